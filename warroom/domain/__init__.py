@@ -1,0 +1,1 @@
+"""What an incident is: pure rules and state; no I/O and no clock of its own."""
