@@ -1,0 +1,1 @@
+"""Read models over all incidents: tables, search; derived and rebuildable."""

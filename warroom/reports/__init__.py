@@ -1,0 +1,1 @@
+"""An incident as text for people who were not there."""
