@@ -1,0 +1,242 @@
+"""The thresholds and matrices of incident command as one typed value.
+
+Every number comes from ``defaults.toml`` beside this file, where its source is named;
+a room may override single numbers (``warroom doctrine load FILE``).
+Minutes unless a name says otherwise.
+"""
+
+import tomllib
+from typing import Any
+
+import msgspec
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+class SeverityLevel(_Table):
+    """What one severity level demands (doctrine A.1); 0 means none."""
+
+    name: str
+    ack: int
+    ic_required: bool
+    command_by: int
+    dedicated_roles: tuple[str, ...]
+    internal_first: int
+    internal_every: int
+    leadership_first: int
+    leadership_every: int
+    customers_required: bool
+    customers_first: int
+    customers_scope: int
+    customers_every: int
+    customers_monitoring_every: int
+    escalate_no_hypothesis: int
+    declare_if_unsolved: int
+    soak: int
+    review_required: bool
+    review_draft_hours: int
+    review_meeting: str
+    action_due_days: int
+
+
+class IcTriggers(_Table):
+    """What makes an IC mandatory at any severity (SEV-3)."""
+
+    second_team: bool
+    customer_visible: bool
+    unsolved_minutes: int
+
+
+class Command(_Table):
+    """Command, handoff and fatigue (doctrine B)."""
+
+    offer_ttl_seconds: int
+    challenge_seconds: int
+    takeover_without_deputy: int
+    stint_warn_hours: float
+    stint_max_hours: float
+    work_max_hours_24: int
+    night_start_local: str
+    business_start_local: str
+    prebrief_minutes: int
+    span_warn: int
+    span_best: int
+    clock_callout: int
+    rest_hours: int
+
+
+class Comms(_Table):
+    """The cadence clock (doctrine E.3)."""
+
+    soon_fraction: float
+    soon_min: int
+    soon_max: int
+    breach_fraction: float
+    state_change_update_within: int
+    long_mode_after_hours: int
+    long_mode_not_before: int
+    long_mode_max_every: int
+    duplicate_similarity_warn: float
+
+
+class ActionItemTimes(_Table):
+    """Action items during the incident (doctrine F)."""
+
+    timebox_default: int
+    timebox_presets: tuple[int, ...]
+    ack_seconds: int
+    poll_seconds: int
+
+
+class Escalation(_Table):
+    """The page ladder (doctrine H)."""
+
+    page_step: int
+    page_levels: tuple[str, ...]
+    sitrep_for_joiner_seconds: int
+    join_within: int
+
+
+class TimelineTimes(_Table):
+    """Late entries, clock skew and long pastes (doctrine C.6, D)."""
+
+    late_entry_minutes: int
+    clock_skew_seconds: int
+    attach_lines: int
+    attach_characters: int
+
+
+class LifecycleTimes(_Table):
+    """Reopening and reviews of near misses (doctrine C.2)."""
+
+    reopen_hours: int
+    near_miss_review: bool
+
+
+class Runbook(_Table):
+    """How long a runbook stays fresh (doctrine I)."""
+
+    review_days: int
+    exercise_days: int
+    exercise_days_sev1: int
+    soon_fraction: float
+
+
+class Readiness(_Table):
+    """Readiness gates (doctrine L)."""
+
+    waiver_max_days: int
+    repeat_days: int
+    rollback_test_days: int
+    restore_test_days: int
+    test_page_ack: int
+    exit_slo_windows: tuple[tuple[float, float, float, float], ...]
+
+
+class Review(_Table):
+    """The review after the incident (doctrine J)."""
+
+    meeting_minutes: int
+    timeline_share: float
+    share_before_hours: int
+    soak_days_for_actions: int
+    publish_days: int
+    min_p01_items_user_affecting: int
+    overdue_escalate_days: int
+    prelim_internal_hours: int
+
+
+class CrewSize(_Table):
+    """How the crew decides the ceremony (doctrine 0.1)."""
+
+    pair: int
+    crew: int
+    present_minutes: int
+    undo_role_minutes: int
+    silent_approval_seconds: int
+
+
+class Alarms(_Table):
+    """The interruption budget (doctrine 0.1)."""
+
+    interruptions_per_hour: int
+    give_up_after: int
+
+
+class Mitigation(_Table):
+    """Mitigation first (MIT-0)."""
+
+    changes_lookback_hours: int
+
+
+class Doctrine(_Table):
+    """All thresholds in force in a room."""
+
+    severity: dict[str, SeverityLevel]
+    ic_triggers: IcTriggers
+    command: Command
+    comms: Comms
+    action_items: ActionItemTimes
+    escalation: Escalation
+    timeline: TimelineTimes
+    lifecycle: LifecycleTimes
+    runbook: Runbook
+    readiness: Readiness
+    review: Review
+    crew: CrewSize
+    alarms: Alarms
+    mitigation: Mitigation
+    commanders: tuple[str, ...] = ()
+
+    def level(self, severity: int | None) -> SeverityLevel:
+        """What a severity demands; an unknown one is held to SEV-3 until somebody sets it."""
+        return self.severity[str(severity or 3)]
+
+
+class DoctrineError(ValueError):
+    """A doctrine text that cannot be used; the message names the key or the line."""
+
+
+def merged(base: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:
+    """Two nested tables as one; the override wins."""
+    result = dict(base)
+    for key, value in override.items():
+        both = isinstance(value, dict) and isinstance(result.get(key), dict)
+        result[key] = merged(result[key], value) if both else value
+    return result
+
+
+def parse_doctrine(defaults: str, *overrides: str) -> Doctrine:
+    """The doctrine that TOML texts describe, later ones overriding earlier ones.
+
+    Raises:
+        DoctrineError: Not TOML, an unknown key, a wrong type, a negative number or a missing level.
+    """
+    tables: dict[str, Any] = {}
+    for text in (defaults, *overrides):
+        try:
+            tables = merged(tables, tomllib.loads(text))
+        except tomllib.TOMLDecodeError as error:
+            raise DoctrineError(f"The doctrine is not TOML: {error}.") from error
+    _no_negative(tables, "")
+    try:
+        doctrine = msgspec.convert(tables, Doctrine)
+    except msgspec.ValidationError as error:
+        raise DoctrineError(f"The doctrine does not fit: {error}.") from error
+    missing = [level for level in "1234" if level not in doctrine.severity]
+    extra = sorted(set(doctrine.severity) - set("1234"))
+    if missing or extra:
+        named = ", ".join(f"severity.{level}" for level in missing or extra)
+        problem = "lacks" if missing else "does not know"
+        raise DoctrineError(f"The doctrine {problem} the table {named}.")
+    return doctrine
+
+
+def _no_negative(value: Any, path: str) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _no_negative(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, int | float) and value < 0:
+        raise DoctrineError(f"The doctrine's {path} is {value}; it cannot be negative.")
