@@ -70,7 +70,7 @@ class Promised(Event):
     reason: str = ""
 
     def line(self) -> str:
-        """Such as ``Next update to customers promised anew for 09:59 UTC: waiting for the graph``."""
+        """Such as ``Next update to customers promised anew for 09:59 UTC: graph awaited``."""
         said = f"Next update to {self.audience} promised anew for {self.next_at:%H:%M} UTC"
         return f"{said}: {self.reason}" if self.reason else said
 
