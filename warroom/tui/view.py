@@ -1,0 +1,110 @@
+"""What the panes of the war room are shown: one frozen value per repaint."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.obligations import Obligation
+from warroom.domain.roles import Role
+from warroom.domain.updates import Clock
+
+if TYPE_CHECKING:
+    from warroom.domain.incident import Incident
+
+
+class FeedState(StrEnum):
+    """Whether what is on the screen is what the room holds."""
+
+    LIVE = "live"
+    POLLING = "polling"
+    LOST = "feed lost"
+    READ_ONLY = "read-only"
+
+
+class Feed(msgspec.Struct, frozen=True):
+    """The live feed.
+
+    Attributes:
+        detail: A few words more, such as ``00:12`` since it was lost; empty when all is well.
+        watchers: The handles of everybody who has a console open on this room.
+    """
+
+    state: FeedState = FeedState.LIVE
+    detail: str = ""
+    watchers: tuple[str, ...] = ()
+
+
+class Pending(msgspec.Struct, frozen=True):
+    """An entry that was sent and is not durable yet.
+
+    Attributes:
+        text: The words as they were typed.
+        kind: The kind of the entry.
+        at: When it happened, UTC.
+        by: Whose words they are; empty means the operator's.
+    """
+
+    text: str
+    kind: str
+    at: datetime
+    by: str = ""
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Something is wrong with the room itself.
+
+    Attributes:
+        word: In capitals, such as ``FILE LOCKED`` or ``DISK FULL``.
+        sentence: What it means and what to do, such as ``mara (4711) holds the lock``.
+        key: The key that helps; empty when none does.
+        critical: Whether the whole alarm row turns red.
+    """
+
+    word: str
+    sentence: str
+    key: str = ""
+    critical: bool = True
+
+
+class View(msgspec.Struct, frozen=True):
+    """Everything that a pane may show, at one instant.
+
+    Attributes:
+        now: The present instant, UTC.
+        me: The handle of the operator at this console.
+        zone: The zone in which times are shown.
+        obligations: What is owed, most pressing first.
+        clocks: The cadence clocks, most pressing first.
+        head: The short hash of the room's head.
+        pending: Entries on their way to the disk, oldest first.
+        drafts: Whether an unsent draft waits.
+        trouble: What is wrong with the room, if anything.
+        elapsed_times: Show ``T+`` instead of the clock.
+        ascii: Draw with ASCII only.
+    """
+
+    incident: Incident
+    doctrine: Doctrine
+    now: datetime
+    me: str = ""
+    zone: tzinfo = UTC
+    obligations: tuple[Obligation, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    live: Feed = Feed()
+    read_only: bool = False
+    head: str = ""
+    pending: tuple[Pending, ...] = ()
+    drafts: bool = False
+    trouble: Trouble | None = None
+    elapsed_times: bool = False
+    ascii: bool = False
+
+    @property
+    def my_roles(self) -> tuple[Role, ...]:
+        """The roles that the operator at this console holds."""
+        return self.incident.roles.of(self.me)
