@@ -1,0 +1,107 @@
+"""Settings of one user: where the room is, who they are, how the console looks.
+
+``config.toml`` in the user's configuration directory; the environment wins over it.
+"""
+
+import getpass
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+import platformdirs
+
+from warroom.domain.text import clean_line
+
+APP = "warroom"
+
+
+class ConfigError(ValueError):
+    """The configuration cannot be used; the message names the file and the key."""
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The settings.
+
+    Attributes:
+        room: The path of the room.
+        operator: The handle to act under.
+        zone: The time zone of every displayed and typed time, an IANA name.
+        theme: ``auto`` follows NO_COLOR and the terminal's colours.
+        ascii: Draw with ASCII signs only.
+        mouse: Let the terminal report the mouse.
+        keys_preset: ``default`` or ``vim``.
+        keys: Id of a key binding to the keys it shall have.
+        alarm_hook: A command that gets one line, for whoever looks elsewhere.
+    """
+
+    room: str = ""
+    operator: str = ""
+    zone: str = "UTC"
+    theme: Literal["auto", "dark", "light", "contrast", "ansi", "mono"] = "auto"
+    ascii: bool = False
+    mouse: bool = True
+    keys_preset: Literal["default", "vim"] = "default"
+    keys: dict[str, str] = {}
+    alarm_hook: str = ""
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        """The display zone."""
+        return ZoneInfo(self.zone)
+
+
+def config_path() -> Path:
+    """Where the settings are read from."""
+    given = os.environ.get("WARROOM_CONFIG")
+    return Path(given) if given else platformdirs.user_config_path(APP) / "config.toml"
+
+
+def load_config(path: Path | None = None) -> Config:
+    """The settings of this user; the defaults where there is no file.
+
+    Raises:
+        ConfigError: The file is not TOML, has an unknown key or a value that does not fit.
+    """
+    path = path or config_path()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The settings in {path} cannot be read: {error}.") from error
+    try:
+        config = msgspec.convert(tomllib.loads(text), Config)
+        ZoneInfo(config.zone)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ConfigError(f"The settings in {path} do not fit: {error}.") from error
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigError(f"The settings in {path} name an unknown zone: {error}.") from error
+    return config
+
+
+def state_dir() -> Path:
+    """Where drafts, remembered heads and sent texts of this user are kept."""
+    given = os.environ.get("WARROOM_STATE")
+    return Path(given) if given else platformdirs.user_state_path(APP)
+
+
+def default_room(config: Config) -> Path:
+    """The room to use when none is named: the environment, the settings, the user's own."""
+    given = os.environ.get("WARROOM_ROOM") or config.room
+    return Path(given).expanduser() if given else platformdirs.user_data_path(APP) / "room.db"
+
+
+def os_user() -> str:
+    """The name of the user at the operating system."""
+    try:
+        return clean_line(getpass.getuser())
+    except (KeyError, OSError):
+        return f"uid{os.getuid()}"
+
+
+def default_operator(config: Config) -> str:
+    """The handle to act under when none is given."""
+    return clean_line(os.environ.get("WARROOM_OPERATOR") or config.operator) or os_user()

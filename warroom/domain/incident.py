@@ -1,0 +1,138 @@
+"""The incident: all slices at one moment, folded from its events."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from warroom.domain import (
+    action_items,
+    crew,
+    followups,
+    freeze,
+    impact,
+    lifecycle,
+    milestones,
+    roles,
+    severity,
+    situation,
+    timeline,
+    updates,
+)
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.event import Act, Event, Recorded
+
+Rule = Callable[..., list[Event]]
+"""A plain function that decides: it returns the events that follow, or raises Refused."""
+
+
+class Incident(msgspec.Struct, frozen=True):
+    """Everything that is known of one incident after the event ``seq``."""
+
+    id: str
+    seq: int = 0
+    lifecycle: lifecycle.Lifecycle = lifecycle.Lifecycle()
+    severity: severity.Severity = severity.Severity()
+    roles: roles.Roles = roles.Roles()
+    crew: crew.Crew = crew.Crew()
+    timeline: timeline.Timeline = msgspec.field(default_factory=timeline.Timeline)
+    items: action_items.ActionItems = action_items.ActionItems()
+    updates: updates.Updates = updates.Updates()
+    impact: impact.Impact = impact.Impact()
+    situation: situation.Situation = situation.Situation()
+    freeze: freeze.Freeze = freeze.Freeze()
+    followups: followups.FollowUps = followups.FollowUps()
+    milestones: milestones.Milestones = milestones.Milestones()
+
+    @property
+    def title(self) -> str:
+        """What it is called now: as edited, else as opened."""
+        return self.situation.title or self.lifecycle.title
+
+    @property
+    def commander(self) -> str | None:
+        """Who holds command."""
+        return self.roles.commander
+
+    @property
+    def owner(self) -> str:
+        """Who answers for it: the commander, else the acting owner (CREW-2)."""
+        return self.commander or self.lifecycle.declared_by or self.lifecycle.opened_by
+
+
+_SLICES: Mapping[str, ModuleType] = {
+    "lifecycle": lifecycle,
+    "severity": severity,
+    "roles": roles,
+    "items": action_items,
+    "updates": updates,
+    "impact": impact,
+    "situation": situation,
+    "freeze": freeze,
+    "followups": followups,
+}
+_EVERY: Mapping[str, ModuleType] = {
+    "timeline": timeline,
+    "crew": crew,
+    "milestones": milestones,
+}
+SLICES = (*_SLICES, *_EVERY)
+"""The slices by the name of their attribute; rules ask for them by these names."""
+
+_FOLDS: dict[type[Event], tuple[tuple[str, Callable[..., Any]], ...]] = {}
+for _name, _module in _SLICES.items():
+    for _type in _module.EVENTS:
+        _FOLDS[_type] = (*_FOLDS.get(_type, ()), (_name, _module.fold))
+
+
+def fold_many(incident: Incident, events: Iterable[Recorded]) -> Incident:
+    """The incident after further events of its own, in the order of the log."""
+    state = {name: getattr(incident, name) for name in SLICES}
+    seq = incident.seq
+    every = [(name, module.fold) for name, module in _EVERY.items()]
+    for recorded in events:
+        for name, fold_one in _FOLDS.get(type(recorded.event), ()):
+            state[name] = fold_one(state[name], recorded)
+        for name, fold_one in every:
+            state[name] = fold_one(state[name], recorded)
+        seq = recorded.seq
+    return Incident(id=incident.id, seq=seq, **state)
+
+
+def fold(incident: Incident, recorded: Recorded) -> Incident:
+    """The incident after one further event."""
+    return fold_many(incident, (recorded,))
+
+
+@cache
+def _reads(rule: Rule) -> tuple[tuple[str, ...], frozenset[str]]:
+    parameters = inspect.signature(rule).parameters.values()
+    wished = {each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY}
+    return tuple(each.name for each in parameters if each.name not in wished), frozenset(wished)
+
+
+def decide(
+    rule: Rule, incident: Incident | None, doctrine: Doctrine, act: Act, **wish: Any
+) -> list[Event]:
+    """What a rule decides on the present state: slices are handed to it by name.
+
+    Args:
+        rule: The rule; its positional parameters name slices, ``doctrine``, ``act``, ``incident``.
+        incident: The state; None for a rule that opens an incident.
+        doctrine: The thresholds in force.
+        act: Who acts, and when.
+        **wish: What is wished for: the rule's keyword-only arguments.
+
+    Raises:
+        Refused: The rule said no.
+    """
+    reads, wished = _reads(rule)
+    if unknown := set(wish) - wished:
+        raise TypeError(f"{rule.__name__} knows no {', '.join(sorted(unknown))}")
+    given = {"doctrine": doctrine, "act": act, "incident": incident}
+    return rule(
+        *(given[name] if name in given else getattr(incident, name) for name in reads), **wish
+    )

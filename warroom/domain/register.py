@@ -1,0 +1,140 @@
+"""The register: what the room as a whole knows, folded from all its events."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from warroom.domain.event import Act, Event, Recorded, event
+from warroom.domain.lifecycle import (
+    Declared,
+    IncidentKind,
+    Lifecycle,
+    Moved,
+    Opened,
+    PhaseChanged,
+    State,
+)
+from warroom.domain.lifecycle import fold as fold_lifecycle
+from warroom.domain.roles import Accepted, Claimed, Released, Roles, TakenOver
+from warroom.domain.roles import fold as fold_roles
+from warroom.domain.severity import SeverityChanged
+from warroom.domain.situation import SituationSet
+
+
+@event("room.doctrine_loaded", entry="note")
+class DoctrineLoaded(Event):
+    """The room's overrides of the doctrine were written anew.
+
+    Attributes:
+        toml: The whole text of the overrides; empty returns to the defaults.
+    """
+
+    toml: str
+
+    def line(self) -> str:
+        """Such as ``Doctrine loaded, 12 lines``."""
+        return f"Doctrine loaded, {len(self.toml.splitlines())} lines"
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """One incident, as short as the lobby needs it.
+
+    Attributes:
+        seq: The last event of the incident.
+        last_at: When that event was recorded.
+    """
+
+    id: str
+    title: str = ""
+    lifecycle: Lifecycle = Lifecycle()
+    severity: int | None = None
+    roles: Roles = Roles()
+    seq: int = 0
+    last_at: datetime | None = None
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return self.lifecycle.state
+
+    @property
+    def commander(self) -> str | None:
+        """Who holds command."""
+        return self.roles.commander
+
+    @property
+    def open(self) -> bool:
+        """Whether it is worked on: not over, and not entered afterwards."""
+        return not self.lifecycle.over and self.lifecycle.kind is not IncidentKind.BACKFILLED
+
+
+class Register(msgspec.Struct, frozen=True):
+    """What the room as a whole knows after the event ``seq``.
+
+    Attributes:
+        last_number: The number of the newest incident.
+        incidents: Every incident by id, in the order in which they were opened.
+        doctrine_toml: The overrides of the doctrine in force.
+    """
+
+    seq: int = 0
+    last_number: int = 0
+    incidents: dict[str, Listing] = {}
+    doctrine_toml: str = ""
+
+
+_LIFECYCLE = (Opened, Declared, Moved, PhaseChanged)
+_ROLES = (Claimed, Accepted, Released, TakenOver)
+KINDS = tuple(
+    type_.kind
+    for type_ in (*_LIFECYCLE, *_ROLES, SeverityChanged, SituationSet, DoctrineLoaded)
+)
+"""The kinds of events that the register is made of; all others may be skipped."""
+
+
+def number_of(incident: str) -> int:
+    """The number in an incident's id; 0 when it has none."""
+    digits = incident.removeprefix("INC-")
+    return int(digits) if digits.isdecimal() else 0
+
+
+def next_id(register: Register) -> str:
+    """The id of the next incident."""
+    return f"INC-{register.last_number + 1}"
+
+
+def fold_many(register: Register, events: Iterable[Recorded]) -> Register:
+    """The register after further events, in the order of the log."""
+    incidents = dict(register.incidents)
+    seq, number, toml = register.seq, register.last_number, register.doctrine_toml
+    for recorded in events:
+        seq = recorded.seq
+        if isinstance(recorded.event, DoctrineLoaded):
+            toml = recorded.event.toml
+        elif recorded.incident is not None:
+            number = max(number, number_of(recorded.incident))
+            before = incidents.get(recorded.incident) or Listing(recorded.incident)
+            incidents[recorded.incident] = _listed(before, recorded)
+    return Register(seq, number, incidents, toml)
+
+
+def _listed(listing: Listing, recorded: Recorded) -> Listing:
+    event_ = recorded.event
+    changes: dict[str, object] = {"seq": recorded.seq, "last_at": recorded.recorded_at}
+    if isinstance(event_, _LIFECYCLE):
+        changes["lifecycle"] = fold_lifecycle(listing.lifecycle, recorded)
+        if isinstance(event_, Opened):
+            changes["title"] = event_.title
+    elif isinstance(event_, _ROLES):
+        changes["roles"] = fold_roles(listing.roles, recorded)
+    elif isinstance(event_, SeverityChanged):
+        changes["severity"] = event_.new
+    elif isinstance(event_, SituationSet) and event_.field == "title":
+        changes["title"] = event_.text or listing.lifecycle.title
+    return msgspec.structs.replace(listing, **changes)
+
+
+def load_doctrine(act: Act, *, toml: str) -> list[Event]:
+    """Write the room's overrides of the doctrine anew; the text was checked by the caller."""
+    return [DoctrineLoaded(toml=toml)]
