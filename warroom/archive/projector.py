@@ -1,0 +1,118 @@
+"""Keeps the derived tables in step with the log, inside the transaction of each append."""
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from warroom.archive.rows import PARTS, Part, entry_row, incident_row
+from warroom.archive.tables import TABLES
+from warroom.domain.event import Recorded
+from warroom.domain.incident import Incident
+from warroom.domain.timeline import Entry, EntryRedacted, Timeline, amended
+
+
+def _upsert(name: str) -> str:
+    table = TABLES[name]
+    columns = ", ".join(table.columns)
+    values = ", ".join("?" * len(table.columns))
+    changed = ", ".join(
+        f"{each} = excluded.{each}" for each in table.columns if each not in table.key
+    )
+    return (
+        f"INSERT INTO {name} ({columns}) VALUES ({values}) "
+        f"ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {changed}"
+    )
+
+
+_UPSERT = {name: _upsert(name) for name in TABLES}
+_DELETE = {
+    name: f"DELETE FROM {name} WHERE {' AND '.join(f'{column} = ?' for column in table.key)}"
+    for name, table in TABLES.items()
+}
+_FORGET = {
+    name: f"DELETE FROM {name} WHERE {'id' if name == 'incidents' else 'incident'} = ?"
+    for name in TABLES
+}
+_SUMMED_UP = ("lifecycle", "severity", "roles", "situation", "milestones", "impact", "updates")
+_NOTHING = Timeline()
+
+
+def project(
+    connection: sqlite3.Connection,
+    before: Incident | None,
+    after: Incident,
+    recorded: Sequence[Recorded],
+) -> None:
+    """Write what changed between two states of an incident into the derived tables.
+
+    Slices are compared by identity, so an entry that moved nothing else costs one insert.
+    After a redaction everything of the incident is written anew and the full-text index is
+    rebuilt, so that no removed word stays in the file; ``after`` must then be folded from the
+    log as it reads after the redaction (doctrine D.5).
+
+    Args:
+        connection: Inside the transaction of the append; nothing is committed here.
+        before: The state before the append; None when the incident is new.
+        after: The state after it.
+        recorded: What was appended.
+    """
+    redacted = any(isinstance(each.event, EntryRedacted) for each in recorded)
+    if redacted:
+        forget(connection, after.id)
+        before = None
+    _entries(connection, before, after)
+    for part in PARTS:
+        _part(connection, part, before, after)
+    if before is None or any(
+        getattr(before, name) is not getattr(after, name) for name in _SUMMED_UP
+    ):
+        connection.execute(_UPSERT["incidents"], incident_row(after))
+    if redacted:
+        connection.execute("INSERT INTO entries_fts (entries_fts) VALUES ('rebuild')")
+
+
+def forget(connection: sqlite3.Connection, incident: str) -> None:
+    """Remove every derived row of one incident; the log keeps everything."""
+    for statement in _FORGET.values():
+        connection.execute(statement, (incident,))
+
+
+def _entries(connection: sqlite3.Connection, before: Incident | None, after: Incident) -> None:
+    timeline = after.timeline
+    old = before.timeline if before else _NOTHING
+    if old is timeline:
+        return
+    rows = (
+        entry_row(after.id, amended(timeline, entry))
+        for entry in (*_newly_amended(old, timeline), *timeline.written[len(old.written) :])
+    )
+    connection.executemany(_UPSERT["entries"], rows)
+
+
+def _newly_amended(old: Timeline, new: Timeline) -> Iterator[Entry]:
+    """The entries that were there before and of which something new is said."""
+    if old.amended is new.amended or not len(old.written):
+        return
+    last = old.written[-1].seq
+    for seq, amendment in new.amended.items():
+        if seq <= last and old.amended.get(seq) != amendment:
+            index = bisect_left(old.written, seq, key=lambda entry: entry.seq)
+            if old.written[index].seq == seq:
+                yield old.written[index]
+
+
+def _part(
+    connection: sqlite3.Connection, part: Part, before: Incident | None, after: Incident
+) -> None:
+    new_slice = getattr(after, part.slice)
+    old_slice = getattr(before, part.slice) if before else None
+    if new_slice is old_slice:
+        return
+    old = part.rows(old_slice) if old_slice is not None else {}
+    new = part.rows(new_slice)
+    for key, value in new.items():
+        if old.get(key) is not value:
+            connection.execute(_UPSERT[part.table], part.row(after.id, key, value))
+    for key in old.keys() - new.keys():
+        parts = key if isinstance(key, tuple) else (key,)
+        connection.execute(_DELETE[part.table], (after.id, *parts))

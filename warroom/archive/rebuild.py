@@ -1,0 +1,45 @@
+"""Makes the derived tables anew from folded state."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from warroom.archive.projector import project
+from warroom.archive.schema import MIGRATIONS
+from warroom.archive.tables import TABLES
+from warroom.domain.incident import Incident
+
+
+def rebuild(connection: sqlite3.Connection, incidents: Iterable[Incident]) -> int:
+    """Drop, create and fill every derived table in one transaction; how many incidents it held.
+
+    Works also when tables are missing or damaged: nothing in them is read. Joins the caller's
+    transaction when there is one, else begins and commits its own.
+
+    Raises:
+        sqlite3.Error: The file cannot be written; then everything is as it was.
+    """
+    if connection.in_transaction:
+        return _rebuild(connection, incidents)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        count = _rebuild(connection, incidents)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    return count
+
+
+def _rebuild(connection: sqlite3.Connection, incidents: Iterable[Incident]) -> int:
+    from sqlite_utils import Database
+
+    for name in ("entries_fts", *TABLES):
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    database = Database(connection, execute_plugins=False)
+    for _, migrate in MIGRATIONS:
+        migrate(database)
+    count = 0
+    for incident in incidents:
+        project(connection, None, incident, ())
+        count += 1
+    return count

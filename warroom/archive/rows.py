@@ -1,0 +1,157 @@
+"""How the slices of an incident become rows; one function for each derived table."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from warroom.domain.incident import Incident
+from warroom.domain.lifecycle import State
+from warroom.domain.metrics import measure
+from warroom.domain.timeline import Entry
+
+Row = tuple[Any, ...]
+"""The values of one row, in the order of its table's columns."""
+
+METRICS = (
+    "ttd_min",
+    "tta_min",
+    "declare_delay_min",
+    "command_delay_min",
+    "ttm_first_min",
+    "ttm_min",
+    "ttr_min",
+    "soak_min",
+    "impact_min",
+    "impact_sum_of_windows_min",
+)
+
+
+def stamp(at: datetime | None) -> str | None:
+    """An instant as RFC 3339 in UTC, always with milliseconds so that it sorts as text."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def entry_row(incident: str, entry: Entry) -> Row:
+    """A row of ``entries``; the words of a redacted entry are gone already."""
+    return (
+        entry.seq, incident, str(entry.kind), entry.text, entry.actor, entry.recorded_by,
+        stamp(entry.at), str(entry.precision), stamp(entry.recorded_at), stamp(entry.known_at),
+        int(entry.late), int(entry.struck), int(entry.redacted), entry.corrects,
+        entry.corrected_by, entry.ref, entry.service, entry.attachment, entry.origin, entry.source,
+    )  # fmt: skip
+
+
+def incident_row(incident: Incident) -> Row:
+    """The row of ``incidents``."""
+    cycle, said = incident.lifecycle, incident.situation
+    reached = incident.milestones.at
+    return (
+        incident.id, incident.title, str(cycle.kind), cycle.service, str(cycle.state),
+        str(cycle.phase) if cycle.state is State.ACTIVE else None,
+        incident.severity.current, incident.severity.highest, incident.commander,
+        cycle.opened_by, stamp(cycle.opened_at), stamp(cycle.declared_at),
+        stamp(cycle.changed_at), stamp(reached("resolved")), stamp(reached("closed")),
+        cycle.regressions, cycle.merged_into,
+        said.impact, said.cause, said.doing, said.bridge, said.chat,
+        *_minutes(incident),
+    )  # fmt: skip
+
+
+def _minutes(incident: Incident) -> Row:
+    """The metrics that no longer move; what still runs is NULL, whenever it is asked for."""
+    early, late = (measure(incident, now) for now in _TWO_INSTANTS)
+    pairs = ((getattr(early, name), getattr(late, name)) for name in METRICS)
+    return tuple(one if one == other else None for one, other in pairs)
+
+
+_TWO_INSTANTS = (datetime(9000, 1, 1, tzinfo=UTC), datetime(9001, 1, 1, tzinfo=UTC))
+
+
+class Part(NamedTuple):
+    """One derived table that a single slice fills.
+
+    Attributes:
+        table: Its name.
+        slice: The attribute of Incident.
+        rows: Key to value object for everything in the slice.
+        row: The values of a row from the incident's id, the key and the object.
+    """
+
+    table: str
+    slice: str
+    rows: Callable[[Any], Mapping[Any, Any]]
+    row: Callable[[str, Any, Any], Row]
+
+
+def _numbered(attribute: str) -> Callable[[Any], Mapping[Any, Any]]:
+    return lambda part: dict(enumerate(getattr(part, attribute), start=1))
+
+
+def _by_id(part: Any) -> Mapping[Any, Any]:
+    return part.by_id  # type: ignore[no-any-return]
+
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "action_items", "items", _by_id,
+        lambda incident, key, item: (
+            incident, key, item.text, item.owner, str(item.state), item.minutes,
+            item.assigned_by, stamp(item.assigned_at), stamp(item.acked_at), stamp(item.due_at),
+            stamp(item.ended_at), item.note, item.extended, item.seq,
+        ),
+    ),
+    Part(
+        "updates", "updates",
+        lambda part: {(sent.seq, str(sent.audience)): sent for sent in part.sent},
+        lambda incident, key, sent: (
+            incident, *key, sent.number, stamp(sent.at), sent.by, sent.text, stamp(sent.next_at),
+            int(sent.final), sent.approved_by, sent.public_state, stamp(sent.due_at),
+            sent.late_seconds,
+        ),
+    ),
+    Part(
+        "roles", "roles", _numbered("terms"),
+        lambda incident, key, term: (
+            incident, key, str(term.role), term.who, stamp(term.since), stamp(term.until),
+            term.ended,
+        ),
+    ),
+    Part(
+        "impact_windows", "impact",
+        lambda part: {window.id: window for window in part.windows},
+        lambda incident, key, window: (
+            incident, key, window.component, str(window.level), stamp(window.start),
+            str(window.start_precision), stamp(window.end), str(window.end_precision),
+            window.text, window.share, window.seq,
+        ),
+    ),
+    Part(
+        "followups", "followups", _by_id,
+        lambda incident, key, followup: (
+            incident, key, followup.text, followup.owner, followup.by, stamp(followup.at),
+            followup.item, followup.seq,
+        ),
+    ),
+    Part(
+        "milestones", "milestones", lambda part: part.chosen,
+        lambda incident, key, milestone: (
+            incident, key, stamp(milestone.at), str(milestone.precision), str(milestone.source),
+            stamp(milestone.recorded_at), milestone.recorded_by, milestone.evidence, milestone.seq,
+        ),
+    ),
+    Part(
+        "severity_history", "severity", _numbered("history"),
+        lambda incident, key, step: (
+            incident, key, step.level, stamp(step.at), step.by, step.reason, step.seq,
+        ),
+    ),
+    Part(
+        "state_history", "lifecycle", _numbered("history"),
+        lambda incident, key, step: (
+            incident, key, str(step.state), stamp(step.at), step.by, int(step.implied), step.seq,
+        ),
+    ),
+)  # fmt: skip
+"""The tables that follow one slice each."""

@@ -1,0 +1,32 @@
+"""Migrations that create the derived tables and their full-text index."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from warroom.archive.tables import SEARCHED, TABLES, TOKENIZER
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Migration = tuple[str, Callable[["Database"], None]]
+"""A stable name and what it does, inside a transaction that the caller began."""
+
+
+def create_tables(db: "Database") -> None:
+    """Create every derived table, its indexes and the full-text index of ``entries``.
+
+    Must run inside a transaction of the caller's; sqlite-utils turns its steps into savepoints.
+    """
+    for name, table in TABLES.items():
+        created = db.table(name).create(
+            {column: told.type for column, told in table.columns.items()},
+            pk=table.key[0] if len(table.key) == 1 else table.key,
+            not_null=[column for column, told in table.columns.items() if told.required],
+        )
+        for columns in table.indexes:
+            created.create_index(columns)
+    db.table("entries").enable_fts(SEARCHED, create_triggers=True, tokenize=TOKENIZER)
+
+
+MIGRATIONS: tuple[Migration, ...] = (("derived tables", create_tables),)
+"""In the order in which they are applied; names never change once released."""

@@ -1,0 +1,115 @@
+"""Finding entries and incidents over the whole room."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from warroom.domain.lifecycle import OVER
+from warroom.domain.text import clean_line
+
+Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
+"""Runs one reading statement and fetches all rows; may be called from any thread."""
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One entry that was found; instants are RFC 3339 text in UTC."""
+
+    seq: int
+    incident: str
+    kind: str
+    text: str
+    actor: str
+    occurred_at: str | None
+    precision: str
+    recorded_at: str
+    struck: bool
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """One incident in the list of all; instants are RFC 3339 text in UTC."""
+
+    id: str
+    title: str
+    kind: str
+    state: str
+    severity: int | None
+    max_severity: int | None
+    service: str
+    commander: str | None
+    opened_at: str | None
+    declared_at: str | None
+    changed_at: str | None
+    resolved_at: str | None
+    closed_at: str | None
+    impact_min: int | None
+
+
+_HITS = """
+SELECT e.seq, e.incident, e.kind, e.text, e.actor, e.occurred_at, e.precision, e.recorded_at,
+       e.struck
+FROM entries_fts JOIN entries AS e ON e.seq = entries_fts.rowid
+WHERE entries_fts MATCH ? {only}
+ORDER BY entries_fts.rowid DESC LIMIT ?
+"""
+
+
+def match(words: str) -> str:
+    """What FTS5 is asked for: every word, each at the beginning of a word; empty for no word.
+
+    Each word is quoted, so nothing that a person types is read as query syntax.
+    """
+    quoted = (word.replace('"', '""') for word in clean_line(words).split())
+    return " ".join(f'"{word}"*' for word in quoted if any(map(str.isalnum, word)))
+
+
+def search(query: Query, words: str, *, limit: int = 50, incident: str | None = None) -> list[Hit]:
+    """The entries that hold all the words, newest first.
+
+    Args:
+        query: The log's way to read.
+        words: As typed; accents and case do not matter.
+        limit: How many at most.
+        incident: Only of this one.
+    """
+    asked = match(words)
+    if not asked:
+        return []
+    only, given = ("AND e.incident = ?", [incident]) if incident else ("", [])
+    rows = query(_HITS.format(only=only), [asked, *given, limit])
+    return [Hit(*row[:-1], struck=bool(row[-1])) for row in rows]
+
+
+def incidents(
+    query: Query,
+    *,
+    state: str | None = None,
+    kind: str | None = None,
+    service: str | None = None,
+    severity: int | None = None,
+    running: bool = False,
+    limit: int = -1,
+) -> list[Listed]:
+    """The incidents that fit every given filter, the one opened last first.
+
+    Args:
+        query: The log's way to read.
+        state: Such as ``active``.
+        kind: ``real``, ``drill`` or ``backfilled``.
+        service: The service it concerns.
+        severity: The present level.
+        running: Only those that are not closed, cancelled or merged.
+        limit: How many at most; all when negative.
+    """
+    asked = {"state": state, "kind": kind, "service": service, "severity": severity}
+    given = {column: value for column, value in asked.items() if value is not None}
+    conditions = [f"{column} = ?" for column in given]
+    if running:
+        conditions.append(f"state NOT IN ({', '.join('?' * len(OVER))})")
+    where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
+    columns = ", ".join(Listed.__struct_fields__)
+    rows = query(
+        f"SELECT {columns} FROM incidents {where}ORDER BY opened_at DESC, rowid DESC LIMIT ?",
+        [*given.values(), *(map(str, OVER) if running else ()), limit],
+    )
+    return [Listed(*row) for row in rows]

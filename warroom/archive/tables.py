@@ -1,0 +1,245 @@
+"""The derived tables, column by column: what migrations create, projectors write, docs explain."""
+
+from typing import Literal, NamedTuple
+
+SqlType = Literal["TEXT", "INTEGER", "REAL"]
+
+
+class Column(NamedTuple):
+    """One column.
+
+    Attributes:
+        what: What it holds, as one sentence for people who query the file.
+        type: Its SQLite type; flags are INTEGER 0 or 1, instants TEXT in RFC 3339 UTC.
+        required: False where NULL means "unknown" or "not yet".
+    """
+
+    what: str
+    type: SqlType = "TEXT"
+    required: bool = False
+
+
+class Table(NamedTuple):
+    """One derived table: what a row is, its key, its columns in order."""
+
+    what: str
+    key: tuple[str, ...]
+    columns: dict[str, Column]
+    indexes: tuple[tuple[str, ...], ...] = ()
+
+
+def _must(what: str, type: SqlType = "TEXT") -> Column:  # noqa: A002 - SQL's own word
+    return Column(what, type, required=True)
+
+
+def _flag(what: str) -> Column:
+    return Column(f"1 when {what}, else 0.", "INTEGER", required=True)
+
+
+def _minutes(what: str) -> Column:
+    return Column(f"Minutes {what}; NULL while an end is missing.", "INTEGER")
+
+
+_INCIDENT = _must("The incident, such as INC-7.")
+_SEQ = _must("The seq of the event that made it.", "INTEGER")
+
+TABLES: dict[str, Table] = {
+    "incidents": Table(
+        "One row for each incident, as it stands now.",
+        ("id",),
+        {
+            "id": _must("The incident, such as INC-7."),
+            "title": _must("What it is called now."),
+            "kind": _must("real, drill or backfilled."),
+            "service": _must("The service it concerns; empty when nobody said."),
+            "state": _must(
+                "triage, active, mitigated, resolved, verified, closed, cancelled, merged."
+            ),
+            "phase": Column("While active: investigating, identified or mitigating."),
+            "severity": Column("1 (worst) to 4; NULL while nobody said it.", "INTEGER"),
+            "max_severity": Column("The worst level it ever had.", "INTEGER"),
+            "commander": Column("Who holds command now."),
+            "opened_by": _must("Who opened it."),
+            "opened_at": Column("When it was opened."),
+            "declared_at": Column("When it was declared."),
+            "changed_at": Column("Since when the present state holds."),
+            "resolved_at": Column("When it was resolved, the last time if it came back."),
+            "closed_at": Column("When it was closed."),
+            "regressions": _must("How often it went back to active.", "INTEGER"),
+            "merged_into": Column("The parent incident, when merged."),
+            "impact": _must("The commander's words on the impact."),
+            "cause": _must("The commander's words on the cause."),
+            "doing": _must("The commander's words on what is being done."),
+            "bridge": _must("Where people speak."),
+            "chat": _must("Where people write."),
+            "ttd_min": _minutes("from the start of impact to detection"),
+            "tta_min": _minutes("from detection to acknowledgement"),
+            "declare_delay_min": _minutes("from detection to declaration"),
+            "command_delay_min": _minutes("from declaration to established command"),
+            "ttm_first_min": _minutes("from the start of impact to the first mitigation"),
+            "ttm_min": _minutes("from the start of impact to the mitigation that held"),
+            "ttr_min": _minutes("from detection to resolution"),
+            "soak_min": _minutes("from resolution to verification"),
+            "impact_min": _minutes("in which anything was hurt, windows that overlap counted once"),
+            "impact_sum_of_windows_min": _minutes("of all impact windows added up"),
+        },
+    ),
+    "entries": Table(
+        "One row for each entry of a timeline; full-text search in entries_fts.",
+        ("seq",),
+        {
+            "seq": _must("Its place in the log, and its name.", "INTEGER"),
+            "incident": _INCIDENT,
+            "kind": _must("Its kind, such as note, decision or role."),
+            "text": _must("The words."),
+            "actor": _must("Who said or did it."),
+            "recorded_by": Column("Who wrote it down, if somebody else."),
+            "occurred_at": Column("When it happened; NULL when nobody knows."),
+            "precision": _must("exact, minute, approximate, date or untimed."),
+            "recorded_at": _must("When it was written into this log."),
+            "known_at": Column("When an imported file says it was written down."),
+            "late": _flag("it was recorded long after it happened"),
+            "struck": _flag("it was struck and no longer counts"),
+            "redacted": _flag("its words were removed for good"),
+            "corrects": Column("The seq of the entry that this one corrects.", "INTEGER"),
+            "corrected_by": Column("The seq of the entry that corrects this one.", "INTEGER"),
+            "ref": _must("What it speaks of, such as A3; empty for nothing in particular."),
+            "service": _must("The service that a change concerns; empty for the incident's own."),
+            "attachment": _must("A long paste that the entry captions; empty without one."),
+            "origin": _must("user@host of the process that wrote it."),
+            "source": _must("The kind of the event that made it."),
+        },
+        indexes=(("incident",),),
+    ),
+    "action_items": Table(
+        "One row for each action item, as it stands now.",
+        ("incident", "id"),
+        {
+            "incident": _INCIDENT,
+            "id": _must("Its id within the incident, such as A3."),
+            "text": _must("What is to be done."),
+            "owner": _must("The one owner."),
+            "state": _must("assigned, acknowledged, blocked, done, dropped or follow-up."),
+            "minutes": Column("The time box.", "INTEGER"),
+            "assigned_by": _must("Who gave it."),
+            "assigned_at": _must("When it was given."),
+            "acked_at": Column("When the owner took it."),
+            "due_at": Column("When the time box ends."),
+            "ended_at": Column("When it was done, dropped or became a follow-up."),
+            "note": _must("Result, need or reason of the last change."),
+            "extended": _must("How often the time box was extended.", "INTEGER"),
+            "seq": _SEQ,
+        },
+    ),
+    "updates": Table(
+        "One row for each update and each audience that it served.",
+        ("incident", "seq", "audience"),
+        {
+            "incident": _INCIDENT,
+            "seq": _SEQ,
+            "audience": _must("internal, leadership, customers or support."),
+            "number": _must("1 for the first to this audience.", "INTEGER"),
+            "sent_at": _must("When it went out."),
+            "sent_by": _must("Who sent it."),
+            "text": _must("The words."),
+            "next_at": Column("The promised next time."),
+            "final": _flag("it was the last one to this audience"),
+            "approved_by": _must("Who approved it; empty when nobody had to."),
+            "public_state": _must("What the status page said; empty when it said nothing."),
+            "due_at": Column("When it had been promised or was due."),
+            "late_seconds": _must("How much later than due it went out.", "INTEGER"),
+        },
+    ),
+    "roles": Table(
+        "One row for each term: one person in one role, from and until.",
+        ("incident", "number"),
+        {
+            "incident": _INCIDENT,
+            "number": _must("1 for the first term of the incident.", "INTEGER"),
+            "role": _must("ic, deputy, ops, comms, scribe, liaison, support, sme or observer."),
+            "who": _must("Who holds or held it."),
+            "since": _must("When the term began."),
+            "until": Column("When it ended; NULL while it lasts."),
+            "ended": _must("How it ended; empty while it lasts."),
+        },
+    ),
+    "impact_windows": Table(
+        "One row for each impact window: what was hurt from when until when.",
+        ("incident", "id"),
+        {
+            "incident": _INCIDENT,
+            "id": _must("Its id within the incident, such as W1."),
+            "component": _must("What is hurt; empty for the whole service."),
+            "level": _must("The component's state, such as major_outage."),
+            "started_at": _must("When it began."),
+            "start_precision": _must("How well the beginning is known."),
+            "ended_at": Column("When it ended; NULL while it runs."),
+            "end_precision": _must("How well the end is known."),
+            "text": _must("The words."),
+            "share": Column("Share of customers affected, 0 to 1.", "REAL"),
+            "seq": _SEQ,
+        },
+    ),
+    "followups": Table(
+        "One row for each follow-up that the incident leaves to be done.",
+        ("incident", "id"),
+        {
+            "incident": _INCIDENT,
+            "id": _must("Its id within the incident, such as F1."),
+            "text": _must("What is to be done."),
+            "owner": _must("Who takes care; empty while nobody does."),
+            "noted_by": _must("Who captured it."),
+            "noted_at": _must("When it was captured."),
+            "item": _must("The action item it came from; empty when from none."),
+            "seq": _SEQ,
+        },
+    ),
+    "milestones": Table(
+        "One row for each milestone that was reached, with the value in force.",
+        ("incident", "name"),
+        {
+            "incident": _INCIDENT,
+            "name": _must("Such as impact_started, detected or resolved."),
+            "at": _must("When it was reached."),
+            "precision": _must("How well the instant is known."),
+            "source": _must("live, automatic, backfilled or implied."),
+            "recorded_at": _must("When it was written down."),
+            "recorded_by": _must("Who wrote it down."),
+            "evidence": _must("What shows it; empty when nobody said."),
+            "seq": _SEQ,
+        },
+    ),
+    "severity_history": Table(
+        "One row for each time the severity was set.",
+        ("incident", "number"),
+        {
+            "incident": _INCIDENT,
+            "number": _must("1 for the first.", "INTEGER"),
+            "level": _must("1 (worst) to 4.", "INTEGER"),
+            "at": _must("Since when it held."),
+            "set_by": _must("Who set it."),
+            "reason": _must("Why; empty when nobody said."),
+            "seq": _SEQ,
+        },
+    ),
+    "state_history": Table(
+        "One row for each state that the incident passed.",
+        ("incident", "number"),
+        {
+            "incident": _INCIDENT,
+            "number": _must("1 for the first.", "INTEGER"),
+            "state": _must("The state that was entered."),
+            "at": _must("When it was entered."),
+            "set_by": _must("Who moved it."),
+            "implied": _flag("it was passed without being named"),
+            "seq": _SEQ,
+        },
+    ),
+}
+"""Every derived table by name, in the order in which they are created."""
+
+SEARCHED = ("text", "attachment")
+"""The columns of ``entries`` that full-text search reads."""
+
+TOKENIZER = "unicode61 remove_diacritics 2"
+"""How words are cut: letters and digits of every script, accents ignored."""
