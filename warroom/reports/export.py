@@ -1,0 +1,79 @@
+"""An incident for other programs: every event as JSON Lines, every entry as CSV."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from warroom.domain.event import Recorded
+from warroom.domain.incident import Incident
+from warroom.domain.timeline import shown
+from warroom.reports.facts import entry_dict, plain
+from warroom.reports.markdown import to_markdown
+from warroom.reports.words import csv_cell, stamp
+
+__all__ = ["to_csv", "to_jsonl", "to_markdown"]
+
+FORMAT = "warroom-events/1"
+"""The name of the JSON Lines format, in its first line."""
+
+CSV_COLUMNS = (
+    "seq", "occurred_at", "precision", "recorded_at", "known_at", "kind", "actor", "recorded_by",
+    "text", "attachment", "ref", "service", "late", "struck", "redacted", "corrects",
+    "corrected_by",
+)  # fmt: skip
+
+
+def to_jsonl(incident: Incident, recorded: Iterable[Recorded], *, head: str = "") -> str:
+    """Every event of the incident as JSON Lines; the first line says what the file is.
+
+    Args:
+        incident: The incident.
+        recorded: Its events in the order of the log.
+        head: The end of the log, ``SEQ:HASH``; each line carries the chain's value at its row.
+    """
+    first = {
+        "format": FORMAT,
+        "incident": incident.id,
+        "title": plain(incident.title),
+        "kind": plain(incident.lifecycle.kind),
+        "head": head or None,
+    }
+    lines = (first, *(_event(each) for each in recorded))
+    return "".join(msgspec.json.encode(each).decode() + "\n" for each in lines)
+
+
+def _event(recorded: Recorded) -> dict[str, Any]:
+    event = recorded.event
+    return {
+        "seq": recorded.seq,
+        "id": recorded.id,
+        "incident": recorded.incident,
+        "kind": plain(event.kind),
+        "version": event.version,
+        "actor": plain(recorded.actor),
+        "origin": plain(recorded.origin),
+        "occurred_at": stamp(recorded.when.at),
+        "precision": plain(recorded.when.precision),
+        "recorded_at": stamp(recorded.recorded_at),
+        "text": plain(event.line()),
+        "event": plain(msgspec.to_builtins(event)),
+        "hash": recorded.hash or None,
+    }
+
+
+def to_csv(incident: Incident) -> str:
+    """Every entry in order of occurrence as CSV, safe to open in a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for entry in shown(incident.timeline):
+        facts = entry_dict(entry)
+        writer.writerow(csv_cell(_cell(facts[name])) for name in CSV_COLUMNS)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    return int(value) if isinstance(value, bool) else value

@@ -1,0 +1,175 @@
+"""An incident and its entries as plain data: the shapes that scripts rely on."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from warroom.domain.cadence import clocks
+from warroom.domain.crew import size
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.incident import Incident
+from warroom.domain.lifecycle import State
+from warroom.domain.metrics import measure
+from warroom.domain.milestones import NAMES
+from warroom.domain.obligations import obligations
+from warroom.domain.text import clean
+from warroom.domain.timeline import Entry
+from warroom.reports.words import stamp
+
+MINUTES = {
+    "ttd_min": "detected - impact started",
+    "tta_min": "acknowledged - detected",
+    "declare_delay_min": "declared - detected",
+    "command_delay_min": "command established - declared",
+    "ttm_first_min": "first mitigated - impact started",
+    "ttm_min": "last mitigated - impact started",
+    "ttr_min": "last resolved - detected",
+    "soak_min": "verified - last resolved",
+    "impact_min": "length of the union of all impact windows",
+    "impact_sum_of_windows_min": "sum of the lengths of all impact windows",
+}
+"""Every metric in whole minutes and its definition (doctrine C.4)."""
+
+Facts = dict[str, Any]
+"""An object that JSON can hold."""
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: clean text, instants in RFC 3339 UTC, lists, objects."""
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, str):
+        return clean(str(value))
+    if isinstance(value, msgspec.Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, dict):
+        return {str(plain(key)): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(inner) for inner in value]
+    return value
+
+
+def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str = "") -> Facts:
+    """The situation now, as ``warroom show --json`` prints it.
+
+    Args:
+        incident: The incident.
+        doctrine: The thresholds in force.
+        now: The present instant, UTC.
+        head: The end of the log, ``SEQ:HASH``, for whoever wants to check later.
+    """
+    return {
+        **_identity(incident, doctrine, now),
+        "milestones": {name: stamp(incident.milestones.at(name)) for name in NAMES},
+        "milestone_details": plain(list(incident.milestones.chosen.values())),
+        "contradictions": plain(incident.milestones.contradictions),
+        "metrics": _metrics(incident, now),
+        "obligations": [
+            {**plain(each), "urgency": each.urgency.name.lower()}
+            for each in obligations(incident, doctrine, now)
+        ],
+        "action_items": plain(list(incident.items.by_id.values())),
+        "updates": plain(incident.updates.sent),
+        "update_clocks": _clocks(incident, doctrine, now),
+        "update_off": plain(incident.updates.off),
+        "impact_windows": plain(incident.impact.windows),
+        "severity_history": plain(incident.severity.history),
+        "state_history": plain(incident.lifecycle.history),
+        "situation": plain(incident.situation),
+        "freeze": plain(incident.freeze.in_force(now)),
+        "followups": plain(list(incident.followups.by_id.values())),
+        "entries": len(incident.timeline),
+        "seq": incident.seq,
+        "now": stamp(now),
+        "head": head or None,
+    }
+
+
+def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
+    cycle = incident.lifecycle
+    return {
+        "id": incident.id,
+        "title": plain(incident.title),
+        "kind": plain(cycle.kind),
+        "service": plain(cycle.service),
+        "state": plain(cycle.state),
+        "phase": plain(cycle.phase) if cycle.state is State.ACTIVE else None,
+        "severity": incident.severity.current,
+        "max_severity": incident.severity.highest,
+        "commander": plain(incident.commander),
+        "owner": plain(incident.owner),
+        "opened_at": stamp(cycle.opened_at),
+        "opened_by": plain(cycle.opened_by),
+        "declared_at": stamp(cycle.declared_at),
+        "changed_at": stamp(cycle.changed_at),
+        "exit_criteria": plain(cycle.criteria),
+        "regressions": cycle.regressions,
+        "merged_into": plain(cycle.merged_into),
+        "roles": plain(incident.roles.holdings),
+        "offers": plain(incident.roles.offers),
+        "terms": plain(incident.roles.terms),
+        "crew": plain(size(incident.crew, incident.roles, now, doctrine)),
+    }
+
+
+def _metrics(incident: Incident, now: datetime) -> Facts:
+    measured = measure(incident, now)
+    return {
+        **{name: getattr(measured, name) for name in MINUTES},
+        "max_severity": measured.max_severity,
+        "regressions": measured.regressions,
+        "severity_minutes": plain(measured.severity_minutes),
+        "ic_terms": plain(measured.ic_terms),
+        "late_updates": plain(measured.late_updates),
+        "early": measured.early,
+        "approximate": plain(measured.approximate),
+        "running": measured.running,
+    }
+
+
+def _clocks(incident: Incident, doctrine: Doctrine, now: datetime) -> list[Facts]:
+    owed = clocks(
+        incident.updates,
+        incident.severity,
+        incident.lifecycle,
+        incident.roles,
+        incident.impact,
+        doctrine,
+        now,
+    )
+    return [{**plain(each), "level": each.level.name.lower()} for each in owed]
+
+
+def entry_dict(entry: Entry) -> Facts:
+    """One entry, as ``warroom timeline --json`` prints it.
+
+    ``recorded_at`` is when this log got it; ``known_at`` when an imported file says it was
+    written down.
+    """
+    facts: Facts = {
+        "seq": entry.seq,
+        "kind": plain(entry.kind),
+        "text": plain(entry.text),
+        "actor": plain(entry.actor),
+        "occurred_at": stamp(entry.at),
+        "precision": plain(entry.precision),
+        "recorded_at": stamp(entry.recorded_at),
+        "known_at": stamp(entry.known_at),
+        "recorded_by": plain(entry.recorded_by),
+        "late": entry.late,
+        "struck": entry.struck,
+        "redacted": entry.redacted,
+        "corrects": entry.corrects,
+        "corrected_by": entry.corrected_by,
+        "ref": plain(entry.ref),
+        "service": plain(entry.service),
+        "attachment": plain(entry.attachment),
+        "origin": plain(entry.origin),
+        "source": plain(entry.source),
+    }
+    if entry.imported is not None:
+        facts["role"] = plain(entry.imported.role)
+        facts["core"] = entry.imported.core
+        facts["extra"] = plain(entry.imported.extra)
+    return facts

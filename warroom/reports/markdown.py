@@ -1,0 +1,226 @@
+"""An incident as one Markdown document: the facts, the times, the timeline, the decisions."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, tzinfo
+
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.incident import Incident
+from warroom.domain.metrics import measure
+from warroom.domain.milestones import NAMES, Milestone
+from warroom.domain.roles import TITLES
+from warroom.domain.timeline import Entry, Kind, shown
+from warroom.reports.facts import MINUTES
+from warroom.reports.show import state_word
+from warroom.reports.words import clock, exercise, md, md_block, severity_word, when
+
+_EMPTY = "–"
+
+
+def to_markdown(
+    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, head: str = ""
+) -> str:
+    """The timeline report: people's text is shown as typed and never works as markup.
+
+    Args:
+        incident: The incident.
+        doctrine: The thresholds in force; it names the severity.
+        now: The present instant, UTC.
+        zone: The zone of every time shown; each names it.
+        head: The end of the log, ``SEQ:HASH``, so that the report can be checked against it.
+    """
+    entries = shown(incident.timeline)
+    parts = (
+        _header(incident, doctrine, now, zone, head),
+        _section("Milestones", _milestones(incident, zone)),
+        _section("Metrics", _metrics(incident, now)),
+        _section("Impact", _impact(incident, zone)),
+        _section("Roles", _roles(incident, zone)),
+        _section("Decisions", _decisions(entries, zone)),
+        _section("Timeline", _timeline(entries, zone)),
+        _section("Action items", _items(incident, zone)),
+        _section("Updates", _updates(incident, zone)),
+        _section("Follow-ups", _followups(incident)),
+        _section("Attachments", _attachments(entries)),
+    )
+    return "\n".join(part for part in parts if part)
+
+
+def _section(title: str, lines: Iterable[str]) -> str:
+    said = "".join(f"{line}\n" for line in lines)
+    return f"## {title}\n\n{said}" if said else ""
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    body = [f"| {' | '.join(row)} |" for row in rows]
+    if body:
+        yield f"| {' | '.join(head)} |"
+        yield f"|{' --- |' * len(head)}"
+        yield from body
+
+
+def _time(at: datetime | None, zone: tzinfo) -> str:
+    return clock(at, zone) if at else _EMPTY
+
+
+def _header(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, head: str) -> str:
+    cycle, level, said = incident.lifecycle, incident.severity, incident.situation
+    name = doctrine.level(level.current).name if level.current else ""
+    facts = {
+        "Kind": str(cycle.kind),
+        "Severity": severity_word(level.current) + (f" ({md(name)})" if name else ""),
+        "Highest severity": severity_word(level.highest),
+        "State": state_word(incident),
+        "Service": md(cycle.service),
+        "Commander": md(incident.commander or ""),
+        "Opened": f"{_time(cycle.opened_at, zone)} by {md(cycle.opened_by)}",
+        "Declared": _time(cycle.declared_at, zone),
+        "Impact": md(said.impact),
+        "Cause": md(said.cause),
+        "Exit criteria": md("; ".join(cycle.criteria)),
+        "Report made": clock(now, zone, seconds=True),
+        "Log head": f"`{head}`" if head else "",
+    }
+    lines = "".join(f"- **{fact}:** {words}\n" for fact, words in facts.items() if words)
+    drill = "**EXERCISE. This was a drill.**\n\n" if exercise(incident) else ""
+    return f"# {exercise(incident)}{incident.id}: {md(incident.title)}\n\n{drill}{lines}"
+
+
+def _milestones(incident: Incident, zone: tzinfo) -> Iterator[str]:
+    def row(reached: Milestone) -> Sequence[str]:
+        time = when(reached.at, reached.precision, zone)
+        name = reached.name.replace("_", " ")
+        return name, time, str(reached.source), md(reached.evidence) or _EMPTY
+
+    chosen = incident.milestones.chosen
+    yield from _table(
+        ("milestone", "time", "source", "evidence"),
+        (row(chosen[name]) for name in NAMES if name in chosen),
+    )
+    for contradiction in incident.milestones.contradictions:
+        yield f"\nNot used: {md(contradiction)}"
+
+
+def _metrics(incident: Incident, now: datetime) -> Iterator[str]:
+    measured = measure(incident, now)
+
+    def row(name: str) -> Sequence[str]:
+        minutes = getattr(measured, name)
+        about = "~" if name in measured.approximate else ""
+        value = _EMPTY if minutes is None else f"{about}{minutes}"
+        return f"`{name}`", value, MINUTES[name]
+
+    yield from _table(("metric", "minutes", "definition"), (row(name) for name in MINUTES))
+    for level, minutes in sorted(measured.severity_minutes.items()):
+        yield f"\nTime in SEV-{level}: {minutes} min"
+    if measured.running:
+        yield "\nThe incident runs: some numbers still grow."
+    if measured.early:
+        yield "\nEarly warning: detected before the impact began."
+
+
+def _impact(incident: Incident, zone: tzinfo) -> Iterator[str]:
+    return _table(
+        ("window", "component", "level", "from", "until", "share", "what"),
+        (
+            (
+                md(window.id),
+                md(window.component) or "the service",
+                window.level.replace("_", " "),
+                when(window.start, window.start_precision, zone),
+                when(window.end, window.end_precision, zone) if window.end else "running",
+                _EMPTY if window.share is None else f"{window.share:.0%}",
+                md(window.text) or _EMPTY,
+            )
+            for window in incident.impact.windows
+        ),
+    )
+
+
+def _roles(incident: Incident, zone: tzinfo) -> Iterator[str]:
+    return _table(
+        ("role", "who", "from", "until"),
+        (
+            (TITLES[term.role], md(term.who), _time(term.since, zone), _time(term.until, zone))
+            for term in incident.roles.terms
+        ),
+    )
+
+
+def _decisions(entries: Iterable[Entry], zone: tzinfo) -> Iterator[str]:
+    for entry in entries:
+        if entry.kind == Kind.DECISION and not entry.struck:
+            time = when(entry.at, entry.precision, zone)
+            yield f"- {time}, {md(entry.actor)}: {md(entry.text)}"
+
+
+def _timeline(entries: Iterable[Entry], zone: tzinfo) -> Iterator[str]:
+    return _table(
+        ("entry", "time", "kind", "who", "what"),
+        (
+            (
+                str(entry.seq),
+                when(entry.at, entry.precision, zone),
+                md(entry.kind),
+                md(entry.actor),
+                _told(entry, zone),
+            )
+            for entry in entries
+        ),
+    )
+
+
+def _told(entry: Entry, zone: tzinfo) -> str:
+    words = md(entry.text)
+    marks = []
+    if entry.struck:
+        words = f"~~{words}~~"
+        marks.append(f"corrected by {entry.corrected_by}" if entry.corrected_by else "struck")
+    if entry.corrects is not None:
+        marks.append(f"corrects {entry.corrects}")
+    if entry.recorded_by:
+        marks.append(f"recorded by {md(entry.recorded_by)}")
+    if entry.late:
+        marks.append(f"late, recorded {clock(entry.recorded_at, zone)}")
+    if entry.attachment:
+        marks.append("see attachments")
+    return f"{words} ({'; '.join(marks)})" if marks else words
+
+
+def _items(incident: Incident, zone: tzinfo) -> Iterator[str]:
+    return _table(
+        ("item", "what", "owner", "state", "assigned", "ended", "note"),
+        (
+            (
+                md(item.id), md(item.text), md(item.owner), str(item.state),
+                _time(item.assigned_at, zone), _time(item.ended_at, zone), md(item.note) or _EMPTY,
+            )
+            for item in incident.items.by_id.values()
+        ),
+    )  # fmt: skip
+
+
+def _updates(incident: Incident, zone: tzinfo) -> Iterator[str]:
+    return _table(
+        ("sent", "audience", "number", "by", "text", "next", "late"),
+        (
+            (
+                _time(sent.at, zone), str(sent.audience), str(sent.number), md(sent.by),
+                md(exercise(incident) + sent.text),
+                "final" if sent.final else _time(sent.next_at, zone),
+                f"{sent.late_seconds // 60} min" if sent.late_seconds else _EMPTY,
+            )
+            for sent in incident.updates.sent
+        ),
+    )  # fmt: skip
+
+
+def _followups(incident: Incident) -> Iterator[str]:
+    for each in incident.followups.by_id.values():
+        owner = f" → {md(each.owner)}" if each.owner else ""
+        yield f"- {md(each.id)} {md(each.text)}{owner}"
+
+
+def _attachments(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        if entry.attachment:
+            yield f"Entry {entry.seq}:\n\n{md_block(entry.attachment)}\n"

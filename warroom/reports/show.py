@@ -1,0 +1,150 @@
+"""The situation now: for people, for a prompt, and (from facts) for scripts."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+from warroom.domain.cadence import clocks
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.incident import Incident
+from warroom.domain.lifecycle import State
+from warroom.domain.obligations import obligations
+from warroom.domain.roles import CODES, Role
+from warroom.domain.text import clean_line
+from warroom.domain.updates import Clock
+from warroom.reports.facts import as_dict, entry_dict
+from warroom.reports.words import clock, elapsed, exercise, severity_word, short, span
+
+__all__ = ["as_dict", "as_text", "entry_dict", "oneline"]
+
+
+def owed(incident: Incident, doctrine: Doctrine, now: datetime) -> tuple[Clock, ...]:
+    """The update clocks that run, most pressing first."""
+    return clocks(
+        incident.updates,
+        incident.severity,
+        incident.lifecycle,
+        incident.roles,
+        incident.impact,
+        doctrine,
+        now,
+    )
+
+
+def state_word(incident: Incident) -> str:
+    """The state, with the phase while it is active: ``active (mitigating)``."""
+    cycle = incident.lifecycle
+    if cycle.state is State.ACTIVE:
+        return f"{cycle.state} ({cycle.phase})"
+    return f"{cycle.state} into {cycle.merged_into}" if cycle.merged_into else str(cycle.state)
+
+
+def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
+    """One line for a prompt: ``SEV-1 active INC-7 T+00:34 IC Mara, update in 4m``."""
+    cycle = incident.lifecycle
+    said = f"{exercise(incident)}{severity_word(incident.severity.current)} {cycle.state}"
+    said += f" {incident.id} T+{span(elapsed(incident, now))}"
+    if cycle.over:
+        return said
+    said += f" IC {clean_line(incident.commander)}" if incident.commander else " NO IC"
+    running = owed(incident, doctrine, now)
+    return f"{said}, {_update(running[0], now)}" if running else said
+
+
+def _update(due: Clock, now: datetime) -> str:
+    if due.due_at < now:
+        return f"update OVERDUE {short(now - due.due_at)} {due.audience}"
+    return f"update in {short(due.due_at - now)}"
+
+
+def as_text(
+    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, *, head: str = ""
+) -> str:
+    """The situation for people: the six questions first, then what is owed and what runs.
+
+    Args:
+        incident: The incident.
+        doctrine: The thresholds in force.
+        now: The present instant, UTC.
+        zone: The zone of every time shown; each names it.
+        head: The end of the log; it answers how fresh this is.
+    """
+    sections = (
+        _six(incident, doctrine, now, zone, head),
+        _situation(incident),
+        _list("Owed now", _obligations(incident, doctrine, now)),
+        _list("Roles", _roles(incident, zone)),
+        _list("Action items", _items(incident, zone)),
+        _list("Impact", _impact(incident, zone)),
+        _list("Deploy freeze", _freeze(incident, now, zone)),
+        _list(
+            "Follow-ups", (f"{each.id} {each.text}" for each in incident.followups.by_id.values())
+        ),
+    )
+    return "\n".join(section for section in sections if section)
+
+
+def _six(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, head: str) -> str:
+    cycle, level = incident.lifecycle, incident.severity
+    worst = level.highest if level.highest != level.current else None
+    running = owed(incident, doctrine, now)
+    started = cycle.declared_at or cycle.opened_at
+    nobody = "nobody" if cycle.over else "NO INCIDENT COMMANDER"
+    updates = "; ".join(
+        f"{each.audience} {_update(each, now)}, {clock(each.due_at, zone)}" for each in running
+    )
+    lines = {
+        "Severity": severity_word(level.current) + (f" (was SEV-{worst})" if worst else ""),
+        "State": state_word(incident),
+        "Command": clean_line(incident.commander or "") or nobody,
+        "Running": f"T+{span(elapsed(incident, now))}"
+        + (f" since {clock(started, zone)}" if started else ""),
+        "Updates": updates or "none owed",
+        "As of": clock(now, zone, seconds=True) + (f", log at {head}" if head else ""),
+    }
+    title = f"{exercise(incident)}{incident.id}  {clean_line(incident.title)}\n"
+    return title + "".join(f"{name:<9} {words}\n" for name, words in lines.items())
+
+
+def _situation(incident: Incident) -> str:
+    said = incident.situation
+    fields = {"Impact": said.impact, "Cause": said.cause, "Doing": said.doing,
+              "Bridge": said.bridge, "Chat": said.chat}  # fmt: skip
+    return "".join(f"{name:<9} {clean_line(words)}\n" for name, words in fields.items() if words)
+
+
+def _list(title: str, lines: Iterator[str]) -> str:
+    said = [f"  {clean_line(line)}\n" for line in lines]
+    return f"{title}\n{''.join(said)}" if said else ""
+
+
+def _obligations(incident: Incident, doctrine: Doctrine, now: datetime) -> Iterator[str]:
+    for each in obligations(incident, doctrine, now):
+        yield f"{each.text} ({each.who})" if each.who else each.text
+
+
+def _roles(incident: Incident, zone: tzinfo) -> Iterator[str]:
+    for held in incident.roles.holdings:
+        domain = f" {held.domain}" if held.domain and held.role is Role.SME else ""
+        yield f"{CODES[held.role]}{domain} {held.who} since {clock(held.since, zone)}"
+    for offer in incident.roles.offers:
+        yield f"{CODES[offer.role]} offered to {offer.to} until {clock(offer.expires_at, zone)}"
+
+
+def _items(incident: Incident, zone: tzinfo) -> Iterator[str]:
+    for item in incident.items.open:
+        due = f", due {clock(item.due_at, zone)}" if item.due_at else ""
+        note = f": {item.note}" if item.note else ""
+        yield f"{item.id} {item.text} → {item.owner} ({item.state}{due}){note}"
+
+
+def _impact(incident: Incident, zone: tzinfo) -> Iterator[str]:
+    for window in incident.impact.windows:
+        until = f"until {clock(window.end, zone)}" if window.end else "running"
+        said = f"{window.id} {window.component or 'service'} {window.level.replace('_', ' ')}"
+        yield f"{said}, {clock(window.start, zone)} {until}"
+
+
+def _freeze(incident: Incident, now: datetime, zone: tzinfo) -> Iterator[str]:
+    for hold in incident.freeze.in_force(now):
+        until = f" until {clock(hold.until, zone)}" if hold.until else ""
+        yield f"{hold.what or 'all services'}{until}, asked for by {hold.by}"

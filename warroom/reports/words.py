@@ -1,0 +1,99 @@
+"""How instants, spans and people's text are written in reports."""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from warroom.domain.event import Precision
+from warroom.domain.incident import Incident
+from warroom.domain.lifecycle import IncidentKind
+from warroom.domain.text import clean
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]")
+_LEADING = re.compile(r"^(\s*)([#+=-]+|\d+(?=[.)]))")
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def stamp(at: datetime | None) -> str | None:
+    """An instant as RFC 3339 in UTC with Z; the fraction only where there is one."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+
+
+def clock(at: datetime, zone: tzinfo, *, seconds: bool = False) -> str:
+    """An instant for people, in a zone that it names: ``2026-05-15 09:03 UTC``."""
+    local = at.astimezone(zone)
+    return f"{local:%Y-%m-%d %H:%M:%S %Z}" if seconds else f"{local:%Y-%m-%d %H:%M %Z}"
+
+
+def when(at: datetime | None, precision: Precision, zone: tzinfo) -> str:
+    """An instant as well as it is known: exact, ``~`` approximate, a date, or unknown."""
+    if at is None or precision is Precision.UNTIMED:
+        return "time unknown"
+    if precision is Precision.DATE:
+        return f"{at.astimezone(UTC):%Y-%m-%d}"
+    about = "~" if precision is Precision.APPROXIMATE else ""
+    return about + clock(at, zone, seconds=precision is Precision.EXACT)
+
+
+def span(length: timedelta) -> str:
+    """A length of time as hours and minutes, ``00:34``; whole minutes, never negative."""
+    minutes = max(0, int(length.total_seconds())) // 60
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def short(length: timedelta) -> str:
+    """A length of time in one word: ``<1m``, ``4m``, ``1h05m``."""
+    minutes = max(0, int(length.total_seconds())) // 60
+    if minutes < 1:
+        return "<1m"
+    return f"{minutes}m" if minutes < 60 else f"{minutes // 60}h{minutes % 60:02}m"
+
+
+def elapsed(incident: Incident, now: datetime) -> timedelta:
+    """How long the incident runs, or ran: from its declaration, else from its opening."""
+    cycle = incident.lifecycle
+    started = cycle.declared_at or cycle.opened_at or now
+    ended = cycle.changed_at if cycle.over and cycle.changed_at else now
+    return max(ended - started, timedelta(0))
+
+
+def severity_word(level: int | None) -> str:
+    """``SEV-1``, or ``SEV-?`` while nobody said it."""
+    return f"SEV-{level}" if level else "SEV-?"
+
+
+def exercise(incident: Incident) -> str:
+    """``EXERCISE `` before anything that a drill sends out, else nothing."""
+    return "EXERCISE " if incident.lifecycle.kind is IncidentKind.DRILL else ""
+
+
+def md(text: str) -> str:
+    """People's text for one line of Markdown: shown as typed, never as markup or HTML.
+
+    Lines are joined by a slash, because neither a table cell nor a list item can hold two.
+    """
+    lines = [" ".join(line.split()) for line in clean(text).splitlines()]
+    joined = " / ".join(line for line in lines if line)
+    escaped = _SPECIAL.sub(lambda found: "\\" + found.group(), joined).replace("&", "&amp;")
+    return _LEADING.sub(_escaped_start, escaped)
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    blank, mark = found.groups()
+    return f"{blank}{mark}\\" if mark[0].isdigit() else f"{blank}\\{mark}"
+
+
+def md_block(text: str) -> str:
+    """People's text of many lines as an indented code block, in which nothing is markup."""
+    return "\n".join(f"    {line}" for line in clean(text).splitlines())
+
+
+def csv_cell(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula: ``'`` before a leading = + - @ or tab."""
+    text = "" if value is None else clean(str(value))
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def indented(text: str, by: str = "    ") -> str:
+    """Clean text of several lines, all but the first pushed to the right."""
+    first, *rest = clean(text).splitlines() or [""]
+    return "\n".join([first, *(f"{by}{line}" for line in rest)])
