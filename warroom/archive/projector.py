@@ -5,14 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from warroom.archive.rows import PARTS, Part, entry_row, incident_row
-from warroom.archive.tables import TABLES
+from warroom.archive.tables import LAYOUT
 from warroom.domain.event import Recorded
 from warroom.domain.incident import Incident
 from warroom.domain.timeline import Entry, EntryRedacted, Timeline, amended
 
 
 def _upsert(name: str) -> str:
-    table = TABLES[name]
+    table = LAYOUT[name]
     columns = ", ".join(table.columns)
     values = ", ".join("?" * len(table.columns))
     changed = ", ".join(
@@ -24,14 +24,14 @@ def _upsert(name: str) -> str:
     )
 
 
-_UPSERT = {name: _upsert(name) for name in TABLES}
+_UPSERT = {name: _upsert(name) for name in LAYOUT}
 _DELETE = {
     name: f"DELETE FROM {name} WHERE {' AND '.join(f'{column} = ?' for column in table.key)}"
-    for name, table in TABLES.items()
+    for name, table in LAYOUT.items()
 }
 _FORGET = {
     name: f"DELETE FROM {name} WHERE {'id' if name == 'incidents' else 'incident'} = ?"
-    for name in TABLES
+    for name in LAYOUT
 }
 _SUMMED_UP = ("lifecycle", "severity", "roles", "situation", "milestones", "impact", "updates")
 _NOTHING = Timeline()

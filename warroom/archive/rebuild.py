@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from warroom.archive.projector import project
 from warroom.archive.schema import MIGRATIONS
-from warroom.archive.tables import TABLES
+from warroom.archive.tables import LAYOUT
 from warroom.domain.incident import Incident
 
 
@@ -33,7 +33,7 @@ def rebuild(connection: sqlite3.Connection, incidents: Iterable[Incident]) -> in
 def _rebuild(connection: sqlite3.Connection, incidents: Iterable[Incident]) -> int:
     from sqlite_utils import Database
 
-    for name in ("entries_fts", *TABLES):
+    for name in ("entries_fts", *LAYOUT):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     database = Database(connection, execute_plugins=False)
     for _, migrate in MIGRATIONS:

@@ -27,10 +27,10 @@ METRICS = (
 
 
 def stamp(at: datetime | None) -> str | None:
-    """An instant as RFC 3339 in UTC, always with milliseconds so that it sorts as text."""
+    """An instant as RFC 3339 in UTC, always with microseconds, as in ``event``."""
     if at is None:
         return None
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def entry_row(incident: str, entry: Entry) -> Row:
@@ -38,7 +38,7 @@ def entry_row(incident: str, entry: Entry) -> Row:
     return (
         entry.seq, incident, str(entry.kind), entry.text, entry.actor, entry.recorded_by,
         stamp(entry.at), str(entry.precision), stamp(entry.recorded_at), stamp(entry.known_at),
-        int(entry.late), int(entry.struck), int(entry.redacted), entry.corrects,
+        int(entry.struck), int(entry.redacted), entry.corrects,
         entry.corrected_by, entry.ref, entry.service, entry.attachment, entry.origin, entry.source,
     )  # fmt: skip
 

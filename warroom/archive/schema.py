@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from warroom.archive.tables import SEARCHED, TABLES, TOKENIZER
+from warroom.archive.tables import LAYOUT, SEARCHED, TOKENIZER
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -11,13 +11,19 @@ if TYPE_CHECKING:
 Migration = tuple[str, Callable[["Database"], None]]
 """A stable name and what it does, inside a transaction that the caller began."""
 
+TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    name: (table.what, {column: told.what for column, told in table.columns.items()})
+    for name, table in LAYOUT.items()
+}
+"""Every derived table by name: what a row is, and what each column holds; docs print it."""
+
 
 def create_tables(db: "Database") -> None:
     """Create every derived table, its indexes and the full-text index of ``entries``.
 
     Must run inside a transaction of the caller's; sqlite-utils turns its steps into savepoints.
     """
-    for name, table in TABLES.items():
+    for name, table in LAYOUT.items():
         created = db.table(name).create(
             {column: told.type for column, told in table.columns.items()},
             pk=table.key[0] if len(table.key) == 1 else table.key,

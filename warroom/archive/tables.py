@@ -43,7 +43,7 @@ def _minutes(what: str) -> Column:
 _INCIDENT = _must("The incident, such as INC-7.")
 _SEQ = _must("The seq of the event that made it.", "INTEGER")
 
-TABLES: dict[str, Table] = {
+LAYOUT: dict[str, Table] = {
     "incidents": Table(
         "One row for each incident, as it stands now.",
         ("id",),
@@ -98,7 +98,6 @@ TABLES: dict[str, Table] = {
             "precision": _must("exact, minute, approximate, date or untimed."),
             "recorded_at": _must("When it was written into this log."),
             "known_at": Column("When an imported file says it was written down."),
-            "late": _flag("it was recorded long after it happened"),
             "struck": _flag("it was struck and no longer counts"),
             "redacted": _flag("its words were removed for good"),
             "corrects": Column("The seq of the entry that this one corrects.", "INTEGER"),

@@ -21,7 +21,7 @@ FORMAT = "warroom-events/1"
 
 CSV_COLUMNS = (
     "seq", "occurred_at", "precision", "recorded_at", "known_at", "kind", "actor", "recorded_by",
-    "text", "attachment", "ref", "service", "late", "struck", "redacted", "corrects",
+    "text", "attachment", "ref", "service", "struck", "redacted", "corrects",
     "corrected_by",
 )  # fmt: skip
 

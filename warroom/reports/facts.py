@@ -9,12 +9,12 @@ from warroom.domain.cadence import clocks
 from warroom.domain.crew import size
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
-from warroom.domain.lifecycle import State
+from warroom.domain.lifecycle import IncidentKind, State
 from warroom.domain.metrics import measure
 from warroom.domain.milestones import NAMES
 from warroom.domain.obligations import obligations
 from warroom.domain.text import clean
-from warroom.domain.timeline import Entry
+from warroom.domain.timeline import Entry, is_late
 from warroom.reports.words import stamp
 
 MINUTES = {
@@ -141,11 +141,25 @@ def _clocks(incident: Incident, doctrine: Doctrine, now: datetime) -> list[Facts
     return [{**plain(each), "level": each.level.name.lower()} for each in owed]
 
 
-def entry_dict(entry: Entry) -> Facts:
+def late_entries(incident: Incident, doctrine: Doctrine) -> frozenset[int]:
+    """The seqs of entries that were written long after they happened, or after the close.
+
+    None in a backfilled incident, where everything was (doctrine D.4).
+    """
+    cycle = incident.lifecycle
+    if cycle.kind is IncidentKind.BACKFILLED:
+        return frozenset()
+    closed_at = cycle.changed_at if cycle.over else None
+    return frozenset(
+        entry.seq for entry in incident.timeline.written if is_late(entry, doctrine, closed_at)
+    )
+
+
+def entry_dict(entry: Entry, *, late: bool = False) -> Facts:
     """One entry, as ``warroom timeline --json`` prints it.
 
     ``recorded_at`` is when this log got it; ``known_at`` when an imported file says it was
-    written down.
+    written down; ``late`` is the caller's judgement, as in :func:`late_entries`.
     """
     facts: Facts = {
         "seq": entry.seq,
@@ -157,7 +171,7 @@ def entry_dict(entry: Entry) -> Facts:
         "recorded_at": stamp(entry.recorded_at),
         "known_at": stamp(entry.known_at),
         "recorded_by": plain(entry.recorded_by),
-        "late": entry.late,
+        "late": late,
         "struck": entry.struck,
         "redacted": entry.redacted,
         "corrects": entry.corrects,

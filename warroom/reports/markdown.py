@@ -1,6 +1,6 @@
 """An incident as one Markdown document: the facts, the times, the timeline, the decisions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from warroom.domain.doctrine import Doctrine
@@ -9,7 +9,7 @@ from warroom.domain.metrics import measure
 from warroom.domain.milestones import NAMES, Milestone
 from warroom.domain.roles import TITLES
 from warroom.domain.timeline import Entry, Kind, shown
-from warroom.reports.facts import MINUTES
+from warroom.reports.facts import MINUTES, late_entries
 from warroom.reports.show import state_word
 from warroom.reports.words import clock, exercise, md, md_block, severity_word, when
 
@@ -36,7 +36,7 @@ def to_markdown(
         _section("Impact", _impact(incident, zone)),
         _section("Roles", _roles(incident, zone)),
         _section("Decisions", _decisions(entries, zone)),
-        _section("Timeline", _timeline(entries, zone)),
+        _section("Timeline", _timeline(entries, late_entries(incident, doctrine), zone)),
         _section("Action items", _items(incident, zone)),
         _section("Updates", _updates(incident, zone)),
         _section("Follow-ups", _followups(incident)),
@@ -148,12 +148,12 @@ def _roles(incident: Incident, zone: tzinfo) -> Iterator[str]:
 
 def _decisions(entries: Iterable[Entry], zone: tzinfo) -> Iterator[str]:
     for entry in entries:
-        if entry.kind == Kind.DECISION and not entry.struck:
+        if entry.kind == Kind.DECISION and not entry.struck and entry.corrected_by is None:
             time = when(entry.at, entry.precision, zone)
             yield f"- {time}, {md(entry.actor)}: {md(entry.text)}"
 
 
-def _timeline(entries: Iterable[Entry], zone: tzinfo) -> Iterator[str]:
+def _timeline(entries: Iterable[Entry], late: Container[int], zone: tzinfo) -> Iterator[str]:
     return _table(
         ("entry", "time", "kind", "who", "what"),
         (
@@ -162,24 +162,24 @@ def _timeline(entries: Iterable[Entry], zone: tzinfo) -> Iterator[str]:
                 when(entry.at, entry.precision, zone),
                 md(entry.kind),
                 md(entry.actor),
-                _told(entry, zone),
+                _told(entry, entry.seq in late, zone),
             )
             for entry in entries
         ),
     )
 
 
-def _told(entry: Entry, zone: tzinfo) -> str:
+def _told(entry: Entry, late: bool, zone: tzinfo) -> str:
     words = md(entry.text)
     marks = []
-    if entry.struck:
+    if entry.struck or entry.corrected_by is not None:
         words = f"~~{words}~~"
         marks.append(f"corrected by {entry.corrected_by}" if entry.corrected_by else "struck")
     if entry.corrects is not None:
         marks.append(f"corrects {entry.corrects}")
     if entry.recorded_by:
         marks.append(f"recorded by {md(entry.recorded_by)}")
-    if entry.late:
+    if late:
         marks.append(f"late, recorded {clock(entry.recorded_at, zone)}")
     if entry.attachment:
         marks.append("see attachments")

@@ -1,6 +1,6 @@
 """The timeline as plain lines, for terminals, pipes and screen readers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from datetime import tzinfo
 
 from warroom.domain.text import clean_line
@@ -18,39 +18,40 @@ def in_order(entries: Iterable[Entry], *, recorded_order: bool = False) -> list[
     return sorted(entries, key=lambda entry: (entry.sort_at, entry.seq))
 
 
-def line(entry: Entry, zone: tzinfo) -> str:
+def line(entry: Entry, zone: tzinfo, *, late: bool = False) -> str:
     """One entry: time with its zone, kind, who, the words; further lines indented.
 
     Marked in words, never by colour: struck, corrected, late, recorded for somebody.
     """
     time = when(entry.at, entry.precision, zone)
     head = f"{time:<{_TIME}}  {clean_line(entry.kind):<{_KIND}}  {clean_line(entry.actor)}: "
-    said = [*_before(entry), indented(entry.text), *_after(entry, zone)]
+    said = [*_before(entry), indented(entry.text), *_after(entry, zone, late)]
     return (head + " ".join(said)).rstrip()
 
 
 def _before(entry: Entry) -> list[str]:
     marks = []
     if entry.struck:
-        by = f", corrected by {entry.corrected_by}" if entry.corrected_by else ""
-        marks.append(f"[struck{by}]")
+        marks.append("[struck]")
+    if entry.corrected_by is not None:
+        marks.append(f"[corrected by {entry.corrected_by}]")
     if entry.corrects is not None:
         marks.append(f"[corrects {entry.corrects}]")
     return marks
 
 
-def _after(entry: Entry, zone: tzinfo) -> list[str]:
+def _after(entry: Entry, zone: tzinfo, late: bool) -> list[str]:
     marks = []
     if entry.attachment:
         count = len(entry.attachment.splitlines())
         marks.append(f"[{count} {'line' if count == 1 else 'lines'} attached]")
     if entry.recorded_by:
         marks.append(f"(recorded by {clean_line(entry.recorded_by)})")
-    if entry.late:
+    if late:
         marks.append(f"(late: recorded {clock(entry.recorded_at, zone)})")
     return marks
 
 
-def as_text(entries: Sequence[Entry], zone: tzinfo) -> str:
-    """All given entries, one after the other, in the given order."""
-    return "".join(f"{line(entry, zone)}\n" for entry in entries)
+def as_text(entries: Iterable[Entry], zone: tzinfo, *, late: Container[int] = frozenset()) -> str:
+    """All given entries, one after the other, in the given order; ``late`` names seqs."""
+    return "".join(f"{line(entry, zone, late=entry.seq in late)}\n" for entry in entries)
