@@ -1,0 +1,112 @@
+"""Wishes on their way to the disk: in order, off the event loop, tried again, never lost."""
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+
+from warroom.domain.errors import Refused
+from warroom.log.errors import DiskFull, Locked, RoomUnusable
+from warroom.room import Done, Room, WhichIncident
+from warroom.tui.lines import Wish
+from warroom.tui.view import Pending, Trouble
+
+RETRY_LOCKED = 0.2
+"""Seconds until the next try, after the log itself has waited for the lock."""
+RETRY_FULL = 2.0
+"""Seconds until the next try when the disk was full."""
+
+
+class Outbox:
+    """What this console sends to one incident, one act after the other.
+
+    Attributes:
+        trouble: What is wrong with the file, as long as it is.
+    """
+
+    def __init__(self, room: Room, incident: str, changed: Callable[[], None]) -> None:
+        """Send to one incident.
+
+        Args:
+            room: The room.
+            incident: Its id.
+            changed: Called on the event loop when ``pending`` or ``trouble`` changed.
+        """
+        self._room, self._incident, self._changed = room, incident, changed
+        self._turn = asyncio.Lock()
+        self._pending: dict[str, Pending] = {}
+        self.trouble: Trouble | None = None
+
+    @property
+    def pending(self) -> tuple[Pending, ...]:
+        """The entries that are not durable yet, in the order in which they were sent."""
+        return tuple(self._pending.values())
+
+    async def send(self, wish: Wish) -> Done:
+        """Act, and wait until it is durable; a busy or full file is tried again.
+
+        Raises:
+            Refused: A rule said no.
+            RoomUnusable: The file is gone, damaged or not writable; nothing was appended.
+            WhichIncident: The incident is unknown.
+        """
+        command_id = wish.command_id or uuid.uuid4().hex
+        if wish.pending:
+            self._pending[command_id] = wish.pending
+            self._changed()
+        try:
+            async with self._turn:
+                done = await self._until_taken(wish, command_id)
+        except (Refused, WhichIncident):
+            self._pending.pop(command_id, None)
+            self._changed()
+            raise
+        self._pending.pop(command_id, None)
+        self._trouble(None)
+        return done
+
+    async def _until_taken(self, wish: Wish, command_id: str) -> Done:
+        act = partial(
+            self._room.act,
+            wish.rule,
+            incident=self._incident,
+            by=wish.by,
+            when=wish.when,
+            command_id=command_id,
+            **wish.wish,
+        )
+        while True:
+            try:
+                return await asyncio.to_thread(act)
+            except Locked as error:
+                self._trouble(trouble_of(error))
+                await asyncio.sleep(RETRY_LOCKED)
+            except DiskFull as error:
+                self._trouble(trouble_of(error))
+                await asyncio.sleep(RETRY_FULL)
+            except RoomUnusable as error:
+                self._trouble(trouble_of(error))
+                raise
+
+    def _trouble(self, trouble: Trouble | None) -> None:
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self._changed()
+
+
+def trouble_of(error: RoomUnusable) -> Trouble:
+    """What the alarm row says about a file that could not take an act."""
+    sentence = str(error)
+    if isinstance(error, Locked):
+        return Trouble("FILE LOCKED", f"{sentence} Your entry is kept and tried again.", "", False)
+    if isinstance(error, DiskFull):
+        return Trouble("DISK FULL", f"{sentence} Your entry is kept and tried again.", "W")
+    word = "FILE " + {"Moved": "GONE", "Damaged": "DAMAGED"}.get(type(error).__name__, "UNUSABLE")
+    return Trouble(word, f"{sentence} What was typed is kept.", "W")
+
+
+def with_id(wish: Wish) -> Wish:
+    """The same wish under a command id of its own."""
+    return wish if wish.command_id else msgspec.structs.replace(wish, command_id=uuid.uuid4().hex)

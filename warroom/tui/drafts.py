@@ -1,0 +1,141 @@
+"""What was typed and is not durable yet, kept on disk at every change: it survives a crash."""
+
+import os
+import re
+import tempfile
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from warroom.domain.text import clean
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One text that waits.
+
+    Attributes:
+        slot: What it belongs to: ``entry:decision``, ``flow:update``.
+        kind: The kind of the entry it shall become.
+        text: The words as they are typed.
+        pressed_at: When its key was pressed, UTC: the time of the entry.
+        attachment: A long paste that the words caption.
+        corrects: The seq of the entry that it corrects.
+        open: Whether the line was open when it was last kept.
+        command_id: Under which it was sent; sending it again never writes it twice.
+    """
+
+    slot: str
+    kind: str
+    text: str
+    pressed_at: datetime
+    attachment: str = ""
+    corrects: int | None = None
+    open: bool = False
+    command_id: str = ""
+
+
+class Drafts:
+    """The drafts of one operator on one incident, in a file of this process.
+
+    A file of a process that is no more is taken over, so a crash or a restart loses nothing
+    and two consoles of one operator do not overwrite each other.
+
+    Attributes:
+        problem: Why drafts cannot be kept on disk, in one sentence; empty while they can.
+    """
+
+    def __init__(self, state: Path, log_id: str, incident: str, operator: str) -> None:
+        self._directory = state / "drafts" / _safe(log_id) / _safe(incident) / _safe(operator)
+        self._path = self._directory / f"{os.getpid()}.json"
+        self._kept: dict[str, Kept] = {}
+        self.problem = ""
+        self._adopt()
+
+    @property
+    def all(self) -> tuple[Kept, ...]:
+        """Every draft, oldest first."""
+        return tuple(sorted(self._kept.values(), key=lambda kept: kept.pressed_at))
+
+    @property
+    def waiting(self) -> tuple[Kept, ...]:
+        """The drafts that wait for their writer, oldest first."""
+        return tuple(kept for kept in self.all if kept.text.strip() or kept.attachment)
+
+    def get(self, slot: str) -> Kept | None:
+        """The draft in a slot."""
+        return self._kept.get(slot)
+
+    def keep(self, kept: Kept) -> None:
+        """Keep a text; the file is replaced as a whole, so a crash leaves the old or the new."""
+        if self._kept.get(kept.slot) != kept:
+            self._kept[kept.slot] = kept
+            self._write()
+
+    def drop(self, slot: str) -> None:
+        """Forget what was logged or discarded."""
+        if self._kept.pop(slot, None) is not None:
+            self._write()
+
+    def _adopt(self) -> None:
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            found = sorted(self._directory.glob("*.json"))
+        except OSError as error:
+            self.problem = f"Drafts cannot be kept in {self._directory}: {error.strerror}."
+            return
+        for path in found:
+            if path != self._path and _runs(path.stem):
+                continue
+            for kept in _read(path):
+                self._kept[self._free(kept.slot)] = kept
+            if path != self._path:
+                self._write()
+                if not self.problem:
+                    with suppress(OSError):
+                        path.unlink()
+
+    def _free(self, slot: str) -> str:
+        return slot if slot not in self._kept else f"{slot}:{len(self._kept)}"
+
+    def _write(self) -> None:
+        kept = [msgspec.structs.replace(each, slot=slot) for slot, each in self._kept.items()]
+        try:
+            if not kept:
+                self._path.unlink(missing_ok=True)
+            else:
+                descriptor, name = tempfile.mkstemp(dir=self._directory, suffix=".new")
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(msgspec.json.encode(kept))
+                os.replace(name, self._path)
+            self.problem = ""
+        except OSError as error:
+            self.problem = f"Drafts cannot be kept in {self._directory}: {error.strerror}."
+
+
+def _safe(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "_", name)[:80] or "_"
+
+
+def _runs(pid: str) -> bool:
+    if not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _read(path: Path) -> list[Kept]:
+    try:
+        kept = msgspec.json.decode(path.read_bytes(), type=list[Kept])
+    except (OSError, msgspec.DecodeError):
+        return []
+    return [
+        msgspec.structs.replace(each, text=clean(each.text), attachment=clean(each.attachment))
+        for each in kept
+    ]

@@ -1,0 +1,181 @@
+"""What a flow may ask of the screen it runs on: a choice, a line, an act."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, tzinfo
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.event import When
+from warroom.domain.incident import Incident, Rule
+from warroom.room import Done
+from warroom.tui.view import View
+
+Value = TypeVar("Value")
+
+
+class Left(Exception):  # noqa: N818 - it is an answer, not a malfunction
+    """The operator left the question with Escape."""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One thing that can be picked.
+
+    Attributes:
+        key: The character that picks it.
+        label: A few words.
+        value: What the flow gets.
+        current: Whether it is what holds now.
+        hint: One sentence for the row below, while it is highlighted.
+    """
+
+    key: str
+    label: str
+    value: Any
+    current: bool = False
+    hint: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A line that was typed; ``turned`` when Tab was pressed instead of Enter."""
+
+    text: str
+    turned: bool = False
+
+
+class Desk(Protocol):
+    """The screen, as a flow sees it."""
+
+    @property
+    def incident(self) -> Incident:
+        """The incident as of the last repaint."""
+
+    @property
+    def doctrine(self) -> Doctrine:
+        """The thresholds in force."""
+
+    @property
+    def view(self) -> View:
+        """What the panes show."""
+
+    @property
+    def me(self) -> str:
+        """The handle of the operator."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which times are read and shown."""
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+
+    async def choose(self, title: str, choices: Sequence[Choice], hint: str = "") -> Any:
+        """Have one picked by its character, or with the arrows and Enter.
+
+        Raises:
+            Left: Escape was pressed.
+        """
+
+    async def ask(
+        self,
+        title: str,
+        prompt: str,
+        *,
+        text: str = "",
+        slot: str = "",
+        hint: str = "",
+        tab: str = "",
+    ) -> Answer:
+        """Have a line typed.
+
+        Args:
+            title: The chip.
+            prompt: What is wanted, shown while the line is empty.
+            text: What stands there at first.
+            slot: Under which name the draft is kept; empty keeps none.
+            hint: One sentence beside the chip.
+            tab: What Tab does; empty when it completes names only.
+
+        Raises:
+            Left: Escape was pressed; the draft is kept.
+        """
+
+    async def act(
+        self, rule: Rule, *, by: str | None = None, when: When | None = None, **wish: Any
+    ) -> Done | None:
+        """Act on this incident; None when it was refused, which the screen has shown."""
+
+    def say(self, sentence: str, *, bad: bool = False) -> None:
+        """Show one sentence for some seconds, above the keys."""
+
+    def press(self, key_id: str) -> None:
+        """Do what a key of the registry does, once the present flow has ended."""
+
+    def read(self, title: str, text: str) -> None:
+        """Show a long text over the panes."""
+
+    def settle(self, slot: str) -> None:
+        """Forget a draft: its words are durable."""
+
+    def give(self, text: str, name: str) -> str:
+        """Copy a text to the clipboard and to a file; the sentence that says where it is."""
+
+
+Flow = Callable[[Desk], Awaitable[None]]
+"""What a command key runs."""
+
+
+async def ask_and_act(
+    desk: Desk,
+    title: str,
+    prompt: str,
+    act: Callable[[str], Awaitable[Done | None]],
+    *,
+    text: str = "",
+    slot: str = "",
+    required: str = "",
+) -> Done:
+    """Have a line typed and act with it; after a refusal the words still stand there.
+
+    Args:
+        desk: The screen.
+        title: The chip.
+        prompt: What is wanted.
+        act: What is done with the line.
+        text: What stands there at first.
+        slot: Under which name the draft is kept.
+        required: The sentence to say to an empty line; empty when it may be empty.
+
+    Raises:
+        Left: Escape was pressed.
+    """
+    hint = ""
+    while True:
+        answer = await desk.ask(title, prompt, text=text, slot=slot, hint=hint)
+        text = answer.text.strip()
+        if required and not text:
+            hint = required
+            continue
+        done = await act(text)
+        if done is not None:
+            if slot:
+                desk.settle(slot)
+            return done
+        hint = "It was refused; change it, or Esc."
+
+
+async def confirm(desk: Desk, title: str, yes: str, hint: str = "") -> None:
+    """Ask once, with *no* as the default.
+
+    Raises:
+        Left: Anything but yes.
+    """
+    choices = (Choice("n", "no", False, current=True), Choice("y", yes, True))
+    if not await desk.choose(title, choices, hint):
+        raise Left
+
+
+def handle(text: str) -> str:
+    """A person's handle as typed: without the ``@``."""
+    return text.strip().removeprefix("@").strip()

@@ -1,0 +1,102 @@
+"""I opens and closes impact windows; F freezes deploys and lifts the freeze (C.4, MIT-00)."""
+
+from datetime import timedelta
+
+from warroom.domain import freeze, impact
+from warroom.domain.impact import ComponentState, Window
+from warroom.domain.when import WhenError, parse_when
+from warroom.tui.flows.desk import Choice, Desk, ask_and_act
+
+
+async def windows(desk: Desk) -> None:
+    """Close a running window by its digit, or open a new one."""
+    running = desk.incident.impact.running
+    if not running:
+        await _open(desk)
+        return
+    choices = [
+        Choice(str(digit), f"end {window.id} {window.component or 'service'}", window)
+        for digit, window in enumerate(running, start=1)
+    ]
+    picked = await desk.choose(
+        "IMPACT", [*choices, Choice("n", "new window", None)], "A window runs until it is ended."
+    )
+    if isinstance(picked, Window):
+        await ask_and_act(
+            desk,
+            f"END {picked.id}",
+            "what shows that it is over (may be empty)",
+            lambda text: desk.act(impact.close_window, window=picked.id, text=text),
+        )
+    else:
+        await _open(desk)
+
+
+async def _open(desk: Desk) -> None:
+    levels = [
+        Choice(str(digit), level.replace("_", " "), level)
+        for digit, level in enumerate(
+            (name for name in ComponentState if name is not ComponentState.OPERATIONAL), start=1
+        )
+    ]
+    level = await desk.choose("IMPACT", levels, "How badly is it hurt?")
+    component = (await desk.ask("IMPACT", "which component; empty for the whole service")).text
+    await ask_and_act(
+        desk,
+        "IMPACT",
+        "what customers notice (may be empty)",
+        lambda text: desk.act(
+            impact.open_window, component=component.strip(), level=level, text=text
+        ),
+        slot="flow:impact",
+    )
+
+
+async def freezes(desk: Desk) -> None:
+    """Lift a freeze in force by its digit, or set a new one."""
+    holds = desk.incident.freeze.in_force(desk.now())
+    if holds:
+        choices = [
+            Choice(str(digit), f"lift {hold.what or 'all services'}", hold)
+            for digit, hold in enumerate(holds, start=1)
+        ]
+        picked = await desk.choose(
+            "FREEZE", [*choices, Choice("n", "freeze more", None)], "Deploys are frozen."
+        )
+        if picked is not None:
+            await ask_and_act(
+                desk,
+                "LIFT",
+                "why it may be lifted (may be empty)",
+                lambda reason: desk.act(freeze.lift_freeze, what=picked.what, reason=reason),
+            )
+            return
+    await _freeze(desk)
+
+
+async def _freeze(desk: Desk) -> None:
+    what = (await desk.ask("FREEZE", "which service; empty for all")).text.strip()
+    until, hint = None, ""
+    while True:
+        text = (
+            await desk.ask("FREEZE", "until HH:MM, or 60m; empty: until it is lifted", hint=hint)
+        ).text.strip()
+        minutes = text.removesuffix("m").removesuffix(" min")
+        if not text:
+            break
+        try:
+            until = (
+                desk.now() + timedelta(minutes=int(minutes))
+                if minutes.isdecimal()
+                else parse_when(text, desk.now() + timedelta(days=1), desk.zone).at
+            )
+            break
+        except WhenError as error:
+            hint = str(error)
+    await ask_and_act(
+        desk,
+        "FREEZE",
+        "why (may be empty)",
+        lambda reason: desk.act(freeze.freeze_deploys, what=what, until=until, reason=reason),
+        slot="flow:freeze",
+    )

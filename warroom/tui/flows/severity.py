@@ -1,0 +1,60 @@
+"""V says how bad it is; ! makes it worse, which anyone may at once (doctrine A.2, asymmetry)."""
+
+from warroom.domain import lifecycle, severity
+from warroom.domain.lifecycle import State
+from warroom.tui.flows.desk import Choice, Desk, ask_and_act
+
+_AFTER = frozenset({State.MITIGATED, State.RESOLVED, State.VERIFIED})
+
+
+def _levels(desk: Desk) -> list[Choice]:
+    current = desk.incident.severity.current
+    return [
+        Choice(level, desk.doctrine.severity[level].name, int(level), int(level) == current)
+        for level in sorted(desk.doctrine.severity)
+    ]
+
+
+async def set_level(desk: Desk) -> None:
+    """One digit raises at once; lowering asks for the reason (SEV-4, SEV-5)."""
+    current = desk.incident.severity.current
+    now = f"Now SEV-{current}. " if current else "Unknown so far. "
+    level: int = await desk.choose(
+        "SEVERITY", _levels(desk), f"{now}Anyone raises at once; lowering needs a reason."
+    )
+    if level == current:
+        desk.say(f"It is SEV-{level} already.")
+    elif current is None or level < current:
+        await desk.act(severity.set_severity, level=level)
+    else:
+        await ask_and_act(
+            desk,
+            f"LOWER TO SEV-{level}",
+            "the evidence, and why",
+            lambda reason: desk.act(severity.set_severity, level=level, reason=reason),
+            slot="flow:lower",
+            required="Lowering needs a reason (SEV-5).",
+        )
+
+
+async def worse(desk: Desk) -> None:
+    """Raise the severity, or go back to active."""
+    current = desk.incident.severity.current or len(desk.doctrine.severity) + 1
+    choices = [level for level in _levels(desk) if level.value < current]
+    if desk.incident.lifecycle.state in _AFTER:
+        choices.append(Choice("a", "back to active", "active"))
+    if not choices:
+        desk.say("It is at its worst already: SEV-1 and active.")
+        return
+    picked = await desk.choose("WORSE", choices, "Anyone may; no approval, no refusal.")
+    if picked == "active":
+        await ask_and_act(
+            desk,
+            "BACK TO ACTIVE",
+            "what got worse",
+            lambda reason: desk.act(lifecycle.move, to=State.ACTIVE, reason=reason),
+            slot="flow:worse",
+            required="Say in a few words what got worse.",
+        )
+    else:
+        await desk.act(severity.set_severity, level=picked)

@@ -1,0 +1,145 @@
+"""S moves the incident to a state or phase that is possible now; C closes it (doctrine C.2)."""
+
+import re
+
+from warroom.domain import lifecycle
+from warroom.domain.lifecycle import Phase, State
+from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle
+
+_PROMPTS = {
+    State.ACTIVE: ("reason", "what got worse, or why it is open again"),
+    State.MITIGATED: ("evidence", "what stopped the bleeding, and what shows it"),
+    State.CANCELLED: ("reason", "why it was nothing: false alarm …"),
+    State.MERGED: ("into", "into which incident: INC-3"),
+}
+_REQUIRED = frozenset({State.ACTIVE, State.CANCELLED, State.MERGED})
+
+
+async def move(desk: Desk) -> None:
+    """Pick a state or phase by digit, then the line that it asks for."""
+    here = desk.incident.lifecycle
+    wishes: list[tuple[str, State | Phase]] = []
+    if here.state is State.ACTIVE:
+        wishes += [(phase.value, phase) for phase in Phase if phase is not here.phase]
+    wishes += [(_word(here.state, to), to) for to in lifecycle.next_states(here)]
+    if not wishes:
+        desk.say(f"From {here.state} nothing else is possible.")
+        return
+    phase = f", {here.phase}" if here.state is State.ACTIVE else ""
+    picked = await desk.choose(
+        "STATE",
+        [Choice(str(digit), word, to) for digit, (word, to) in enumerate(wishes, start=1)],
+        f"Now {here.state}{phase}. The change is logged with your name.",
+    )
+    if isinstance(picked, Phase):
+        await ask_and_act(
+            desk,
+            picked.upper(),
+            "in a few words (may be empty)",
+            lambda reason: desk.act(lifecycle.set_phase, phase=picked, reason=reason),
+            slot="flow:phase",
+        )
+    else:
+        await _to(desk, picked)
+
+
+def _word(here: State, to: State) -> str:
+    if to is State.ACTIVE:
+        return {State.TRIAGE: "declare", State.CLOSED: "reopen"}.get(here, "back to active")
+    return to.value
+
+
+async def _to(desk: Desk, to: State) -> None:
+    if to is State.ACTIVE and desk.incident.lifecycle.state is State.TRIAGE:
+        await declare(desk)
+    elif to is State.CLOSED:
+        await close(desk)
+    elif to is State.RESOLVED:
+        await _resolve(desk)
+    elif to is State.VERIFIED:
+        await _verify(desk)
+    else:
+        name, prompt = _PROMPTS[to]
+        required = "Say why in a few words." if to in _REQUIRED else ""
+        await ask_and_act(
+            desk,
+            to.upper(),
+            prompt,
+            lambda text: desk.act(lifecycle.move, to=to, **{name: text}),
+            slot=f"flow:{to}",
+            required=required,
+        )
+
+
+async def declare(desk: Desk) -> None:
+    """From triage to active: a severity by digit, the impact in a line; both may be unknown."""
+    level = desk.incident.severity.current
+    if level is None:
+        choices = [
+            Choice(name, desk.doctrine.severity[name].name, int(name))
+            for name in sorted(desk.doctrine.severity)
+        ]
+        level = await desk.choose(
+            "DECLARE", [*choices, Choice("0", "unknown", None)], "How bad? In doubt the worse."
+        )
+    await ask_and_act(
+        desk,
+        "DECLARE",
+        "who notices what (may be empty)",
+        lambda impact: desk.act(lifecycle.declare, severity_level=level, impact=impact),
+        slot="flow:declare",
+    )
+
+
+async def _resolve(desk: Desk) -> None:
+    answer = await desk.ask(
+        "RESOLVED",
+        "what shows that service is normal for all",
+        slot="flow:resolved",
+    )
+    await ask_and_act(
+        desk,
+        "EXIT CRITERIA",
+        "measurable, with ; between: error rate below 0.1 % for 30 min",
+        lambda text: desk.act(
+            lifecycle.move,
+            to=State.RESOLVED,
+            evidence=answer.text.strip(),
+            criteria=tuple(part.strip() for part in re.split(r"[;\n]", text) if part.strip()),
+        ),
+        slot="flow:criteria",
+    )
+    desk.settle("flow:resolved")
+
+
+async def _verify(desk: Desk) -> None:
+    await ask_and_act(
+        desk,
+        "VERIFIED",
+        "who confirmed recovery: @name; empty reads unconfirmed",
+        lambda who: desk.act(lifecycle.move, to=State.VERIFIED, confirmed_by=handle(who) or None),
+    )
+
+
+async def close(desk: Desk) -> None:
+    """Close, asking once; what is open becomes follow-ups; a gate may be passed with a reason."""
+    items = len(desk.incident.items.open)
+    left = f"{items} open action items become follow-ups. " if items else ""
+    await confirm(desk, f"CLOSE {desk.incident.id}", "close it", f"{left}Command ends.")
+    if await desk.act(lifecycle.close):
+        return
+    picked = await desk.choose(
+        "CLOSE",
+        (Choice("n", "leave it open", False, current=True), Choice("o", "override", True)),
+        "The gate is not passed; overriding it needs a reason, which is kept.",
+    )
+    if not picked:
+        raise Left
+    await ask_and_act(
+        desk,
+        "OVERRIDE",
+        "why it may be closed all the same",
+        lambda reason: desk.act(lifecycle.close, reason=reason, override=reason),
+        slot="flow:override",
+        required="Overriding the gate needs a reason.",
+    )
