@@ -1,0 +1,113 @@
+"""Action items, updates and follow-ups told by a file."""
+
+from datetime import timedelta
+
+from warroom.domain import action_items
+from warroom.domain.event import Event
+from warroom.domain.followups import Noted
+from warroom.domain.updates import Audience, UpdateSent
+from warroom.timelines.command import Command
+from warroom.timelines.placing import Fact, Placed, fact
+from warroom.timelines.read import Line
+from warroom.timelines.values import later, maybe_instant, text, texts, whole
+
+_WEEK = 7 * 24 * 60
+_AUDIENCES = {str(audience): audience for audience in Audience} | {
+    "exec": Audience.LEADERSHIP,
+    "executive": Audience.LEADERSHIP,
+    "executives": Audience.LEADERSHIP,
+    "stakeholders": Audience.LEADERSHIP,
+    "external": Audience.CUSTOMERS,
+    "customer": Audience.CUSTOMERS,
+    "public": Audience.CUSTOMERS,
+    "responders": Audience.INTERNAL,
+}
+
+
+def audiences(line: Line) -> tuple[Audience, ...]:
+    """The audiences of ours that a communication reached."""
+    words = (word.lower() for word in texts(line.data.get("audience")))
+    return tuple(dict.fromkeys(_AUDIENCES[word] for word in words if word in _AUDIENCES))
+
+
+def updates(lines: list[Placed], command: Command) -> list[Fact]:
+    """The updates that say whom they reached. Without a time nothing can be owed after one."""
+    facts: list[Fact] = []
+    for each in lines:
+        line, reached = each.line, audiences(each.line)
+        if line.kind == "communication" and reached and line.when.at is not None:
+            event = UpdateSent(
+                audiences=reached,
+                text=line.text,
+                next_at=maybe_instant(line.data.get("next")),
+                final=line.data.get("final") is True,
+                approved_by=text(line.data.get("approved_by")),
+                public_state=text(line.data.get("state")),
+                under=command.at(each.place),
+            )
+            facts.append(fact(each, event))
+    return facts
+
+
+def items(lines: list[Placed]) -> list[Fact]:
+    """The action items that have an id and an owner, and what became of them."""
+    facts: list[Fact] = []
+    owners: dict[str, str] = {}
+    for each in lines:
+        name = text(each.line.data.get("task")) if each.line.kind == "task" else ""
+        if name and (event := _item(each, name, owners)) is not None:
+            facts.append(fact(each, event))
+    return facts
+
+
+def _item(each: Placed, name: str, owners: dict[str, str]) -> Event | None:
+    line, op = each.line, text(each.line.data.get("op")).lower()
+    owner = text(line.data.get("owner"))
+    minutes = whole(line.data.get("timebox_min"), 1, _WEEK)
+    due_at = later(each.place, timedelta(minutes=minutes)) if minutes else None
+    if name not in owners:
+        if op not in ("assign", "") or not owner:
+            return None
+        owners[name] = owner
+        return action_items.Assigned(
+            item=name, text=line.text, owner=owner, minutes=minutes, due_at=due_at
+        )
+    if op in ("assign", "reassign") and owner and owner != owners[name]:
+        old, owners[name] = owners[name], owner
+        return action_items.Reassigned(item=name, old=old, owner=owner)
+    if op in ("extend", "extended") and minutes and due_at:
+        return action_items.Extended(item=name, minutes=minutes, due_at=due_at, reason=line.text)
+    return _ended(name, op, line.text)
+
+
+def _ended(name: str, op: str, words: str) -> Event | None:
+    match op:
+        case "ack":
+            return action_items.Acknowledged(item=name)
+        case "done":
+            return action_items.Done(item=name, result=words)
+        case "block" | "blocked":
+            return action_items.Blocked(item=name, needs=words)
+        case "drop" | "dropped":
+            return action_items.Dropped(item=name, reason=words)
+    return None
+
+
+def followups(lines: list[Placed]) -> list[Fact]:
+    """The follow-ups; one without an id of its own gets the next free one."""
+    noting = [each for each in lines if each.line.kind == "followup"]
+    used = {text(each.line.data.get("followup")) for each in noting}
+    facts: list[Fact] = []
+    noted: set[str] = set()
+    for each in noting:
+        name = text(each.line.data.get("followup"))
+        if not name:
+            name = next(free for n in range(1, len(lines) + 2) if (free := f"F{n}") not in used)
+            used.add(name)
+        if name not in noted:
+            noted.add(name)
+            event = Noted(
+                followup=name, text=each.line.text, owner=text(each.line.data.get("owner"))
+            )
+            facts.append(fact(each, event))
+    return facts
