@@ -1,0 +1,219 @@
+"""Between events and rows: what is written exactly, what is read leniently and cleaned.
+
+A payload is the event as JSON with a random ``salt`` in front. Reading never fails: a kind or
+version that this program does not know, and a row that is damaged, become Unknown.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from warroom.domain.event import (
+    Draft,
+    Event,
+    Precision,
+    Recorded,
+    Redacted,
+    Unknown,
+    When,
+    event_type,
+)
+from warroom.domain.text import clean, clean_line
+from warroom.log import chain
+from warroom.log.chain import Row
+from warroom.log.schema import TOMBSTONE_START
+
+READ = "seq, id, incident, kind, v, actor, origin, occurred_at, recorded_at, text, payload, hash"
+"""The columns that :func:`decode` takes, in order."""
+
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"|\\[bfru]"
+)
+_line = lru_cache(maxsize=4096)(clean_line)
+_encoder = msgspec.json.Encoder()
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {_cleaned(key): _cleaned(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(each) for each in value]
+    return value
+
+
+_decoders: dict[tuple[str, int], "msgspec.json.Decoder[Any]"] = {}
+
+
+def _decoder(kind: str, version: int) -> "msgspec.json.Decoder[Any] | None":
+    found = _decoders.get((kind, version))
+    if found is None:
+        known = event_type(kind)
+        if known is None or version > known.version:
+            return None
+        found = _decoders[kind, version] = msgspec.json.Decoder(known)
+    return found
+
+
+def instant(at: datetime) -> str:
+    """An instant as every row holds it: RFC 3339, UTC, microseconds."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def new_id(at: datetime) -> str:
+    """A random id that sorts by time (UUID version 7)."""
+    value = (int(at.timestamp() * 1000) & (2**48 - 1)) << 80 | secrets.randbits(80)
+    value = value & ~(0xF << 76) | 0x7 << 76
+    text = f"{value & ~(0x3 << 62) | 0x2 << 62:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def payload_of(event: Event) -> str:
+    """The exact JSON text of an event, cleaned, with a salt in front."""
+    try:
+        text = _encoder.encode(event).decode()
+    except UnicodeEncodeError:
+        text = "\x00"
+    if _SUSPECT.search(text):
+        text = _encoder.encode(_cleaned(msgspec.to_builtins(event))).decode()
+    salt = f'{{"salt":"{secrets.token_hex(16)}"'
+    return salt + ("}" if text == "{}" else f",{text[1:]}")
+
+
+def encode(
+    draft: Draft,
+    *,
+    seq: int,
+    prev: str,
+    command_id: str,
+    origin: str,
+    at: datetime,
+) -> Row:
+    """The row of a draft that becomes number ``seq``, recorded at ``at`` (aware)."""
+    event = draft.event
+    recorded_at = instant(at)
+    occurred_at: str | None = recorded_at
+    if event.occurred is not None:
+        occurred_at = instant(event.occurred.at) if event.occurred.at else None
+    payload, text = payload_of(event), clean_line(event.line())
+    content = {
+        "id": new_id(at),
+        "command_id": clean_line(command_id),
+        "incident": None if draft.incident is None else clean_line(draft.incident),
+        "kind": event.kind,
+        "actor": clean_line(draft.actor),
+        "origin": clean_line(origin),
+        "occurred_at": occurred_at,
+        "recorded_at": recorded_at,
+    }
+    digest = chain.digest_of(chain.words_of(payload, text), v=event.version, **content)  # type: ignore[arg-type]
+    return Row(
+        seq=seq,
+        v=event.version,
+        text=text,
+        payload=payload,
+        digest=digest,
+        prev=prev,
+        hash=chain.hash_of(prev, digest),
+        **content,  # type: ignore[arg-type]
+    )
+
+
+def readable(row: Row) -> tuple[Any, ...]:
+    """A written row as :func:`decode` takes it."""
+    return (
+        row.seq, row.id, row.incident, row.kind, row.v, row.actor, row.origin, row.occurred_at,
+        row.recorded_at, row.text, row.payload, row.hash,
+    )  # fmt: skip
+
+
+def decode(row: tuple[Any, ...]) -> Recorded:
+    """The event of one row; never fails."""
+    seq, id_, incident, kind, version, actor, origin, _, recorded_at, _, payload, hash_ = row
+    try:
+        decoder = _decoder(kind, version)
+        if decoder is None or payload.startswith(TOMBSTONE_START):
+            return _foreign(row)
+        if not (payload.isascii() and payload.isprintable() and "\\" not in payload) and (
+            _SUSPECT.search(payload)
+        ):
+            cleaned = _cleaned(msgspec.json.decode(payload))
+            event = msgspec.convert(cleaned, event_type(kind))
+        else:
+            event = decoder.decode(payload)
+        at = datetime.fromisoformat(recorded_at)
+        if at.tzinfo is not UTC or not (id_.isprintable() and hash_.isprintable()):
+            return _damaged(row)
+        return Recorded(
+            seq,
+            id_,
+            incident if incident is None else _line(incident),
+            _line(actor),
+            _line(origin),
+            at,
+            event,
+            hash_,
+        )
+    except (msgspec.MsgspecError, ValueError, TypeError, AttributeError, RecursionError):
+        return _damaged(row)
+
+
+def decode_all(rows: Iterable[tuple[Any, ...]]) -> list[Recorded]:
+    """The events of many rows."""
+    return [decode(row) for row in rows]
+
+
+def _foreign(row: tuple[Any, ...]) -> Recorded:
+    """A tombstone, or an event of a kind or version that this program does not know."""
+    kind, text, payload = clean_line(row[3]), clean(row[9]), row[10]
+    happened = _happened(row[7], row[8])
+    if payload.startswith(TOMBSTONE_START):
+        return _recorded(row, Redacted(of_kind=kind, occurred=happened))
+    return _recorded(row, Unknown(of_kind=kind, text=text, occurred=happened))
+
+
+def _damaged(row: tuple[Any, ...]) -> Recorded:
+    kept = clean_line(row[9]) if isinstance(row[9], str) else ""
+    told = f"{kept} (row {row[0]} is damaged; `warroom verify` says more)".strip()
+    return _recorded(row, Unknown(of_kind=_text(row[3]), text=told))
+
+
+def _text(value: Any) -> str:
+    return clean_line(value if isinstance(value, str) else "?")
+
+
+def _recorded(row: tuple[Any, ...], event: Event) -> Recorded:
+    try:
+        at = _utc(row[8])
+    except (TypeError, ValueError):
+        at = datetime.fromtimestamp(0, UTC)
+    return Recorded(
+        row[0],
+        _text(row[1]),
+        None if row[2] is None else _text(row[2]),
+        _text(row[5]),
+        _text(row[6]),
+        at,
+        event,
+        _text(row[11]),
+    )
+
+
+def _utc(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _happened(occurred_at: Any, recorded_at: Any) -> When | None:
+    if occurred_at == recorded_at:
+        return None
+    if occurred_at is None:
+        return When(None, Precision.UNTIMED)
+    return When(_utc(occurred_at), Precision.APPROXIMATE)
