@@ -1,185 +1,155 @@
-"""Lifecycle: what an incident is called and which state it is in (doctrine C)."""
+"""Lifecycle: what an incident is called and which state it is in (doctrine C).
 
-from datetime import datetime
-from enum import StrEnum
+Events and state are in ``lifecycle_events.py``, the beginning in ``declaring.py``, the moves in
+``transitions.py`` and the end in ``wrap_up.py``; whoever uses the slice finds all of it here.
+"""
 
 import msgspec
 
-from warroom.domain.event import Event, event
+from warroom.domain.crew import Crew, authorise, strict
+from warroom.domain.declaring import declare, declare_new, open_incident
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, Recorded
+from warroom.domain.lifecycle_events import (
+    OVER,
+    Declared,
+    IncidentKind,
+    Lifecycle,
+    Moved,
+    Opened,
+    Phase,
+    PhaseChanged,
+    State,
+    StateStep,
+)
+from warroom.domain.roster import Roles
+from warroom.domain.severity import Severity
+from warroom.domain.situation import SituationSet
+from warroom.domain.text import clean_line
+from warroom.domain.transitions import move, next_states
+from warroom.domain.wrap_up import blockers, close, soak_left
+
+__all__ = [
+    "EVENTS",
+    "OVER",
+    "Declared",
+    "IncidentKind",
+    "Lifecycle",
+    "Moved",
+    "Opened",
+    "Phase",
+    "PhaseChanged",
+    "State",
+    "StateStep",
+    "blockers",
+    "close",
+    "declare",
+    "declare_new",
+    "fold",
+    "move",
+    "next_states",
+    "open_incident",
+    "set_phase",
+    "soak_left",
+]
+
+EVENTS: tuple[type[Event], ...] = (Opened, Declared, Moved, PhaseChanged, SituationSet)
+"""What changes the lifecycle; a new title is one of the situation's fields."""
 
 
-class State(StrEnum):
-    """The states of doctrine C.1."""
-
-    TRIAGE = "triage"
-    ACTIVE = "active"
-    MITIGATED = "mitigated"
-    RESOLVED = "resolved"
-    VERIFIED = "verified"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
-    MERGED = "merged"
-
-
-class Phase(StrEnum):
-    """What is being done while the state is active."""
-
-    INVESTIGATING = "investigating"
-    IDENTIFIED = "identified"
-    MITIGATING = "mitigating"
+def fold(lifecycle: Lifecycle, recorded: Recorded) -> Lifecycle:
+    """The lifecycle after one more event."""
+    said = recorded.event
+    if isinstance(said, Opened):
+        return _opened(lifecycle, said, recorded)
+    if isinstance(said, Declared):
+        return _declared(lifecycle, recorded)
+    if isinstance(said, Moved):
+        return _moved(lifecycle, said, recorded)
+    if isinstance(said, PhaseChanged):
+        return msgspec.structs.replace(lifecycle, phase=said.new)
+    if isinstance(said, SituationSet) and said.field == "title" and said.text:
+        return msgspec.structs.replace(lifecycle, title=said.text)
+    return lifecycle
 
 
-class IncidentKind(StrEnum):
-    """Real, exercised, or entered afterwards."""
-
-    REAL = "real"
-    DRILL = "drill"
-    BACKFILLED = "backfilled"
+def _step(recorded: Recorded, state: State, implied: bool = False) -> StateStep:
+    return StateStep(state, recorded.at, recorded.actor, recorded.seq, implied)
 
 
-OVER = frozenset({State.CLOSED, State.CANCELLED, State.MERGED})
-"""The states in which an incident owes nothing and its clock stands."""
+def _opened(lifecycle: Lifecycle, said: Opened, recorded: Recorded) -> Lifecycle:
+    return msgspec.structs.replace(
+        lifecycle,
+        title=said.title,
+        kind=said.incident_kind,
+        service=said.service,
+        opened_at=recorded.at,
+        opened_by=recorded.actor,
+        changed_at=recorded.at,
+        history=(*lifecycle.history, _step(recorded, State.TRIAGE)),
+    )
 
 
-@event("incident.opened", entry="state")
-class Opened(Event):
-    """An incident got a number and a title; it is in triage."""
-
-    title: str
-    incident_kind: IncidentKind = IncidentKind.REAL
-    service: str = ""
-    source: str = ""
-
-    def line(self) -> str:
-        """Such as ``Opened: checkout returns 5xx``."""
-        return f"Opened: {self.title}"
-
-    def establishes(self) -> tuple[str, ...]:
-        """A person who opens a record has detected something."""
-        return () if self.incident_kind is IncidentKind.BACKFILLED else ("detected",)
+def _declared(lifecycle: Lifecycle, recorded: Recorded) -> Lifecycle:
+    """A declaration told after the fact sets its time and leaves the state (doctrine C.2)."""
+    told = msgspec.structs.replace(lifecycle, declared_at=recorded.at, declared_by=recorded.actor)
+    if lifecycle.state is not State.TRIAGE:
+        return told
+    return msgspec.structs.replace(
+        told,
+        state=State.ACTIVE,
+        changed_at=recorded.at,
+        history=(*told.history, _step(recorded, State.ACTIVE)),
+    )
 
 
-@event("incident.declared", entry="declare")
-class Declared(Event):
-    """The incident was declared: it is active."""
+def _moved(lifecycle: Lifecycle, said: Moved, recorded: Recorded) -> Lifecycle:
+    implied = tuple(_step(recorded, state, implied=True) for state in said.implied)
+    if State.ACTIVE in (*said.implied, said.new) and lifecycle.declared_at is None:
+        lifecycle = msgspec.structs.replace(
+            lifecycle, declared_at=recorded.at, declared_by=recorded.actor
+        )
+    return msgspec.structs.replace(
+        lifecycle,
+        state=said.new,
+        phase=Phase.INVESTIGATING if said.new is State.ACTIVE else lifecycle.phase,
+        changed_at=recorded.at,
+        history=(*lifecycle.history, *implied, _step(recorded, said.new)),
+        criteria=said.criteria or lifecycle.criteria,
+        regressions=lifecycle.regressions + said.regression,
+        merged_into=said.into,
+    )
 
-    severity: int | None = None
-    impact: str = ""
-    under: str | None = None
 
-    def line(self) -> str:
-        """Such as ``Declared SEV-2: checkout failing for a third of all buyers``."""
-        level = f"Declared SEV-{self.severity}" if self.severity else "Declared, severity unknown"
-        return f"{level}: {self.impact}" if self.impact else level
+def set_phase(
+    lifecycle: Lifecycle,
+    roles: Roles,
+    crew: Crew,
+    severity: Severity,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    phase: Phase,
+    reason: str = "",
+) -> list[Event]:
+    """Say what is being done; from triage it declares.
 
-    def establishes(self) -> tuple[str, ...]:
-        """The declaration."""
-        return ("declared",)
+    A step forward asks for command only in a full crew at a SEV-1 or SEV-2 (CREW-4).
 
-
-@event("incident.moved", entry="state")
-class Moved(Event):
-    """The state changed.
-
-    Attributes:
-        old: The state before.
-        new: The state after.
-        reason: Why; required to go back, to cancel and to reopen.
-        evidence: What shows it: the action that helped, the graph, "self-recovered".
-        criteria: Measurable exit criteria, written at ``resolved``.
-        implied: States passed without being named; their milestones are marked implied (C.2).
-        confirmed_by: The second person who confirmed recovery; None reads "unconfirmed".
-        under: The IC who held command then (INV-7).
-        into: The incident that it was merged into.
-        regression: True when it went back to active.
-        override: Why an open blocker was passed over at close.
+    Raises:
+        Refused: The state is past it, the phase is in force, or somebody else holds command.
     """
-
-    old: State
-    new: State
-    reason: str = ""
-    evidence: str = ""
-    criteria: tuple[str, ...] = ()
-    implied: tuple[State, ...] = ()
-    confirmed_by: str | None = None
-    under: str | None = None
-    into: str | None = None
-    regression: bool = False
-    override: str = ""
-
-    def line(self) -> str:
-        """Such as ``ACTIVE -> MITIGATED: bleeding stopped``."""
-        change = f"{self.old.upper()} -> {self.new.upper()}"
-        if self.into:
-            change += f" into {self.into}"
-        words = "; ".join(part for part in (self.reason, self.evidence) if part)
-        unconfirmed = self.new is State.VERIFIED and not self.confirmed_by
-        return f"{change}: {words}" if words else f"{change}{' (unconfirmed)' * unconfirmed}"
-
-    def establishes(self) -> tuple[str, ...]:
-        """The milestone of the state, where it has one."""
-        named = {State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED}
-        return (str(self.new),) if self.new in named else ()
-
-
-@event("incident.phase", entry="state")
-class PhaseChanged(Event):
-    """What is being done changed: investigating, identified, mitigating."""
-
-    old: Phase
-    new: Phase
-    reason: str = ""
-
-    def line(self) -> str:
-        """Such as ``Identified: connections exhausted``."""
-        return f"{self.new.capitalize()}: {self.reason}" if self.reason else self.new.capitalize()
-
-    def establishes(self) -> tuple[str, ...]:
-        """Knowing the location is knowing the cause well enough to act (C.3)."""
-        return {
-            Phase.IDENTIFIED: ("cause_identified",),
-            Phase.MITIGATING: ("mitigation_started",),
-        }.get(self.new, ())
-
-
-class StateStep(msgspec.Struct, frozen=True):
-    """One step of the state history; ``implied`` when it was passed without being named."""
-
-    state: State
-    at: datetime
-    by: str
-    seq: int
-    implied: bool = False
-
-
-class Lifecycle(msgspec.Struct, frozen=True):
-    """What the incident is and where it stands.
-
-    Attributes:
-        opened_by: Who opened it; the acting owner while nobody holds command (CREW-2).
-        declared_at: None while it was not declared.
-        changed_at: Since when the present state holds.
-        criteria: The exit criteria in force.
-        regressions: How often it went back to active.
-        merged_into: The parent, when merged.
-    """
-
-    title: str = ""
-    kind: IncidentKind = IncidentKind.REAL
-    service: str = ""
-    state: State = State.TRIAGE
-    phase: Phase = Phase.INVESTIGATING
-    opened_at: datetime | None = None
-    opened_by: str = ""
-    declared_at: datetime | None = None
-    declared_by: str = ""
-    changed_at: datetime | None = None
-    history: tuple[StateStep, ...] = ()
-    criteria: tuple[str, ...] = ()
-    regressions: int = 0
-    merged_into: str | None = None
-
-    @property
-    def over(self) -> bool:
-        """Whether it is closed, cancelled or merged."""
-        return self.state in OVER
+    reason, order = clean_line(reason), list(Phase)
+    if lifecycle.state not in (State.TRIAGE, State.ACTIVE):
+        raise Refused("C.1", f"It is {lifecycle.state}.", "Move it back to active, with a reason.")
+    declared: list[Event] = []
+    if lifecycle.state is State.TRIAGE:
+        declared = declare(lifecycle, severity, roles, crew, doctrine, act)
+    elif phase is lifecycle.phase:
+        raise Refused("C.1", f"It is {phase} already.")
+    forward = order.index(phase) > order.index(lifecycle.phase)
+    if forward and strict(severity.current, crew, roles, doctrine, act):
+        authorise("move it forward", reason, lifecycle, roles, crew, doctrine, act)
+    changed = PhaseChanged(old=lifecycle.phase, new=phase, reason=reason, under=roles.commander)
+    return [*declared, changed]

@@ -124,6 +124,7 @@ def _listed(listing: Listing, recorded: Recorded) -> Listing:
     changes: dict[str, object] = {"seq": recorded.seq, "last_at": recorded.recorded_at}
     if isinstance(event_, _LIFECYCLE):
         changes["lifecycle"] = fold_lifecycle(listing.lifecycle, recorded)
+        changes["roles"] = fold_roles(listing.roles, recorded)
         if isinstance(event_, Opened):
             changes["title"] = event_.title
     elif isinstance(event_, _ROLES):

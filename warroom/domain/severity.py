@@ -4,11 +4,17 @@ from datetime import datetime
 
 import msgspec
 
-from warroom.domain.event import Event, event
+from warroom.domain.crew import Crew, authorise
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, Recorded, event
+from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.roster import Roles
+from warroom.domain.text import clean_line
 
 
 @event("severity.changed", entry="severity")
-class SeverityChanged(Event):
+class SeverityChanged(Event, frozen=True):
     """The severity was set, raised or lowered.
 
     Attributes:
@@ -16,17 +22,20 @@ class SeverityChanged(Event):
         new: 1 to 4.
         reason: Why; required to lower it (SEV-5).
         under: The IC who held command then (INV-7).
+        conflict: What is marked about it, such as the commander's absence (CREW-10).
     """
 
     old: int | None
     new: int
     reason: str = ""
     under: str | None = None
+    conflict: str = ""
 
     def line(self) -> str:
         """Such as ``SEV-2 -> SEV-1: six in ten purchases fail``."""
         change = f"SEV-{self.old} -> SEV-{self.new}" if self.old else f"SEV-{self.new}"
-        return f"{change}: {self.reason}" if self.reason else change
+        said = f"{change}: {self.reason}" if self.reason else change
+        return f"{said} ({self.conflict})" if self.conflict else said
 
 
 class SeverityStep(msgspec.Struct, frozen=True):
@@ -51,3 +60,49 @@ class Severity(msgspec.Struct, frozen=True):
     current: int | None = None
     highest: int | None = None
     history: tuple[SeverityStep, ...] = ()
+
+
+EVENTS: tuple[type[Event], ...] = (SeverityChanged,)
+"""What changes the severity."""
+
+
+def fold(severity: Severity, recorded: Recorded) -> Severity:
+    """The severity after one more event (SEV-6)."""
+    said = recorded.event
+    if not isinstance(said, SeverityChanged):
+        return severity
+    step = SeverityStep(said.new, recorded.at, recorded.actor, said.reason, recorded.seq)
+    highest = said.new if severity.highest is None else min(severity.highest, said.new)
+    return Severity(said.new, highest, (*severity.history, step))
+
+
+def set_severity(
+    severity: Severity,
+    lifecycle: Lifecycle,
+    roles: Roles,
+    crew: Crew,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    level: int,
+    reason: str = "",
+) -> list[Event]:
+    """Raise the severity, which anyone can, or lower it, which the IC can (SEV-4, SEV-5).
+
+    Raises:
+        Refused: No such level, no change, no authority to lower it, or no reason to.
+    """
+    reason, old, conflict = clean_line(reason), severity.current, ""
+    if str(level) not in doctrine.severity:
+        known = ", ".join(sorted(doctrine.severity))
+        raise Refused("severity", f"There is no SEV-{level}.", f"Say one of {known}.")
+    if level == old:
+        raise Refused("severity", f"It is SEV-{level} already.", "Log a note to say why it stays.")
+    if old is not None and level > old:
+        conflict = authorise("lower the severity", reason, lifecycle, roles, crew, doctrine, act)
+        if not reason:
+            raise Refused("SEV-5", "Lowering the severity needs a reason.", "Say what shows it.")
+    changed = SeverityChanged(
+        old=old, new=level, reason=reason, under=roles.commander, conflict=conflict
+    )
+    return [changed]

@@ -2,14 +2,18 @@
 
 import msgspec
 
-from warroom.domain.event import Event, event
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, Recorded, event
+from warroom.domain.lifecycle_events import Declared, Opened
+from warroom.domain.text import clean_line
 
 FIELDS = ("title", "impact", "cause", "doing", "bridge", "chat")
 """What can be edited, in the order in which it is shown."""
 
 
 @event("situation.set", entry="note")
-class SituationSet(Event):
+class SituationSet(Event, frozen=True):
     """One field of the situation was written anew."""
 
     field: str
@@ -29,3 +33,39 @@ class Situation(msgspec.Struct, frozen=True):
     doing: str = ""
     bridge: str = ""
     chat: str = ""
+
+
+EVENTS: tuple[type[Event], ...] = (SituationSet, Opened, Declared)
+"""What changes the situation."""
+
+
+def fold(situation: Situation, recorded: Recorded) -> Situation:
+    """The situation after one more event."""
+    said = recorded.event
+    if isinstance(said, Opened):
+        return msgspec.structs.replace(situation, title=said.title)
+    if isinstance(said, Declared) and said.impact:
+        return msgspec.structs.replace(situation, impact=said.impact)
+    if isinstance(said, SituationSet) and said.field in FIELDS:
+        changes: dict[str, object] = {said.field: said.text}
+        return msgspec.structs.replace(situation, **changes)
+    return situation
+
+
+def edit(
+    situation: Situation, doctrine: Doctrine, act: Act, *, field: str, text: str
+) -> list[Event]:
+    """Write one field of the situation anew; anyone may, empty text clears it.
+
+    Raises:
+        Refused: No such field, the same text, or an empty title.
+    """
+    text = clean_line(text)
+    if field not in FIELDS:
+        why = f"The situation has no field {clean_line(field)!r}."
+        raise Refused("situation", why, f"It has {', '.join(FIELDS)}.")
+    if field == "title" and not text:
+        raise Refused("situation", "An incident needs a title.", "Say in one line what is wrong.")
+    if getattr(situation, field) == text:
+        raise Refused("situation", f"The {field} reads so already.")
+    return [SituationSet(field=field, text=text)]

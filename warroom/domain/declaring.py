@@ -1,0 +1,102 @@
+"""How an incident begins: opened by a sentence, then declared (doctrine C.2, CREW-2)."""
+
+import msgspec
+
+from warroom.domain.crew import Crew
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event
+from warroom.domain.lifecycle_events import Declared, IncidentKind, Lifecycle, Opened, State
+from warroom.domain.roster import Roles
+from warroom.domain.severity import Severity, set_severity
+from warroom.domain.text import clean_line
+
+
+def open_incident(
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    title: str,
+    incident_kind: IncidentKind = IncidentKind.REAL,
+    service: str = "",
+) -> list[Event]:
+    """Open an incident in triage; a sentence is enough.
+
+    Raises:
+        Refused: No title.
+    """
+    return [_opened(title, incident_kind, service)]
+
+
+def _opened(title: str, kind: IncidentKind, service: str, quiet: bool = False) -> Opened:
+    title = clean_line(title)
+    if not title:
+        raise Refused("C.2", "An incident needs a title.", "Say in one line what is wrong.")
+    return Opened(title=title, incident_kind=kind, service=clean_line(service), quiet=quiet)
+
+
+def declare(
+    lifecycle: Lifecycle,
+    severity: Severity,
+    roles: Roles,
+    crew: Crew,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    severity_level: int | None = None,
+    impact: str = "",
+) -> list[Event]:
+    """Declare what is in triage; anyone may, severity and impact may be unknown.
+
+    Raises:
+        Refused: It was declared already, it is over, or there is no such severity.
+    """
+    if lifecycle.state is not State.TRIAGE:
+        way = "Move it back to active, with a reason." if lifecycle.state != State.ACTIVE else ""
+        raise Refused("C.2", f"It is {lifecycle.state} already.", way)
+    impact, changed = clean_line(impact), list[Event]()
+    if severity_level not in (None, severity.current):
+        assert severity_level is not None  # mypy cannot see it in the line above
+        changed = set_severity(
+            severity,
+            lifecycle,
+            roles,
+            crew,
+            doctrine,
+            act,
+            level=severity_level,
+            reason=impact or "declared",
+        )
+    level = severity.current if severity_level is None else severity_level
+    declared = Declared(severity=level, impact=impact, under=roles.commander)
+    return [declared, *(msgspec.structs.replace(one, quiet=True) for one in changed)]
+
+
+def declare_new(
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    title: str,
+    severity_level: int | None = None,
+    impact: str = "",
+    service: str = "",
+    incident_kind: IncidentKind = IncidentKind.REAL,
+) -> list[Event]:
+    """Open and declare an incident in one act.
+
+    Raises:
+        Refused: No title, or no such severity.
+    """
+    opened = _opened(title, incident_kind, service, quiet=True)
+    started = Lifecycle(title=opened.title, opened_by=act.by)
+    declared = declare(
+        started,
+        Severity(),
+        Roles(),
+        Crew(),
+        doctrine,
+        act,
+        severity_level=severity_level,
+        impact=impact,
+    )
+    return [opened, *declared]

@@ -1,0 +1,231 @@
+"""Handing a role from one person to another: offer, readback, answer (doctrine B.2, B.4)."""
+
+from datetime import datetime, timedelta
+
+from warroom.domain.crew import Crew, commands
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, When
+from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.role_events import (
+    Accepted,
+    Declined,
+    Expired,
+    Offered,
+    ReadBack,
+    ReadBackCorrected,
+    Withdrawn,
+)
+from warroom.domain.role_matrix import conflict
+from warroom.domain.roster import MANY, TITLES, Offer, Role, Roles
+from warroom.domain.severity import Severity
+from warroom.domain.text import clean, clean_line
+
+
+def open_offers(roles: Roles, now: datetime) -> tuple[Offer, ...]:
+    """The offers that have not run out (ROLE-2)."""
+    return tuple(offer for offer in roles.offers if offer.expires_at > now)
+
+
+def lapsed(roles: Roles, now: datetime) -> list[Event]:
+    """The end of every offer that ran out and that nobody noted yet; first in every role act."""
+    return [
+        Expired(role=offer.role, to=offer.to, occurred=When(offer.expires_at))
+        for offer in roles.offers
+        if offer.expires_at <= now
+    ]
+
+
+def offer(
+    roles: Roles,
+    lifecycle: Lifecycle,
+    crew: Crew,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    role: Role,
+    to: str,
+    reason: str = "",
+    brief: str = "",
+) -> list[Event]:
+    """Offer a role to one person; nothing changes until they accept (ROLE-2, INV-3).
+
+    The holder offers, or the commander for any other role; anybody offers a vacant one.
+
+    Raises:
+        Refused: Nobody is named, the named one holds it, somebody else holds it, or command is
+            offered already (INV-4).
+    """
+    to = clean_line(to).removeprefix("@")
+    holder = None if role in MANY else roles.holder(role)
+    if not to:
+        raise Refused("ROLE-2", "An offer names one person.", "Say who it goes to.")
+    if to in (holder, act.by) or (role in MANY and role in roles.of(to)):
+        held = to == holder or role in roles.of(to)
+        why = f"{to} is {TITLES[role]} already." if held else "Nobody offers a role to themselves."
+        raise Refused("ROLE-2", why, "" if held else "Claim it.")
+    leads = role is not Role.IC and commands(act.by, roles, lifecycle, crew, act.now, doctrine)
+    if holder and act.by != holder and not leads:
+        raise Refused(
+            "ROLE-2",
+            f"{holder} is {TITLES[role]}: only {holder} can offer it.",
+            f"Ask {holder}; if it was said aloud, record it for them (by @{holder}).",
+        )
+    _one_offer(roles, role, act)
+    ends = act.now + timedelta(seconds=doctrine.command.offer_ttl_seconds)
+    offered = Offered(
+        role=role,
+        holder=holder,
+        to=to,
+        expires_at=ends,
+        reason=clean_line(reason),
+        brief=clean(brief).strip(),
+    )
+    return [*lapsed(roles, act.now), offered]
+
+
+def _one_offer(roles: Roles, role: Role, act: Act) -> None:
+    """INV-4: at most one open offer of command, and of every role that one person holds."""
+    open_ = [one for one in open_offers(roles, act.now) if one.role is role]
+    if open_ and role not in MANY:
+        to, ends = open_[0].to, open_[0].expires_at
+        raise Refused(
+            "INV-4",
+            f"{TITLES[role]} is offered to {to} already, until {ends:%H:%M:%S} UTC.",
+            f"Wait for the answer of {to}, or withdraw the offer.",
+        )
+
+
+def _offer_to(who: str, roles: Roles, role: Role, now: datetime) -> Offer:
+    """The open offer of a role to one person, or the sentence why there is none."""
+    mine = roles.offer_to(role, who)
+    title = TITLES[role]
+    if mine and mine.expires_at > now:
+        return mine
+    if mine:
+        raise Refused(
+            "ROLE-2",
+            f"The offer of {title} to {who} expired at {mine.expires_at:%H:%M:%S} UTC.",
+            f"Ask {mine.by} to offer it again.",
+        )
+    others = [one.to for one in open_offers(roles, now) if one.role is role]
+    if others:
+        raise Refused(
+            "ROLE-2",
+            f"{title} was offered to {', '.join(others)}, not to {who}.",
+            f"Ask to be offered it, or record the answer for {others[0]} (by @{others[0]}).",
+        )
+    holder = None if role in MANY else roles.holder(role)
+    way = f"Ask {holder} to offer it (R)." if holder else "It is vacant: claim it."
+    raise Refused("ROLE-2", f"{title} is not offered to {who}.", way)
+
+
+def accept(
+    roles: Roles,
+    severity: Severity,
+    crew: Crew,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    role: Role,
+    readback: str = "",
+) -> list[Event]:
+    """Accept an offer: the old term ends and the new one begins at this instant (INV-2).
+
+    A spoken acceptance takes effect too (CREW-6): ``act.by`` is who said it.
+
+    Raises:
+        Refused: No open offer to this person, or a role that excludes it (INV-6).
+    """
+    taken = _offer_to(act.by, roles, role, act.now)
+    marked = conflict(role, roles, severity, crew, doctrine, act)
+    events, text = lapsed(roles, act.now), clean(readback).strip()
+    if text:
+        events.append(ReadBack(role=role, who=act.by, text=text, expires_at=taken.expires_at))
+    accepted = Accepted(
+        role=role,
+        who=act.by,
+        holder=None if role in MANY else roles.holder(role),
+        readback=bool(text) or taken.read_back,
+        conflict=marked,
+    )
+    return [*events, accepted]
+
+
+def decline(
+    roles: Roles, doctrine: Doctrine, act: Act, *, role: Role, reason: str = ""
+) -> list[Event]:
+    """Decline an offer; always possible, with or without a reason (ROLE-3).
+
+    Raises:
+        Refused: No open offer to this person.
+    """
+    _offer_to(act.by, roles, role, act.now)
+    declined = Declined(role=role, who=act.by, reason=clean_line(reason))
+    return [*lapsed(roles, act.now), declined]
+
+
+def withdraw(
+    roles: Roles,
+    lifecycle: Lifecycle,
+    crew: Crew,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    role: Role,
+    to: str = "",
+) -> list[Event]:
+    """Take an offer back: its maker, the role's holder, or the commander (ROLE-2).
+
+    Raises:
+        Refused: No open offer, or one of somebody else.
+    """
+    found = [one for one in open_offers(roles, act.now) if one.role is role and to in ("", one.to)]
+    if not found:
+        raise Refused("ROLE-2", f"No offer of {TITLES[role]} is open.")
+    mine = [one for one in found if act.by in (one.by, roles.holder(role))]
+    if not mine and not commands(act.by, roles, lifecycle, crew, act.now, doctrine):
+        maker = found[0].by
+        raise Refused("ROLE-2", f"{maker} made the offer.", f"Ask {maker} to withdraw it.")
+    withdrawn = [Withdrawn(role=role, who=act.by, to=one.to) for one in mine or found]
+    return [*lapsed(roles, act.now), *withdrawn]
+
+
+def read_back(roles: Roles, doctrine: Doctrine, act: Act, *, role: Role, text: str) -> list[Event]:
+    """The incoming says the situation in their own words; the offer's life starts anew.
+
+    Raises:
+        Refused: No words, or no open offer to this person.
+    """
+    _offer_to(act.by, roles, role, act.now)
+    ends = act.now + timedelta(seconds=doctrine.command.offer_ttl_seconds)
+    said = ReadBack(role=role, who=act.by, text=_words(text), expires_at=ends)
+    return [*lapsed(roles, act.now), said]
+
+
+def correct_readback(
+    roles: Roles, doctrine: Doctrine, act: Act, *, role: Role, text: str
+) -> list[Event]:
+    """The outgoing corrects the readback; the offer's life starts anew.
+
+    Raises:
+        Refused: No words, no open offer, or somebody who neither made it nor holds the role.
+    """
+    found = [one for one in open_offers(roles, act.now) if one.role is role]
+    if not found:
+        raise Refused("ROLE-2", f"No offer of {TITLES[role]} is open.")
+    mine = [one for one in found if act.by in (one.by, roles.holder(role))]
+    if not mine:
+        raise Refused("B.4", f"{found[0].by} made the offer and corrects the readback.")
+    ends = act.now + timedelta(seconds=doctrine.command.offer_ttl_seconds)
+    said = ReadBackCorrected(
+        role=role, who=act.by, text=_words(text), expires_at=ends, to=mine[0].to
+    )
+    return [*lapsed(roles, act.now), said]
+
+
+def _words(text: str) -> str:
+    words = clean(text).strip()
+    if not words:
+        raise Refused("B.4", "The words are missing.", "Say status, impact and what is next.")
+    return words

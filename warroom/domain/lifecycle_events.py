@@ -1,0 +1,195 @@
+"""What happens to an incident as a whole, and the state that it leads to (doctrine C)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from warroom.domain.event import Event, event
+
+
+class State(StrEnum):
+    """The states of doctrine C.1."""
+
+    TRIAGE = "triage"
+    ACTIVE = "active"
+    MITIGATED = "mitigated"
+    RESOLVED = "resolved"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    MERGED = "merged"
+
+
+class Phase(StrEnum):
+    """What is being done while the state is active."""
+
+    INVESTIGATING = "investigating"
+    IDENTIFIED = "identified"
+    MITIGATING = "mitigating"
+
+
+class IncidentKind(StrEnum):
+    """Real, exercised, or entered afterwards."""
+
+    REAL = "real"
+    DRILL = "drill"
+    BACKFILLED = "backfilled"
+
+
+OVER = frozenset({State.CLOSED, State.CANCELLED, State.MERGED})
+"""The states in which an incident owes nothing and its clock stands."""
+
+
+@event("incident.opened", entry="state")
+class Opened(Event, frozen=True):
+    """An incident got a number and a title; it is in triage."""
+
+    title: str
+    incident_kind: IncidentKind = IncidentKind.REAL
+    service: str = ""
+    source: str = ""
+
+    def line(self) -> str:
+        """Such as ``Opened: checkout returns 5xx``."""
+        return f"Opened: {self.title}"
+
+    def establishes(self) -> tuple[str, ...]:
+        """A person who opens a record has detected something."""
+        return () if self.incident_kind is IncidentKind.BACKFILLED else ("detected",)
+
+
+@event("incident.declared", entry="declare")
+class Declared(Event, frozen=True):
+    """The incident was declared: it is active."""
+
+    severity: int | None = None
+    impact: str = ""
+    under: str | None = None
+
+    def line(self) -> str:
+        """Such as ``Declared SEV-2: checkout failing for a third of all buyers``."""
+        level = f"Declared SEV-{self.severity}" if self.severity else "Declared, severity unknown"
+        return f"{level}: {self.impact}" if self.impact else level
+
+    def establishes(self) -> tuple[str, ...]:
+        """The declaration."""
+        return ("declared",)
+
+
+@event("incident.moved", entry="state")
+class Moved(Event, frozen=True):
+    """The state changed.
+
+    Attributes:
+        old: The state before.
+        new: The state after.
+        reason: Why; required to go back, to cancel and to reopen.
+        evidence: What shows it: the action that helped, the graph, "self-recovered".
+        criteria: Measurable exit criteria, written at ``resolved``.
+        implied: States passed without being named; their milestones are marked implied (C.2).
+        confirmed_by: The second person who confirmed recovery; None reads "unconfirmed".
+        under: The IC who held command then (INV-7).
+        into: The incident that it was merged into.
+        regression: True when it went back to active.
+        override: Why an open blocker was passed over at close.
+        conflict: What is marked about it, such as the commander's absence (CREW-10).
+    """
+
+    old: State
+    new: State
+    reason: str = ""
+    evidence: str = ""
+    criteria: tuple[str, ...] = ()
+    implied: tuple[State, ...] = ()
+    confirmed_by: str | None = None
+    under: str | None = None
+    into: str | None = None
+    regression: bool = False
+    override: str = ""
+    conflict: str = ""
+
+    def line(self) -> str:
+        """Such as ``ACTIVE -> MITIGATED: bleeding stopped``."""
+        change = f"{self.old.upper()} -> {self.new.upper()}"
+        if self.into:
+            change += f" into {self.into}"
+        if self.new is State.VERIFIED and not self.confirmed_by:
+            change += " (unconfirmed)"
+        words = "; ".join(part for part in (self.reason, self.evidence, self.override) if part)
+        said = f"{change}: {words}" if words else change
+        return f"{said} ({self.conflict})" if self.conflict else said
+
+    def establishes(self) -> tuple[str, ...]:
+        """The milestone of the state, where it has one."""
+        named = {State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED}
+        return (str(self.new),) if self.new in named else ()
+
+
+@event("incident.phase", entry="state")
+class PhaseChanged(Event, frozen=True):
+    """What is being done changed: investigating, identified, mitigating."""
+
+    old: Phase
+    new: Phase
+    reason: str = ""
+    under: str | None = None
+
+    def line(self) -> str:
+        """Such as ``Identified: connections exhausted``."""
+        return f"{self.new.capitalize()}: {self.reason}" if self.reason else self.new.capitalize()
+
+    def establishes(self) -> tuple[str, ...]:
+        """Knowing the location is knowing the cause well enough to act (C.3)."""
+        return {
+            Phase.IDENTIFIED: ("cause_identified",),
+            Phase.MITIGATING: ("mitigation_started",),
+        }.get(self.new, ())
+
+
+class StateStep(msgspec.Struct, frozen=True):
+    """One step of the state history; ``implied`` when it was passed without being named."""
+
+    state: State
+    at: datetime
+    by: str
+    seq: int
+    implied: bool = False
+
+
+class Lifecycle(msgspec.Struct, frozen=True):
+    """What the incident is and where it stands.
+
+    Attributes:
+        opened_by: Who opened it; the acting owner while nobody holds command (CREW-2).
+        declared_at: None while it was not declared.
+        changed_at: Since when the present state holds.
+        criteria: The exit criteria in force.
+        regressions: How often it went back to active.
+        merged_into: The parent, when merged.
+    """
+
+    title: str = ""
+    kind: IncidentKind = IncidentKind.REAL
+    service: str = ""
+    state: State = State.TRIAGE
+    phase: Phase = Phase.INVESTIGATING
+    opened_at: datetime | None = None
+    opened_by: str = ""
+    declared_at: datetime | None = None
+    declared_by: str = ""
+    changed_at: datetime | None = None
+    history: tuple[StateStep, ...] = ()
+    criteria: tuple[str, ...] = ()
+    regressions: int = 0
+    merged_into: str | None = None
+
+    @property
+    def acting_owner(self) -> str:
+        """Who answers for it while nobody holds command: who declared it, else who opened it."""
+        return self.declared_by or self.opened_by
+
+    @property
+    def over(self) -> bool:
+        """Whether it is closed, cancelled or merged."""
+        return self.state in OVER

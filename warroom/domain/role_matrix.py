@@ -1,0 +1,95 @@
+"""Which roles one person should not hold together, and when that is refused (doctrine B.1)."""
+
+from datetime import timedelta
+
+from warroom.domain.crew import Crew, solo, strict
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act
+from warroom.domain.roster import HANDS_ON, TITLES, Role, Roles
+from warroom.domain.severity import Severity
+
+REST = ("fatigue", "rest", "shift")
+"""Words in the reason of a release that start the rest clock (ROLE-4)."""
+
+
+def conflict(
+    role: Role, roles: Roles, severity: Severity, crew: Crew, doctrine: Doctrine, act: Act
+) -> str:
+    """What is marked when whoever acts takes a role; empty when nothing is, or when alone.
+
+    Raises:
+        Refused: In a full crew at a severity that demands an IC (CREW-4): the IC would hold a
+            hands-on role (INV-6), or is not on the room's list of commanders.
+    """
+    if solo(crew, roles, doctrine, act):
+        return ""
+    full = strict(severity.current, crew, roles, doctrine, act)
+    held = set(roles.of(act.by)) - {role}
+    marks = [
+        _hands_on(role, held, act.by, full, severity, doctrine),
+        _commanders(role, act.by, full, doctrine),
+        _dedicated(role, held, severity, doctrine),
+        _resting(role, roles, doctrine, act),
+    ]
+    return "; ".join(mark for mark in marks if mark)
+
+
+def _hands_on(
+    role: Role, held: set[Role], who: str, full: bool, severity: Severity, doctrine: Doctrine
+) -> str:
+    """INV-6: the IC of an incident that demands one touches nothing."""
+    if severity.current is None or not doctrine.level(severity.current).ic_required:
+        return ""
+    touching = {role, *held} & HANDS_ON
+    if Role.IC not in {role, *held} or not touching:
+        return ""
+    named = ", ".join(TITLES[one] for one in sorted(touching))
+    if full:
+        kept = next(iter(sorted(held & (HANDS_ON | {Role.IC}))))
+        raise Refused(
+            "INV-6",
+            f"{who} cannot be Incident Commander and {named} of a SEV-{severity.current}.",
+            f"Put down or hand over {TITLES[kept]} first.",
+        )
+    return f"Incident Commander and {named} at once"
+
+
+def _commanders(role: Role, who: str, full: bool, doctrine: Doctrine) -> str:
+    if role is not Role.IC or not doctrine.commanders or who in doctrine.commanders:
+        return ""
+    if full:
+        known = ", ".join(doctrine.commanders)
+        raise Refused(
+            "commanders", f"{who} is not on the list of commanders.", f"On it are {known}."
+        )
+    return "not on the list of commanders"
+
+
+def _dedicated(role: Role, held: set[Role], severity: Severity, doctrine: Doctrine) -> str:
+    """The matrix of doctrine A.1: what this severity wants with separate people."""
+    if severity.current is None:
+        return ""
+    level = doctrine.level(severity.current)
+    apart = set(level.dedicated_roles)
+    clash = {one for one in held if role in apart and one in apart}
+    if level.ic_required and role is Role.SCRIBE:
+        clash |= held & HANDS_ON
+    if level.ic_required and role in HANDS_ON:
+        clash |= held & {Role.SCRIBE}
+    if {role} & HANDS_ON:
+        clash -= {Role.IC}
+    if role is Role.IC:
+        clash -= HANDS_ON
+    named = ", ".join(TITLES[one] for one in sorted(clash))
+    return f"also {named}" if named else ""
+
+
+def _resting(role: Role, roles: Roles, doctrine: Doctrine, act: Act) -> str:
+    """ROLE-4: released for rest less than the rest time ago."""
+    rest = timedelta(hours=doctrine.command.rest_hours)
+    for term in reversed(roles.terms):
+        tired = any(word in term.ended.lower().split() for word in REST)
+        if term.who == act.by and term.until and tired and act.now - term.until < rest:
+            return f"released to rest at {term.until:%H:%M} UTC"
+    return ""

@@ -1,0 +1,181 @@
+"""The roster: the roles there are, who holds which, and what is offered (doctrine B.1)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class Role(StrEnum):
+    """The roles of doctrine B.1, by the words of the command line."""
+
+    IC = "ic"
+    DEPUTY = "deputy"
+    OPS = "ops"
+    COMMS = "comms"
+    SCRIBE = "scribe"
+    LIAISON = "liaison"
+    SUPPORT = "support"
+    SME = "sme"
+    OBSERVER = "observer"
+
+
+TITLES = {
+    Role.IC: "Incident Commander",
+    Role.DEPUTY: "deputy",
+    Role.OPS: "ops lead",
+    Role.COMMS: "comms lead",
+    Role.SCRIBE: "scribe",
+    Role.LIAISON: "internal liaison",
+    Role.SUPPORT: "support lead",
+    Role.SME: "SME",
+    Role.OBSERVER: "observer",
+}
+"""How a role is written in a sentence."""
+
+CODES = {
+    Role.IC: "IC",
+    Role.DEPUTY: "DEP",
+    Role.OPS: "OPS",
+    Role.COMMS: "COM",
+    Role.SCRIBE: "SCR",
+    Role.LIAISON: "LIA",
+    Role.SUPPORT: "SUP",
+    Role.SME: "SME",
+    Role.OBSERVER: "OBS",
+}
+"""How a role is written in the header."""
+
+MANY = frozenset({Role.SME, Role.OBSERVER})
+"""Roles that several people hold at once."""
+
+HANDS_ON = frozenset({Role.OPS, Role.SME})
+"""Roles that touch the system; the IC of a SEV-1 or SEV-2 holds none of them (INV-6)."""
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """One person in one role, now."""
+
+    role: Role
+    who: str
+    since: datetime
+    domain: str = ""
+    conflict: str = ""
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """An open offer."""
+
+    role: Role
+    to: str
+    by: str
+    at: datetime
+    expires_at: datetime
+    reason: str = ""
+    brief: str = ""
+    read_back: bool = False
+
+
+class Term(msgspec.Struct, frozen=True):
+    """One person in one role, from and until; until is None while it lasts."""
+
+    role: Role
+    who: str
+    since: datetime
+    until: datetime | None = None
+    ended: str = ""
+    domain: str = ""
+
+
+class Roles(msgspec.Struct, frozen=True):
+    """Who holds what.
+
+    Attributes:
+        holdings: In the order in which they were taken.
+        offers: Open offers, also those that ran out and nobody noted yet.
+        terms: Every term ever, in order.
+    """
+
+    holdings: tuple[Holding, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+    def holder(self, role: Role) -> str | None:
+        """Who holds a role that one person holds; the first one for the others."""
+        return next((holding.who for holding in self.holdings if holding.role is role), None)
+
+    def of(self, who: str) -> tuple[Role, ...]:
+        """The roles that a person holds."""
+        return tuple(holding.role for holding in self.holdings if holding.who == who)
+
+    def offer(self, role: Role) -> Offer | None:
+        """The open offer of a role."""
+        return next((offer for offer in self.offers if offer.role is role), None)
+
+    def offer_to(self, role: Role, who: str) -> Offer | None:
+        """The open offer of a role to one person."""
+        found = (offer for offer in self.offers if offer.role is role and offer.to == who)
+        return next(found, None)
+
+    @property
+    def commander(self) -> str | None:
+        """Who holds command."""
+        return self.holder(Role.IC)
+
+
+def without(offers: tuple[Offer, ...], role: Role, to: str) -> tuple[Offer, ...]:
+    """The offers but those that this one replaces or answers: all, where one person holds it."""
+    return tuple(
+        offer for offer in offers if offer.role is not role or (role in MANY and offer.to != to)
+    )
+
+
+def take(roles: Roles, holding: Holding, ended: str) -> Roles:
+    """Begin a term; where one person holds the role, the older one ends at the same time (INV-2).
+
+    An open offer of that role is void from here on: its holder has changed.
+    """
+    role, single = holding.role, holding.role not in MANY
+    if single:
+        earlier = [term.until or term.since for term in roles.terms if term.role is role]
+        holding = msgspec.structs.replace(holding, since=max([holding.since, *earlier]))
+        roles = _end(roles, role, None, holding.since, ended)
+    else:
+        roles = _end(roles, role, holding, holding.since, ended)
+    return Roles(
+        holdings=(*roles.holdings, holding),
+        offers=without(roles.offers, role, holding.who),
+        terms=(*roles.terms, Term(role, holding.who, holding.since, domain=holding.domain)),
+    )
+
+
+def put_down(roles: Roles, role: Role, who: str, at: datetime, ended: str) -> Roles:
+    """End everything that one person holds of a role."""
+    for holding in roles.holdings:
+        if holding.role is role and holding.who == who:
+            roles = _end(roles, role, holding, at, ended)
+    return roles
+
+
+def stand_down(roles: Roles, at: datetime) -> Roles:
+    """Command and every other role end with the incident (doctrine C.1)."""
+    for role in {holding.role for holding in roles.holdings}:
+        roles = _end(roles, role, None, at, "the incident ended")
+    return msgspec.structs.replace(roles, offers=())
+
+
+def _end(roles: Roles, role: Role, only: Holding | None, at: datetime, ended: str) -> Roles:
+    """End the terms of a role: all, or those of one person in one domain."""
+
+    def ends(held: Holding | Term) -> bool:
+        same = only is None or (held.who, held.domain) == (only.who, only.domain)
+        return held.role is role and same
+
+    holdings = tuple(holding for holding in roles.holdings if not ends(holding))
+    terms = tuple(
+        msgspec.structs.replace(term, until=max(at, term.since), ended=ended)
+        if term.until is None and ends(term)
+        else term
+        for term in roles.terms
+    )
+    return msgspec.structs.replace(roles, holdings=holdings, terms=terms)

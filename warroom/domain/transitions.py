@@ -1,0 +1,194 @@
+"""Moving an incident from state to state: worse by anyone, better by the IC (doctrine C.2)."""
+
+from datetime import timedelta
+
+from warroom.domain.crew import Crew, authorise, strict
+from warroom.domain.declaring import declare
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event
+from warroom.domain.followups import FollowUps
+from warroom.domain.freeze import Freeze
+from warroom.domain.impact import Impact, ImpactOpened
+from warroom.domain.items import ActionItems
+from warroom.domain.lifecycle_events import Lifecycle, Moved, State
+from warroom.domain.promises import Updates
+from warroom.domain.roster import Roles
+from warroom.domain.severity import Severity
+from warroom.domain.text import clean_line
+from warroom.domain.wrap_up import FORWARD, close, endings, passed, soak_blocker
+
+
+def next_states(lifecycle: Lifecycle) -> tuple[State, ...]:
+    """What is possible from here, the nearest step first."""
+    state = lifecycle.state
+    if lifecycle.over:
+        return (State.ACTIVE,)
+    ahead = FORWARD[FORWARD.index(state) + 1 :]
+    back = () if state in (State.TRIAGE, State.ACTIVE) else (State.ACTIVE,)
+    return (*ahead, *back, State.CANCELLED, State.MERGED)
+
+
+def move(
+    lifecycle: Lifecycle,
+    roles: Roles,
+    crew: Crew,
+    severity: Severity,
+    impact: Impact,
+    updates: Updates,
+    items: ActionItems,
+    followups: FollowUps,
+    freeze: Freeze,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    to: State,
+    reason: str = "",
+    evidence: str = "",
+    criteria: tuple[str, ...] = (),
+    confirmed_by: str | None = None,
+    into: str | None = None,
+    override: str = "",
+) -> list[Event]:
+    """Move the incident to a state; states passed on the way are marked implied.
+
+    Raises:
+        Refused: No such move, no authority, no reason where one is needed, or too early.
+    """
+    reason, override = clean_line(reason), clean_line(override)
+    _possible(lifecycle, to)
+    if to is State.CLOSED:
+        return close(
+            lifecycle, roles, crew, items, followups, updates, impact, severity, freeze,
+            doctrine, act, reason=reason or clean_line(evidence), override=override,
+        )  # fmt: skip
+    if to is State.ACTIVE and lifecycle.state is State.TRIAGE:
+        return declare(lifecycle, severity, roles, crew, doctrine, act, impact=reason)
+    moved = Moved(
+        old=lifecycle.state,
+        new=to,
+        reason=reason,
+        evidence=clean_line(evidence),
+        criteria=tuple(line for line in map(clean_line, criteria) if line),
+        under=roles.commander,
+        override=override,
+    )
+    if to is State.ACTIVE:
+        return _back(moved, lifecycle, impact, doctrine, act)
+    if to in (State.CANCELLED, State.MERGED):
+        moved = _ended(moved, into, lifecycle, roles, crew, doctrine, act)
+        return [*endings(lifecycle, impact, freeze, roles, act), moved]
+    confirmed = clean_line(confirmed_by or "").removeprefix("@")
+    return [_better(moved, confirmed, lifecycle, roles, crew, severity, doctrine, act)]
+
+
+def _possible(lifecycle: Lifecycle, to: State) -> None:
+    state = lifecycle.state
+    if to is state:
+        raise Refused("C.2", f"It is {state} already.")
+    if to in next_states(lifecycle):
+        return
+    if lifecycle.over:
+        raise Refused("C.2", f"It is {state}.", "Reopen it first (back to active), with a reason.")
+    way = "Cancel it if nothing was wrong." if to is State.TRIAGE else "Move it back to active."
+    raise Refused("C.2", f"It does not go back from {state} to {to}.", way)
+
+
+def _back(
+    moved: Moved, lifecycle: Lifecycle, impact: Impact, doctrine: Doctrine, act: Act
+) -> list[Event]:
+    """Worse: by anyone, with a reason; the last impact goes on and the soak starts anew."""
+    if lifecycle.over:
+        _reopenable(lifecycle, doctrine, act)
+    if not moved.reason:
+        what = "Reopening" if lifecycle.over else "Going back to active"
+        raise Refused("C.2", f"{what} needs a reason.", "Say what is wrong again.")
+    events: list[Event] = [Moved(
+        old=moved.old, new=moved.new, reason=moved.reason, evidence=moved.evidence,
+        under=moved.under, regression=True,
+    )]  # fmt: skip
+    if impact.windows and not impact.running:
+        last = impact.windows[-1]
+        events.append(
+            ImpactOpened(
+                window=f"W{len(impact.windows) + 1}",
+                component=last.component,
+                level=last.level,
+                text=moved.reason,
+                quiet=True,
+            )
+        )
+    return events
+
+
+def _reopenable(lifecycle: Lifecycle, doctrine: Doctrine, act: Act) -> None:
+    hours = doctrine.lifecycle.reopen_hours
+    since = lifecycle.changed_at
+    if since is not None and act.now - since > timedelta(hours=hours):
+        raise Refused(
+            "C.2",
+            f"It was {lifecycle.state} more than {hours} h ago.",
+            "Declare a new incident and name this one in it.",
+        )
+
+
+def _ended(
+    moved: Moved,
+    into: str | None,
+    lifecycle: Lifecycle,
+    roles: Roles,
+    crew: Crew,
+    doctrine: Doctrine,
+    act: Act,
+) -> Moved:
+    """Cancelled or merged: in triage by anyone, later by whoever commands."""
+    parent = clean_line(into or "")
+    if moved.new is State.CANCELLED and not moved.reason:
+        raise Refused("C.2", "Cancelling needs a reason.", "Say why nothing was wrong.")
+    if moved.new is State.MERGED and not parent:
+        raise Refused("C.2", "Merging needs the other incident.", "Name it, such as INC-3.")
+    conflict = ""
+    if lifecycle.state is not State.TRIAGE:
+        wish = "cancel it" if moved.new is State.CANCELLED else "merge it"
+        conflict = authorise(wish, moved.reason, lifecycle, roles, crew, doctrine, act)
+    return Moved(
+        old=moved.old,
+        new=moved.new,
+        reason=moved.reason,
+        evidence=moved.evidence,
+        under=moved.under,
+        into=parent if moved.new is State.MERGED else None,
+        conflict=conflict,
+    )
+
+
+def _better(
+    moved: Moved,
+    confirmed_by: str,
+    lifecycle: Lifecycle,
+    roles: Roles,
+    crew: Crew,
+    severity: Severity,
+    doctrine: Doctrine,
+    act: Act,
+) -> Moved:
+    """Forward: by whoever commands; nobody confirms their own recovery."""
+    why = moved.reason or moved.evidence or moved.override
+    conflict = authorise("move it forward", why, lifecycle, roles, crew, doctrine, act)
+    if moved.new is State.VERIFIED and not moved.override:
+        soak = soak_blocker(lifecycle, severity, doctrine, act.now)
+        if soak and strict(severity.current, crew, roles, doctrine, act):
+            way = "Wait for it, or verify with a reason to override."
+            raise Refused("C.2", f"Not yet: {soak}.", way)
+    return Moved(
+        old=moved.old,
+        new=moved.new,
+        reason=moved.reason,
+        evidence=moved.evidence,
+        criteria=moved.criteria,
+        implied=passed(moved.old, moved.new),
+        confirmed_by=confirmed_by if confirmed_by not in ("", act.by) else None,
+        under=moved.under,
+        override=moved.override,
+        conflict=conflict,
+    )

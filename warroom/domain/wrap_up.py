@@ -1,0 +1,153 @@
+"""What the end of an incident takes along: windows, freezes, items, promises (doctrine C.2)."""
+
+from datetime import datetime, timedelta
+
+from warroom.domain.crew import Crew, authorise, strict
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, When
+from warroom.domain.followups import FollowUps, Noted
+from warroom.domain.freeze import Freeze, Lifted
+from warroom.domain.impact import Impact, ImpactClosed
+from warroom.domain.items import ActionItems, BecameFollowUp
+from warroom.domain.lifecycle_events import Lifecycle, Moved, State
+from warroom.domain.promises import Updates
+from warroom.domain.roster import Roles
+from warroom.domain.severity import Severity
+from warroom.domain.text import clean_line
+
+FORWARD = (
+    State.TRIAGE,
+    State.ACTIVE,
+    State.MITIGATED,
+    State.RESOLVED,
+    State.VERIFIED,
+    State.CLOSED,
+)
+"""The way of an incident, from its first sentence to its end."""
+
+
+def passed(old: State, new: State) -> tuple[State, ...]:
+    """The states between two, which a direct move implies (doctrine C.2)."""
+    return FORWARD[FORWARD.index(old) + 1 : FORWARD.index(new)]
+
+
+def soak_left(
+    lifecycle: Lifecycle, severity: Severity, doctrine: Doctrine, now: datetime
+) -> timedelta:
+    """How long the exit criteria must still hold before it can be verified; never below zero."""
+    soak = timedelta(minutes=doctrine.level(severity.current).soak)
+    if lifecycle.state in (State.VERIFIED, State.CLOSED):
+        return timedelta()
+    if lifecycle.state is not State.RESOLVED or lifecycle.changed_at is None:
+        return soak
+    held = max(timedelta(), now - lifecycle.changed_at)
+    return max(timedelta(), soak - held)
+
+
+def soak_blocker(
+    lifecycle: Lifecycle, severity: Severity, doctrine: Doctrine, now: datetime
+) -> str:
+    """What is left of the soak in words; empty when nothing is."""
+    left = soak_left(lifecycle, severity, doctrine, now)
+    minutes = -(-left // timedelta(minutes=1))
+    return f"{minutes} min of the soak are left" if minutes else ""
+
+
+def blockers(
+    lifecycle: Lifecycle,
+    severity: Severity,
+    items: ActionItems,
+    updates: Updates,
+    doctrine: Doctrine,
+    now: datetime,
+) -> tuple[str, ...]:
+    """What should be settled before it is closed; a full crew must say why it is not (C.2)."""
+    soak = soak_blocker(lifecycle, severity, doctrine, now)
+    open_items = ", ".join(item.id for item in items.open)
+    promised = ", ".join(
+        f"{audience} ({promise.due_at:%H:%M} UTC)" for audience, promise in updates.promises.items()
+    )
+    found = (
+        soak,
+        f"open items: {open_items}" if open_items else "",
+        f"updates promised to {promised}" if promised else "",
+    )
+    return tuple(one for one in found if one)
+
+
+def close(
+    lifecycle: Lifecycle,
+    roles: Roles,
+    crew: Crew,
+    items: ActionItems,
+    followups: FollowUps,
+    updates: Updates,
+    impact: Impact,
+    severity: Severity,
+    freeze: Freeze,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    reason: str = "",
+    override: str = "",
+) -> list[Event]:
+    """Close an incident: what is open becomes follow-ups, windows and freezes end.
+
+    Alone, in a pair and below the severities that demand an IC it is one act (CREW-2).
+
+    Raises:
+        Refused: It is over, somebody else holds command, or a full crew at a SEV-1 or SEV-2 has
+            something open and gives no ``override``.
+    """
+    reason, override = clean_line(reason), clean_line(override)
+    if lifecycle.over:
+        raise Refused("C.2", f"It is {lifecycle.state} already.")
+    conflict = authorise("close it", reason or override, lifecycle, roles, crew, doctrine, act)
+    open_ = blockers(lifecycle, severity, items, updates, doctrine, act.now)
+    if open_ and not override and strict(severity.current, crew, roles, doctrine, act):
+        why = f"Not yet: {'; '.join(open_)}."
+        raise Refused("C.2", why, "Settle it, or close with a reason to override.")
+    moved = Moved(
+        old=lifecycle.state,
+        new=State.CLOSED,
+        reason=reason,
+        implied=passed(lifecycle.state, State.CLOSED),
+        under=roles.commander,
+        override=override,
+        conflict=conflict,
+    )
+    kept = carried_over(items, followups)
+    return [*kept, *endings(lifecycle, impact, freeze, roles, act), moved]
+
+
+def carried_over(items: ActionItems, followups: FollowUps) -> list[Event]:
+    """Every open item as a follow-up."""
+    events, number = list[Event](), len(followups.by_id)
+    for item in items.open:
+        number += 1
+        while f"F{number}" in followups.by_id:
+            number += 1
+        name = f"F{number}"
+        events.append(Noted(followup=name, text=item.text, owner=item.owner, item=item.id))
+        events.append(BecameFollowUp(item=item.id, followup=name, quiet=True))
+    return events
+
+
+def endings(
+    lifecycle: Lifecycle, impact: Impact, freeze: Freeze, roles: Roles, act: Act
+) -> list[Event]:
+    """The end of running impact windows, at the time of resolution, and of freezes."""
+    resolved = [step.at for step in lifecycle.history if step.state is State.RESOLVED]
+    known = resolved[-1] if resolved else act.at
+    windows: list[Event] = []
+    for window in impact.running:
+        end = known if known >= window.start else max(act.at, window.start)
+        windows.append(
+            ImpactClosed(window=window.id, text="the incident ended", occurred=When(end))
+        )
+    holds = freeze.in_force(act.now)
+    lifted = [
+        Lifted(what=hold.what, reason="the incident ended", under=roles.commander) for hold in holds
+    ]
+    return [*windows, *lifted]
