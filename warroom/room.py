@@ -4,11 +4,12 @@ Every act is decided by a rule under the writer's lock on freshly read state, ap
 into the same state that the screens are painted from. All methods may be called from any thread.
 """
 
+import contextlib
 import gc
 import socket
 import threading
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ _DEFAULTS = Path(__file__).parent / "domain" / "defaults.toml"
 _BATCH = 2000
 
 
-class WhichIncident(LookupError):
+class WhichIncident(LookupError):  # noqa: N818 - it is a question
     """No incident was named and the room cannot guess it, or the named one does not exist."""
 
 
@@ -313,12 +314,24 @@ class Room:
         if self._register.doctrine_toml:
             self._doctrine = parse_doctrine(self._defaults, self._register.doctrine_toml)
 
-    async def follow(self) -> AsyncIterator[tuple[Recorded, ...]]:
-        """Wait for what others append, and fold it; ends only when it is cancelled."""
+    async def follow(
+        self, on_mode: Callable[[str, str], None] | None = None
+    ) -> AsyncIterator[tuple[Recorded, ...]]:
+        """Wait for what others append, and fold it; ends only when it is cancelled.
+
+        Args:
+            on_mode: Told ``watching`` or ``polling``, and why, whenever that changes.
+
+        Raises:
+            RoomUnusable: The file was moved or cannot be read any more.
+        """
         from warroom.log.watcher import wakes
 
-        async for events in wakes(self.log.path, self.catch_up):
-            yield events
+        async with contextlib.aclosing(
+            wakes(self.log.path, self.catch_up, on_mode=on_mode)
+        ) as batches:
+            async for events in batches:
+                yield events
 
     def close(self) -> None:
         """Let the file go."""

@@ -22,8 +22,20 @@ from warroom.domain import (
     timeline,
     updates,
 )
+from warroom.domain.action_items import ActionItems
+from warroom.domain.crew import Crew
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.event import Act, Event, Recorded
+from warroom.domain.followups import FollowUps
+from warroom.domain.freeze import Freeze
+from warroom.domain.impact import Impact
+from warroom.domain.lifecycle import Lifecycle
+from warroom.domain.milestones import Milestones
+from warroom.domain.roles import Roles
+from warroom.domain.severity import Severity
+from warroom.domain.situation import Situation
+from warroom.domain.timeline import Timeline
+from warroom.domain.updates import Updates
 
 Rule = Callable[..., list[Event]]
 """A plain function that decides: it returns the events that follow, or raises Refused."""
@@ -34,18 +46,18 @@ class Incident(msgspec.Struct, frozen=True):
 
     id: str
     seq: int = 0
-    lifecycle: lifecycle.Lifecycle = lifecycle.Lifecycle()
-    severity: severity.Severity = severity.Severity()
-    roles: roles.Roles = roles.Roles()
-    crew: crew.Crew = crew.Crew()
-    timeline: timeline.Timeline = msgspec.field(default_factory=timeline.Timeline)
-    items: action_items.ActionItems = action_items.ActionItems()
-    updates: updates.Updates = updates.Updates()
-    impact: impact.Impact = impact.Impact()
-    situation: situation.Situation = situation.Situation()
-    freeze: freeze.Freeze = freeze.Freeze()
-    followups: followups.FollowUps = followups.FollowUps()
-    milestones: milestones.Milestones = milestones.Milestones()
+    lifecycle: Lifecycle = Lifecycle()
+    severity: Severity = Severity()
+    roles: Roles = Roles()
+    crew: Crew = Crew()
+    timeline: Timeline = msgspec.field(default_factory=Timeline)
+    items: ActionItems = ActionItems()
+    updates: Updates = Updates()
+    impact: Impact = Impact()
+    situation: Situation = Situation()
+    freeze: Freeze = Freeze()
+    followups: FollowUps = FollowUps()
+    milestones: Milestones = Milestones()
 
     @property
     def title(self) -> str:
