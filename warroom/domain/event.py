@@ -60,7 +60,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return ()
 
 
-class Unknown(Event):
+class Unknown(Event, frozen=True):
     """An event of a kind or version that this version of the program does not know."""
 
     of_kind: str
@@ -73,7 +73,7 @@ class Unknown(Event):
         return self.text or f"(an event of the unknown kind {self.of_kind})"
 
 
-class Redacted(Event):
+class Redacted(Event, frozen=True):
     """What stays of an event whose words were removed (doctrine D.5)."""
 
     of_kind: str

@@ -23,7 +23,7 @@ from warroom.domain.situation import SituationSet
 
 
 @event("room.doctrine_loaded", entry="note")
-class DoctrineLoaded(Event):
+class DoctrineLoaded(Event, frozen=True):
     """The room's overrides of the doctrine were written anew.
 
     Attributes:
