@@ -1,169 +1,297 @@
 """Action items: work now, with one owner and a time box (doctrine F)."""
 
-from datetime import datetime
-from enum import StrEnum
+from datetime import timedelta
 
 import msgspec
 
-from warroom.domain.event import Event, event
+from warroom.domain import crew as crews
+from warroom.domain.crew import Crew, CrewSize
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, Recorded
+from warroom.domain.item_text import parse_item
+from warroom.domain.items import (
+    ENDED,
+    Acknowledged,
+    ActionItems,
+    Assigned,
+    BecameFollowUp,
+    Blocked,
+    Done,
+    Dropped,
+    Extended,
+    Item,
+    ItemState,
+    Reassigned,
+)
+from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.roster import Role, Roles
+from warroom.domain.text import clean, clean_line
+
+__all__ = [
+    "ENDED",
+    "EVENTS",
+    "Acknowledged",
+    "ActionItems",
+    "Assigned",
+    "BecameFollowUp",
+    "Blocked",
+    "Done",
+    "Dropped",
+    "Extended",
+    "Item",
+    "ItemState",
+    "Reassigned",
+    "acknowledge",
+    "assign",
+    "block",
+    "done",
+    "drop",
+    "extend",
+    "fold",
+    "parse_item",
+    "reassign",
+]
+
+EVENTS: tuple[type[Event], ...] = (
+    Assigned,
+    Acknowledged,
+    Done,
+    Blocked,
+    Extended,
+    Dropped,
+    Reassigned,
+    BecameFollowUp,
+)
+
+_NOBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody"})
+_MOST_MINUTES = 7 * 24 * 60
 
 
-class ItemState(StrEnum):
-    """The states of doctrine F."""
-
-    ASSIGNED = "assigned"
-    ACKNOWLEDGED = "acknowledged"
-    BLOCKED = "blocked"
-    DONE = "done"
-    DROPPED = "dropped"
-    FOLLOWUP = "follow-up"
-
-
-ENDED = frozenset({ItemState.DONE, ItemState.DROPPED, ItemState.FOLLOWUP})
-"""The states in which nothing is asked any more."""
+def fold(state: ActionItems, recorded: Recorded) -> ActionItems:
+    """The items after one more event; one that speaks of an unknown item changes nothing."""
+    event = recorded.event
+    if isinstance(event, Assigned):
+        return _with(state, _assigned(event, recorded))
+    item = state.by_id.get(getattr(event, "item", ""))
+    if item is None:
+        return state
+    return _with(state, msgspec.structs.replace(item, **_changes(item, event, recorded)))
 
 
-class _ItemEvent(Event):
-    item: str
-
-    def _said(self, what: str, words: str = "") -> str:
-        return f"{self.item} {what}: {words}" if words else f"{self.item} {what}"
+def _with(state: ActionItems, item: Item) -> ActionItems:
+    return ActionItems({**state.by_id, item.id: item})
 
 
-@event("item.assigned", entry="item")
-class Assigned(_ItemEvent):
-    """An action item was given to one owner (TSK-1).
+def _assigned(event: Assigned, recorded: Recorded) -> Item:
+    mine = recorded.actor == event.owner
+    return Item(
+        id=event.item,
+        text=event.text,
+        owner=event.owner,
+        assigned_by=recorded.actor,
+        assigned_at=recorded.at,
+        state=ItemState.ACKNOWLEDGED if mine else ItemState.ASSIGNED,
+        minutes=event.minutes,
+        due_at=event.due_at,
+        acked_at=recorded.at if mine else None,
+        seq=recorded.seq,
+    )
 
-    Attributes:
-        item: Its id, such as ``A3``.
-        minutes: The time box.
-        due_at: When it is asked for; None when the source gives no time box.
+
+def _changes(item: Item, event: Event, recorded: Recorded) -> dict[str, object]:
+    at = recorded.at
+    taken = {"state": ItemState.ACKNOWLEDGED, "acked_at": item.acked_at or at}
+    match event:
+        case Acknowledged():
+            return taken
+        case Done():
+            return {"state": ItemState.DONE, "ended_at": at, "note": event.result}
+        case Dropped():
+            return {"state": ItemState.DROPPED, "ended_at": at, "note": event.reason}
+        case BecameFollowUp():
+            return {"state": ItemState.FOLLOWUP, "ended_at": at, "note": event.followup}
+        case Blocked():
+            return taken | {"state": ItemState.BLOCKED, "note": event.needs}
+        case Extended():
+            box = (item.minutes or 0) + event.minutes
+            more = {"minutes": box, "due_at": event.due_at, "extended": item.extended + 1}
+            return taken | more | {"note": event.reason}
+        case Reassigned():
+            given = {"owner": event.owner, "assigned_by": recorded.actor, "assigned_at": at}
+            if recorded.actor == event.owner:
+                return given | {"state": ItemState.ACKNOWLEDGED, "acked_at": at}
+            return given | {"state": ItemState.ASSIGNED, "acked_at": None}
+    return {}
+
+
+def assign(
+    items: ActionItems,
+    roles: Roles,
+    crew: Crew,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    text: str,
+    owner: str = "",
+    minutes: int | None = None,
+) -> list[Event]:
+    """Give work to one person with a time box; alone it is one's own (TSK-1, CREW-2, CREW-8).
+
+    Without minutes the time box is the doctrine's default.
+
+    Raises:
+        Refused: No words, no owner, a time box that cannot be, or not this person's to assign.
     """
-
-    text: str
-    owner: str
-    minutes: int | None = None
-    due_at: datetime | None = None
-
-    def line(self) -> str:
-        """Such as ``A3 roll back 15-1 → Ravi, 10 min``."""
-        box = f", {self.minutes} min" if self.minutes else ""
-        return f"{self.item} {self.text} → {self.owner}{box}"
-
-
-@event("item.acknowledged", entry="item")
-class Acknowledged(_ItemEvent):
-    """The owner took it (TSK-2)."""
-
-    def line(self) -> str:
-        """Such as ``A3 taken``."""
-        return self._said("taken")
+    words = clean(text).strip()
+    if not words:
+        raise Refused("text", "There are no words in it.", "Say what is to be done.")
+    size = crews.size(crew, roles, act.now, doctrine, act.by)
+    given = _owner(owner, act, size)
+    _may_assign(given, roles, lifecycle, act, size)
+    box = doctrine.action_items.timebox_default if minutes is None else _minutes(minutes)
+    return [
+        Assigned(
+            item=items.next_id,
+            text=words,
+            owner=given,
+            minutes=box,
+            due_at=act.at + timedelta(minutes=box),
+        )
+    ]
 
 
-@event("item.done", entry="item")
-class Done(_ItemEvent):
-    """It is done."""
+def acknowledge(items: ActionItems, doctrine: Doctrine, act: Act, *, item: str) -> list[Event]:
+    """Take it: the owner, or whoever heard the owner say so; nothing happens a second time.
 
-    result: str = ""
-
-    def line(self) -> str:
-        """Such as ``A3 done: 24 pods``."""
-        return self._said("done", self.result)
-
-
-@event("item.blocked", entry="item")
-class Blocked(_ItemEvent):
-    """It cannot go on without something."""
-
-    needs: str
-
-    def line(self) -> str:
-        """Such as ``A3 blocked: needs the on-call of payments``."""
-        return self._said("blocked", self.needs)
-
-
-@event("item.extended", entry="item")
-class Extended(_ItemEvent):
-    """The time box was extended with a reason (TSK-3)."""
-
-    minutes: int
-    due_at: datetime
-    reason: str = ""
-
-    def line(self) -> str:
-        """Such as ``A3 extended by 5 min: index build at 60 %``."""
-        return self._said(f"extended by {self.minutes} min", self.reason)
-
-
-@event("item.dropped", entry="item")
-class Dropped(_ItemEvent):
-    """It is not needed any more."""
-
-    reason: str = ""
-
-    def line(self) -> str:
-        """Such as ``A3 dropped: rolled back instead``."""
-        return self._said("dropped", self.reason)
-
-
-@event("item.reassigned", entry="item")
-class Reassigned(_ItemEvent):
-    """It has another owner."""
-
-    old: str
-    owner: str
-
-    def line(self) -> str:
-        """Such as ``A3 goes from Ravi to Wei``."""
-        return f"{self.item} goes from {self.old} to {self.owner}"
-
-
-@event("item.became_followup", entry="item")
-class BecameFollowUp(_ItemEvent):
-    """It goes on after the incident as a follow-up."""
-
-    followup: str
-
-    def line(self) -> str:
-        """Such as ``A3 becomes follow-up F2``."""
-        return f"{self.item} becomes follow-up {self.followup}"
-
-
-class Item(msgspec.Struct, frozen=True):
-    """One action item as it stands.
-
-    Attributes:
-        due_at: When the time box ends; None without one.
-        acked_at: None while not taken.
-        note: Result, need or reason of the last change.
+    Raises:
+        Refused: No such open item.
     """
-
-    id: str
-    text: str
-    owner: str
-    assigned_by: str
-    assigned_at: datetime
-    state: ItemState = ItemState.ASSIGNED
-    minutes: int | None = None
-    due_at: datetime | None = None
-    acked_at: datetime | None = None
-    ended_at: datetime | None = None
-    note: str = ""
-    extended: int = 0
-    seq: int = 0
-
-    @property
-    def open(self) -> bool:
-        """Whether anything is still asked."""
-        return self.state not in ENDED
+    found = _open(items, item)
+    if found.state is ItemState.ACKNOWLEDGED:
+        return []
+    return [Acknowledged(item=found.id)]
 
 
-class ActionItems(msgspec.Struct, frozen=True):
-    """All action items by id, in the order in which they were given."""
+def done(
+    items: ActionItems, doctrine: Doctrine, act: Act, *, item: str, result: str = ""
+) -> list[Event]:
+    """It is done; anyone may say so, it is a fact.
 
-    by_id: dict[str, Item] = {}
+    Raises:
+        Refused: No such open item.
+    """
+    return [Done(item=_open(items, item).id, result=clean(result).strip())]
 
-    @property
-    def open(self) -> tuple[Item, ...]:
-        """The open ones."""
-        return tuple(item for item in self.by_id.values() if item.open)
+
+def block(
+    items: ActionItems, doctrine: Doctrine, act: Act, *, item: str, needs: str = ""
+) -> list[Event]:
+    """It cannot go on without something.
+
+    Raises:
+        Refused: No such open item.
+    """
+    return [Blocked(item=_open(items, item).id, needs=clean_line(needs))]
+
+
+def extend(
+    items: ActionItems, doctrine: Doctrine, act: Act, *, item: str, minutes: int, reason: str = ""
+) -> list[Event]:
+    """More time, from the end of the time box or, where that is past, from now (TSK-3).
+
+    Raises:
+        Refused: No such open item, or a time that cannot be.
+    """
+    found = _open(items, item)
+    start = max(found.due_at or act.at, act.at)
+    due_at = start + timedelta(minutes=_minutes(minutes))
+    return [Extended(item=found.id, minutes=minutes, due_at=due_at, reason=clean_line(reason))]
+
+
+def drop(
+    items: ActionItems, doctrine: Doctrine, act: Act, *, item: str, reason: str = ""
+) -> list[Event]:
+    """It is not needed any more.
+
+    Raises:
+        Refused: No such open item.
+    """
+    return [Dropped(item=_open(items, item).id, reason=clean_line(reason))]
+
+
+def reassign(
+    items: ActionItems,
+    roles: Roles,
+    crew: Crew,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    item: str,
+    owner: str,
+) -> list[Event]:
+    """Give it to somebody else; with oneself as owner, take it (CREW-8).
+
+    Raises:
+        Refused: No such open item, no owner, or not this person's to assign.
+    """
+    found = _open(items, item)
+    size = crews.size(crew, roles, act.now, doctrine, act.by)
+    given = _owner(owner, act, size)
+    if act.by != found.owner:
+        _may_assign(given, roles, lifecycle, act, size)
+    if given == found.owner:
+        return []
+    return [Reassigned(item=found.id, old=found.owner, owner=given)]
+
+
+def _owner(owner: str, act: Act, size: CrewSize) -> str:
+    given = clean_line(owner).removeprefix("@")
+    if given and given.casefold() not in _NOBODY:
+        return act.by if given.casefold() == "me" else given
+    if size is CrewSize.SOLO:
+        return act.by
+    raise Refused(
+        "TSK-1",
+        "An action item needs one owner; nobody does what anybody could.",
+        "Name one: @ravi.",
+    )
+
+
+def _may_assign(owner: str, roles: Roles, lifecycle: Lifecycle, act: Act, size: CrewSize) -> None:
+    if size is not CrewSize.CREW or owner == act.by:
+        return
+    held = roles.of(act.by)
+    if any(role in held for role in (Role.IC, Role.DEPUTY, Role.SCRIBE)):
+        return
+    commander = roles.commander or lifecycle.declared_by or lifecycle.opened_by
+    if act.by != commander:
+        raise Refused(
+            "CREW-8",
+            "The commander, the deputy and the scribe assign action items.",
+            f"Take it yourself with @me, or ask {commander}.",
+        )
+
+
+def _minutes(minutes: int) -> int:
+    if not 0 < minutes <= _MOST_MINUTES:
+        raise Refused("TSK-3", f"A time box of {minutes} min cannot be.", "Say 1 min to 7 days.")
+    return minutes
+
+
+def _open(items: ActionItems, name: str) -> Item:
+    wanted = clean_line(name)
+    tried = (wanted, wanted.upper(), f"A{wanted}")
+    found = next((items.by_id[one] for one in tried if one in items.by_id), None)
+    if found is None:
+        ids = ", ".join(item.id for item in items.open)
+        raise Refused(
+            "item",
+            f"There is no action item {wanted}.",
+            f"Open: {ids}." if ids else "None is open.",
+        )
+    if not found.open:
+        raise Refused("item", f"{found.id} is over already: {found.state}.")
+    return found

@@ -4,11 +4,14 @@ from datetime import datetime
 
 import msgspec
 
-from warroom.domain.event import Event, event
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, Recorded, event
+from warroom.domain.text import clean, clean_line
 
 
 @event("followup.noted", entry="followup")
-class Noted(Event):
+class Noted(Event, frozen=True):
     """A candidate for a follow-up was captured."""
 
     followup: str
@@ -38,3 +41,45 @@ class FollowUps(msgspec.Struct, frozen=True):
     """All candidates by id."""
 
     by_id: dict[str, FollowUp] = {}
+
+    @property
+    def next_id(self) -> str:
+        """The id of the next candidate, such as ``F3``."""
+        number = len(self.by_id) + 1
+        while f"F{number}" in self.by_id:
+            number += 1
+        return f"F{number}"
+
+
+EVENTS: tuple[type[Event], ...] = (Noted,)
+
+
+def fold(state: FollowUps, recorded: Recorded) -> FollowUps:
+    """The candidates after one more event."""
+    event = recorded.event
+    if not isinstance(event, Noted):
+        return state
+    noted = FollowUp(
+        id=event.followup,
+        text=event.text,
+        by=recorded.actor,
+        at=recorded.at,
+        owner=event.owner,
+        item=event.item,
+        seq=recorded.seq,
+    )
+    return FollowUps({**state.by_id, noted.id: noted})
+
+
+def note(
+    followups: FollowUps, doctrine: Doctrine, act: Act, *, text: str, owner: str = ""
+) -> list[Event]:
+    """Capture a candidate while the incident runs; never refused but for no words (CREW-5).
+
+    Raises:
+        Refused: There are no words in it.
+    """
+    words = clean(text).strip()
+    if not words:
+        raise Refused("text", "There are no words in it.", "Say what should be done afterwards.")
+    return [Noted(followup=followups.next_id, text=words, owner=clean_line(owner))]

@@ -5,7 +5,10 @@ from enum import StrEnum
 
 import msgspec
 
-from warroom.domain.event import Event, Precision, event
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, Precision, Recorded, event
+from warroom.domain.text import clean_line
 
 
 class ComponentState(StrEnum):
@@ -19,7 +22,7 @@ class ComponentState(StrEnum):
 
 
 @event("impact.opened", entry="impact")
-class ImpactOpened(Event):
+class ImpactOpened(Event, frozen=True):
     """Impact on a component began.
 
     Attributes:
@@ -41,7 +44,7 @@ class ImpactOpened(Event):
 
 
 @event("impact.closed", entry="impact")
-class ImpactClosed(Event):
+class ImpactClosed(Event, frozen=True):
     """Impact on a component ended."""
 
     window: str
@@ -68,11 +71,129 @@ class Window(msgspec.Struct, frozen=True):
 
 
 class Impact(msgspec.Struct, frozen=True):
-    """All impact windows, in the order in which they were recorded."""
+    """All impact windows, in the order in which they were recorded.
+
+    Attributes:
+        ends: Ends that were recorded before their window, by its id.
+    """
 
     windows: tuple[Window, ...] = ()
+    ends: dict[str, tuple[datetime, Precision]] = {}
 
     @property
     def running(self) -> tuple[Window, ...]:
         """The windows that are open."""
         return tuple(window for window in self.windows if window.end is None)
+
+    @property
+    def next_id(self) -> str:
+        """The id of the next window, such as ``W2``."""
+        taken = {window.id for window in self.windows} | set(self.ends)
+        return next(f"W{n}" for n in range(1, len(taken) + 2) if f"W{n}" not in taken)
+
+
+EVENTS: tuple[type[Event], ...] = (ImpactOpened, ImpactClosed)
+
+
+def fold(state: Impact, recorded: Recorded) -> Impact:
+    """The windows after one more event; a late entry may tell the end before the beginning."""
+    event = recorded.event
+    if isinstance(event, ImpactOpened):
+        return _opened(state, event, recorded)
+    if isinstance(event, ImpactClosed):
+        return _closed(state, event.window, recorded)
+    return state
+
+
+def _opened(state: Impact, event: ImpactOpened, recorded: Recorded) -> Impact:
+    end = state.ends.get(event.window)
+    window = Window(
+        id=event.window,
+        component=event.component,
+        level=event.level,
+        start=recorded.at,
+        start_precision=recorded.when.precision,
+        end=end[0] if end else None,
+        end_precision=end[1] if end else Precision.EXACT,
+        text=event.text,
+        share=event.share,
+        seq=recorded.seq,
+    )
+    ends = {name: value for name, value in state.ends.items() if name != event.window}
+    return Impact((*state.windows, window), ends)
+
+
+def _closed(state: Impact, name: str, recorded: Recorded) -> Impact:
+    end, precision = recorded.at, recorded.when.precision
+    found = [index for index, window in enumerate(state.windows) if window.id == name]
+    if not found:
+        return Impact(state.windows, {**state.ends, name: (end, precision)})
+    open_ones = [index for index in found if state.windows[index].end is None]
+    place = (open_ones or found)[-1]
+    closed = msgspec.structs.replace(state.windows[place], end=end, end_precision=precision)
+    return Impact((*state.windows[:place], closed, *state.windows[place + 1 :]), state.ends)
+
+
+def open_window(
+    impact: Impact,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    component: str = "",
+    level: ComponentState = ComponentState.PARTIAL,
+    text: str = "",
+    share: float | None = None,
+) -> list[Event]:
+    """Say that something is hurt, since now or since the act's time; anyone may (law 5).
+
+    Raises:
+        Refused: The share is not between 0 and 1, or the component is said to be well.
+    """
+    if share is not None and not 0 <= share <= 1:
+        raise Refused("impact", f"A share of {share:g} cannot be.", "Give 0 to 1, 0.3 for 30 %.")
+    if level is ComponentState.OPERATIONAL:
+        raise Refused("impact", "What is operational is not hurt.", "Close its window instead.")
+    return [
+        ImpactOpened(
+            window=impact.next_id,
+            component=clean_line(component),
+            level=level,
+            text=clean_line(text),
+            share=share,
+        )
+    ]
+
+
+def close_window(
+    impact: Impact, doctrine: Doctrine, act: Act, *, window: str | None = None, text: str = ""
+) -> list[Event]:
+    """Say that something works again; without a name the one open window.
+
+    Raises:
+        Refused: No such open window, several of them, or an end before its start (C.5.7).
+    """
+    chosen = _which(impact, window)
+    if act.at < chosen.start:
+        raise Refused(
+            "C.5.7",
+            f"{chosen.id} began at {chosen.start:%H:%M} UTC; it cannot end before that.",
+            "Give a later time.",
+        )
+    return [ImpactClosed(window=chosen.id, text=clean_line(text))]
+
+
+def _which(impact: Impact, name: str | None) -> Window:
+    running = impact.running
+    names = ", ".join(window.id for window in running)
+    if not running:
+        raise Refused("impact", "No impact window is open.")
+    wanted = clean_line(name or "").casefold()
+    if not wanted:
+        if len(running) > 1:
+            raise Refused("impact", f"{names} are open.", "Say which one.")
+        return running[0]
+    hits = [w for w in running if wanted in (w.id.casefold(), w.component.casefold())]
+    if len(hits) != 1:
+        problem = "is no open window" if not hits else "means several windows"
+        raise Refused("impact", f"{clean_line(name or '')} {problem}.", f"Open: {names}.")
+    return hits[0]

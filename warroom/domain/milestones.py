@@ -1,11 +1,17 @@
 """Milestones: the instants that the metrics are made of (doctrine C.3)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
-from warroom.domain.event import Event, Precision, event
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.entries import Logged
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, Precision, Recorded, When, event
+from warroom.domain.impact import Impact
+from warroom.domain.lifecycle_events import Declared, Lifecycle, Moved, Opened, State
+from warroom.domain.text import clean_line
 
 NAMES = (
     "impact_started",
@@ -38,7 +44,7 @@ class Source(StrEnum):
 
 
 @event("milestone.set", entry="milestone")
-class MilestoneSet(Event):
+class MilestoneSet(Event, frozen=True):
     """Somebody said when a milestone was reached; the older value stays in its history.
 
     The instant is the event's ``occurred``.
@@ -90,3 +96,200 @@ class Milestones(msgspec.Struct, frozen=True):
         """The instant of a milestone, implied ones too."""
         milestone = self.chosen.get(name)
         return milestone.at if milestone else None
+
+    def measured(self, name: str) -> Milestone | None:
+        """A milestone that a metric may use: neither implied nor only a date (doctrine C.5)."""
+        milestone = self.chosen.get(name)
+        return milestone if milestone and not _weak(milestone) else None
+
+
+EVENTS: tuple[type[Event], ...] = ()
+"""None in particular: whatever establishes a milestone is folded."""
+
+_LATEST = frozenset({"mitigated", "resolved", "verified", "closed", "impact_ended"})
+"""Those of which the last counts; of the others the first does (doctrine C.4)."""
+
+_FIRSTS = {"mitigated": "mitigated_first", "resolved": "resolved_first"}
+
+_IMPLIED = {State.ACTIVE: "declared"} | {
+    state: str(state) for state in (State.MITIGATED, State.RESOLVED, State.VERIFIED)
+}
+"""What a state that was passed without being named implies (doctrine C.2)."""
+
+_ORDER = (
+    ("impact_started", "impact_ended"),
+    ("impact_started", "mitigated"),
+    ("impact_started", "resolved"),
+    ("detected", "acknowledged"),
+)
+"""What cannot come before what (doctrine C.5.7)."""
+
+_LIVE = timedelta(minutes=1)
+"""A time that was said within the minute is live (doctrine C.3)."""
+
+
+def _weak(milestone: Milestone) -> bool:
+    return milestone.source is Source.IMPLIED or milestone.precision is Precision.DATE
+
+
+def fold(state: Milestones, recorded: Recorded) -> Milestones:
+    """The milestones after one more event; a time that nobody knows establishes none."""
+    event = recorded.event
+    for name in event.establishes():
+        state = _reached(state, name, _source(event, recorded), recorded)
+    if isinstance(event, Moved):
+        for passed in event.implied:
+            if name := _IMPLIED.get(passed, ""):
+                state = _reached(state, name, Source.IMPLIED, recorded)
+    return state
+
+
+def _source(event: Event, recorded: Recorded) -> Source:
+    if isinstance(event, Opened) and event.quiet:
+        return Source.IMPLIED
+    at = event.occurred.at if event.occurred else None
+    if at is not None and recorded.recorded_at - at > _LIVE:
+        return Source.BACKFILLED
+    typed = isinstance(event, MilestoneSet | Logged | Declared)
+    return Source.LIVE if typed else Source.AUTOMATIC
+
+
+def _reached(state: Milestones, name: str, source: Source, recorded: Recorded) -> Milestones:
+    when = recorded.when
+    if name not in NAMES or when.at is None:
+        return state
+    event = recorded.event
+    new = Milestone(
+        name=name,
+        at=when.at,
+        precision=when.precision,
+        source=source,
+        recorded_at=recorded.recorded_at,
+        recorded_by=event.recorded_by or recorded.actor,
+        seq=recorded.seq,
+        evidence=event.evidence if isinstance(event, MilestoneSet | Moved) else "",
+    )
+    problem = _contradiction(state, new)
+    if problem:
+        return msgspec.structs.replace(state, contradictions=(*state.contradictions, problem))
+    state = _chosen(state, new, revised=isinstance(event, MilestoneSet))
+    if first := _FIRSTS.get(name):
+        state = _chosen(state, msgspec.structs.replace(new, name=first), revised=False)
+    return state
+
+
+def _chosen(state: Milestones, new: Milestone, *, revised: bool) -> Milestones:
+    old = state.chosen.get(new.name)
+    if old is not None and not revised and not _better(new, old):
+        return state
+    revisions = state.revisions
+    if old is not None:
+        revisions = {**revisions, new.name: (*revisions.get(new.name, ()), old)}
+    return Milestones({**state.chosen, new.name: new}, revisions, state.contradictions)
+
+
+def _better(new: Milestone, old: Milestone) -> bool:
+    if _weak(new) != _weak(old):
+        return _weak(old)
+    return new.at > old.at if new.name in _LATEST else new.at < old.at
+
+
+def _contradiction(state: Milestones, new: Milestone) -> str:
+    """Why a time cannot be, in one sentence; empty when nothing speaks against it."""
+    for earlier, later in _ORDER:
+        if new.name not in (earlier, later):
+            continue
+        first = new if new.name == earlier else state.chosen.get(earlier)
+        last = new if new.name == later else state.chosen.get(later)
+        if first is not None and last is not None and _before(last, first):
+            return (
+                f"{_words(later)} at {last.at:%Y-%m-%d %H:%M} UTC would lie before "
+                f"{_words(earlier).lower()} at {first.at:%Y-%m-%d %H:%M} UTC."
+            )
+    return ""
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _before(last: Milestone, first: Milestone) -> bool:
+    """Whether one time surely lies before another, as far as both are known."""
+    known = (Precision.EXACT, Precision.MINUTE)
+    if last.precision not in known or first.precision not in known:
+        return False
+    if _weak(last) or _weak(first):
+        return False
+    if Precision.MINUTE in (last.precision, first.precision):
+        return last.at.replace(second=0, microsecond=0) < first.at.replace(second=0, microsecond=0)
+    return last.at < first.at
+
+
+def known(milestones: Milestones, impact: Impact, *, over: bool = False) -> dict[str, Milestone]:
+    """Every milestone by name, those included that only the impact windows tell.
+
+    Args:
+        milestones: What was established.
+        impact: Whose earliest window begins the impact, and whose last one ends it.
+        over: Whether no window can open any more.
+    """
+    found = dict(milestones.chosen)
+    windows = [w for w in impact.windows if w.start_precision is not Precision.DATE]
+    if windows and "impact_started" not in found:
+        first = min(windows, key=lambda window: window.start)
+        found["impact_started"] = _from_window(
+            "impact_started", first.start, first.start_precision, first.seq
+        )
+    ends = [(w.end, w.end_precision, w.seq) for w in windows if w.end is not None]
+    if ends and len(ends) == len(windows) and "impact_ended" not in found and over:
+        at, precision, seq = max(ends)
+        found["impact_ended"] = _from_window("impact_ended", at, precision, seq)
+    return {name: found[name] for name in NAMES if name in found}
+
+
+def _from_window(name: str, at: datetime, precision: Precision, seq: int) -> Milestone:
+    return Milestone(
+        name=name,
+        at=at,
+        precision=precision,
+        source=Source.AUTOMATIC,
+        recorded_at=at,
+        recorded_by="",
+        seq=seq,
+    )
+
+
+def set_milestone(
+    milestones: Milestones,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    name: str,
+    reason: str = "",
+    evidence: str = "",
+) -> list[Event]:
+    """Say when a milestone was reached: at the act's time, else now; the older value stays.
+
+    Raises:
+        Refused: No such milestone, a time that nobody knows, or one that contradicts the others
+            (doctrine C.5.7).
+    """
+    wanted = clean_line(name).casefold().replace(" ", "_").replace("-", "_")
+    if wanted not in NAMES:
+        raise Refused(
+            "C.3", f"There is no milestone called {clean_line(name)}.", f"Of: {', '.join(NAMES)}."
+        )
+    when = act.when or When(act.now)
+    if when.at is None:
+        raise Refused("C.3", "A milestone needs a time.", "Give one, ~14:02 if it is not sure.")
+    new = Milestone(
+        wanted, when.at, when.precision, Source.LIVE, act.now, act.operator or act.by, 0
+    )
+    if problem := _contradiction(milestones, new):
+        raise Refused("C.5.7", problem, "Correct the other one first, or check the time.")
+    return [
+        MilestoneSet(
+            name=wanted, reason=clean_line(reason), evidence=clean_line(evidence), occurred=when
+        )
+    ]

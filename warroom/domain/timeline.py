@@ -1,247 +1,234 @@
 """The timeline: what happened, entry by entry; corrected and struck, never erased (doctrine D)."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from enum import StrEnum
-from typing import Any, overload
+from warroom.domain.chronicle import amended, find, fold, is_late, shown
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.entries import (
+    Amendment,
+    Corrected,
+    Entries,
+    Entry,
+    EntryRedacted,
+    Imported,
+    Kind,
+    KindChanged,
+    Logged,
+    Struck,
+    Timeline,
+)
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, When
+from warroom.domain.followups import FollowUps, note
+from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.roster import Roles
+from warroom.domain.text import clean, clean_line
 
-import msgspec
+__all__ = [
+    "EVENTS",
+    "Amendment",
+    "Corrected",
+    "Entries",
+    "Entry",
+    "EntryRedacted",
+    "Imported",
+    "Kind",
+    "KindChanged",
+    "Logged",
+    "Struck",
+    "Timeline",
+    "amended",
+    "change_kind",
+    "correct",
+    "find",
+    "fold",
+    "is_late",
+    "log",
+    "redact",
+    "shown",
+    "strike",
+]
 
-from warroom.domain.event import Event, Precision, event
+EVENTS: tuple[type[Event], ...] = ()
+"""None in particular: every event of an incident makes an entry, so every one is folded."""
+
+_WRITTEN = frozenset({Logged.kind, Corrected.kind})
+"""What people wrote themselves, in contrast to what tells another act of theirs."""
 
 
-class Kind(StrEnum):
-    """The kinds that a person can log."""
+def log(
+    timeline: Timeline,
+    roles: Roles,
+    followups: FollowUps,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    kind: str,
+    text: str,
+    attachment: str = "",
+    service: str = "",
+    ref: str = "",
+    milestones: tuple[str, ...] = (),
+) -> list[Event]:
+    """Write an entry; a fact is never refused, whoever says it and whatever the state (CREW-5).
 
-    NOTE = "note"
-    OBSERVATION = "observation"
-    HYPOTHESIS = "hypothesis"
-    DECISION = "decision"
-    CHANGE = "change"
-    RESULT = "result"
-    IMPACT = "impact"
-    COMMUNICATION = "communication"
-    QUESTION = "question"
-    EXTERNAL = "external"
-    FOLLOWUP = "followup"
-
-
-class Imported(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a timeline file says about an entry beside its words.
-
-    Attributes:
-        recorded_at: When the file says it was written down; what the room knew then.
-        extra: Every further field of the line, unknown ones too.
+    Raises:
+        Refused: There are no words in it, or no such kind.
     """
+    chosen = _kind(kind)
+    words = _words(text)
+    if chosen is Kind.FOLLOWUP:
+        return note(followups, doctrine, act, text=words)
+    return [
+        Logged(
+            entry=chosen,
+            text=words,
+            attachment=clean(attachment),
+            service=clean_line(service),
+            ref=clean_line(ref),
+            under=roles.commander if chosen is Kind.DECISION else None,
+            milestones=milestones,
+        )
+    ]
 
-    recorded_at: datetime | None = None
-    role: str | None = None
-    core: bool = False
-    extra: dict[str, Any] = {}
 
+def correct(
+    timeline: Timeline,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    entry: int,
+    text: str,
+    reason: str = "",
+) -> list[Event]:
+    """Say it right: a new entry in the old one's place; the old one stays (doctrine D.5).
 
-@event("entry.logged")
-class Logged(Event):
-    """An entry was written.
-
-    Attributes:
-        entry: Its kind; one of Kind, or a word of a newer version or of a timeline file.
-        text: The words, cleaned; one line or several.
-        attachment: A long paste that the entry captions (SIG-5).
-        service: The service that a change concerns.
-        ref: What it speaks of, such as ``A3`` or ``Q1``.
-        under: The IC who held command when a decision was logged (INV-7).
-        milestones: The milestones that it establishes.
-        imported: What a timeline file says beside the words.
+    Raises:
+        Refused: No such entry, no words, or no reason after the close.
     """
-
-    entry: str
-    text: str
-    attachment: str = ""
-    service: str = ""
-    ref: str = ""
-    under: str | None = None
-    milestones: tuple[str, ...] = ()
-    imported: Imported | None = None
-
-    def line(self) -> str:
-        """The words."""
-        return self.text
-
-    def timeline_kind(self) -> str:
-        """The kind that the writer chose."""
-        return self.entry
-
-    def establishes(self) -> tuple[str, ...]:
-        """The milestones that the writer named."""
-        return self.milestones
+    old = _entry_to_change(timeline, lifecycle, entry, reason)
+    occurred = act.when or When(old.at, old.precision)
+    return [
+        Corrected(
+            entry=old.seq,
+            as_kind=old.kind,
+            text=_words(text),
+            reason=clean_line(reason),
+            occurred=occurred,
+        )
+    ]
 
 
-@event("entry.corrected", entry="correction")
-class Corrected(Event):
-    """An entry was corrected: this one is right, the old one stays, struck through.
+def strike(
+    timeline: Timeline,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    entry: int | None = None,
+    reason: str = "",
+) -> list[Event]:
+    """Strike an entry, without a number my last one; it stays readable (doctrine D.5).
 
-    Attributes:
-        entry: The seq of the entry that was wrong.
-        as_kind: The kind of the corrected entry.
-        text: The right words.
+    Raises:
+        Refused: No such entry, struck already, one that only tells another act, or no reason
+            after the close.
     """
-
-    entry: int
-    as_kind: str
-    text: str
-    reason: str = ""
-
-    def line(self) -> str:
-        """The right words, and why they were needed."""
-        return f"{self.text} (corrects: {self.reason})" if self.reason else self.text
-
-    def timeline_kind(self) -> str:
-        """The kind of the entry that it replaces."""
-        return self.as_kind
+    seq = _my_last(timeline, act) if entry is None else entry
+    old = _entry_to_change(timeline, lifecycle, seq, reason)
+    if old.struck:
+        raise Refused("D.5", f"Entry {seq} is struck already.")
+    if old.source not in _WRITTEN:
+        raise Refused(
+            "D.5",
+            f"Entry {seq} tells what somebody did; striking it would not undo that.",
+            "Undo the act itself, or correct the words.",
+        )
+    return [Struck(entry=seq, reason=clean_line(reason))]
 
 
-@event("entry.struck", entry="correction")
-class Struck(Event):
-    """An entry was struck: it stays readable and no longer counts."""
+def change_kind(
+    timeline: Timeline,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    entry: int,
+    kind: str,
+    reason: str = "",
+) -> list[Event]:
+    """Give an entry another kind; nothing happens when it has it already.
 
-    entry: int
-    reason: str = ""
-
-    def line(self) -> str:
-        """Such as ``Struck entry 12: wrong incident``."""
-        return f"Struck entry {self.entry}" + (f": {self.reason}" if self.reason else "")
-
-
-@event("entry.redacted", entry="redaction")
-class EntryRedacted(Event):
-    """The words of an entry were removed for good (doctrine D.5)."""
-
-    entry: int
-    reason: str
-
-    def line(self) -> str:
-        """Such as ``Redacted entry 12: a password``."""
-        return f"Redacted entry {self.entry}: {self.reason}"
-
-
-@event("entry.kind_changed", entry="correction")
-class KindChanged(Event):
-    """An entry got another kind."""
-
-    entry: int
-    old: str
-    new: str
-
-    def line(self) -> str:
-        """Such as ``Entry 12 is a hypothesis, not a note``."""
-        return f"Entry {self.entry} is of kind {self.new}, not {self.old}"
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """One line of the timeline.
-
-    Attributes:
-        seq: Its place in the log, and its name.
-        at: When it happened; None when nobody knows.
-        recorded_at: When it was written.
-        late: It was recorded long after it happened (doctrine D.4).
-        corrects: The seq of the entry that this one corrects.
-        corrected_by: The seq of the entry that corrects this one.
-        ref: What it speaks of, such as ``A3``.
-        source: The kind of the event that made it.
-        known_at: When a timeline file says it was written down.
+    Raises:
+        Refused: No such entry or kind, or one that only tells another act.
     """
-
-    seq: int
-    kind: str
-    text: str
-    actor: str
-    at: datetime | None
-    precision: Precision
-    recorded_at: datetime
-    source: str
-    late: bool = False
-    recorded_by: str | None = None
-    origin: str = ""
-    attachment: str = ""
-    service: str = ""
-    ref: str = ""
-    struck: bool = False
-    corrects: int | None = None
-    corrected_by: int | None = None
-    redacted: bool = False
-    known_at: datetime | None = None
-    imported: Imported | None = None
-
-    @property
-    def sort_at(self) -> datetime:
-        """Where it stands on the clock: when it happened, else when it was recorded."""
-        return self.at or self.recorded_at
+    chosen = _kind(kind)
+    old = _entry_to_change(timeline, lifecycle, entry, reason or "kind")
+    if old.source not in _WRITTEN:
+        raise Refused("D.5", f"Entry {entry} tells what somebody did; its kind is fixed.")
+    return [] if old.kind == chosen else [KindChanged(entry=entry, old=old.kind, new=chosen)]
 
 
-class Entries(Sequence[Entry]):
-    """The entries in the order of the log: an immutable view on a growing list.
+def redact(
+    timeline: Timeline,
+    roles: Roles,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    entry: int,
+    reason: str,
+) -> list[Event]:
+    """Remove the words of an entry for good: a secret, personal data (doctrine D.5).
 
-    Adding shares the list with the older view, so a timeline of any length grows in constant
-    time; a view that was already grown past copies, so that no two histories mix.
+    Raises:
+        Refused: No such entry, no reason, redacted already, or not the commander's or owner's act.
     """
-
-    __slots__ = ("_items", "_length")
-
-    def __init__(self, items: list[Entry] | None = None, length: int | None = None) -> None:
-        self._items = [] if items is None else items
-        self._length = len(self._items) if length is None else length
-
-    def add(self, entry: Entry) -> "Entries":
-        """A view with one more entry at its end."""
-        items = self._items if len(self._items) == self._length else self._items[: self._length]
-        items.append(entry)
-        return Entries(items, self._length + 1)
-
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, index: int) -> Entry: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Entry]: ...
-    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
-        if isinstance(index, slice):
-            return self._items[: self._length][index]
-        if not -self._length <= index < self._length:
-            raise IndexError(index)
-        return self._items[index if index >= 0 else self._length + index]
-
-    def __iter__(self) -> Iterator[Entry]:
-        for index in range(self._length):
-            yield self._items[index]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Entries) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]
+    old = _entry_to_change(timeline, lifecycle, entry, reason or "kind")
+    why = clean_line(reason)
+    if not why:
+        raise Refused("D.5", "Words are removed only with a reason.", "Say why, not what it was.")
+    if old.redacted:
+        raise Refused("D.5", f"Entry {entry} is redacted already.")
+    owner = roles.commander or lifecycle.declared_by or lifecycle.opened_by
+    if act.by != owner:
+        raise Refused("D.5", "Only the commander removes words.", f"Ask {owner}.")
+    return [EntryRedacted(entry=entry, reason=why)]
 
 
-class Amendment(msgspec.Struct, frozen=True):
-    """What later events say of an entry; laid over it when it is shown."""
+def _kind(kind: str) -> Kind:
+    try:
+        return Kind(kind)
+    except ValueError:
+        known = ", ".join(Kind)
+        raise Refused(
+            "kind", f"There is no kind of entry called {clean_line(kind)}.", f"Kinds are {known}."
+        ) from None
 
-    struck: bool = False
-    corrected_by: int | None = None
-    kind: str | None = None
-    redacted: bool = False
+
+def _words(text: str) -> str:
+    words = clean(text).strip()
+    if not words:
+        raise Refused("text", "There are no words in it.", "Say what happened.")
+    return words
 
 
-class Timeline(msgspec.Struct, frozen=True):
-    """The entries of one incident.
+def _entry_to_change(timeline: Timeline, lifecycle: Lifecycle, seq: int, reason: str) -> Entry:
+    entry = find(timeline, seq)
+    if entry is None:
+        raise Refused("D.5", f"There is no entry {seq} in this incident.")
+    if lifecycle.over and not clean_line(reason):
+        raise Refused(
+            "D.5", "After the close a change to the record needs a reason.", "Say why, in one line."
+        )
+    return entry
 
-    Attributes:
-        written: As they were written, in the order of the log.
-        amended: Seq to what later events say of that entry.
-    """
 
-    written: Entries = msgspec.field(default_factory=Entries)
-    amended: dict[int, Amendment] = {}
-
-    def __len__(self) -> int:
-        return len(self.written)
+def _my_last(timeline: Timeline, act: Act) -> int:
+    mine = {act.by, act.operator}
+    for entry in reversed(timeline.written):
+        change = timeline.amended.get(entry.seq)
+        by_me = entry.actor in mine or entry.recorded_by in mine
+        if by_me and entry.source in _WRITTEN and not (change and change.struck):
+            return entry.seq
+    raise Refused("D.5", "You have no entry here that could be struck.")

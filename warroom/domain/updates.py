@@ -1,162 +1,299 @@
 """Updates: what went out to whom, and when the next one is promised (doctrine E)."""
 
-from datetime import datetime
-from enum import IntEnum, StrEnum
+from datetime import datetime, timedelta
 
 import msgspec
 
-from warroom.domain.event import Event, event
+from warroom.domain import crew as crews
+from warroom.domain.crew import Crew
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, Recorded
+from warroom.domain.impact import Impact, ImpactOpened
+from warroom.domain.lifecycle_events import (
+    OVER,
+    Declared,
+    Lifecycle,
+    Moved,
+    Phase,
+    PhaseChanged,
+    State,
+)
+from warroom.domain.promises import (
+    Audience,
+    CadenceSet,
+    Clock,
+    Level,
+    Promise,
+    Promised,
+    Sent,
+    Turn,
+    Updates,
+    UpdateSent,
+)
+from warroom.domain.roster import Roles
+from warroom.domain.severity import Severity
+from warroom.domain.situation import SituationSet
+from warroom.domain.text import clean, clean_line
+
+__all__ = [
+    "EVENTS",
+    "Audience",
+    "CadenceSet",
+    "Clock",
+    "Level",
+    "Promise",
+    "Promised",
+    "Sent",
+    "Turn",
+    "UpdateSent",
+    "Updates",
+    "every",
+    "fold",
+    "promise",
+    "send",
+    "set_cadence",
+]
+
+EVENTS: tuple[type[Event], ...] = (
+    UpdateSent,
+    Promised,
+    CadenceSet,
+    Declared,
+    Moved,
+    PhaseChanged,
+    ImpactOpened,
+    SituationSet,
+)
+
+_PUBLIC: dict[State | Phase, str] = {
+    Phase.IDENTIFIED: "identified",
+    Phase.MITIGATING: "identified",
+    State.RESOLVED: "monitoring",
+    State.VERIFIED: "resolved",
+}
+"""The public state that a state or phase means (doctrine C.1)."""
 
 
-class Audience(StrEnum):
-    """Who hears (doctrine E.1)."""
+def fold(state: Updates, recorded: Recorded) -> Updates:
+    """What went out and what is promised after one more event."""
+    event = recorded.event
+    match event:
+        case UpdateSent():
+            for audience in event.audiences:
+                state = _sent(state, event, audience, recorded)
+            return state
+        case Promised():
+            made = Promise(recorded.at, event.next_at, recorded.actor, recorded.seq)
+            return _replace(state, promises={**state.promises, event.audience: made})
+        case CadenceSet():
+            off = {one: why for one, why in state.off.items() if one is not event.audience}
+            return _replace(state, off=off if event.on else {**off, event.audience: event.reason})
+        case Moved() | PhaseChanged():
+            return _turned(state, event, recorded)
+        case Declared(impact="") | SituationSet(text=""):
+            return state
+        case SituationSet() if event.field != "impact":
+            return state
+    return _replace(state, visible_at=state.visible_at or recorded.recorded_at)
 
-    INTERNAL = "internal"
-    LEADERSHIP = "leadership"
-    CUSTOMERS = "customers"
-    SUPPORT = "support"
+
+def _replace(state: Updates, **changes: object) -> Updates:
+    return msgspec.structs.replace(state, **changes)
 
 
-class Level(IntEnum):
-    """How pressing an update is (doctrine E.3); higher is worse."""
+def _sent(state: Updates, event: UpdateSent, audience: Audience, recorded: Recorded) -> Updates:
+    at, before = recorded.at, state.promises.get(audience)
+    number = sum(1 for sent in state.sent if sent.audience is audience) + 1
+    late = max(0, int((at - before.due_at).total_seconds())) if before else 0
+    sent = Sent(
+        audience=audience,
+        number=number,
+        at=at,
+        by=recorded.actor,
+        text=event.text,
+        next_at=event.next_at,
+        final=event.final,
+        seq=recorded.seq,
+        approved_by=event.approved_by,
+        public_state=event.public_state,
+        due_at=before.due_at if before else None,
+        late_seconds=late,
+    )
+    promises = {one: made for one, made in state.promises.items() if one is not audience}
+    if event.next_at and not event.final:
+        promises[audience] = Promise(at, event.next_at, recorded.actor, recorded.seq)
+    final = state.final | {audience} if event.final else state.final - {audience}
+    return _replace(state, sent=(*state.sent, sent), promises=promises, final=final)
 
-    OFF = 0
-    ON_TRACK = 1
-    SOON = 2
-    DUE = 3
-    OVERDUE = 4
-    BREACH = 5
+
+def _turned(state: Updates, event: Moved | PhaseChanged, recorded: Recorded) -> Updates:
+    back = isinstance(event, Moved) and event.regression
+    if isinstance(event, Moved) and event.new in OVER:
+        return _replace(state, promises={})
+    public = _PUBLIC.get(event.new, "")
+    if not back and not public:
+        return state
+    turn = Turn(recorded.at, "" if back else public, recorded.seq)
+    final = frozenset() if back else state.final
+    return _replace(state, turns=(*state.turns, turn), final=final)
 
 
-@event("update.sent", entry="communication")
-class UpdateSent(Event):
-    """An update went out; only this restarts the clock (doctrine E.3).
+def every(
+    audience: Audience,
+    severity: int | None,
+    lifecycle: Lifecycle,
+    updates: Updates,
+    doctrine: Doctrine,
+) -> int:
+    """The cadence in minutes after an update at this severity; 0 means none (doctrine E.3)."""
+    level = doctrine.level(severity)
+    if audience is Audience.INTERNAL:
+        return level.internal_every
+    if audience is Audience.LEADERSHIP:
+        return level.leadership_every
+    if audience is Audience.SUPPORT:
+        return 0
+    last = updates.last(audience)
+    watched = lifecycle.state in (State.RESOLVED, State.VERIFIED)
+    if watched or (last is not None and last.public_state == "monitoring"):
+        return level.customers_monitoring_every
+    return level.customers_every
 
-    Attributes:
-        audiences: Everybody whom this one text served.
-        next_at: The promised next time; None only when final (COM-1).
-        public_state: investigating, identified, monitoring or resolved, where said.
+
+def send(
+    updates: Updates,
+    lifecycle: Lifecycle,
+    severity: Severity,
+    roles: Roles,
+    crew: Crew,
+    impact: Impact,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    audiences: tuple[Audience, ...],
+    text: str,
+    next_at: datetime | None = None,
+    minutes: int | None = None,
+    final: bool = False,
+    approved_by: str = "",
+    public_state: str = "",
+) -> list[Event]:
+    """Record an update that went out; without a next time the cadence gives it (COM-1).
+
+    One text may serve several audiences; its next time is then the soonest that any of them is
+    owed. ``next_at`` is in UTC, ``minutes`` count from the sending.
+
+    Raises:
+        Refused: No words, no audience, a next time that is past, or words to the customers that
+            nobody with command approved while a crew works a severe incident (CREW-4).
     """
-
-    audiences: tuple[Audience, ...]
-    text: str
-    next_at: datetime | None = None
-    final: bool = False
-    approved_by: str = ""
-    public_state: str = ""
-    under: str | None = None
-
-    def line(self) -> str:
-        """Such as ``To internal, leadership: still down (next 09:43 UTC)``."""
-        promise = f"next {self.next_at:%H:%M} UTC" if self.next_at else "final"
-        return f"To {', '.join(self.audiences)}: {self.text} ({promise})"
-
-    def establishes(self) -> tuple[str, ...]:
-        """The first internal and the first external update."""
-        names = []
-        if Audience.INTERNAL in self.audiences:
-            names.append("first_internal_update")
-        if Audience.CUSTOMERS in self.audiences:
-            names.append("first_external_update")
-        return tuple(names)
-
-
-@event("update.promised", entry="communication")
-class Promised(Event):
-    """A next update was promised anew, without sending; visible as such."""
-
-    audience: Audience
-    next_at: datetime
-    reason: str = ""
-
-    def line(self) -> str:
-        """Such as ``Next update to customers promised anew for 09:59 UTC: graph awaited``."""
-        said = f"Next update to {self.audience} promised anew for {self.next_at:%H:%M} UTC"
-        return f"{said}: {self.reason}" if self.reason else said
+    words = clean(text).strip()
+    if not words:
+        raise Refused("text", "There are no words in it.", "Say what went out.")
+    if not audiences:
+        raise Refused("update", "Nobody is named to whom it went.", f"Of: {', '.join(Audience)}.")
+    _may_speak(audiences, approved_by, severity, roles, crew, lifecycle, doctrine, act)
+    said = clean_line(public_state).casefold()
+    ends = final or (lifecycle.over and next_at is None and minutes is None)
+    promised = None
+    if not ends:
+        steps = [_step(one, said, updates, severity, lifecycle, doctrine) for one in audiences]
+        promised = _future(next_at or act.at + timedelta(minutes=minutes or min(steps)), act)
+    return [
+        UpdateSent(
+            audiences=tuple(dict.fromkeys(audiences)),
+            text=words,
+            next_at=promised,
+            final=ends,
+            approved_by=clean_line(approved_by),
+            public_state=said,
+            under=roles.commander,
+        )
+    ]
 
 
-@event("update.cadence_set", entry="communication")
-class CadenceSet(Event):
-    """A cadence was switched off or on for an audience, with a reason (ALARM-4)."""
+def _step(
+    audience: Audience,
+    said: str,
+    updates: Updates,
+    severity: Severity,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+) -> int:
+    if audience is Audience.CUSTOMERS and said == "monitoring":
+        asked = doctrine.level(severity.current).customers_monitoring_every
+    else:
+        asked = every(audience, severity.current, lifecycle, updates, doctrine)
+    return asked or doctrine.comms.long_mode_max_every
 
-    audience: Audience
-    on: bool
-    reason: str = ""
 
-    def line(self) -> str:
-        """Such as ``Updates to leadership off: the duty manager is on the bridge``."""
-        said = f"Updates to {self.audience} {'on' if self.on else 'off'}"
-        return f"{said}: {self.reason}" if self.reason else said
+def _may_speak(
+    audiences: tuple[Audience, ...],
+    approved_by: str,
+    severity: Severity,
+    roles: Roles,
+    crew: Crew,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    act: Act,
+) -> None:
+    if Audience.CUSTOMERS not in audiences or clean_line(approved_by):
+        return
+    owner = roles.commander or lifecycle.declared_by or lifecycle.opened_by
+    if act.by != owner and crews.strict(severity.current, crew, roles, doctrine, act):
+        raise Refused(
+            "CREW-4",
+            "Words to the customers need the commander's approval.",
+            f"Ask {owner}; a spoken yes is enough, record it as approved by {owner}.",
+        )
 
 
-class Sent(msgspec.Struct, frozen=True):
-    """One update that went out to one audience.
+def _future(next_at: datetime, act: Act) -> datetime:
+    if next_at <= act.at:
+        raise Refused(
+            "COM-1",
+            f"The next update cannot be promised for {next_at:%H:%M} UTC, which is past.",
+            "Give a later time, or say that this one is final.",
+        )
+    return next_at
 
-    Attributes:
-        number: 1 for the first to this audience.
-        due_at: What had been promised or was due; None when nothing was.
-        late_seconds: How much later than due it went out; 0 when in time or nothing was due.
+
+def promise(
+    updates: Updates,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    audience: Audience,
+    next_at: datetime,
+    reason: str = "",
+) -> list[Event]:
+    """Promise the next update anew without sending one; it stays visible as such (E.3).
+
+    Raises:
+        Refused: The time is past.
     """
-
-    audience: Audience
-    number: int
-    at: datetime
-    by: str
-    text: str
-    next_at: datetime | None
-    final: bool
-    seq: int
-    approved_by: str = ""
-    public_state: str = ""
-    due_at: datetime | None = None
-    late_seconds: int = 0
+    again = _future(next_at, act)
+    return [Promised(audience=audience, next_at=again, reason=clean_line(reason))]
 
 
-class Promise(msgspec.Struct, frozen=True):
-    """An open promise to one audience: made when, due when."""
+def set_cadence(
+    updates: Updates,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    audience: Audience,
+    on: bool,
+    reason: str = "",
+) -> list[Event]:
+    """Switch the cadence of an audience off, with a reason, or on again (ALARM-4).
 
-    made_at: datetime
-    due_at: datetime
-    by: str
-
-
-class Updates(msgspec.Struct, frozen=True):
-    """What went out and what is promised.
-
-    Attributes:
-        sent: Every update, one for each audience it served, in order.
-        promises: The open promise of each audience.
-        off: Audiences whose cadence is off, and why.
-        final: Audiences that had their final update.
+    Raises:
+        Refused: Off without a reason.
     """
-
-    sent: tuple[Sent, ...] = ()
-    promises: dict[Audience, Promise] = {}
-    off: dict[Audience, str] = {}
-    final: frozenset[Audience] = frozenset()
-
-    def last(self, audience: Audience) -> Sent | None:
-        """The latest update to an audience."""
-        return next((sent for sent in reversed(self.sent) if sent.audience is audience), None)
-
-
-class Clock(msgspec.Struct, frozen=True):
-    """When the next update of one audience is due.
-
-    Attributes:
-        started_at: Where the interval began: the declaration or the last update.
-        due_at: When it ends.
-        every: The cadence in minutes that the doctrine asks for now.
-        level: How pressing it is at the moment it was asked for.
-        sender: Who owes it: the role's holder, else the IC, else the acting owner.
-        promised: True when the due time was promised, False when the cadence gives it.
-    """
-
-    audience: Audience
-    started_at: datetime
-    due_at: datetime
-    every: int
-    level: Level
-    sender: str
-    promised: bool = False
-    last_at: datetime | None = None
+    why = clean_line(reason)
+    if on is (audience not in updates.off):
+        return []
+    if not on and not why:
+        raise Refused("ALARM-4", f"Updates to {audience} go off only with a reason.", "Say why.")
+    return [CadenceSet(audience=audience, on=on, reason=why)]

@@ -1,0 +1,239 @@
+"""The cadence clock: when whom the next update is owed (doctrine E.3), derived, never stored."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.impact import Impact
+from warroom.domain.lifecycle_events import IncidentKind, Lifecycle
+from warroom.domain.promises import Audience, Clock, Level, Sent, Updates
+from warroom.domain.roster import Role, Roles
+from warroom.domain.severity import Severity
+from warroom.domain.updates import every
+
+_SENDERS = {
+    Audience.INTERNAL: (Role.IC, Role.DEPUTY),
+    Audience.LEADERSHIP: (Role.LIAISON, Role.IC),
+    Audience.CUSTOMERS: (Role.COMMS, Role.IC),
+    Audience.SUPPORT: (Role.SUPPORT, Role.COMMS, Role.IC),
+}
+"""Who sends, in the order of who is asked (doctrine E.1)."""
+
+_MINUTE = timedelta(minutes=1)
+"""A promise is said in minutes: it is due as long as its minute lasts (Precision.MINUTE)."""
+
+
+class _Room(msgspec.Struct, frozen=True):
+    updates: Updates
+    severity: Severity
+    lifecycle: Lifecycle
+    roles: Roles
+    impact: Impact
+    doctrine: Doctrine
+
+    def notice(self) -> bool:
+        """Whether customers are to be told (doctrine A.1, SEV-3)."""
+        required = self.doctrine.level(self.severity.highest).customers_required
+        told = self.updates.last(Audience.CUSTOMERS) is not None
+        seen = bool(self.impact.running) or self.updates.visible_at is not None
+        return required or told or seen
+
+    def level_at(self, at: datetime) -> int | None:
+        """The severity that held at an instant; None while unknown."""
+        steps = [step for step in self.severity.history if step.at <= at]
+        return steps[-1].level if steps else None
+
+    def every(self, audience: Audience, level: int | None) -> int:
+        """The cadence at a severity, in minutes."""
+        return every(audience, level, self.lifecycle, self.updates, self.doctrine)
+
+
+class _Interval(msgspec.Struct, frozen=True):
+    started_at: datetime
+    due_at: datetime | None
+    seq: int
+    promised: bool = False
+
+    def pulled(self, due_at: datetime) -> "_Interval":
+        """The same interval, ending no later than that."""
+        if self.due_at is not None and self.due_at <= due_at:
+            return self
+        return _Interval(self.started_at, due_at, self.seq)
+
+
+def clocks(
+    updates: Updates,
+    severity: Severity,
+    lifecycle: Lifecycle,
+    roles: Roles,
+    impact: Impact,
+    doctrine: Doctrine,
+    now: datetime,
+) -> tuple[Clock, ...]:
+    """The clock of every audience that is owed an update, the most pressing first."""
+    if lifecycle.over or lifecycle.kind is IncidentKind.BACKFILLED:
+        return ()
+    room = _Room(updates, severity, lifecycle, roles, impact, doctrine)
+    found = [clock for one in Audience if (clock := _clock(one, room, now))]
+    return tuple(sorted(found, key=lambda clock: (-clock.level, clock.due_at)))
+
+
+def due_audiences(clocks: tuple[Clock, ...], soon: bool = True) -> tuple[Audience, ...]:
+    """The audiences whose update is due, overdue or, if wished, due soon."""
+    least = Level.SOON if soon else Level.DUE
+    return tuple(clock.audience for clock in clocks if clock.level >= least)
+
+
+def next_due(
+    audience: Audience,
+    updates: Updates,
+    severity: Severity,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    now: datetime,
+) -> datetime:
+    """The next time that the cadence suggests for an update sent now."""
+    minutes = every(audience, severity.current, lifecycle, updates, doctrine)
+    return now + timedelta(minutes=minutes or doctrine.comms.long_mode_max_every)
+
+
+def first_due(
+    audience: Audience,
+    updates: Updates,
+    severity: Severity,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    before: Sent,
+) -> datetime | None:
+    """When the first update of an audience was due, as it stood when it went out; None if never."""
+    if audience is Audience.CUSTOMERS:
+        reached = [step.level for step in severity.history if step.seq < before.seq]
+        if not any(doctrine.level(level).customers_required for level in reached):
+            return None
+    room = _Room(updates, severity, lifecycle, Roles(), Impact(), doctrine)
+    start = _first(audience, room)
+    return _raised(start, audience, room, first=True, until=before.seq).due_at if start else None
+
+
+def _clock(audience: Audience, room: _Room, now: datetime) -> Clock | None:
+    if audience in room.updates.off or audience in room.updates.final:
+        return None
+    if audience is Audience.CUSTOMERS and not room.notice():
+        return None
+    start = _started(audience, room)
+    if start is None:
+        return None
+    never = room.updates.last(audience) is None and not start.promised
+    found = _turned(_raised(start, audience, room, first=never), audience, room)
+    if found.due_at is None:
+        return None
+    last = room.updates.last(audience)
+    return Clock(
+        audience=audience,
+        started_at=found.started_at,
+        due_at=found.due_at,
+        every=room.every(audience, room.severity.current),
+        level=level_at(found.started_at, found.due_at, room.doctrine, now),
+        sender=_sender(audience, room),
+        promised=found.promised,
+        last_at=last.at if last else None,
+    )
+
+
+def _started(audience: Audience, room: _Room) -> _Interval | None:
+    made = room.updates.promises.get(audience)
+    if made:
+        return _Interval(made.made_at, made.due_at, made.seq, promised=True)
+    last = room.updates.last(audience)
+    if last is None:
+        return _first(audience, room)
+    minutes = 0 if last.final else room.every(audience, room.level_at(last.at))
+    return _Interval(last.at, last.at + timedelta(minutes=minutes) if minutes else None, last.seq)
+
+
+def _first(audience: Audience, room: _Room) -> _Interval | None:
+    declared = room.lifecycle.declared_at
+    if declared is None:
+        return None
+    step = next((s for s in room.lifecycle.history if s.at == declared), None)
+    seq, at = step.seq if step else 0, declared
+    if audience is Audience.CUSTOMERS:
+        required = room.doctrine.level(room.severity.highest).customers_required
+        at = declared if required else max(declared, room.updates.visible_at or declared)
+    minutes = _first_minutes(audience, room.doctrine, room.level_at(declared))
+    return _Interval(at, at + timedelta(minutes=minutes) if minutes else None, seq)
+
+
+def _first_minutes(audience: Audience, doctrine: Doctrine, level: int | None) -> int:
+    asked = doctrine.level(level)
+    return {
+        Audience.INTERNAL: asked.internal_first,
+        Audience.LEADERSHIP: asked.leadership_first,
+        Audience.CUSTOMERS: asked.customers_first,
+    }.get(audience, 0)
+
+
+def _raised(
+    start: _Interval, audience: Audience, room: _Room, *, first: bool, until: int | None = None
+) -> _Interval:
+    """Raising pulls the due time in, lowering never extends it."""
+    worst: int | None = None
+    found, soon = start, timedelta(minutes=room.doctrine.comms.state_change_update_within)
+    heard = audience in (Audience.INTERNAL, Audience.CUSTOMERS)
+    minutes: Callable[[int], int] = (
+        (lambda level: _first_minutes(audience, room.doctrine, level))
+        if first
+        else (lambda level: room.every(audience, level))
+    )
+    for step in room.severity.history:
+        before, worst = worst, step.level
+        new = step.seq > start.seq and step.at > start.started_at
+        if not new or (until is not None and step.seq > until):
+            continue
+        if before is not None and step.level >= before:
+            continue
+        if minutes(step.level):
+            found = found.pulled(step.at + timedelta(minutes=minutes(step.level)))
+        if before is not None and heard:
+            found = found.pulled(step.at + soon)
+    return found
+
+
+def _turned(start: _Interval, audience: Audience, room: _Room) -> _Interval:
+    """A regression and a new public state are told within minutes."""
+    found, soon = start, timedelta(minutes=room.doctrine.comms.state_change_update_within)
+    last = room.updates.last(audience)
+    for turn in room.updates.turns:
+        if turn.seq <= start.seq:
+            continue
+        if not turn.public and audience in (Audience.INTERNAL, Audience.CUSTOMERS):
+            found = found.pulled(turn.at + soon)
+        elif not turn.public and found.due_at is None and last is not None:
+            minutes = room.every(audience, room.severity.current)
+            found = found.pulled(turn.at + timedelta(minutes=minutes)) if minutes else found
+        elif turn.public and audience is Audience.CUSTOMERS and last is not None:
+            news = turn.public != last.public_state
+            found = found.pulled(turn.at + soon) if news else found
+    return found
+
+
+def level_at(started_at: datetime, due_at: datetime, doctrine: Doctrine, now: datetime) -> Level:
+    """How pressing an interval is: soon, due for its minute, overdue, breach (doctrine E.3)."""
+    comms, interval, late = doctrine.comms, due_at - started_at, now - due_at
+    if late >= max(interval * comms.breach_fraction, _MINUTE):
+        return Level.BREACH
+    if late >= _MINUTE:
+        return Level.OVERDUE
+    if late >= timedelta(0):
+        return Level.DUE
+    least, most = timedelta(minutes=comms.soon_min), timedelta(minutes=comms.soon_max)
+    soon = min(max(interval * comms.soon_fraction, least), most)
+    return Level.SOON if -late <= soon else Level.ON_TRACK
+
+
+def _sender(audience: Audience, room: _Room) -> str:
+    holders = (room.roles.holder(role) for role in _SENDERS[audience])
+    owner = room.lifecycle.declared_by or room.lifecycle.opened_by
+    return next((who for who in holders if who), owner)

@@ -1,0 +1,139 @@
+"""Reading the timeline: one more event folded in, the entries as they stand now (doctrine D)."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.entries import (
+    Amendment,
+    Corrected,
+    Entry,
+    EntryRedacted,
+    KindChanged,
+    Logged,
+    Struck,
+    Timeline,
+)
+from warroom.domain.event import Event, Precision, Recorded, Redacted
+
+TOMBSTONE = "(redacted)"
+"""What stands where words were removed."""
+
+_REFERENCES = ("followup", "item", "window")
+
+
+def fold(state: Timeline, recorded: Recorded) -> Timeline:
+    """The timeline after one more event; a quiet one makes no entry."""
+    event = recorded.event
+    changes = state.amended
+    if type(event) is not Logged:
+        changes = _amend(changes, event, recorded.seq)
+        if event.quiet:
+            return state if changes is state.amended else Timeline(state.written, changes)
+    elif event.quiet:
+        return state
+    return Timeline(state.written.add(_entry(event, recorded)), changes)
+
+
+def _entry(event: Event, recorded: Recorded) -> Entry:
+    occurred = event.occurred
+    at, precision = recorded.recorded_at, Precision.EXACT
+    if occurred is not None:
+        at, precision = occurred.at, occurred.precision  # type: ignore[assignment]
+    entry = Entry(
+        recorded.seq,
+        event.timeline_kind(),
+        event.line(),
+        recorded.actor,
+        at,
+        precision,
+        recorded.recorded_at,
+        event.kind,
+        event.recorded_by,
+        recorded.origin,
+    )
+    if type(event) is not Logged:
+        return _described(entry, event)
+    if not (event.attachment or event.service or event.ref or event.imported):
+        return entry
+    return msgspec.structs.replace(
+        entry,
+        attachment=event.attachment,
+        service=event.service,
+        ref=event.ref,
+        known_at=event.imported.recorded_at if event.imported else None,
+        imported=event.imported,
+    )
+
+
+def _described(entry: Entry, event: Event) -> Entry:
+    if isinstance(event, Corrected):
+        return msgspec.structs.replace(entry, text=event.text, corrects=event.entry)
+    if isinstance(event, Redacted):
+        return msgspec.structs.replace(entry, redacted=True, source=event.of_kind)
+    named = (getattr(event, name, "") for name in _REFERENCES)
+    ref = next((name for name in named if name), "")
+    return msgspec.structs.replace(entry, ref=ref) if ref else entry
+
+
+def _amend(changes: dict[int, Amendment], event: Event, seq: int) -> dict[int, Amendment]:
+    change: dict[str, object]
+    match event:
+        case Corrected():
+            change = {"corrected_by": seq}
+        case Struck():
+            change = {"struck": True}
+        case KindChanged():
+            change = {"kind": event.new}
+        case EntryRedacted():
+            change = {"redacted": True}
+        case _:
+            return changes
+    before = changes.get(event.entry, Amendment())
+    return {**changes, event.entry: msgspec.structs.replace(before, **change)}
+
+
+def amended(timeline: Timeline, entry: Entry) -> Entry:
+    """The entry with everything that later events say of it."""
+    change = timeline.amended.get(entry.seq)
+    if change is None:
+        return entry
+    return msgspec.structs.replace(
+        entry,
+        struck=change.struck,
+        corrected_by=change.corrected_by,
+        kind=change.kind or entry.kind,
+        redacted=change.redacted or entry.redacted,
+        text=TOMBSTONE if change.redacted else entry.text,
+        attachment="" if change.redacted else entry.attachment,
+    )
+
+
+def shown(timeline: Timeline) -> list[Entry]:
+    """All entries as they stand now, in the order in which things happened, then as recorded."""
+    entries = [amended(timeline, entry) for entry in timeline.written]
+    entries.sort(key=lambda entry: (entry.at or entry.recorded_at, entry.seq))
+    return entries
+
+
+def find(timeline: Timeline, seq: int) -> Entry | None:
+    """The entry of that seq as it stands now; None when there is none."""
+    written = timeline.written
+    low, high = 0, len(written)
+    while low < high:
+        middle = (low + high) // 2
+        if written[middle].seq < seq:
+            low = middle + 1
+        else:
+            high = middle
+    hit = low < len(written) and written[low].seq == seq
+    return amended(timeline, written[low]) if hit else None
+
+
+def is_late(entry: Entry, doctrine: Doctrine, closed_at: datetime | None = None) -> bool:
+    """Whether it was written long after it happened, or after the close (doctrine D.4, CREW-5)."""
+    if closed_at is not None and entry.recorded_at > closed_at:
+        return True
+    allowed = timedelta(minutes=doctrine.timeline.late_entry_minutes)
+    return entry.at is not None and (entry.known_at or entry.recorded_at) - entry.at > allowed

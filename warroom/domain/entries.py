@@ -1,0 +1,245 @@
+"""What the timeline is made of: its events and its entries (doctrine D)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, overload
+
+import msgspec
+
+from warroom.domain.event import Event, Precision, event
+
+
+class Kind(StrEnum):
+    """The kinds that a person can log."""
+
+    NOTE = "note"
+    OBSERVATION = "observation"
+    HYPOTHESIS = "hypothesis"
+    DECISION = "decision"
+    CHANGE = "change"
+    RESULT = "result"
+    IMPACT = "impact"
+    COMMUNICATION = "communication"
+    QUESTION = "question"
+    EXTERNAL = "external"
+    FOLLOWUP = "followup"
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a timeline file says about an entry beside its words.
+
+    Attributes:
+        recorded_at: When the file says it was written down; what the room knew then.
+        extra: Every further field of the line, unknown ones too.
+    """
+
+    recorded_at: datetime | None = None
+    role: str | None = None
+    core: bool = False
+    extra: dict[str, Any] = {}
+
+
+@event("entry.logged")
+class Logged(Event, frozen=True):
+    """An entry was written.
+
+    Attributes:
+        entry: Its kind; one of Kind, or a word of a newer version or of a timeline file.
+        text: The words, cleaned; one line or several.
+        attachment: A long paste that the entry captions (SIG-5).
+        service: The service that a change concerns.
+        ref: What it speaks of, such as ``A3`` or ``Q1``.
+        under: The IC who held command when a decision was logged (INV-7).
+        milestones: The milestones that it establishes.
+        imported: What a timeline file says beside the words.
+    """
+
+    entry: str
+    text: str
+    attachment: str = ""
+    service: str = ""
+    ref: str = ""
+    under: str | None = None
+    milestones: tuple[str, ...] = ()
+    imported: Imported | None = None
+
+    def line(self) -> str:
+        """The words."""
+        return self.text
+
+    def timeline_kind(self) -> str:
+        """The kind that the writer chose."""
+        return self.entry
+
+    def establishes(self) -> tuple[str, ...]:
+        """The milestones that the writer named."""
+        return self.milestones
+
+
+@event("entry.corrected", entry="correction")
+class Corrected(Event, frozen=True):
+    """An entry was corrected: this one is right, the old one stays, struck through.
+
+    Attributes:
+        entry: The seq of the entry that was wrong.
+        as_kind: The kind of the corrected entry.
+        text: The right words.
+    """
+
+    entry: int
+    as_kind: str
+    text: str
+    reason: str = ""
+
+    def line(self) -> str:
+        """The right words, and why they were needed."""
+        return f"{self.text} (corrects: {self.reason})" if self.reason else self.text
+
+    def timeline_kind(self) -> str:
+        """The kind of the entry that it replaces."""
+        return self.as_kind
+
+
+@event("entry.struck", entry="correction")
+class Struck(Event, frozen=True):
+    """An entry was struck: it stays readable and no longer counts."""
+
+    entry: int
+    reason: str = ""
+
+    def line(self) -> str:
+        """Such as ``Struck entry 12: wrong incident``."""
+        return f"Struck entry {self.entry}" + (f": {self.reason}" if self.reason else "")
+
+
+@event("entry.redacted", entry="redaction")
+class EntryRedacted(Event, frozen=True):
+    """The words of an entry were removed for good (doctrine D.5)."""
+
+    entry: int
+    reason: str
+
+    def line(self) -> str:
+        """Such as ``Redacted entry 12: a password``."""
+        return f"Redacted entry {self.entry}: {self.reason}"
+
+
+@event("entry.kind_changed", entry="correction")
+class KindChanged(Event, frozen=True):
+    """An entry got another kind."""
+
+    entry: int
+    old: str
+    new: str
+
+    def line(self) -> str:
+        """Such as ``Entry 12 is a hypothesis, not a note``."""
+        return f"Entry {self.entry} is of kind {self.new}, not {self.old}"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the timeline.
+
+    Attributes:
+        seq: Its place in the log, and its name.
+        at: When it happened; None when nobody knows.
+        recorded_at: When it was written.
+        corrects: The seq of the entry that this one corrects.
+        corrected_by: The seq of the entry that corrects this one.
+        ref: What it speaks of, such as ``A3``.
+        source: The kind of the event that made it.
+        known_at: When a timeline file says it was written down.
+    """
+
+    seq: int
+    kind: str
+    text: str
+    actor: str
+    at: datetime | None
+    precision: Precision
+    recorded_at: datetime
+    source: str
+    recorded_by: str | None = None
+    origin: str = ""
+    attachment: str = ""
+    service: str = ""
+    ref: str = ""
+    struck: bool = False
+    corrects: int | None = None
+    corrected_by: int | None = None
+    redacted: bool = False
+    known_at: datetime | None = None
+    imported: Imported | None = None
+
+    @property
+    def sort_at(self) -> datetime:
+        """Where it stands on the clock: when it happened, else when it was recorded."""
+        return self.at or self.recorded_at
+
+
+class Entries(Sequence[Entry]):
+    """The entries in the order of the log: an immutable view on a growing list.
+
+    Adding shares the list with the older view, so a timeline of any length grows in constant
+    time; a view that was already grown past copies, so that no two histories mix.
+    """
+
+    __slots__ = ("_items", "_length")
+
+    def __init__(self, items: list[Entry] | None = None, length: int | None = None) -> None:
+        self._items = [] if items is None else items
+        self._length = len(self._items) if length is None else length
+
+    def add(self, entry: Entry) -> "Entries":
+        """A view with one more entry at its end."""
+        items = self._items if len(self._items) == self._length else self._items[: self._length]
+        items.append(entry)
+        return Entries(items, self._length + 1)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+        if isinstance(index, slice):
+            return self._items[: self._length][index]
+        if not -self._length <= index < self._length:
+            raise IndexError(index)
+        return self._items[index if index >= 0 else self._length + index]
+
+    def __iter__(self) -> Iterator[Entry]:
+        for index in range(self._length):
+            yield self._items[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entries) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Amendment(msgspec.Struct, frozen=True):
+    """What later events say of an entry; laid over it when it is shown."""
+
+    struck: bool = False
+    corrected_by: int | None = None
+    kind: str | None = None
+    redacted: bool = False
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """The entries of one incident.
+
+    Attributes:
+        written: As they were written, in the order of the log.
+        amended: Seq to what later events say of that entry.
+    """
+
+    written: Entries = msgspec.field(default_factory=Entries)
+    amended: dict[int, Amendment] = {}
+
+    def __len__(self) -> int:
+        return len(self.written)

@@ -1,0 +1,197 @@
+"""When something happened, as people write it: ``-5m``, ``14:02``, ``yesterday 23:10``."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from warroom.domain.event import Precision, When
+from warroom.domain.text import clean_line
+
+
+class WhenError(ValueError):
+    """A time that cannot be; the message is one sentence that says what to write instead."""
+
+
+_GRAMMAR = "Write -5m, 14:02, ~14:02, yesterday 23:10 or 2026-05-15T14:02Z."
+
+_AGO = re.compile(r"-(?=[0-9])(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?", re.I)
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_RFC = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,]([0-9]+))?"
+    r" ?([Zz]|[+-][0-9]{2}:?[0-9]{2})?"
+)
+_YESTERDAY = re.compile(r"yesterday +(~?)(.+)", re.I)
+_START = re.compile(
+    r"(~?(?:-(?:[0-9]+[dhms])+|[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{1,2}:[0-9]{2}\S*"
+    r"|(?:yesterday +~?)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))(?=\s)",
+    re.I,
+)
+_SPEAKER = re.compile(r"by\s+@([\w.+-]*\w)[:,]?(?:\s+|$)", re.I)
+
+_AHEAD = timedelta(minutes=1)
+"""How far ahead of this clock another one may run before a full time counts as the future."""
+
+
+def parse_when(text: str, now: datetime, zone: tzinfo) -> When:
+    """The instant that a text names, in UTC, with how well it is known.
+
+    A clock time is read in the zone; one that is later than now means the day before. A clock
+    time that comes twice when the clocks go back means the later one that is not after now.
+
+    Raises:
+        WhenError: Not of the grammar, no such date or time, or in the future.
+    """
+    said = clean_line(text)
+    vague = said.startswith("~")
+    body = said.removeprefix("~").strip()
+    try:
+        when = _read(body, now, zone)
+    except (OverflowError, OSError) as error:
+        raise WhenError(f"The time {said} is too far away. {_GRAMMAR}") from error
+    if vague and when.precision is not Precision.DATE:
+        return When(when.at, Precision.APPROXIMATE)
+    return when
+
+
+def _read(body: str, now: datetime, zone: tzinfo) -> When:
+    if match := _AGO.fullmatch(body):
+        return _ago(match, now)
+    if match := _RFC.fullmatch(body):
+        return _full(match, now, zone)
+    if match := _CLOCK.fullmatch(body):
+        clock = _clock(body, match)
+        today = now.astimezone(zone).date()
+        at = _local(today, clock, now, zone)
+        if at is not None and at > now:
+            at = _local(today - timedelta(days=1), clock, now, zone)
+        return When(_there(at, clock, today, zone), _sharpness(match.group(3)))
+    if match := _YESTERDAY.fullmatch(body):
+        return _yesterday(match, now, zone)
+    if match := _DATE.fullmatch(body):
+        return _day(body, now, zone)
+    raise WhenError(f"{body or 'Nothing'} is no time. {_GRAMMAR}")
+
+
+def _sharpness(seconds: str | None) -> Precision:
+    return Precision.EXACT if seconds else Precision.MINUTE
+
+
+def _ago(match: re.Match[str], now: datetime) -> When:
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    if not any(match.groups()):
+        raise WhenError(f"{match.group()} lacks its unit. Write -5m or -1h30m.")
+    back = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return When(now - back, _sharpness(match.group(4)))
+
+
+def _clock(said: str, match: re.Match[str]) -> time:
+    hour, minute, second = (int(part or 0) for part in match.groups())
+    try:
+        return time(hour, minute, second)
+    except ValueError:
+        raise WhenError(
+            f"There is no time {said}: hours go to 23, minutes and seconds to 59."
+        ) from None
+
+
+def _date(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise WhenError(f"There is no date {said}.") from None
+
+
+def _local(day: date, clock: time, now: datetime, zone: tzinfo) -> datetime | None:
+    """The instant of a local time, the later one of two that is not after now; None in a gap."""
+    found = []
+    for fold in (1, 0):
+        local = datetime.combine(day, clock.replace(fold=fold), zone)
+        at = local.astimezone(UTC).replace(fold=0)
+        back = at.astimezone(zone).replace(tzinfo=None)
+        if back == local.replace(tzinfo=None, fold=0):
+            found.append(at)
+        elif at > now:
+            return at
+    if not found:
+        return None
+    return next((at for at in found if at <= now), found[-1])
+
+
+def _there(at: datetime | None, clock: time, day: date, zone: tzinfo) -> datetime:
+    if at is None:
+        raise WhenError(
+            f"There was no {clock:%H:%M} around {day} in {zone}: the clocks went forward. "
+            "Write the time before or after, or one with its offset."
+        )
+    return at
+
+
+def _yesterday(match: re.Match[str], now: datetime, zone: tzinfo) -> When:
+    inner = _CLOCK.fullmatch(match.group(2))
+    if inner is None:
+        raise WhenError(f"{match.group()} is no time. Write yesterday 23:10.")
+    clock = _clock(match.group(2), inner)
+    day = now.astimezone(zone).date() - timedelta(days=1)
+    at = _there(_local(day, clock, now, zone), clock, day, zone)
+    return When(at, Precision.APPROXIMATE if match.group(1) else _sharpness(inner.group(3)))
+
+
+def _day(said: str, now: datetime, zone: tzinfo) -> When:
+    at = datetime.combine(_date(said), time(), zone).astimezone(UTC)
+    return When(_past(at, said, now), Precision.DATE)
+
+
+def _full(match: re.Match[str], now: datetime, zone: tzinfo) -> When:
+    day, said, fraction, offset = match.groups()
+    inner = _CLOCK.fullmatch(said)
+    clock = _clock(said, inner) if inner else time()
+    clock = clock.replace(microsecond=int((fraction or "0")[:6].ljust(6, "0")))
+    sharp = Precision.EXACT if said.count(":") > 1 else Precision.MINUTE
+    if not offset:
+        there = _there(_local(_date(day), clock, now, zone), clock, _date(day), zone)
+        return When(_past(there, match.group(), now), sharp)
+    written = "+00:00" if offset in "Zz" else f"{offset[:3]}:{offset[-2:]}"
+    if int(written[1:3]) > 23 or int(written[4:]) > 59:
+        raise WhenError(f"There is no offset {offset}. Write one like +02:00, or Z for UTC.")
+    stamp = f"{_date(day).isoformat()}T{clock.isoformat()}{written}"
+    return When(_past(datetime.fromisoformat(stamp).astimezone(UTC), match.group(), now), sharp)
+
+
+def _past(at: datetime, said: str, now: datetime) -> datetime:
+    if at > now + _AHEAD:
+        raise WhenError(f"{said} is in the future; an entry tells what has happened.")
+    return at
+
+
+def split_when(line: str, now: datetime, zone: tzinfo) -> tuple[When | None, str]:
+    """A time at the start of a line, and the words after it; None and the line when there is none.
+
+    What looks like a time and cannot be one stays among the words; ``misread`` tells it.
+    """
+    body = line.lstrip()
+    match = _START.match(body)
+    if match is None:
+        return None, line
+    try:
+        return parse_when(match.group(1), now, zone), body[match.end() :].lstrip()
+    except WhenError:
+        return None, line
+
+
+def misread(line: str, now: datetime, zone: tzinfo) -> str:
+    """Why the start of a line looks like a time and is none, in one sentence; else empty."""
+    match = _START.match(line.lstrip())
+    if match is None:
+        return ""
+    try:
+        parse_when(match.group(1), now, zone)
+    except WhenError as error:
+        return str(error)
+    return ""
+
+
+def split_speaker(line: str) -> tuple[str | None, str]:
+    """Who said it and what, from ``by @mara we roll back``; None and the line otherwise."""
+    body = line.lstrip()
+    match = _SPEAKER.match(body)
+    return (match.group(1), body[match.end() :]) if match else (None, line)
