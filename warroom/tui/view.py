@@ -1,20 +1,15 @@
 """What the panes of the war room are shown: one frozen value per repaint."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.incident import Incident
 from warroom.domain.obligations import Obligation
 from warroom.domain.roles import Role
 from warroom.domain.updates import Clock
-
-if TYPE_CHECKING:
-    from warroom.domain.incident import Incident
 
 
 class FeedState(StrEnum):

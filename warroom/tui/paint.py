@@ -1,0 +1,138 @@
+"""The one way to the screen for words: cleaned, measured in cells, never parsed as markup."""
+
+import re
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.segment import Segment
+from textual.strip import Strip
+
+from warroom.domain.text import clean
+from warroom.tui.themes import Palette
+
+Piece = tuple[str, str]
+"""Words and their tone, such as ``("OVERDUE", "critical bold")``."""
+
+_WORD = re.compile(r"\s*\S+|\s+")
+_LONGEST = 20_000
+_BLANKS = str.maketrans({"\n": " ", "\t": " "})
+
+
+def text(words: str) -> str:
+    """Words as one line that is safe to show: cleaned again, line breaks and tabs as blanks."""
+    if words.isascii() and words.isprintable():
+        return words
+    return clean(words).translate(_BLANKS)
+
+
+def cells(words: str) -> int:
+    """How many cells of the terminal words take."""
+    return cell_len(words)
+
+
+def cut(words: str, width: int, more: str = "…") -> str:
+    """Words that fit into a width; ``more`` says where something was left out."""
+    if len(words) <= width and words.isascii():
+        return words
+    if width <= 0:
+        return ""
+    if len(words) > 4 * width + 64:
+        words = words[: 4 * width + 64]
+    if cell_len(words) <= width:
+        return words
+    return set_cell_size(words, width - 1).rstrip() + more
+
+
+def padded(words: str, width: int, more: str = "…") -> str:
+    """Words cut or filled to exactly a width."""
+    words = cut(words, width, more)
+    return words + " " * (width - cell_len(words))
+
+
+def wrap(words: str, width: int) -> list[str]:
+    """Words broken into lines that fit; line breaks of the writer are kept.
+
+    Very long words are broken; of a text beyond 20,000 characters only the beginning is shown.
+    """
+    width = max(width, 1)
+    lines: list[str] = []
+    for paragraph in clean(words[:_LONGEST]).expandtabs(4).split("\n"):
+        if len(paragraph) <= width and paragraph.isascii():
+            lines.append(paragraph)
+        else:
+            lines.extend(_broken(paragraph, width))
+    if len(words) > _LONGEST:
+        lines.append(f"({len(words) - _LONGEST} more characters)")
+    return lines
+
+
+def _broken(paragraph: str, width: int) -> list[str]:
+    lines: list[str] = []
+    line, used = "", 0
+    for word in _WORD.findall(paragraph):
+        size = cell_len(word)
+        if used + size <= width:
+            line, used = line + word, used + size
+            continue
+        if line:
+            lines.append(line)
+            word = word.lstrip()
+            size = cell_len(word)
+        if size > width:
+            *full, word = chop_cells(word, width) or [""]
+            lines.extend(full)
+            size = cell_len(word)
+        line, used = word, size
+    if line or not lines:
+        lines.append(line)
+    return lines
+
+
+class Line:
+    """One line that is being painted, from the left and from the right."""
+
+    def __init__(self, palette: Palette, width: int, on: str = "background") -> None:
+        self._palette = palette
+        self._width = width
+        self._on = on
+        self._left: list[Segment] = []
+        self._right: list[Segment] = []
+        self._used = 0
+
+    @property
+    def room(self) -> int:
+        """The cells that are still free."""
+        return max(self._width - self._used, 0)
+
+    def add(self, words: str, tone: str = "text", on: str | None = None) -> "Line":
+        """Words at the left, cut to the room there is."""
+        if segment := self._segment(words, tone, on):
+            self._left.append(segment)
+        return self
+
+    def right(self, *pieces: Piece) -> "Line":
+        """Pieces at the right end; before those that were added earlier. Reserve them first."""
+        segments = [self._segment(words, tone, None) for words, tone in pieces]
+        self._right = [segment for segment in segments if segment] + self._right
+        return self
+
+    def fill(self, sign: str, tone: str, keep: int = 0) -> "Line":
+        """A sign repeated over the room there is, but for ``keep`` cells."""
+        return self.add(sign * max(self.room - keep, 0), tone)
+
+    def to(self, column: int) -> "Line":
+        """Blanks up to a column."""
+        at = sum(segment.cell_length for segment in self._left)
+        return self.add(" " * max(column - at, 0))
+
+    def strip(self) -> Strip:
+        """The finished line, exactly as wide as it was asked for."""
+        gap = Segment(" " * self.room, self._palette.style("text", self._on))
+        segments = [*self._left, gap, *self._right] if self.room else self._left + self._right
+        return Strip(segments, self._width)
+
+    def _segment(self, words: str, tone: str, on: str | None) -> Segment | None:
+        words = cut(text(words), self.room)
+        if not words:
+            return None
+        self._used += cell_len(words)
+        return Segment(words, self._palette.style(tone, on or self._on))

@@ -1,0 +1,212 @@
+"""The line in which words are typed: a chip and its facts above, the words below."""
+
+from typing import ClassVar
+
+from rich.cells import split_graphemes
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from warroom.domain.text import clean
+from warroom.tui.paint import Line, Piece
+from warroom.tui.widgets.editor import Editor
+from warroom.tui.widgets.pane import Pane
+
+Hint = tuple[str, str]
+"""A key and what it does, such as ``("Enter", "log")``."""
+
+
+class EntryLine(Pane):
+    """Edits one line of text and tells what was done with it; it never acts itself.
+
+    The screen opens it, covers the foot's stage with it and hands it the keys with ``press``.
+
+    Attributes:
+        chip: Such as ``◆ DECISION``.
+        facts: What stands beside the chip, such as the time, the author or how a time was read.
+        hints: The keys at the right end.
+        placeholder: What is wanted, shown while nothing was typed.
+    """
+
+    GROUND: ClassVar[str] = "raised"
+
+    class Changed(Message):
+        """The words changed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Left(Message):
+        """Escape was pressed; the words are what a draft keeps."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Turned(Message):
+        """Tab or Shift+Tab was pressed; ``by`` is 1 or -1."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    class Recalled(Message):
+        """Up or Down was pressed; ``by`` is -1 for earlier words."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    class Pasted(Message):
+        """Several lines were pasted; nothing was put in."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.editor = Editor()
+        self.chip = ""
+        self.facts: tuple[Piece, ...] = ()
+        self.hints: tuple[Hint, ...] = ()
+        self.placeholder = ""
+        self._scroll = 0
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.editor.text
+
+    def open(
+        self,
+        chip: str,
+        *,
+        text: str = "",
+        facts: tuple[Piece, ...] = (),
+        hints: tuple[Hint, ...] = (),
+        placeholder: str = "",
+    ) -> None:
+        """Begin a line; the cursor stands at the end of ``text``."""
+        self.chip, self.facts, self.hints, self.placeholder = chip, facts, hints, placeholder
+        self.editor.set(text)
+        self._scroll = 0
+        self.repaint()
+
+    def label(self, chip: str, facts: tuple[Piece, ...]) -> None:
+        """Change what stands above the words, which stay."""
+        self.chip, self.facts = chip, facts
+        self.repaint()
+
+    def set_text(self, text: str) -> None:
+        """Replace the words, for recall and completion."""
+        self.editor.set(text)
+        self._edited()
+
+    def press(self, event: events.Key) -> bool:
+        """Take a key; False when it is none of this line's."""
+        key = event.key
+        if key == "enter":
+            self.post_message(self.Submitted(self.text))
+        elif key == "escape":
+            self.post_message(self.Left(self.text))
+        elif key in ("tab", "shift+tab"):
+            self.post_message(self.Turned(1 if key == "tab" else -1))
+        elif key in ("up", "down"):
+            self.post_message(self.Recalled(-1 if key == "up" else 1))
+        else:
+            return self._edit(event)
+        return True
+
+    def paste(self, text: str) -> None:
+        """Put pasted words in; several lines are reported instead."""
+        text = clean(text).rstrip("\n")
+        if "\n" in text:
+            self.post_message(self.Pasted(text))
+        else:
+            self.editor.insert(text)
+            self._edited()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """The chip's row and the words' row; only the words where one row is all there is."""
+        words = self._words(width)
+        return [self._facts(width), words] if height > 1 else [words]
+
+    def _facts(self, width: int) -> Strip:
+        line = self.line(width).right((" ", "text"))
+        if width >= 60:
+            hint_line(line, self.hints)
+        line.add(f" {self.chip} ", "on-chip bold", "chip").add("  ")
+        for words, tone in self.facts:
+            line.add(words, tone)
+        return line.strip()
+
+    def _words(self, width: int) -> Strip:
+        line = self.line(width).add(" ")
+        room = width - 2
+        spans = _spans(self.text)
+        place = next((at for at, span in enumerate(spans) if span[0] >= self.editor.cursor), None)
+        place = len(spans) if place is None else place
+        self._scroll = _scrolled(spans, place, min(self._scroll, len(spans)), room)
+        if self._scroll:
+            line.add("‹" if not (self.view and self.view.ascii) else "<", "faint")
+            room -= 1
+        for at in range(self._scroll, len(spans)):
+            words, size = self.text[spans[at][0] : spans[at][1]], spans[at][2]
+            if size > room:
+                break
+            room -= size
+            tone, on = ("on-chip", "chip") if at == place else ("bright", None)
+            line.add(words, tone, on)
+        if place == len(spans):
+            line.add(" ", "on-chip", "chip")
+        if not self.text and self.placeholder:
+            line.add(f" {self.placeholder}", "dim")
+        return line.strip()
+
+    def _edit(self, event: events.Key) -> bool:
+        if event.is_printable and event.character:
+            self.editor.insert(event.character)
+        elif not self.editor.press(event.key):
+            return False
+        self._edited()
+        return True
+
+    def _edited(self) -> None:
+        self.post_message(self.Changed(self.text))
+        self.repaint()
+
+
+def hint_line(line: Line, hints: tuple[Hint, ...]) -> None:
+    """Keys and what they do, at the right end of a line."""
+    for key, does in reversed(hints):
+        line.right((f"  {key}", "bright bold"), (f" {does}", "dim"))
+
+
+def _spans(text: str) -> list[tuple[int, int, int]]:
+    """Start, end and cells of every character as a reader sees it."""
+    if text.isascii():
+        return [(at, at + 1, 1) for at in range(len(text))]
+    spans, _ = split_graphemes(text)
+    return [(start, end, size) for start, end, size in spans]
+
+
+def _scrolled(spans: list[tuple[int, int, int]], place: int, scroll: int, room: int) -> int:
+    """The first character to show, so that the cursor is in sight; moved as little as needed."""
+    if sum(span[2] for span in spans) < room:
+        return 0
+    if place <= scroll:
+        return max(place - room // 4, 0)
+    used = sum(span[2] for span in spans[scroll:place])
+    while used >= room - 2 and scroll < place:
+        used -= spans[scroll][2]
+        scroll += 1
+    return scroll

@@ -1,0 +1,261 @@
+"""The base of everything that is painted: lines are computed, compared, and only changes painted.
+
+A pane is a widget of its own, or it is *hosted*: it is mounted but not laid out, and a Stage or a
+Column paints its lines. So a pane is covered, uncovered or moved without any layout.
+"""
+
+from typing import ClassVar
+
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from warroom.tui.glyphs import Glyphs, glyphs
+from warroom.tui.paint import Line, Piece
+from warroom.tui.themes import Palette, palette
+from warroom.tui.view import View
+
+
+class Pane(Widget):
+    """A rectangle of lines that a View and a size determine."""
+
+    TITLE: ClassVar[str] = ""
+    GROUND: ClassVar[str] = "background"
+    can_focus = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.view: View | None = None
+        self.host: Host | None = None
+        self.active = False
+        self._painted: list[Strip] = []
+
+    @property
+    def palette(self) -> Palette:
+        """The styles of the theme in force."""
+        return palette(self.app.theme)
+
+    @property
+    def signs(self) -> Glyphs:
+        """The glyphs in force."""
+        return glyphs(self.view.ascii if self.view else False)
+
+    def on_mount(self) -> None:
+        """Paint anew when the theme changes."""
+        self.watch(self.app, "theme", self._themed, init=False)
+
+    def take(self, view: View) -> None:
+        """Keep what is to be shown, without painting."""
+        self.view = view
+
+    def show(self, view: View) -> None:
+        """Show this; what did not change is not painted again."""
+        self.take(view)
+        self.repaint()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """At most ``height`` lines, each ``width`` cells wide."""
+        raise NotImplementedError
+
+    def wanted(self, width: int) -> int:
+        """How many lines it would fill, for a Column."""
+        return len(self.draw(width, 10_000))
+
+    def clicked(self, x: int, y: int) -> None:
+        """The mouse was pressed at a cell of this pane."""
+
+    def wheel(self, lines: int) -> None:
+        """The mouse wheel was turned; negative is up."""
+
+    def move(self, by: int) -> None:
+        """Move the cursor, where there is one."""
+
+    def line(self, width: int, on: str | None = None) -> Line:
+        """A new line of this pane."""
+        return Line(self.palette, width, on or self.GROUND)
+
+    def heading(self, width: int, *right: Piece) -> Strip:
+        """The pane's title, a rule, and what stands at the right end."""
+        line = self.line(width)
+        signs = self.signs
+        line.right((" ", "text"))
+        if right:
+            line.right((" ", "text"), *right)
+        line.add(signs.bar if self.active else " ", "focus")
+        line.add(self.TITLE, "bright bold" if self.active else "dim bold").add(" ")
+        line.fill(*(signs.heavy, "rule") if self.active else (signs.line, "line"))
+        return line.strip()
+
+    def repaint(self) -> None:
+        """Compute the lines again and refresh those that differ from what was painted."""
+        if self.host is not None:
+            self.host.hosted_changed(self)
+            return
+        width, height = self.size
+        if not self.is_attached or not width or not height:
+            return
+        lines = self.draw(width, height)[:height] if self.view else []
+        blank = Strip.blank(width, self.palette.style("text", self.GROUND))
+        lines += [blank] * (height - len(lines))
+        old, self._painted = self._painted, lines
+        if len(old) != len(lines):
+            self.refresh()
+        elif changed := _changed(old, lines, width):
+            self.refresh(*changed)
+
+    def render_line(self, y: int) -> Strip:
+        """One painted line."""
+        if y < len(self._painted):
+            return self._painted[y]
+        return Strip.blank(self.size.width, self.palette.style("text", self.GROUND))
+
+    def on_resize(self) -> None:
+        """Paint for the new size."""
+        self._painted = []
+        self.repaint()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Three lines down."""
+        event.stop()
+        self.wheel(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Three lines up."""
+        event.stop()
+        self.wheel(-3)
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell the cell."""
+        self.clicked(event.x, event.y)
+
+    def _themed(self) -> None:
+        self._painted = []
+        self.repaint()
+
+
+class Host(Pane):
+    """A pane that paints others."""
+
+    def hosted_changed(self, pane: Pane) -> None:
+        """A hosted pane has something new to show."""
+        raise NotImplementedError
+
+
+class Stage(Host):
+    """Shows one hosted pane at a time: the base, or what covers it."""
+
+    def __init__(self, base: Pane, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.base = base
+        self.top = base
+        base.host = self
+
+    def cover(self, pane: Pane) -> None:
+        """Show a pane instead of the base."""
+        pane.host = self
+        if pane.view is None and self.view is not None:
+            pane.take(self.view)
+        self.top = pane
+        self.repaint()
+
+    def uncover(self) -> None:
+        """Show the base again."""
+        self.cover(self.base)
+
+    def hosted_changed(self, pane: Pane) -> None:
+        """Paint, if it is the one that is shown."""
+        if pane is self.top:
+            self.repaint()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """The lines of the pane that is shown."""
+        if self.top.view is None and self.view is not None:
+            self.top.take(self.view)
+        return self.top.draw(width, height)
+
+    def clicked(self, x: int, y: int) -> None:
+        """Hand it on."""
+        self.top.clicked(x, y)
+
+    def wheel(self, lines: int) -> None:
+        """Hand it on."""
+        self.top.wheel(lines)
+
+
+class Column(Host):
+    """Stacks hosted panes; the elastic one gives way when the room is short."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.panes: tuple[Pane, ...] = ()
+        self.elastic = 0
+        self._tops: list[tuple[int, Pane]] = []
+
+    def put(self, *panes: Pane, elastic: int = 0) -> None:
+        """Stack these from the top; ``elastic`` is the index of the one that gives way."""
+        self.panes, self.elastic = panes, elastic
+        for pane in panes:
+            pane.host = self
+        self.repaint()
+
+    def hosted_changed(self, pane: Pane) -> None:
+        """Paint, if it is one of ours."""
+        if pane in self.panes:
+            self.repaint()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """The panes one below the other, with a blank line between them."""
+        lines: list[Strip] = []
+        blank = self.line(width).strip()
+        self._tops = []
+        for pane, room in zip(self.panes, self._rooms(width, height), strict=False):
+            if lines:
+                lines.append(blank)
+            self._tops.append((len(lines), pane))
+            lines += pane.draw(width, room)[:room]
+        return lines
+
+    def _rooms(self, width: int, height: int) -> list[int]:
+        panes = list(self.panes)
+        least = 4
+        while panes:
+            wanted = [pane.wanted(width) for pane in panes]
+            over = sum(wanted) + len(panes) - 1 - height
+            if over <= 0:
+                return wanted
+            place = min(self.elastic, len(panes) - 1)
+            if wanted[place] - over >= min(least, wanted[place]):
+                wanted[place] -= over
+                return wanted
+            if len(panes) == 1:
+                return [height]
+            last = len(panes) - 1
+            if wanted[last] - over >= least and last != place:
+                wanted[last] -= over
+                return wanted
+            panes.pop()
+        return []
+
+    def clicked(self, x: int, y: int) -> None:
+        """Hand it to the pane under the mouse."""
+        for top, pane in reversed(self._tops):
+            if y >= top:
+                pane.clicked(x, y - top)
+                return
+
+
+def _changed(old: list[Strip], new: list[Strip], width: int) -> list[Region]:
+    """The regions of neighbouring lines that differ."""
+    regions: list[Region] = []
+    start: int | None = None
+    for y, (before, after) in enumerate(zip(old, new, strict=True)):
+        differs = before is not after and before != after
+        if differs and start is None:
+            start = y
+        elif not differs and start is not None:
+            regions.append(Region(0, start, width, y - start))
+            start = None
+    if start is not None:
+        regions.append(Region(0, start, width, len(new) - start))
+    return regions

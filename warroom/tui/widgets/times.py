@@ -1,0 +1,74 @@
+"""How instants and spans are written on the screen."""
+
+from datetime import datetime, timedelta, tzinfo
+
+from warroom.domain.event import Precision
+
+
+def span(seconds: float) -> str:
+    """Such as ``04:12`` or ``1:04:12``; the sign is the caller's."""
+    whole = abs(int(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
+
+
+def long_span(seconds: float) -> str:
+    """Such as ``00:34:07``; days in front where there are any."""
+    whole = abs(int(seconds))
+    days, whole = divmod(whole, 86_400)
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{f'{days}d ' if days else ''}{hours:02}:{minutes:02}:{left:02}"
+
+
+def short_span(seconds: float) -> str:
+    """Such as ``16s``, ``3m``, ``2h05``, ``4d``."""
+    whole = abs(int(seconds))
+    if whole < 60:
+        return f"{whole}s"
+    if whole < 3600:
+        return f"{whole // 60}m"
+    if whole < 86_400:
+        return f"{whole // 3600}h{whole % 3600 // 60:02}"
+    return f"{whole // 86_400}d"
+
+
+def clock(at: datetime, zone: tzinfo, seconds: bool = False) -> str:
+    """The time of day in a zone."""
+    return f"{at.astimezone(zone):%H:%M:%S}" if seconds else f"{at.astimezone(zone):%H:%M}"
+
+
+def zone_name(now: datetime, zone: tzinfo) -> str:
+    """Such as ``UTC`` or ``CET``."""
+    return now.astimezone(zone).tzname() or "UTC"
+
+
+def day(at: datetime, zone: tzinfo) -> str:
+    """Such as ``Tue 4 Nov 2025``."""
+    local = at.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %Y}"
+
+
+def stamp(at: datetime | None, precision: Precision, zone: tzinfo, seconds: bool) -> str:
+    """The time of an entry, in nine cells with seconds, in seven without."""
+    if at is None or precision is Precision.UNTIMED:
+        return "untimed"
+    if precision is Precision.DATE:
+        return "day only" if seconds else "day"
+    if precision is Precision.APPROXIMATE:
+        return f"~{clock(at, zone)}"
+    return clock(at, zone, seconds and precision is Precision.EXACT)
+
+
+def elapsed_stamp(at: datetime | None, start: datetime, precision: Precision) -> str:
+    """The time of an entry since the start, such as ``+34:07``, ``~+1:02`` or ``-02:10``."""
+    if at is None or precision is Precision.UNTIMED:
+        return "untimed"
+    since: timedelta = at - start
+    seconds = int(since.total_seconds())
+    sign = "-" if seconds < 0 else "+"
+    about = "~" if precision is Precision.APPROXIMATE else ""
+    if abs(seconds) >= 86_400:
+        return f"{about}{sign}{abs(seconds) // 86_400}d{abs(seconds) % 86_400 // 3600:02}h"
+    return f"{about}{sign}{span(seconds)}"
