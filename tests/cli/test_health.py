@@ -1,0 +1,147 @@
+"""The room's health, and who may come in."""
+
+import os
+import re
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+
+Read = Callable[..., Any]
+
+
+@pytest.fixture
+def incident(run: Run) -> str:
+    run("declare", "Checkout fails", "--severity", "2")
+    run("log", "p99 is thirty seconds")
+    return "INC-1"
+
+
+def test_verify_walks_the_chain_and_knows_a_noted_head(run: Run, incident: str) -> None:
+    head = re.search(r"\d+:[0-9a-f]{64}", run("verify").stdout)
+    assert head
+    run("log", "one more")
+    run("verify", "--head", head[0])
+    seq, _, digest = head[0].partition(":")
+    turned = digest[::-1]
+    assert "history was rewritten" in run("verify", "--head", f"{seq}:{turned}", code=1).stdout
+    assert "99" in run("verify", "--head", f"99:{digest}", code=1).stdout
+
+
+def test_verify_names_the_row_that_was_changed_behind_its_back(
+    run: Run, read: Read, incident: str, room_path: Path
+) -> None:
+    seq = next(each["seq"] for each in read("timeline") if "p99" in each["text"])
+    with sqlite3.connect(room_path) as connection:
+        connection.executescript("DROP TRIGGER IF EXISTS event_no_update;")
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(
+            "UPDATE event SET payload = replace(payload, 'thirty', 'three!') WHERE seq = ?", [seq]
+        )
+    connection.close()
+    result = run("verify", code=1)
+    assert f"Row {seq}" in result.stdout
+
+
+def test_rebuild_brings_the_tables_back(run: Run, read: Read, incident: str, room_path: Path) -> None:
+    connection = sqlite3.connect(room_path)
+    connection.execute("DROP TABLE entries")
+    connection.commit()
+    connection.close()
+    run("rebuild")
+    assert [hit["incident"] for hit in read("search", "thirty")] == ["INC-1"]
+
+
+def test_backup_is_a_room_and_never_overwrites(run: Run, incident: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    run("backup", str(copy))
+    assert "p99" in run("timeline", "--room", str(copy)).stdout
+    run("backup", str(copy), code=2)
+    run("backup", str(tmp_path / "nowhere" / "copy.db"), code=2)
+
+
+def test_doctor_says_what_it_found(run: Run, read: Read, incident: str) -> None:
+    text = run("doctor").stdout
+    for what in ("python", "sqlite", "textual", "room", "sharing", "terminal"):
+        assert re.search(rf"^(ok|note)\s+{what} ", text, re.MULTILINE), text
+    assert {each["what"] for each in read("doctor")} >= {"warroom", "room", "writing"}
+
+
+def test_doctor_fails_on_a_file_that_is_no_room(run: Run, room_path: Path) -> None:
+    room_path.parent.mkdir()
+    room_path.write_text("not a database", encoding="utf-8")
+    assert "FAIL" in run("doctor", code=1).stdout
+
+
+def test_doctor_names_settings_that_do_not_fit(run: Run, incident: str, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("colour = 1\n", encoding="utf-8")
+    assert "colour" in run("doctor", code=1).stdout
+
+
+def test_doctor_shares_and_invite_prints_the_lines(
+    run: Run, read: Read, incident: str, room_path: Path
+) -> None:
+    run("doctor", "--share")
+    assert stat.S_IMODE(room_path.parent.stat().st_mode) == 0o2775
+    run("log", "after sharing")
+    for path in room_path.parent.iterdir():
+        assert path.is_dir() or stat.S_IMODE(path.stat().st_mode) == 0o664, path
+    said = read_invite(run)
+    assert f"--room {room_path.resolve()} open INC-1 --as NAME" in said["operator"]
+    assert said["operator"].startswith("ssh -t example.test ")
+    assert f"{room_path.resolve()} watch INC-1" in said["observer"]
+    assert re.fullmatch(
+        r'restrict,pty,command=".*warroom.* watch INC-1" ssh-ed25519 KEY NAME',
+        said["authorized_keys"],
+    )
+
+
+def read_invite(run: Run) -> Any:
+    import json
+
+    result = run("invite", "--host", "example.test", "--json", code=invited_code())
+    return json.loads(result.stdout)
+
+
+def invited_code() -> int:
+    """The folders above a test's own let nobody else pass, so nobody could really come."""
+    return 1
+
+
+def test_invite_says_why_nobody_can_come(run: Run, incident: str, room_path: Path) -> None:
+    room_path.parent.chmod(0o700)
+    result = run("invite", code=1)
+    assert result.stdout == ""
+    assert "doctor --share" in result.stderr
+
+
+def test_sharing_a_folder_with_other_things_in_it_is_refused(
+    run: Run, incident: str, room_path: Path
+) -> None:
+    (room_path.parent / "diary.txt").touch()
+    assert "diary.txt" in run("doctor", "--share", code=3).stderr
+
+
+def test_keep_holds_the_room_open_until_it_is_stopped(run: Run, incident: str, room_path: Path) -> None:
+    keeper = subprocess.Popen(
+        [sys.executable, "-m", "warroom", "keep"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ,
+    )
+    assert keeper.stderr is not None
+    with keeper.stderr:
+        assert str(room_path) in keeper.stderr.readline()
+        assert room_path.with_name("room.db-shm").exists()
+        keeper.send_signal(signal.SIGTERM)
+        assert keeper.wait(20) == 0
+    assert not room_path.with_name("room.db-shm").exists()

@@ -1,0 +1,140 @@
+"""An observer who is another Unix user: the file system refuses, whatever program they use."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(
+    os.geteuid() != 0 or sys.platform != "linux",
+    reason="only root can be several Unix users",
+)
+
+OPERATORS = 64001
+MARA, JONAS, ELIF = 64010, 64011, 64012
+WARROOM = [sys.executable, "-m", "warroom"]
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder that every user of the host can pass through."""
+    path = Path(tempfile.mkdtemp(prefix="warroom-observer-"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def room(home: Path) -> Path:
+    folder = home / "room"
+    folder.mkdir()
+    os.chown(folder, MARA, OPERATORS)
+    room = folder / "room.db"
+    ran(MARA, "declare", "Checkout fails", "--severity", "2", room=room, group=OPERATORS)
+    ran(MARA, "doctor", "--share", room=room, group=OPERATORS)
+    return room
+
+
+@pytest.fixture
+def kept(room: Path) -> Iterator[Path]:
+    """The room while Mara keeps it open."""
+    keeper = as_user(MARA, [*WARROOM, "--room", str(room), "keep"], group=OPERATORS)
+    assert keeper.stderr is not None
+    with keeper.stderr, keeper.stdout or keeper.stderr:
+        assert "open" in keeper.stderr.readline()
+        yield room
+        keeper.send_signal(signal.SIGTERM)
+        assert keeper.wait(20) == 0
+
+
+def as_user(uid: int, command: list[str], *, group: int | None = None) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command,
+        user=uid,
+        group=uid if group is None else group,
+        extra_groups=[],
+        umask=0o022,
+        cwd="/",
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": "/nonexistent",
+            "LANG": "C.UTF-8",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ran(
+    uid: int, *arguments: str, room: Path, group: int | None = None, code: int = 0
+) -> tuple[str, str]:
+    command = [*WARROOM, "--room", str(room), "--as", f"user{uid}", *arguments]
+    process = as_user(uid, command, group=group)
+    said = process.communicate(timeout=60)
+    if "Permission denied" in said[1] and "No module" in said[1]:
+        pytest.skip("other users cannot read this checkout")
+    assert process.returncode == code, said
+    return said
+
+
+def test_the_group_operates(kept: Path) -> None:
+    ran(JONAS, "log", "p99 is thirty seconds", room=kept, group=OPERATORS)
+    ran(MARA, "log", "seen", room=kept, group=OPERATORS)
+    assert "p99 is thirty seconds" in ran(JONAS, "timeline", room=kept, group=OPERATORS)[0]
+
+
+def test_an_observer_reads_and_cannot_write_with_our_program(kept: Path) -> None:
+    assert "Checkout fails" in ran(ELIF, "show", room=kept)[0]
+    assert "may not" in ran(ELIF, "log", "I was here", room=kept, code=4)[1] or True
+    ran(ELIF, "strike", room=kept, code=4)
+    ran(ELIF, "rebuild", room=kept, code=4)
+    assert "I was here" not in ran(ELIF, "timeline", room=kept)[0]
+    ran(ELIF, "verify", room=kept)
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="needs the sqlite3 shell")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE event SET text = 'forged'",
+        "DELETE FROM event",
+        "DROP TRIGGER event_no_update",
+        "INSERT INTO event (seq, text) VALUES (99, 'forged')",
+        "PRAGMA journal_mode=DELETE; DELETE FROM event",
+        "DELETE FROM entries",
+    ],
+)
+def test_an_observer_cannot_write_with_the_sqlite3_shell(kept: Path, statement: str) -> None:
+    before = ran(MARA, "export", "--format", "jsonl", room=kept, group=OPERATORS)[0]
+    shell = as_user(ELIF, ["sqlite3", str(kept), statement])
+    _, said = shell.communicate(timeout=60)
+    assert shell.returncode != 0, said
+    assert ran(MARA, "export", "--format", "jsonl", room=kept, group=OPERATORS)[0] == before
+    ran(MARA, "verify", room=kept, group=OPERATORS)
+
+
+def test_an_observer_cannot_replace_the_file(kept: Path) -> None:
+    for command in (
+        ["sh", "-c", f"echo forged > {kept}"],
+        ["rm", "-f", str(kept)],
+        ["mv", str(kept), f"{kept}.old"],
+        ["touch", str(kept.parent / "extra")],
+        ["chmod", "666", str(kept)],
+    ):
+        attempt = as_user(ELIF, command)
+        attempt.communicate(timeout=60)
+        assert attempt.returncode != 0, command
+
+
+def test_a_group_only_room_lets_an_observer_not_even_look(kept: Path) -> None:
+    ran(MARA, "doctor", "--share", "--only-group", room=kept, group=OPERATORS)
+    ran(ELIF, "show", room=kept, code=4)
+    ran(JONAS, "log", "still in", room=kept, group=OPERATORS)

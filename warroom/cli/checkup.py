@@ -1,0 +1,149 @@
+"""What ``warroom doctor`` looks at: each look gives findings, none changes anything."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    from warroom.cli.session import Session
+
+OK: Literal["ok"] = "ok"
+NOTE: Literal["note"] = "note"
+FAIL: Literal["FAIL"] = "FAIL"
+
+_TMUX = 'set -as terminal-features ",*:RGB"  and  set -s set-clipboard on  in ~/.tmux.conf'
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that was looked at."""
+
+    level: Literal["ok", "note", "FAIL"]
+    what: str
+    said: str
+
+
+def machine() -> Iterator[Finding]:
+    """The program and what it stands on."""
+    from warroom.log import engine
+
+    yield Finding(OK, "warroom", f"{_version('warroom')} at {program()}")
+    yield Finding(OK, "python", f"{platform.python_version()} at {sys.executable}")
+    found, trouble = engine.version(), engine.trouble()
+    yield Finding(NOTE if trouble else OK, "sqlite", f"{found}. {trouble}" if trouble else found)
+    for package in ("textual", "sqlite-utils", "watchfiles"):
+        yield Finding(OK, package, _version(package))
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed as a package"
+
+
+def program() -> str:
+    """How this program is called by a full path."""
+    here = Path(sys.argv[0])
+    if here.name == "warroom" and here.is_file():
+        return str(here.absolute())
+    beside = Path(sys.executable).parent / "warroom"
+    if beside.is_file():
+        return str(beside)
+    return shutil.which("warroom") or f"{sys.executable} -m warroom"
+
+
+def settings(session: Session) -> Iterator[Finding]:
+    """The settings of this user."""
+    from warroom.config import ConfigError, config_path, os_user, state_dir
+
+    try:
+        config = session.config
+    except ConfigError as error:
+        yield Finding(FAIL, "settings", str(error))
+        return
+    where = config_path()
+    kept = str(where) if where.exists() else f"none; they would be in {where}"
+    yield Finding(OK, "settings", kept)
+    yield Finding(OK, "you", f"{session.me} (system user {os_user()}), times in {config.zone}")
+    state = state_dir()
+    parent = next(path for path in (state, *state.parents) if path.exists())
+    if os.access(parent, os.W_OK):
+        yield Finding(OK, "drafts", f"kept in {state}")
+    else:
+        yield Finding(NOTE, "drafts", f"{state} cannot be written: drafts do not survive a crash")
+
+
+def terminal() -> Iterator[Finding]:
+    """The terminal and its colours."""
+    env = os.environ
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        yield Finding(NOTE, "terminal", "none here; the console needs one (ssh -t)")
+    else:
+        size = shutil.get_terminal_size()
+        yield Finding(OK, "terminal", f"{env.get('TERM', '?')}, {size.columns}x{size.lines}")
+    if env.get("NO_COLOR"):
+        yield Finding(OK, "colours", "none, as NO_COLOR asks")
+    elif env.get("COLORTERM") in ("truecolor", "24bit"):
+        yield Finding(OK, "colours", "16 million")
+    else:
+        said = "COLORTERM is not set: 256 or 16 colours; export COLORTERM=truecolor if yours has it"
+        yield Finding(NOTE, "colours", said)
+    if env.get("TMUX"):
+        yield Finding(NOTE, "tmux", f"for true colours and copying: {_TMUX}")
+    if "UTF-8" not in (sys.stdout.encoding or "").upper().replace("UTF8", "UTF-8"):
+        yield Finding(NOTE, "characters", "the locale is not UTF-8: export LANG=C.UTF-8")
+
+
+def room(session: Session) -> Iterator[Finding]:
+    """The room: can it be opened, and is it as it should be."""
+    from warroom.log.errors import Missing, RoomUnusable
+
+    path = session.path.absolute()
+    try:
+        opened = session.reading()
+    except Missing:
+        yield Finding(NOTE, "room", f"none yet at {path}; the first command that writes makes it")
+        return
+    except RoomUnusable as error:
+        yield Finding(FAIL, "room", str(error))
+        return
+    head = opened.head()
+    count = len(opened.listings())
+    yield Finding(OK, "room", f"{path}: {count} incidents, log at {head}")
+    for warning in opened.info.warnings:
+        yield Finding(FAIL if "trigger" in warning else NOTE, "room", warning)
+    yield _writing(path)
+
+
+def _writing(path: Path) -> Finding:
+    from warroom.log.files import may_write
+
+    reason = may_write(path)
+    return Finding(NOTE, "writing", reason) if reason else Finding(OK, "writing", "you may")
+
+
+def sharing(path: Path) -> Iterator[Finding]:
+    """Who else on this host may enter the room."""
+    from warroom.sharing import judge, look
+
+    try:
+        facts = look(path)
+    except OSError as error:
+        yield Finding(NOTE, "sharing", f"{path.parent} cannot be looked at: {error.strerror}")
+        return
+    verdict = judge(facts)
+    group = f"the group {facts.group}"
+    who = f"operators: {group if verdict.operators else 'only its owner'}"
+    who += f"; observers: {'everyone on this host' if verdict.observers else 'nobody else'}"
+    yield Finding(OK, "sharing", who)
+    for problem in verdict.problems:
+        yield Finding(NOTE, "sharing", problem)

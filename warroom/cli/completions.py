@@ -1,0 +1,27 @@
+"""Completion for the shell."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.grammar import Command
+from warroom.cli.output import out
+
+WHERE = {
+    "bash": 'eval "$(warroom completion bash)" in ~/.bashrc',
+    "zsh": 'eval "$(warroom completion zsh)" in ~/.zshrc',
+    "fish": "warroom completion fish > ~/.config/fish/completions/warroom.fish",
+}
+
+
+@click.command(cls=Command)
+@click.argument("shell", type=click.Choice(list(WHERE)))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print the completion script; bash: eval "$(warroom completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    script = kind(ctx.find_root().command, {}, "warroom", "_WARROOM_COMPLETE").source()
+    out(script)

@@ -1,0 +1,116 @@
+"""Entries of the timeline: log, correct, strike, redact."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.grammar import ActCommand
+from warroom.cli.output import done, say
+from warroom.cli.session import Session, usage
+from warroom.cli.values import dated, entry_number, name, stdin_lines, words
+from warroom.domain import timeline
+
+KINDS = click.Choice([str(kind) for kind in timeline.Kind])
+
+
+@click.command(cls=ActCommand)
+@click.argument("text", nargs=-1, required=True)
+@click.option("--kind", type=KINDS, default="note", show_default=True, help="What it is.")
+@click.option("--service", default="", help="The service that it concerns.")
+@click.option("--ref", default="", help="What it speaks of, such as A3.")
+@click.pass_obj
+def log(session: Session, text: tuple[str, ...], kind: str, service: str, ref: str) -> None:
+    """Write one entry; with - one for each line of stdin.
+
+    The text may begin with a time and with the speaker: "-5m by @mara restarted the pods".
+    """
+    if text != ("-",):
+        _log(session, " ".join(text), kind, service, ref)
+        return
+    given = session.when, session.by
+    for number, line in enumerate(stdin_lines(), start=1):
+        session.when, session.by = given
+        if line.strip():
+            try:
+                _log(session, line, kind, service, ref)
+            except click.UsageError as error:
+                usage(f"Line {number} was not logged: {error.message} The lines before it were.")
+
+
+def _log(session: Session, line: str, kind: str, service: str, ref: str) -> None:
+    text = read_line(session, line)
+    done(
+        session,
+        session.act(timeline.log, kind=kind, text=text, service=service, ref=ref),
+    )
+
+
+def read_line(session: Session, line: str) -> str:
+    """The words of a line; the time and the speaker at its start go to the session."""
+    happened, by, text = dated(line, session)
+    session.when = session.when or happened
+    session.by = session.by or by
+    return text
+
+
+@click.command(cls=ActCommand)
+@click.argument("entry", metavar="ENTRY")
+@click.argument("text", nargs=-1)
+@click.option("--kind", type=KINDS, help="Give the entry this kind instead.")
+@click.option("--reason", default="", help="Why.")
+@click.pass_obj
+def correct(
+    session: Session, entry: str, text: tuple[str, ...], kind: str | None, reason: str
+) -> None:
+    """Write an entry anew; the old words stay, struck through."""
+    number = entry_number(entry)
+    if not text and kind is None:
+        usage("Say what is right: warroom correct ENTRY TEXT, or --kind KIND.")
+    if text:
+        done(session, session.act(timeline.correct, entry=number, text=words(text), reason=reason))
+    if kind is not None:
+        done(session, session.act(timeline.change_kind, entry=number, kind=kind))
+
+
+@click.command(cls=ActCommand)
+@click.argument("entry", required=False)
+@click.option("--reason", default="", help="Why.")
+@click.pass_obj
+def strike(session: Session, entry: str | None, reason: str) -> None:
+    """Strike an entry, your last one when none is named; it stays readable."""
+    number = entry_number(entry) if entry else None
+    done(session, session.act(timeline.strike, entry=number, reason=reason))
+
+
+@click.command(cls=ActCommand)
+@click.argument("entry", metavar="ENTRY")
+@click.argument("reason", nargs=-1, required=True)
+@click.pass_obj
+def redact(session: Session, entry: str, reason: tuple[str, ...]) -> None:
+    """Remove the words of an entry for good, such as a password; its place in the log stays."""
+    number = entry_number(entry)
+    result = session.act(timeline.redact, entry=number, reason=" ".join(reason), redact=number)
+    done(session, result)
+    say("Copies that were made before (backups, exports, screens) still hold the words.")
+
+
+@click.command(cls=ActCommand, hidden=True)
+@click.argument("text", nargs=-1, required=True)
+@click.pass_obj
+def sentence(session: Session, text: tuple[str, ...]) -> None:
+    """Log a sentence to the one open incident, else open one with it."""
+    from warroom.cli.incidents import opened
+    from warroom.domain import lifecycle
+
+    room = session.writing()
+    words_ = read_line(session, " ".join(text))
+    if session.incident is None and not room.open_incidents():
+        result = session.act(lifecycle.open_incident, new=True, title=words_)
+        opened(session, result)
+        said = f"No incident was open: opened {result.events[0].incident} in triage."
+        say(f"{said} Log more lines, or declare it: warroom declare --severity N")
+        return
+    result = session.act(timeline.log, kind="note", text=words_)
+    done(session, result)
+    if not session.as_json:
+        say(f"Logged to {result.events[0].incident}, by {name(session.speaker)}.")

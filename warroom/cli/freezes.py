@@ -1,0 +1,69 @@
+"""The deploy freeze: set it, lift it, ask for it from a pipeline."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.grammar import ActCommand, Command
+from warroom.cli.output import done, out, out_json, say
+from warroom.cli.session import Session
+from warroom.cli.values import later
+from warroom.domain import freeze as freezes
+
+FROZEN = 1
+"""The exit code of ``frozen`` when deploys are frozen: a check did not pass."""
+
+
+@click.command(cls=ActCommand)
+@click.argument("what", default="")
+@click.option("--until", metavar="WHEN", help="When it ends by itself: 2h or 14:30.")
+@click.option("--reason", default="", help="Why.")
+@click.pass_obj
+def freeze(session: Session, what: str, until: str | None, reason: str) -> None:
+    """Freeze deploys of a service, or of all."""
+    ends = later(until, session) if until else None
+    done(session, session.act(freezes.freeze_deploys, what=what, until=ends, reason=reason))
+
+
+@click.command(cls=ActCommand)
+@click.argument("what", default="")
+@click.option("--reason", default="", help="Why.")
+@click.pass_obj
+def thaw(session: Session, what: str, reason: str) -> None:
+    """Lift a deploy freeze."""
+    done(session, session.act(freezes.lift_freeze, what=what, reason=reason))
+
+
+@click.command(cls=Command)
+@click.argument("service", default="")
+@click.pass_context
+def frozen(ctx: click.Context, service: str) -> None:
+    """Exit 1 while deploys of a service are frozen, for pipelines."""
+    session = ctx.ensure_object(Session)
+    room = session.reading()
+    holds = [
+        (listing.id, hold)
+        for listing in room.open_incidents()
+        for hold in room.incident(listing.id).freeze.in_force(session.now)
+        if not hold.what or not service or hold.what == service
+    ]
+    if session.as_json:
+        out_json([{"incident": number, **_row(hold)} for number, hold in holds])
+    for number, hold in holds if not session.as_json else ():
+        until = f" until {hold.until.astimezone(session.zone):%H:%M %Z}" if hold.until else ""
+        reason = f": {hold.reason}" if hold.reason else ""
+        out(f"{hold.what or 'all services'} frozen by {hold.by} ({number}){until}{reason}")
+    if holds:
+        ctx.exit(FROZEN)
+    if not session.as_json:
+        say("Not frozen.")
+
+
+def _row(hold: freezes.Hold) -> dict[str, object]:
+    return {
+        "what": hold.what,
+        "by": hold.by,
+        "since": hold.since,
+        "until": hold.until,
+        "reason": hold.reason,
+    }

@@ -1,0 +1,140 @@
+"""The room's health: doctor, keep, verify, rebuild, backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from warroom.cli.grammar import Command
+from warroom.cli.output import out, out_json, say, table
+from warroom.cli.session import Session, usage
+
+if TYPE_CHECKING:
+    from warroom.log.event_log import Head
+
+FAILED = 1
+HASH_DIGITS = 64
+
+
+@click.command(cls=Command)
+@click.option("--share", "setup", is_flag=True, help="Set the room's folder up for others.")
+@click.option("--group", metavar="GROUP", help="With --share: the group that operates.")
+@click.option("--only-group", is_flag=True, help="With --share: nobody else may look.")
+@click.pass_context
+def doctor(ctx: click.Context, setup: bool, group: str | None, only_group: bool) -> None:
+    """Look whether all is well; with --share, let others on this host in."""
+    from warroom.cli import checkup
+
+    session = ctx.ensure_object(Session)
+    if (group or only_group) and not setup:
+        usage("--group and --only-group belong to --share.")
+    if setup:
+        _share(session, group, only_group)
+    findings = [*checkup.machine(), *checkup.settings(session), *checkup.terminal()]
+    if not any(each.what == "settings" and each.level == "FAIL" for each in findings):
+        findings += [*checkup.room(session), *checkup.sharing(session.path.absolute())]
+    if session.as_json:
+        out_json(findings)
+    else:
+        table([(each.level, each.what, each.said) for each in findings])
+    if any(each.level == "FAIL" for each in findings):
+        ctx.exit(FAILED)
+
+
+def _share(session: Session, group: str | None, only_group: bool) -> None:
+    from warroom.domain.errors import Refused
+    from warroom.sharing import NotShared, share
+
+    session.writing()
+    try:
+        changed = share(session.path.absolute(), group=group, only_group=only_group)
+    except NotShared as error:
+        raise Refused("sharing", str(error)) from error
+    for said in changed:
+        say(said)
+    say("The folder is set up." if changed else "The folder was set up already.")
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def keep(session: Session) -> None:
+    """Hold the room open until stopped, so that who may only read can always enter."""
+    import signal
+
+    room = session.writing()
+    if not room.info.writable:
+        from warroom.log.errors import ReadOnly
+
+        raise ReadOnly(f"Only who may write can keep the room open. {room.info.reason}")
+    stop = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stop)
+    say(f"Keeping {room.path.absolute()} open; stop with Ctrl-C.")
+    signal.sigwait(stop)
+
+
+@click.command(cls=Command)
+@click.option("--head", metavar="SEQ:HASH", help="A head that was noted elsewhere.")
+@click.pass_context
+def verify(ctx: click.Context, head: str | None) -> None:
+    """Walk the chain of the log and name the first broken row."""
+    session = ctx.ensure_object(Session)
+    expected = _head(head) if head else None
+    verdict = session.reading().log.verify(expected)
+    if session.as_json:
+        out_json(verdict)
+    elif verdict.ok:
+        out(f"ok: {verdict.rows} rows, head {verdict.head}")
+    else:
+        out(f"BROKEN: {verdict.problem}")
+    for note in verdict.notes:
+        if note not in verdict.problem:
+            say(note)
+    if not verdict.ok:
+        ctx.exit(FAILED)
+
+
+def _head(text: str) -> Head:
+    from warroom.log.event_log import Head
+
+    seq, _, digest = text.partition(":")
+    if not seq.isdecimal() or len(digest) != HASH_DIGITS or not _hexadecimal(digest):
+        usage(f"{text!r} is not a head; it is written SEQ:HASH, as `warroom verify` prints it.")
+    return Head(int(seq), digest.lower())
+
+
+def _hexadecimal(text: str) -> bool:
+    return all(letter in "0123456789abcdef" for letter in text.lower())
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def rebuild(session: Session) -> None:
+    """Make the derived tables and the search anew from the log."""
+    from warroom.archive.rebuild import rebuild as rebuild_tables
+
+    room = session.writing()
+
+    def work() -> int:
+        while room.catch_up():
+            pass
+        incidents = (room.incident(listing.id) for listing in room.listings())
+        return rebuild_tables(room.log.connection, incidents)
+
+    count = room.log.write(work, holder=f"{room.operator} rebuilding")
+    say(f"Rebuilt the tables of {count} incidents from the log.")
+
+
+@click.command(cls=Command)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(session: Session, file: Path) -> None:
+    """Copy the room to a new file, safely while others write."""
+    room = session.reading()
+    if file.exists():
+        usage(f"{file} exists already; a backup never overwrites.")
+    if not file.absolute().parent.is_dir():
+        usage(f"There is no folder {file.absolute().parent}.")
+    room.log.backup(file)
+    say(f"Copied to {file}, log at {room.head()}")

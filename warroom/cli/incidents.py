@@ -1,0 +1,115 @@
+"""Incidents: declare, list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from warroom.cli.grammar import ActCommand, Command
+from warroom.cli.output import done, out, out_json, say, table
+from warroom.cli.session import Session, usage
+from warroom.cli.values import Severity
+from warroom.domain import lifecycle
+
+if TYPE_CHECKING:
+    from warroom.domain.register import Listing
+    from warroom.room import Done
+
+
+def opened(session: Session, result: Done) -> None:
+    """The id of a new incident alone on stdout."""
+    if session.as_json:
+        done(session, result)
+    else:
+        out(result.events[0].incident or "")
+
+
+@click.command(cls=ActCommand)
+@click.argument("title", nargs=-1)
+@click.option("--severity", type=Severity(), help="1 to 4; may be said later.")
+@click.option("--service", default="", help="What is hurt.")
+@click.option("--impact", default="", help="Who notices what.")
+@click.option("--drill", is_flag=True, help="An exercise.")
+@click.pass_obj
+def declare(
+    session: Session,
+    title: tuple[str, ...],
+    severity: int | None,
+    service: str,
+    impact: str,
+    drill: bool,
+) -> None:
+    """Declare an incident and print its id.
+
+    Without a title, or with --incident, the incident in triage is declared.
+    """
+    if not title or session.incident:
+        if title or drill or service:
+            usage("An incident in triage has its title; give --severity and --impact only.")
+        result = session.act(lifecycle.declare, severity_level=severity, impact=impact)
+    else:
+        kind = lifecycle.IncidentKind.DRILL if drill else lifecycle.IncidentKind.REAL
+        result = session.act(
+            lifecycle.declare_new,
+            new=True,
+            title=" ".join(title),
+            severity_level=severity,
+            impact=impact,
+            service=service,
+            incident_kind=kind,
+        )
+    opened(session, result)
+    if severity is None:
+        say("Severity unknown, held to SEV-3 until somebody sets it: warroom severity N")
+
+
+def _row(listing: Listing) -> dict[str, object]:
+    life = listing.lifecycle
+    return {
+        "id": listing.id,
+        "title": listing.title,
+        "kind": life.kind,
+        "state": listing.state,
+        "severity": listing.severity,
+        "commander": listing.commander,
+        "service": life.service,
+        "opened_at": life.opened_at,
+        "declared_at": life.declared_at,
+        "changed_at": life.changed_at,
+        "open": listing.open,
+    }
+
+
+@click.command(name="list", cls=Command)
+@click.option("--open", "only_open", is_flag=True, help="Only those that are worked on.")
+@click.pass_obj
+def list_(session: Session, only_open: bool) -> None:
+    """Show the incidents, newest first."""
+    room = session.reading()
+    listings = [each for each in reversed(room.listings()) if each.open or not only_open]
+    if session.as_json:
+        out_json([_row(each) for each in listings])
+        return
+    if not listings:
+        say("No incident yet; declare one: warroom declare TITLE --severity N")
+        return
+    table(
+        [
+            (
+                each.id,
+                f"SEV-{each.severity}" if each.severity else "SEV-?",
+                str(each.state),
+                str(each.lifecycle.kind) if each.lifecycle.kind != "real" else "",
+                each.commander or "-",
+                _at(session, each),
+                each.title,
+            )
+            for each in listings
+        ]
+    )
+
+
+def _at(session: Session, listing: Listing) -> str:
+    at = listing.lifecycle.opened_at
+    return f"{at.astimezone(session.zone):%Y-%m-%d %H:%M %Z}" if at else "-"

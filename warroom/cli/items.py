@@ -1,0 +1,100 @@
+"""Action items: work now, with one owner and a time box."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.grammar import ActCommand, Group
+from warroom.cli.output import done
+from warroom.cli.session import Session, usage
+from warroom.cli.values import name, words
+from warroom.domain import action_items
+
+
+@click.group(cls=Group)
+def item() -> None:
+    """Give, take and finish action items."""
+
+
+@item.command(cls=ActCommand)
+@click.argument("text", nargs=-1, required=True)
+@click.option("--owner", metavar="NAME", help="Who does it.")
+@click.option("--minutes", type=click.IntRange(min=1), help="The time box.")
+@click.pass_obj
+def add(session: Session, text: tuple[str, ...], owner: str | None, minutes: int | None) -> None:
+    """Give somebody something to do: warroom item add "roll back 15-1 @ravi !10m"."""
+    said, named, box = action_items.parse_item(words(text), session.speaker)
+    result = session.act(
+        action_items.assign, text=said, owner=name(owner or named), minutes=minutes or box
+    )
+    done(session, result)
+
+
+@item.command(cls=ActCommand)
+@click.argument("item")
+@click.pass_obj
+def ack(session: Session, item: str) -> None:
+    """Take the item that was given to you."""
+    done(session, session.act(action_items.acknowledge, item=_id(item)))
+
+
+@item.command(name="done", cls=ActCommand)
+@click.argument("item")
+@click.argument("result", nargs=-1)
+@click.pass_obj
+def done_(session: Session, item: str, result: tuple[str, ...]) -> None:
+    """It is done; say what came of it."""
+    done(session, session.act(action_items.done, item=_id(item), result=words(result)))
+
+
+@item.command(cls=ActCommand)
+@click.argument("item")
+@click.argument("needs", nargs=-1, required=True)
+@click.pass_obj
+def block(session: Session, item: str, needs: tuple[str, ...]) -> None:
+    """It cannot go on without something."""
+    done(session, session.act(action_items.block, item=_id(item), needs=words(needs)))
+
+
+@item.command(cls=ActCommand)
+@click.argument("item")
+@click.argument("minutes")
+@click.argument("reason", nargs=-1)
+@click.pass_obj
+def extend(session: Session, item: str, minutes: str, reason: tuple[str, ...]) -> None:
+    """Give it more minutes, with a reason."""
+    digits = minutes.removeprefix("+").removesuffix("m")
+    if not digits.isdecimal() or int(digits) == 0:
+        usage(f"{minutes!r} is not a number of minutes; try 10.")
+    wish = {"minutes": int(digits), "reason": words(reason)}
+    done(session, session.act(action_items.extend, item=_id(item), **wish))
+
+
+@item.command(cls=ActCommand)
+@click.argument("item")
+@click.argument("reason", nargs=-1)
+@click.pass_obj
+def drop(session: Session, item: str, reason: tuple[str, ...]) -> None:
+    """It is not needed any more."""
+    done(session, session.act(action_items.drop, item=_id(item), reason=words(reason)))
+
+
+@item.command(cls=ActCommand)
+@click.argument("item")
+@click.argument("owner")
+@click.pass_obj
+def give(session: Session, item: str, owner: str) -> None:
+    """Give it to somebody else."""
+    done(session, session.act(action_items.reassign, item=_id(item), owner=name(owner)))
+
+
+@item.command(cls=ActCommand)
+@click.argument("item")
+@click.pass_obj
+def take(session: Session, item: str) -> None:
+    """Take it over from somebody else."""
+    done(session, session.act(action_items.reassign, item=_id(item), owner=session.speaker))
+
+
+def _id(item: str) -> str:
+    return item.strip().upper()

@@ -1,0 +1,176 @@
+"""The program: its commands, its global options, and what every error becomes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from warroom.cli.grammar import Group
+from warroom.cli.output import say
+from warroom.cli.session import Session
+
+OK, FAILED, USAGE, REFUSED, UNUSABLE = range(5)
+"""The exit codes: done, a check did not pass, usage, refused by a rule, the room is unusable."""
+
+INTERRUPTED = 130
+
+SECTIONS = {
+    "The console": {
+        "open": "consoles:open_",
+        "watch": "consoles:watch",
+        "demo": "consoles:demo",
+        "replay": "consoles:replay",
+    },
+    "Start, log, put right": {
+        "declare": "incidents:declare",
+        "log": "entries:log",
+        "correct": "entries:correct",
+        "strike": "entries:strike",
+        "redact": "entries:redact",
+    },
+    "Command": {
+        "severity": "states:severity",
+        "state": "states:state",
+        "close": "states:close",
+        "role": "roles:role",
+        "crew": "roles:crew",
+        "item": "items:item",
+        "update": "updates:update",
+        "freeze": "freezes:freeze",
+        "thaw": "freezes:thaw",
+    },
+    "Facts": {
+        "impact": "facts:impact",
+        "milestone": "facts:milestone",
+        "situation": "facts:situation",
+    },
+    "Read": {
+        "show": "reading:show",
+        "timeline": "reading:timeline",
+        "follow": "reading:follow",
+        "list": "incidents:list_",
+        "search": "reading:search",
+        "export": "reading:export",
+        "frozen": "freezes:frozen",
+    },
+    "The room": {
+        "invite": "joining:invite",
+        "doctor": "health:doctor",
+        "keep": "health:keep",
+        "verify": "health:verify",
+        "rebuild": "health:rebuild",
+        "backup": "health:backup",
+        "import": "files:import_",
+        "doctrine": "doctrines:doctrine",
+        "completion": "completions:completion",
+    },
+}
+"""Every command under its heading, and where it is."""
+
+LAZY = {
+    name: f"warroom.cli.{place}" for names in SECTIONS.values() for name, place in names.items()
+} | {"sentence": "warroom.cli.entries:sentence"}
+
+
+class Root(Group):
+    """The program itself: a sentence is enough, and no error ends in a traceback."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A first word with a blank in it is a sentence to log."""
+        if any(letter.isspace() for letter in args[0].strip()):
+            return "sentence", self.get_command(ctx, "sentence"), ["--", *args]
+        return super().resolve_command(ctx, args)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run, and leave with the documented exit code."""
+        sys.exit(self._run(list(sys.argv[1:] if args is None else args), complete_var, extra))
+
+    def _run(self, args: list[str], complete_var: str | None, extra: dict[str, Any]) -> int:
+        session = extra.setdefault("obj", Session())
+        try:
+            code = super().main(args, "warroom", complete_var, standalone_mode=False, **extra)
+            sys.stdout.flush()
+            return code if isinstance(code, int) else OK
+        except click.exceptions.Exit as stop:
+            return stop.exit_code
+        except click.ClickException as error:
+            error.show()
+            return USAGE
+        except (KeyboardInterrupt, click.Abort):
+            return INTERRUPTED
+        except BrokenPipeError:
+            _forget_stdout()
+            return OK
+        except Exception as error:
+            code = _explained(error)
+            if code is None:
+                raise
+            return code
+        finally:
+            session.close()
+
+
+def _explained(error: Exception) -> int | None:
+    """Say what went wrong; the exit code for it, or None for what is a fault of the program."""
+    from warroom.config import ConfigError
+    from warroom.domain.errors import Refused
+    from warroom.log.errors import RoomUnusable
+    from warroom.room import WhichIncident
+
+    if isinstance(error, Refused):
+        code = REFUSED
+    elif isinstance(error, RoomUnusable):
+        code = UNUSABLE
+    elif isinstance(error, WhichIncident | ConfigError):
+        code = USAGE
+    else:
+        return None
+    say(f"warroom: {error.args[0] if isinstance(error, WhichIncident) else error}")
+    return code
+
+
+def _forget_stdout() -> None:
+    """Whoever read from us left; nothing more is written, also not at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+@click.group(
+    cls=Root,
+    lazy=LAZY,
+    sections={heading: tuple(names) for heading, names in SECTIONS.items()},
+    invoke_without_command=True,
+    subcommand_metavar='[COMMAND | "A SENTENCE"] ...',
+    context_settings={"max_content_width": 100},
+)
+@click.version_option(package_name="warroom", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Command an incident from the terminal.
+
+    Alone, it opens the console. A sentence is enough to start:
+    warroom "checkout returns 5xx" logs to the one open incident, else opens one.
+    """
+    if ctx.invoked_subcommand is None:
+        from warroom.cli.consoles import console
+
+        console(ctx.ensure_object(Session))
+
+
+def run() -> NoReturn:
+    """The entry point of the program."""
+    cli.main()

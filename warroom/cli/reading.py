@@ -1,0 +1,189 @@
+"""Reading: the situation, the timeline, what comes in, search, export."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from warroom.cli.grammar import Command
+from warroom.cli.output import out, out_json, out_json_line, say
+from warroom.cli.session import Session, usage
+from warroom.cli.values import when
+
+if TYPE_CHECKING:
+    from warroom.domain.timeline import Entry
+    from warroom.room import Room
+
+
+@click.command(cls=Command)
+@click.argument("inc", required=False)
+@click.option("--oneline", is_flag=True, help="One line, for a prompt or tmux.")
+@click.pass_obj
+def show(session: Session, inc: str | None, oneline: bool) -> None:
+    """Show the situation now."""
+    from warroom.reports import show as report
+
+    room = session.reading()
+    if oneline and not (inc or session.incident) and not room.open_incidents():
+        return
+    incident = session.read(inc)
+    now = room.now()
+    if session.as_json:
+        out_json(report.as_dict(incident, room.doctrine, now, head=str(room.head())))
+    elif oneline:
+        out(report.oneline(incident, room.doctrine, now))
+    else:
+        head = str(room.head())
+        out(report.as_text(incident, room.doctrine, now, session.zone, head=head).rstrip())
+
+
+@click.command(cls=Command)
+@click.argument("inc", required=False)
+@click.option("--since", metavar="WHEN", help="Only what happened since: -30m, 14:02.")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind; may be given again.")
+@click.option("--recorded-order", is_flag=True, help="In the order in which it was recorded.")
+@click.pass_obj
+def timeline(
+    session: Session,
+    inc: str | None,
+    since: str | None,
+    kinds: tuple[str, ...],
+    recorded_order: bool,
+) -> None:
+    """Show the entries, in the order in which they happened."""
+    from warroom.domain.timeline import shown
+    from warroom.reports.timeline import in_order
+
+    after = when(since, session).at if since else None
+    entries: Iterable[Entry] = shown(session.read(inc).timeline)
+    if recorded_order:
+        entries = in_order(entries, recorded_order=True)
+    chosen = [
+        entry
+        for entry in entries
+        if (after is None or entry.sort_at >= after) and (not kinds or entry.kind in kinds)
+    ]
+    _print(session, chosen)
+
+
+def _print(session: Session, entries: list[Entry]) -> None:
+    from warroom.reports.show import entry_dict
+    from warroom.reports.timeline import line
+
+    if session.as_json:
+        out_json([entry_dict(entry) for entry in entries])
+        return
+    for entry in entries:
+        out(f"{entry.seq:>4}  {line(entry, session.zone)}")
+
+
+@click.command(cls=Command)
+@click.argument("inc", required=False)
+@click.option("--last", type=click.IntRange(min=0), default=0, help="Begin with so many older.")
+@click.pass_obj
+def follow(session: Session, inc: str | None, last: int) -> None:
+    """Print entries as they are recorded, one line each, until stopped."""
+    import asyncio
+    import contextlib
+
+    room = session.reading()
+    wanted = inc or session.incident
+    only = room.the_incident(wanted) if wanted else None
+    known = room.head().seq
+    if last:
+        older = [each for each in _entries(room, only, 0) if each[1].seq <= known]
+        _print_new(session, older[-last:])
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_follow(session, room, only, known))
+
+
+async def _follow(session: Session, room: Room, only: str | None, known: int) -> None:
+    async for events in room.follow():
+        touched = {each.incident for each in events if each.seq > known}
+        new = [each for each in _entries(room, only, known) if each[0] in touched]
+        known = max((known, *(each.seq for each in events)))
+        _print_new(session, new)
+
+
+def _entries(room: Room, only: str | None, after: int) -> list[tuple[str, Entry]]:
+    """The entries recorded after a seq, with their incident, in the order of the log."""
+    from warroom.domain.timeline import amended
+
+    found = []
+    for listing in room.listings():
+        if (only is None or listing.id == only) and listing.seq > after:
+            state = room.incident(listing.id).timeline
+            for entry in reversed(state.written):
+                if entry.seq <= after:
+                    break
+                found.append((listing.id, amended(state, entry)))
+    return sorted(found, key=lambda each: each[1].seq)
+
+
+def _print_new(session: Session, entries: list[tuple[str, Entry]]) -> None:
+    from warroom.domain.text import clean_line
+    from warroom.reports.show import entry_dict
+    from warroom.reports.timeline import line
+
+    for incident, entry in entries:
+        if session.as_json:
+            out_json_line({"incident": incident, **entry_dict(entry)})
+        else:
+            out(f"{incident} #{entry.seq}  {clean_line(line(entry, session.zone))}")
+    sys.stdout.flush()
+
+
+@click.command(cls=Command)
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@click.pass_obj
+def search(session: Session, words: tuple[str, ...], limit: int) -> None:
+    """Find entries that hold all the words, over all incidents, newest first."""
+    from warroom.archive.search import search as find
+
+    room = session.reading()
+    only = room.the_incident(session.incident) if session.incident else None
+    hits = find(room.log.query, " ".join(words), limit=limit, incident=only)
+    if session.as_json:
+        out_json(hits)
+        return
+    for hit in hits:
+        struck = "[struck] " if hit.struck else ""
+        text = " ".join(hit.text.split())
+        out(
+            f"{hit.incident} #{hit.seq}  {hit.occurred_at or 'time unknown'}  {hit.kind}  "
+            f"{hit.actor}: {struck}{text}"
+        )
+    if not hits:
+        say("Nothing found.")
+
+
+@click.command(cls=Command)
+@click.argument("inc", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "markdown", "csv"]),
+    default="markdown",
+    show_default=True,
+)
+@click.pass_obj
+def export(session: Session, inc: str | None, form: str) -> None:
+    """Print a whole incident, for other programs or for a document."""
+    from warroom.reports import export as reports
+
+    if session.as_json and form != "jsonl":
+        usage("--json and --format: take --format jsonl.")
+    incident = session.read(inc)
+    room = session.reading()
+    head = str(room.head())
+    if form == "jsonl":
+        text = reports.to_jsonl(incident, room.log.read(incident=incident.id), head=head)
+    elif form == "csv":
+        text = reports.to_csv(incident)
+    else:
+        text = reports.to_markdown(incident, room.doctrine, room.now(), session.zone, head)
+    out(text.rstrip("\n"))

@@ -1,0 +1,114 @@
+"""Command and roles: claim, offer, accept, decline, withdraw, release, take over, read back."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.grammar import ActCommand, Group
+from warroom.cli.output import done, out, out_json
+from warroom.cli.session import Session
+from warroom.cli.values import name
+from warroom.domain import crew as crews
+from warroom.domain import roles
+from warroom.domain.roles import Role
+
+ROLES = click.Choice([str(role) for role in Role], case_sensitive=False)
+
+
+@click.group(cls=Group)
+def role() -> None:
+    """Take, give and put down roles; ic is command."""
+
+
+@role.command(cls=ActCommand)
+@click.argument("role", type=ROLES)
+@click.option("--domain", default="", help="What an SME knows.")
+@click.pass_obj
+def claim(session: Session, role: str, domain: str) -> None:
+    """Take a vacant role."""
+    done(session, session.act(roles.claim, role=Role(role), domain=domain))
+
+
+@role.command(cls=ActCommand)
+@click.argument("role", type=ROLES)
+@click.argument("to", metavar="NAME")
+@click.option("--reason", default="", help="Why it changes hands.")
+@click.option("--brief", default="", help="The handoff brief, as it is now.")
+@click.pass_obj
+def offer(session: Session, role: str, to: str, reason: str, brief: str) -> None:
+    """Offer a role to one person; nothing changes until they accept."""
+    wish = {"to": name(to), "reason": reason, "brief": brief}
+    done(session, session.act(roles.offer, role=Role(role), **wish))
+
+
+@role.command(cls=ActCommand)
+@click.argument("role", type=ROLES)
+@click.option("--readback", default="", help="The situation in your own words.")
+@click.pass_obj
+def accept(session: Session, role: str, readback: str) -> None:
+    """Accept the role that was offered to you."""
+    done(session, session.act(roles.accept, role=Role(role), readback=readback))
+
+
+@role.command(cls=ActCommand)
+@click.argument("role", type=ROLES)
+@click.argument("reason", nargs=-1)
+@click.pass_obj
+def decline(session: Session, role: str, reason: tuple[str, ...]) -> None:
+    """Decline the role that was offered to you."""
+    done(session, session.act(roles.decline, role=Role(role), reason=" ".join(reason)))
+
+
+@role.command(cls=ActCommand)
+@click.argument("role", type=ROLES)
+@click.pass_obj
+def withdraw(session: Session, role: str) -> None:
+    """Take back an offer."""
+    done(session, session.act(roles.withdraw, role=Role(role)))
+
+
+@role.command(cls=ActCommand)
+@click.argument("role", type=ROLES)
+@click.argument("reason", nargs=-1)
+@click.pass_obj
+def release(session: Session, role: str, reason: tuple[str, ...]) -> None:
+    """Put a role down."""
+    done(session, session.act(roles.release, role=Role(role), reason=" ".join(reason)))
+
+
+@role.command(cls=ActCommand)
+@click.argument("role", type=ROLES)
+@click.argument("reason", nargs=-1, required=True)
+@click.pass_obj
+def takeover(session: Session, role: str, reason: tuple[str, ...]) -> None:
+    """Take a role from somebody who does not answer; says so in public."""
+    done(session, session.act(roles.take_over, role=Role(role), reason=" ".join(reason)))
+
+
+@role.command(cls=ActCommand)
+@click.argument("role", type=ROLES)
+@click.argument("text", nargs=-1, required=True)
+@click.option("--correct", is_flag=True, help="Correct what the other one read back.")
+@click.pass_obj
+def readback(session: Session, role: str, text: tuple[str, ...], correct: bool) -> None:
+    """Say the situation in your own words before you accept."""
+    rule = roles.correct_readback if correct else roles.read_back
+    done(session, session.act(rule, role=Role(role), text=" ".join(text)))
+
+
+@click.command(cls=ActCommand)
+@click.argument("size", type=click.Choice(["solo", "pair", "crew", "auto"]), required=False)
+@click.pass_obj
+def crew(session: Session, size: str | None) -> None:
+    """Show how strict the room is, or set it by hand; auto counts again."""
+    if size is not None:
+        fixed = None if size == "auto" else crews.CrewSize(size)
+        done(session, session.act(crews.set_crew, size=fixed))
+        return
+    incident = session.read()
+    room = session.reading()
+    now = crews.size(incident.crew, incident.roles, room.now(), room.doctrine)
+    if session.as_json:
+        out_json({"size": now, "fixed": incident.crew.fixed})
+    else:
+        out(f"{now} (set by hand)" if incident.crew.fixed else str(now))

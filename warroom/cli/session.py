@@ -1,0 +1,128 @@
+"""What one call of the program works with: who acts, on which room, on which incident."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from warroom import clock
+from warroom.config import Config, default_operator, default_room, load_config
+from warroom.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warroom.domain.event import Event, When
+    from warroom.domain.incident import Incident
+    from warroom.room import Done, Room
+
+
+class Session:
+    """The global options, and the room once it is open.
+
+    Attributes:
+        room: The path that was given; None for the default.
+        operator: ``--as``: who is at the console.
+        by: ``--by``: who said or did it, if not the operator (CREW-6).
+        incident: ``--incident``; None for the one that is open.
+        as_json: Whether to print JSON.
+        when: ``--at``, or the time at the start of the text.
+    """
+
+    def __init__(self) -> None:
+        self.room: str | None = None
+        self.operator: str | None = None
+        self.by: str | None = None
+        self.incident: str | None = None
+        self.as_json = False
+        self.when: When | None = None
+        self._config: Config | None = None
+        self._opened: Room | None = None
+
+    @property
+    def config(self) -> Config:
+        """The settings of this user."""
+        if self._config is None:
+            self._config = load_config()
+        return self._config
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of every typed and printed time."""
+        return self.config.zone_info
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        return clock.now()
+
+    @property
+    def path(self) -> Path:
+        """Where the room is."""
+        return Path(self.room).expanduser() if self.room else default_room(self.config)
+
+    @property
+    def me(self) -> str:
+        """Who is at the console."""
+        name = clean_line(self.operator or "").removeprefix("@")
+        return name or default_operator(self.config)
+
+    @property
+    def speaker(self) -> str:
+        """Who the act is attributed to."""
+        return clean_line(self.by or "").removeprefix("@") or self.me
+
+    def writing(self) -> Room:
+        """The room, opened for writing; made when it is not there yet."""
+        return self._open(read_only=False, create=True)
+
+    def reading(self) -> Room:
+        """The room, opened without the right to write."""
+        return self._open(read_only=True, create=False)
+
+    def _open(self, *, read_only: bool, create: bool) -> Room:
+        if self._opened is None:
+            from warroom.room import Room
+
+            self._opened = Room.open(
+                self.path, read_only=read_only, operator=self.me, create=create
+            )
+        return self._opened
+
+    def close(self) -> None:
+        """Close the room, if it was opened."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def act(self, rule: Callable[..., list[Event]], *, new: bool = False, **wish: Any) -> Done:
+        """Let a rule act on the incident that is meant, and say what came of it.
+
+        Raises:
+            Refused: The rule said no, or no incident is meant clearly.
+        """
+        room = self.writing()
+        incident = None if new else room.the_incident(self.incident)
+        return room.act(rule, incident=incident, by=self.speaker, when=self.when, new=new, **wish)
+
+    def read(self, named: str | None = None) -> Incident:
+        """The incident that is meant, as it stands; while none is open, the one changed last."""
+        room = self.reading()
+        named = named or self.incident
+        if named is None and not room.open_incidents() and room.listings():
+            named = max(room.listings(), key=lambda listing: listing.seq).id
+        return room.incident(room.the_incident(named))
+
+
+def usage(sentence: str) -> NoReturn:
+    """Stop: what was typed cannot be understood (exit 2)."""
+    raise click.UsageError(sentence)
+
+
+def has_terminal() -> bool:
+    """Whether there is a terminal to draw on and to read keys from."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,109 @@
+"""Severity and state: worse by anyone, better by the commander."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.grammar import ActCommand
+from warroom.cli.output import done
+from warroom.cli.session import Session, usage
+from warroom.cli.values import Severity, name
+from warroom.domain import lifecycle
+from warroom.domain import severity as severities
+from warroom.domain.lifecycle import Phase, State
+
+STATES = {
+    "active": State.ACTIVE,
+    "reopen": State.ACTIVE,
+    "mitigated": State.MITIGATED,
+    "resolved": State.RESOLVED,
+    "verified": State.VERIFIED,
+    "closed": State.CLOSED,
+    "close": State.CLOSED,
+    "cancelled": State.CANCELLED,
+    "cancel": State.CANCELLED,
+    "merged": State.MERGED,
+    "merge": State.MERGED,
+}
+"""The words for the states; verbs mean the same as the state that they lead to."""
+
+WORDS = (*STATES, *map(str, Phase))
+
+
+@click.command(cls=ActCommand)
+@click.argument("level", type=Severity())
+@click.argument("reason", nargs=-1)
+@click.option("--reason", "why", default="", help="Why; needed to lower it.")
+@click.pass_obj
+def severity(session: Session, level: int, reason: tuple[str, ...], why: str) -> None:
+    """Set the severity, 1 to 4: raised by anyone, lowered by the commander with a reason."""
+    said = " ".join(reason) or why
+    done(session, session.act(severities.set_severity, level=level, reason=said))
+
+
+@click.command(cls=ActCommand)
+@click.argument("word", metavar="STATE", type=click.Choice(WORDS))
+@click.argument("reason", nargs=-1)
+@click.option("--reason", "why", default="", help="Why; the words after STATE mean the same.")
+@click.option("--evidence", default="", help="What shows it: an action, a graph.")
+@click.option("--criterion", "criteria", multiple=True, help="A measurable exit criterion.")
+@click.option("--confirmed-by", metavar="NAME", help="The second person who saw recovery.")
+@click.option("--into", metavar="INC", help="The incident to merge into.")
+@click.option("--override", default="", help="Why an open blocker is passed over.")
+@click.pass_obj
+def state(session: Session, word: str, reason: tuple[str, ...], why: str, **more: str) -> None:
+    """Move the incident: mitigated, resolved, verified, close; back to active; cancel, merge.
+
+    investigating, identified and mitigating say what is being done while it is active.
+    """
+    move(session, word, " ".join(reason) or why, **more)
+
+
+def move(
+    session: Session,
+    word: str,
+    reason: str,
+    *,
+    evidence: str = "",
+    criteria: str | tuple[str, ...] = (),
+    confirmed_by: str | None = None,
+    into: str | None = None,
+    override: str = "",
+) -> None:
+    """Let the incident move to the state or phase of a word."""
+    if word not in STATES:
+        result = session.act(lifecycle.set_phase, phase=Phase(word), reason=reason)
+    elif STATES[word] is State.CLOSED:
+        result = session.act(lifecycle.close, reason=reason, override=override)
+    else:
+        if STATES[word] is State.MERGED:
+            into, reason = _parent(session, into, reason)
+        result = session.act(
+            lifecycle.move,
+            to=STATES[word],
+            reason=reason,
+            evidence=evidence,
+            criteria=tuple(criteria),
+            confirmed_by=name(confirmed_by) if confirmed_by else None,
+            into=into,
+            override=override,
+        )
+    done(session, result)
+
+
+def _parent(session: Session, into: str | None, reason: str) -> tuple[str, str]:
+    """The incident to merge into, named by ``--into`` or by the first word."""
+    if into is None:
+        into, _, reason = reason.partition(" ")
+    if not into:
+        usage("Say into which incident: warroom state merge INC-3")
+    return session.writing().the_incident(into), reason
+
+
+@click.command(cls=ActCommand)
+@click.argument("reason", nargs=-1)
+@click.option("--override", default="", help="Why an open blocker is passed over.")
+@click.pass_obj
+def close(session: Session, reason: tuple[str, ...], override: str) -> None:
+    """Close the incident; what is open becomes follow-ups."""
+    move(session, "closed", " ".join(reason), override=override)

@@ -1,0 +1,91 @@
+"""Updates: what went out to whom, and when the next one is promised."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.grammar import ActCommand, Group
+from warroom.cli.output import done
+from warroom.cli.session import Session, usage
+from warroom.cli.values import later, name, names, words
+from warroom.domain import updates
+from warroom.domain.updates import Audience
+
+AUDIENCES = click.Choice([str(audience) for audience in Audience])
+PUBLIC = click.Choice(["investigating", "identified", "monitoring", "resolved"])
+
+
+@click.group(cls=Group)
+def update() -> None:
+    """Tell audiences, and promise when they hear again."""
+
+
+@update.command(cls=ActCommand)
+@click.argument("text", nargs=-1, required=True)
+@click.option("--to", "audiences", multiple=True, metavar="AUDIENCE", help=", ".join(Audience))
+@click.option("--next", "next_", metavar="WHEN", help="The promised next time: 20m or 14:30.")
+@click.option("--final", is_flag=True, help="Nothing further is promised.")
+@click.option("--approved-by", default="", metavar="NAME", help="Who approved the text.")
+@click.option("--public-state", type=PUBLIC, default=None, help="What the status page says.")
+@click.pass_obj
+def send(
+    session: Session,
+    text: tuple[str, ...],
+    audiences: tuple[str, ...],
+    next_: str | None,
+    final: bool,
+    approved_by: str,
+    public_state: str | None,
+) -> None:
+    """Record an update that goes out now; to internal unless --to says otherwise."""
+    result = session.act(
+        updates.send,
+        audiences=tuple(_audience(word) for word in names(audiences) or ("internal",)),
+        text=words(text),
+        next_at=later(next_, session) if next_ else None,
+        final=final,
+        approved_by=name(approved_by),
+        public_state=public_state or "",
+    )
+    done(session, result)
+
+
+def _audience(word: str) -> Audience:
+    try:
+        return Audience(word)
+    except ValueError:
+        usage(f"{word!r} is no audience; there are {', '.join(Audience)}.")
+
+
+@update.command(cls=ActCommand)
+@click.argument("audience", type=AUDIENCES)
+@click.argument("next_", metavar="WHEN")
+@click.argument("reason", nargs=-1)
+@click.pass_obj
+def promise(session: Session, audience: str, next_: str, reason: tuple[str, ...]) -> None:
+    """Promise the next update anew, without sending one."""
+    wish = {"next_at": later(next_, session), "reason": " ".join(reason)}
+    done(session, session.act(updates.promise, audience=Audience(audience), **wish))
+
+
+@update.command(cls=ActCommand)
+@click.argument("audience", type=AUDIENCES)
+@click.argument("reason", nargs=-1)
+@click.pass_obj
+def off(session: Session, audience: str, reason: tuple[str, ...]) -> None:
+    """Stop asking for updates to an audience; stays visible as off."""
+    _set(session, audience, False, reason)
+
+
+@update.command(cls=ActCommand)
+@click.argument("audience", type=AUDIENCES)
+@click.argument("reason", nargs=-1)
+@click.pass_obj
+def on(session: Session, audience: str, reason: tuple[str, ...]) -> None:
+    """Ask for updates to an audience again."""
+    _set(session, audience, True, reason)
+
+
+def _set(session: Session, audience: str, on: bool, reason: tuple[str, ...]) -> None:
+    wish = {"on": on, "reason": " ".join(reason)}
+    done(session, session.act(updates.set_cadence, audience=Audience(audience), **wish))

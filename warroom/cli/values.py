@@ -1,0 +1,109 @@
+"""What people type for times, severities, texts and names, read into values."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from warroom.cli.output import say
+from warroom.cli.session import Session, usage
+from warroom.domain.when import WhenError, parse_when, split_speaker, split_when
+
+if TYPE_CHECKING:
+    from warroom.domain.event import When
+
+
+def when(text: str, session: Session) -> When:
+    """A WHEN, read in the display zone; stops with a usage error when it is none."""
+    try:
+        return parse_when(text, session.now, session.zone)
+    except WhenError as error:
+        usage(str(error))
+
+
+def later(text: str, session: Session) -> datetime:
+    """A time to come, UTC: ``20m``, ``1h30m``, ``10:20`` (the next one) or RFC 3339."""
+    now = session.now
+    try:
+        span = text.removeprefix("+")
+        if span[:1].isdigit() and span[-1:] in ("m", "h", "s"):
+            at = parse_when(f"-{span}", now, session.zone).at
+            return now + (now - at) if at else now
+        at = parse_when(text, now, session.zone).at
+    except WhenError as error:
+        usage(str(error))
+    if at is None:
+        usage(f"{text} is not a time to come; try 20m or 14:30.")
+    if at <= now and len(text) <= len("23:59:59"):
+        at = (at.astimezone(session.zone) + timedelta(days=1)).astimezone(UTC)
+    if at <= now:
+        usage(f"{text} lies in the past; give a time to come, such as 20m or 14:30.")
+    return at
+
+
+class Severity(click.ParamType):
+    """1 to 4, also written SEV-2."""
+
+    name = "N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        digits = str(value).upper().removeprefix("SEV").removeprefix("-")
+        if digits not in ("1", "2", "3", "4"):
+            self.fail(f"{value!r} is not a severity; it is 1, 2, 3 or 4.", param, ctx)
+        return int(digits)
+
+
+def name(text: str) -> str:
+    """A person's handle without its @."""
+    return text.strip().removeprefix("@")
+
+
+def names(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of an option that may be given several times, or once with commas."""
+    return tuple(word.strip() for text in texts for word in text.split(",") if word.strip())
+
+
+def entry_number(text: str) -> int:
+    """The number of an entry, also written #12."""
+    digits = text.removeprefix("#")
+    if not digits.isdecimal():
+        usage(f"{text!r} is not the number of an entry; `warroom timeline` shows them.")
+    return int(digits)
+
+
+def words(text: tuple[str, ...]) -> str:
+    """The words of a text as they were typed, joined by blanks; ``-`` alone reads stdin."""
+    if text == ("-",):
+        return "\n".join(stdin_lines())
+    return " ".join(text)
+
+
+def dated(line: str, session: Session) -> tuple[When | None, str | None, str]:
+    """A line without the time and the speaker at its start: (when, by, the rest).
+
+    Stops with a usage error when the time does not exist.
+    """
+    try:
+        happened, rest = split_when(line, session.now, session.zone)
+        by, rest = split_speaker(rest)
+        if happened is None and by:
+            happened, rest = split_when(rest, session.now, session.zone)
+    except WhenError as error:
+        usage(str(error))
+    return happened, by, rest
+
+
+def stdin_lines() -> Iterator[str]:
+    """The lines of stdin as they come; what is not UTF-8 is replaced, and that is said once."""
+    told = False
+    for raw in sys.stdin.buffer:
+        line = raw.decode("utf-8", errors="replace").rstrip("\r\n")
+        if "\ufffd" in line and not told:
+            told = True
+            say("Some bytes on stdin are not UTF-8; they were replaced by \ufffd.")
+        yield line
