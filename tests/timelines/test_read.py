@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,7 @@ from warroom.timelines.read import TimelineError, TimelineFile, parse, read_path
 DATA = Path(__file__).parent / "data"
 BRIGHTWATER = Path(__file__).parents[2] / "warroom/timelines/data/brightwater.jsonl"
 HEADER = {"format": "warroom-timeline/1", "title": "A title", "severity": 2}
-
-
-def file_of(*lines: dict[str, Any], header: dict[str, Any] | None = None) -> TimelineFile:
-    rows = [header or HEADER, *({"kind": "note", "text": "words"} | line for line in lines)]
-    return parse("\n".join(json.dumps(row) for row in rows).encode())
+MakeFile = Callable[..., TimelineFile]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +28,7 @@ def test_reads_every_line(path: Path, lines: int) -> None:
     assert len(read_path(path).lines) == lines
 
 
-def test_keeps_unknown_fields_and_kinds() -> None:
+def test_keeps_unknown_fields_and_kinds(file_of: MakeFile) -> None:
     file = file_of({"kind": "séance", "mood": {"grim": [1, True, None]}})
     assert file.lines[0].kind == "séance"
     assert file.lines[0].extra == {"mood": {"grim": [1, True, None]}}
@@ -56,11 +53,11 @@ def test_keeps_unknown_fields_and_kinds() -> None:
         ),
     ],
 )
-def test_reads_times(given: dict[str, Any], expected: When) -> None:
+def test_reads_times(file_of: MakeFile, given: dict[str, Any], expected: When) -> None:
     assert file_of(given).lines[0].when == expected
 
 
-def test_cleans_every_text() -> None:
+def test_cleans_every_text(file_of: MakeFile) -> None:
     hostile = "a\x1b]52;c;AAAA\x07b\u202ec\u009bd"
     line = file_of(
         {"text": hostile, "kind": hostile, "actor": hostile, "role": hostile, "x": [hostile]}
@@ -104,7 +101,7 @@ def test_a_line_separator_inside_a_text_ends_no_line() -> None:
 )
 def test_refuses_a_bad_line_by_its_number(line: bytes, why: str) -> None:
     raw = json.dumps(HEADER).encode() + b'\n{"kind":"note","text":"fine"}\n' + line
-    with pytest.raises(TimelineError, match="Line 3 .*") as error:
+    with pytest.raises(TimelineError, match="Line 3 ") as error:
         parse(raw)
     assert why in str(error.value)
 
@@ -120,7 +117,7 @@ def test_refuses_a_bad_line_by_its_number(line: bytes, why: str) -> None:
         (HEADER | {"severity": "2"}, '"severity"'),
     ],
 )
-def test_refuses_a_bad_header(header: dict[str, Any], why: str) -> None:
+def test_refuses_a_bad_header(file_of: MakeFile, header: dict[str, Any], why: str) -> None:
     with pytest.raises(TimelineError, match="Line 1 ") as error:
         file_of(header=header)
     assert why in str(error.value)

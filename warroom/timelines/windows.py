@@ -1,18 +1,19 @@
-"""Impact windows told by a file: opened, closed, spanned, or implied by its milestones."""
+"""Impact windows told by a file: opened, closed, or spanned.
 
-from typing import Any
+The window of the whole service that the milestone ``impact_started`` opens is no event: whoever
+measures the impact adds it.
+"""
 
 from warroom.domain.event import When
 from warroom.domain.impact import ComponentState, ImpactClosed, ImpactOpened
 from warroom.timelines.chosen import Chosen
 from warroom.timelines.placing import Fact, Placed, fact
+from warroom.timelines.read import Line
 from warroom.timelines.values import text
 
 _LEVELS = {str(level): level for level in ComponentState}
 _STARTS = frozenset({"start", "open", "begin"})
 _ENDS = frozenset({"end", "close", "stop"})
-WHOLE = "W0"
-"""The window of the whole service that the milestone ``impact_started`` opens."""
 
 
 def _operation(each: Placed) -> tuple[str, str]:
@@ -43,8 +44,6 @@ def windows(lines: list[Placed], chosen: Chosen) -> tuple[list[Fact], list[str]]
     """
     told = _Windows()
     for each in lines:
-        if "impact_started" in chosen.by_line.get(each.line.number, ()):
-            told.start(WHOLE, each, whole=True)
         window, op = _operation(each)
         if op == "start":
             told.start(window, each)
@@ -65,7 +64,7 @@ class _Windows:
         self._open: dict[str, tuple[str, Placed]] = {}
         self._used: set[str] = set()
 
-    def start(self, window: str, each: Placed, *, whole: bool = False) -> None:
+    def start(self, window: str, each: Placed) -> None:
         if window in self._open:
             self._warn(each, f"window {window} is open already")
             return
@@ -75,8 +74,7 @@ class _Windows:
             name = f"{window}.{count}"
         self._used.add(name)
         self._open[window] = name, each
-        component = "" if whole else each.line.component
-        self.facts.append(fact(each, _opened(name, component, each.line.text, each.line.data)))
+        self.facts.append(fact(each, _opened(name, each.line)))
 
     def end(self, window: str, each: Placed, when: When) -> None:
         if window not in self._open:
@@ -108,13 +106,13 @@ class _Windows:
         self.warnings.append(f"Line {each.line.number}: only an entry, because {why}.")
 
 
-def _opened(name: str, component: str, words: str, data: dict[str, Any]) -> ImpactOpened:
-    share = data.get("share")
+def _opened(name: str, line: Line) -> ImpactOpened:
+    share = line.data.get("share")
     known = isinstance(share, int | float) and not isinstance(share, bool) and 0 <= share <= 1
     return ImpactOpened(
         window=name,
-        component=component,
-        level=_LEVELS.get(text(data.get("level")).lower(), ComponentState.PARTIAL),
-        text=words,
+        component=line.component,
+        level=_LEVELS.get(text(line.data.get("level")).lower(), ComponentState.PARTIAL),
+        text=line.text,
         share=float(share) if known and share is not None else None,
     )

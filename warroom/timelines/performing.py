@@ -1,0 +1,290 @@
+"""What people do when a line of a file happens: the same acts of the same rules as at a console."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from warroom.domain import (
+    action_items,
+    followups,
+    freeze,
+    impact,
+    lifecycle,
+    roles,
+    severity,
+    timeline,
+    updates,
+)
+from warroom.domain.event import Event, When
+from warroom.domain.impact import ComponentState
+from warroom.domain.lifecycle import Phase, State
+from warroom.domain.roles import MANY, Role
+from warroom.timelines.chosen import KNOWN
+from warroom.timelines.command import role_of
+from warroom.timelines.pace import Shift
+from warroom.timelines.read import Line
+from warroom.timelines.values import maybe_instant, text, whole
+from warroom.timelines.work import audiences
+
+_LATE = timedelta(minutes=1)
+_LOGGED = {
+    "action": "change",
+    "alert": "external",
+    "escalation": "communication",
+    "impact": "impact",
+}
+_LOGGABLE = {str(kind) for kind in timeline.Kind}
+_CHANGE = re.compile(r"^[\w-]+ -> [\w-]+[:.]?\s*")
+_ADDRESS = re.compile(r"^[^\s:]+(?: done)?: ")
+_STATES = {str(state): state for state in State}
+_PHASE_OF = {"cause_identified": Phase.IDENTIFIED, "mitigation_started": Phase.MITIGATING}
+
+Rule = Callable[..., list[Event]]
+
+
+class Try(msgspec.Struct, frozen=True):
+    """One act to try.
+
+    Attributes:
+        by: Who acts.
+        when: When it happened, if not now.
+        wish: The keyword-only arguments of the rule.
+        names: ``item`` or ``window``: what the room's answer names, and its name in the file.
+    """
+
+    rule: Rule
+    by: str
+    wish: dict[str, Any]
+    when: When | None = None
+    names: tuple[str, str] | None = None
+
+
+class Cast:
+    """Who plays, under which handle; and what the room calls the things of the file."""
+
+    def __init__(self) -> None:
+        self._handles: dict[str, str] = {}
+        self._ours: dict[tuple[str, str], str] = {}
+
+    def handle(self, name: str) -> str:
+        """The handle of a person or a machine, such as ``mara`` for Mara Okafor."""
+        if name not in self._handles:
+            words = name.lower().split()
+            short = words[0] if name.istitle() else "-".join(words)
+            taken = short in self._handles.values()
+            self._handles[name] = "-".join(words) if taken else short
+        return self._handles[name]
+
+    def ours(self, what: str, theirs: str) -> str:
+        """The room's name for an item or a window of the file."""
+        return self._ours.get((what, theirs), theirs)
+
+    def learn(self, what: str, theirs: str, ours: str) -> None:
+        """Remember what the room calls it."""
+        self._ours[what, theirs] = ours
+
+
+def attempts(
+    line: Line, cast: Cast, shift: Shift, at: datetime, held: roles.Roles
+) -> Iterator[Try]:
+    """The acts that a line asks for; none for what the room does by itself.
+
+    Args:
+        line: The line.
+        cast: Who plays.
+        shift: From the times of the file to those of the story.
+        at: When the line is known in the story.
+        held: Who holds what now.
+    """
+    telling = _TELLING.get(line.kind)
+    if telling is not None:
+        yield from telling(_Scene(line, cast, shift, at, held))
+
+
+def plain(line: Line, cast: Cast, shift: Shift, at: datetime) -> Try | None:
+    """The line as an entry, for what has no act of its own or was refused.
+
+    None for what the room says by itself: its timers and announcements.
+    """
+    scene = _Scene(line, cast, shift, at, roles.Roles())
+    if line.kind == "timer" or text(line.data.get("op")) == "announce":
+        return None
+    kind = _LOGGED.get(line.kind, line.kind)
+    milestones = tuple(name for name in line.milestones if name in KNOWN)
+    return scene.act(
+        timeline.log,
+        kind=kind if kind in _LOGGABLE else "note",
+        text=scene.words,
+        milestones=milestones,
+    )
+
+
+class _Scene:
+    def __init__(
+        self, line: Line, cast: Cast, shift: Shift, at: datetime, held: roles.Roles
+    ) -> None:
+        self.line, self.cast, self.shift, self.held = line, cast, shift, held
+        self.data = line.data
+        self.op = text(line.data.get("op")).lower()
+        self.who = cast.handle(line.actor)
+        self.words = shift.words(line.text, line.when.at or line.recorded_at or at)
+        self.when = _when(line, shift, at)
+
+    def act(self, rule: Rule, names: tuple[str, str] | None = None, **wish: Any) -> Try:
+        return Try(rule, self.who, wish, self.when, names)
+
+    def person(self, field: str) -> str:
+        name = text(self.data.get(field))
+        return self.cast.handle(name) if name else ""
+
+
+def _when(line: Line, shift: Shift, at: datetime) -> When | None:
+    if line.when.at is None:
+        return None
+    happened = shift(line.when.at)
+    return When(happened, line.when.precision) if at - happened > _LATE else None
+
+
+def _declare(scene: _Scene) -> Iterator[Try]:
+    level = whole(scene.data.get("severity"), 1, 4)
+    words = scene.words.removeprefix("Declared: ")
+    yield scene.act(lifecycle.declare, severity_level=level, impact=words)
+
+
+def _severity(scene: _Scene) -> Iterator[Try]:
+    level = whole(scene.data.get("new"), 1, 4)
+    if level is not None:
+        yield scene.act(severity.set_severity, level=level, reason=_CHANGE.sub("", scene.words))
+
+
+def _state(scene: _Scene) -> Iterator[Try]:
+    to = _STATES.get(text(scene.data.get("new")).lower())
+    words = _CHANGE.sub("", scene.words)
+    if to is State.CLOSED:
+        yield scene.act(lifecycle.close, reason=words)
+    elif to is not None:
+        listed = words.rpartition(": ")[2].rstrip(".").split(", ")
+        yield scene.act(
+            lifecycle.move,
+            to=to,
+            reason=words,
+            evidence=words if to in (State.MITIGATED, State.VERIFIED) else "",
+            criteria=tuple(listed) if to is State.RESOLVED else (),
+            confirmed_by=scene.person("confirmed_by") or None,
+        )
+
+
+def _role(scene: _Scene) -> Iterator[Try]:
+    role = role_of(scene.data.get("target_role"))
+    if role is None:
+        return
+    offer = scene.held.offer(role)
+    if scene.op == "claim" or (scene.op == "accept" and not (offer and offer.to == scene.who)):
+        if role in MANY or scene.held.holder(role) != scene.who:
+            yield scene.act(roles.claim, role=role)
+    elif scene.op == "accept":
+        yield scene.act(roles.accept, role=role)
+        if role is Role.IC and Role.DEPUTY in scene.held.of(scene.who):
+            yield scene.act(roles.release, role=Role.DEPUTY, reason="took command")
+    elif scene.op == "offer" and (to := scene.person("to")):
+        yield scene.act(roles.offer, role=role, to=to, reason=_after_colon(scene.words))
+    elif scene.op == "readback":
+        yield scene.act(roles.read_back, role=role, text=_after_colon(scene.words))
+    elif scene.op == "readback_corrected":
+        yield scene.act(roles.correct_readback, role=role, text=_after_colon(scene.words))
+    elif scene.op == "decline":
+        yield scene.act(roles.decline, role=role, reason=scene.words)
+    elif scene.op == "release":
+        yield scene.act(roles.release, role=role, reason=scene.words)
+
+
+def _after_colon(words: str) -> str:
+    before, colon, after = words.partition(": ")
+    return after if colon else before
+
+
+def _task(scene: _Scene) -> Iterator[Try]:
+    theirs = text(scene.data.get("task"))
+    item = scene.cast.ours("item", theirs)
+    words = _ADDRESS.sub("", scene.words)
+    if scene.op == "assign":
+        yield scene.act(
+            action_items.assign,
+            names=("item", theirs),
+            text=words,
+            owner=scene.person("owner"),
+            minutes=whole(scene.data.get("timebox_min"), 1, 24 * 60),
+        )
+    elif scene.op == "ack":
+        yield scene.act(action_items.acknowledge, item=item)
+    elif scene.op == "done":
+        yield scene.act(action_items.done, item=item, result=_after_colon(scene.words))
+
+
+def _communication(scene: _Scene) -> Iterator[Try]:
+    reached = audiences(scene.line)
+    promised = maybe_instant(scene.data.get("next"))
+    if reached:
+        yield scene.act(
+            updates.send,
+            audiences=reached,
+            text=scene.words,
+            next_at=scene.shift(promised) if promised else None,
+            final=scene.data.get("final") is True,
+            approved_by=scene.person("approved_by"),
+            public_state=text(scene.data.get("state")),
+        )
+
+
+def _impact(scene: _Scene) -> Iterator[Try]:
+    theirs = text(scene.data.get("window"))
+    if theirs and scene.op == "start":
+        level = text(scene.data.get("level"))
+        known = level in set(ComponentState)
+        yield scene.act(
+            impact.open_window,
+            names=("window", theirs),
+            component=scene.line.component,
+            level=ComponentState(level) if known else ComponentState.PARTIAL,
+            text=scene.words,
+        )
+    elif theirs and scene.op == "end":
+        window = scene.cast.ours("window", theirs)
+        yield scene.act(impact.close_window, window=window, text=scene.words)
+
+
+def _followup(scene: _Scene) -> Iterator[Try]:
+    words = scene.words.removeprefix("TODO: ")
+    yield scene.act(followups.note, text=words, owner=scene.person("owner"))
+
+
+def _decision(scene: _Scene) -> Iterator[Try]:
+    asked = text(scene.data.get("freeze"))
+    if asked == "set":
+        yield scene.act(freeze.freeze_deploys, reason=scene.words)
+    elif asked == "lift":
+        yield scene.act(freeze.lift_freeze, reason=scene.words)
+
+
+def phase(line: Line, cast: Cast, held: roles.Roles) -> Try | None:
+    """The turn that the commander calls out after a line that found or stopped something."""
+    turn = next((_PHASE_OF[name] for name in line.milestones if name in _PHASE_OF), None)
+    if turn is None or held.commander is None:
+        return None
+    return Try(lifecycle.set_phase, held.commander, {"phase": turn})
+
+
+_TELLING: dict[str, Callable[[_Scene], Iterator[Try]]] = {
+    "declare": _declare,
+    "severity": _severity,
+    "status": _state,
+    "role": _role,
+    "task": _task,
+    "communication": _communication,
+    "impact": _impact,
+    "followup": _followup,
+    "decision": _decision,
+}

@@ -1,0 +1,141 @@
+"""Replaying what was: each event at the time at which the room knew it, into a throw-away room."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+import msgspec
+
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.event import Act, Event, Recorded, Redacted, Unknown
+from warroom.domain.lifecycle import IncidentKind
+from warroom.timelines.importing import plan
+from warroom.timelines.pace import StoryTime, known_at
+from warroom.timelines.play import Answer
+from warroom.timelines.read import TimelineFile
+
+
+class Beat(msgspec.Struct, frozen=True):
+    """What one person did at one moment.
+
+    Attributes:
+        at: When the room knew it.
+        seqs: The seq that each event had in its own room; 0 for one that comes from a file.
+    """
+
+    at: datetime
+    actor: str
+    events: tuple[Event, ...]
+    seqs: tuple[int, ...]
+
+
+class Stage(Protocol):
+    """What a replay needs of the room."""
+
+    operator: str
+
+    def act(
+        self,
+        rule: Any,
+        *,
+        incident: str | None = None,
+        by: str | None = None,
+        new: bool = False,
+        **wish: Any,
+    ) -> Answer:
+        """Decide one act and append what follows from it."""
+
+
+def of_file(file: TimelineFile, doctrine: Doctrine) -> list[Beat]:
+    """The beats of a timeline file, played as a real incident, in the order it was known."""
+    planned = plan(file, doctrine, kind=IncidentKind.REAL)
+    times = dict(zip((line.number for line in file.lines), known_at(file.lines), strict=True))
+    found: list[Beat] = []
+    if file.lines:
+        found.append(_beat(times[file.lines[0].number], "warroom", [planned.opened]))
+    for entry in planned.entries:
+        at = times[entry.line.number]
+        found.append(_beat(at, entry.line.actor, [entry.event]))
+        found.extend(
+            _beat(at, fact.actor, [fact.event])
+            for fact in planned.facts
+            if fact.number == entry.line.number
+        )
+    return found
+
+
+def _beat(at: datetime, actor: str, events: Sequence[Event]) -> Beat:
+    return Beat(at, actor, tuple(events), (0,) * len(events))
+
+
+def of_log(events: Iterable[Recorded]) -> list[Beat]:
+    """The beats of an incident of a room, by the times at which they were recorded."""
+    found: list[Beat] = []
+    before: datetime | None = None
+    for each in events:
+        if isinstance(each.event, Unknown | Redacted):
+            continue
+        before = max(each.recorded_at, before or each.recorded_at)
+        event = each.event
+        if event.occurred is None:
+            event = msgspec.structs.replace(event, occurred=each.when)
+        found.append(Beat(before, each.actor, (event,), (each.seq,)))
+    return found
+
+
+def told(act: Act, *, events: tuple[Event, ...]) -> list[Event]:
+    """The rule of a replay: what happened, happened."""
+    return list(events)
+
+
+class Replay:
+    """Plays beats into a throw-away room.
+
+    Attributes:
+        incident: The id of the incident, once it is opened.
+    """
+
+    def __init__(self, room: Stage, beats: Sequence[Beat]) -> None:
+        self.incident = ""
+        self._room = room
+        self._beats = beats
+        self._seqs: dict[int, int] = {}
+
+    def open(self) -> str:
+        """Play the first beat, which opens the incident; returns its id."""
+        done = self._beat(self._beats[0], new=True)
+        self.incident = done.incident.id if done.incident else ""
+        return self.incident
+
+    def play(self, clock: StoryTime, stop: threading.Event) -> None:
+        """Play the other beats at their times, until the end or until it shall stop.
+
+        Raises:
+            RoomUnusable: The room of the replay is gone.
+        """
+        for beat in self._beats[1:]:
+            if not clock.wait_until(beat.at, stop):
+                return
+            self._beat(beat)
+
+    def _beat(self, beat: Beat, *, new: bool = False) -> Answer:
+        self._room.operator = beat.actor
+        done = self._room.act(
+            told,
+            incident=None if new else self.incident,
+            by=beat.actor,
+            new=new,
+            events=tuple(self._renumbered(event) for event in beat.events),
+        )
+        self._seqs.update(
+            (theirs, ours.seq) for theirs, ours in zip(beat.seqs, done.events, strict=True)
+        )
+        return done
+
+    def _renumbered(self, event: Event) -> Event:
+        # Corrections and strikes name an entry by its seq, which is another one in this room.
+        entry = getattr(event, "entry", None)
+        if isinstance(entry, int) and entry in self._seqs:
+            return msgspec.structs.replace(event, entry=self._seqs[entry])
+        return event
