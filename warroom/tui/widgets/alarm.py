@@ -1,0 +1,62 @@
+"""The one row that is blank when all is well: what is owed, worst first."""
+
+from typing import ClassVar
+
+from textual.strip import Strip
+
+from warroom.domain.obligations import Obligation, Urgency
+from warroom.domain.updates import Level
+from warroom.tui.paint import cells, text
+from warroom.tui.view import FeedState, View
+from warroom.tui.widgets.pane import Pane
+
+
+class AlarmLine(Pane):
+    """Names what is owed; only something critical turns the whole row red."""
+
+    GROUND: ClassVar[str] = "background"
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """One row."""
+        if self.view is None:
+            return []
+        items = self._items(self.view, width)
+        if not items:
+            return [self.line(width).strip()]
+        critical = items[0][1] is Urgency.CRITICAL
+        ground = "critical-field" if critical else "background"
+        tone = "on-critical bold" if critical else "warning bold"
+        line = self.line(width, ground).add(" ")
+        for number, (words, urgency) in enumerate(items):
+            left = len(items) - number
+            words = f"{self.signs.alarm} {words}"
+            if number and cells(words) + 3 + (9 if left > 1 else 0) > line.room:
+                line.add(f"   +{left} more", tone if critical else "dim")
+                break
+            calm = urgency <= Urgency.SOON and not critical
+            line.add("   " if number else "").add(words, "warning" if calm else tone)
+        return [line.strip()]
+
+    def _items(self, view: View, width: int) -> list[tuple[str, Urgency]]:
+        items: list[tuple[str, Urgency]] = []
+        trouble = view.trouble
+        if trouble is not None:
+            key = f" ({trouble.key})" if trouble.key else ""
+            words = text(f"{trouble.word}: {trouble.sentence}{key}")
+            items.append((words, Urgency.CRITICAL if trouble.critical else Urgency.DUE))
+        if view.live.state is FeedState.LOST:
+            items.append(("LIVE FEED LOST, this view may be stale; retrying", Urgency.DUE))
+        items += [
+            (f"{text(each.text)}", each.urgency)
+            for each in view.obligations
+            if each.urgency > Urgency.QUIET and not (width < 100 and _on_the_strip(each, view))
+        ]
+        return sorted(items, key=lambda item: -item[1])
+
+
+def _on_the_strip(owed: Obligation, view: View) -> bool:
+    """Whether the cadence line below says it already."""
+    clock = view.clocks[0] if view.clocks else None
+    if clock is None or clock.level < Level.DUE:
+        return False
+    return owed.what == f"update:{clock.audience}"

@@ -1,0 +1,49 @@
+"""The cadence clock in one row, for narrow terminals."""
+
+from typing import ClassVar
+
+from textual.strip import Strip
+
+from warroom.domain.updates import Clock, Level
+from warroom.tui.view import View
+from warroom.tui.widgets import cadence_look
+from warroom.tui.widgets.pane import Pane
+
+
+class CadenceLine(Pane):
+    """When the next update is due, and who sends it."""
+
+    GROUND: ClassVar[str] = "background"
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """One row; a full field from due on."""
+        if self.view is None:
+            return []
+        if not self.view.clocks:
+            words = " Next update: nothing is owed"
+            return [self.line(width).add(words, "dim").strip()]
+        return [self._row(self.view, self.view.clocks[0], width)]
+
+    def _row(self, view: View, clock: Clock, width: int) -> Strip:
+        level, signs = clock.level, self.signs
+        ground = cadence_look.field(level, self.GROUND)
+        line = self.line(width, ground).right((" ", "text"))
+        left = cadence_look.remaining(clock, view.now)
+        if level >= Level.DUE:
+            tone = cadence_look.tone(level)
+            word = cadence_look.word(level, signs).split(" ", 1)[1]
+            line.add(f" {signs.alarm} UPDATE {word} {left}", tone)
+            line.add(f"   {clock.audience}, {clock.sender or 'somebody'} sends, then U", tone)
+            return line.strip()
+        tone = "bright bold" if level <= Level.ON_TRACK else cadence_look.tone(level)
+        more = f"  +{len(view.clocks) - 1}" if len(view.clocks) > 1 else ""
+        tail = f"  {clock.sender}  {clock.audience} every {clock.every}m{more}"
+        if width >= 60:
+            line.right((tail, "dim"))
+        line.right((f"  {cadence_look.word(level, signs)}", cadence_look.tone(level)))
+        line.add(" Next update " if width >= 50 else " Next ", "dim").add(f"{left} ", tone)
+        size = min(max(line.room - 1, 0), 24)
+        full = round(cadence_look.share(clock, view.now) * size)
+        bar = "ok" if level <= Level.ON_TRACK else "warning"
+        line.add(signs.heavy * full, bar).add(signs.line * (size - full), "line")
+        return line.strip()

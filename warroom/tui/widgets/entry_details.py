@@ -1,0 +1,91 @@
+"""All there is to know of one entry, over the timeline."""
+
+from typing import ClassVar
+
+from textual.strip import Strip
+
+from warroom.domain.chronicle import find
+from warroom.tui.glyphs import kind_look, sign
+from warroom.tui.paint import wrap
+from warroom.tui.view import View
+from warroom.tui.widgets.pane import Pane
+from warroom.tui.widgets.timeline_look import detail_lines
+
+
+class EntryDetails(Pane):
+    """The words in full, the facts, the attachment; it scrolls.
+
+    Attributes:
+        seq: The entry that is shown.
+    """
+
+    GROUND: ClassVar[str] = "panel"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.seq = 0
+        self._top = 0
+        self._page = 10
+
+    def open(self, view: View, seq: int) -> None:
+        """Show an entry from its beginning."""
+        self.view, self.seq, self._top = view, seq, 0
+        self.repaint()
+
+    def move(self, by: int) -> None:
+        """Scroll by lines."""
+        self._top = max(self._top + by, 0)
+        self.repaint()
+
+    def page(self, by: int) -> None:
+        """Scroll by pages."""
+        self.move(by * self._page)
+
+    def wheel(self, lines: int) -> None:
+        """Scroll."""
+        self.move(lines)
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """A title with the keys, the words, the facts."""
+        view = self.view
+        if view is None:
+            return []
+        head = self.line(width).right((" ", "text"))
+        for key, does in reversed(self._keys(view)):
+            head.right((f"  {key}", "bright bold"), (f" {does}", "dim"))
+        lines = self._lines(view, width)
+        head.add(f" ENTRY {self.seq} ", "on-chip bold", "chip")
+        room = height - 1
+        self._page = max(room - 1, 1)
+        self._top = max(min(self._top, len(lines) - room), 0)
+        body = lines[self._top : self._top + room]
+        blank = self.line(width).strip()
+        return [head.strip(), *body, *[blank] * (room - len(body))]
+
+    def _keys(self, view: View) -> tuple[tuple[str, str], ...]:
+        if view.read_only:
+            return (("y", "copy"), ("Esc", "closes"))
+        return (("c", "correct"), ("k", "kind"), ("y", "copy"), ("Esc", "closes"))
+
+    def _lines(self, view: View, width: int) -> list[Strip]:
+        entry = find(view.incident.timeline, self.seq)
+        blank = self.line(width).strip()
+        if entry is None:
+            return [blank, self.line(width).add("  This entry is not here.", "dim").strip()]
+        look = kind_look(entry.kind)
+        title = f"  {sign(look, self.signs)} {look.word}"
+        lines = [blank, self.line(width).add(title, look.tone).strip()]
+        struck = entry.struck or entry.corrected_by is not None
+        for words in wrap(entry.text, width - 4):
+            tone = "faint strike" if struck else "bright"
+            lines.append(self.line(width).add(f"  {words}", tone).strip())
+        lines.append(blank)
+        for label, words in detail_lines(entry, view.zone, view.now):
+            for number, part in enumerate(wrap(words, width - 15)):
+                line = self.line(width).add(f"  {label if not number else '':10} ", "dim")
+                lines.append(line.add(part).strip())
+        if entry.attachment:
+            lines += [blank, self.line(width).add("  ATTACHED", "dim bold").strip()]
+            for words in wrap(entry.attachment, width - 4):
+                lines.append(self.line(width).add(f"  {words}", "dim").strip())
+        return lines

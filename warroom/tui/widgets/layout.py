@@ -1,0 +1,220 @@
+"""The room's layout: which panes stand where at which size (three, two or one column)."""
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from warroom.tui.view import View
+from warroom.tui.widgets.alarm import AlarmLine
+from warroom.tui.widgets.cadence_line import CadenceLine
+from warroom.tui.widgets.decisions_pane import DecisionsPane
+from warroom.tui.widgets.entry_details import EntryDetails
+from warroom.tui.widgets.entry_line import EntryLine
+from warroom.tui.widgets.header import Header
+from warroom.tui.widgets.items import ActionItems
+from warroom.tui.widgets.keybar import KeyBar
+from warroom.tui.widgets.list_pane import ListPane
+from warroom.tui.widgets.next_update import NextUpdate
+from warroom.tui.widgets.owed_list import OwedList
+from warroom.tui.widgets.pane import Column, Pane, Stage
+from warroom.tui.widgets.prompt import Prompt
+from warroom.tui.widgets.roles_pane import RolesPane
+from warroom.tui.widgets.situation_pane import SituationPane
+from warroom.tui.widgets.tabs import PANES, Tabs
+from warroom.tui.widgets.timeline import Timeline
+from warroom.tui.widgets.updates_sent import UpdatesSent
+
+SHAPES = ("-wide", "-two", "-slim", "-tabs", "-tiny")
+"""The classes of the shapes, widest first; exactly one is set."""
+
+
+def shape(size: Size) -> str:
+    """The shape for a size: 160 and wider, 116, 100, less, and under 40x12."""
+    if size.width < 40 or size.height < 12:
+        return "-tiny"
+    for least, name in ((160, "-wide"), (116, "-two"), (100, "-slim")):
+        if size.width >= least:
+            return name
+    return "-tabs"
+
+
+class RoomLayout(Widget):
+    """All panes of the room; the hot path never changes the layout.
+
+    The timeline, the overlays, and below 100 columns every pane are painted by one Stage; the
+    foot's two rows are another. Side panes are painted by two Columns.
+
+    Attributes:
+        active: The name of the pane that has the keys.
+        shape: The class of the shape in force.
+        widened: Whether the side columns are hidden.
+    """
+
+    class Switched(Message):
+        """Another pane has the keys."""
+
+        def __init__(self, pane: str) -> None:
+            super().__init__()
+            self.pane = pane
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.active = "timeline"
+        self.widened = False
+        self.shape = ""
+        self.header = Header()
+        self.alarm = AlarmLine()
+        self.cadence = CadenceLine()
+        self.tabs = Tabs()
+        self.timeline = Timeline(classes="hosted")
+        self.next_update = NextUpdate(classes="hosted")
+        self.items = ActionItems(classes="hosted")
+        self.roles = RolesPane(classes="hosted")
+        self.situation = SituationPane(classes="hosted")
+        self.decisions = DecisionsPane(classes="hosted")
+        self.updates = UpdatesSent(classes="hosted")
+        self.details = EntryDetails(classes="hosted")
+        self.owed = OwedList(classes="hosted")
+        self.list = ListPane(classes="hosted")
+        self.keybar = KeyBar(classes="hosted")
+        self.entry = EntryLine(classes="hosted")
+        self.prompt = Prompt(classes="hosted")
+        self.left = Column(id="left")
+        self.right = Column(id="right")
+        self.stage = Stage(self.timeline, id="stage")
+        self.foot = Stage(self.keybar, id="foot")
+        self._overlay: Pane | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, alarm, cadence line, tabs, body, foot; and the hosted panes, never laid out."""
+        yield self.header
+        yield self.alarm
+        yield self.cadence
+        yield self.tabs
+        with Horizontal(id="body"):
+            yield self.left
+            yield self.stage
+            yield self.right
+        yield self.foot
+        yield from self._hosted()
+        self._arrange(self.app.size)
+
+    def _hosted(self) -> Iterator[Pane]:
+        yield from (self.timeline, self.next_update, self.items, self.roles, self.situation)
+        yield from (self.decisions, self.updates, self.details, self.owed, self.list)
+        yield from (self.keybar, self.entry, self.prompt)
+
+    def on_resize(self) -> None:
+        """Arrange the panes for the new size."""
+        self._arrange(self.size)
+
+    def pane(self, name: str) -> Pane:
+        """The pane of that name: timeline, items, roles, situation, decisions, updates."""
+        found = getattr(self, name)
+        assert isinstance(found, Pane)
+        return found
+
+    @property
+    def current(self) -> Pane:
+        """The pane that has the keys."""
+        return self.pane(self.active)
+
+    def show(self, view: View) -> None:
+        """Show this everywhere; only what changed is painted."""
+        for pane in self._hosted():
+            pane.take(view)
+        for pane in (self.header, self.alarm, self.cadence):
+            pane.show(view)
+        for host in (self.left, self.stage, self.right, self.foot):
+            host.show(view)
+        self.tabs.take(view)
+        self.refresh_tabs()
+
+    def activate(self, name: str) -> None:
+        """Give the keys to a pane; one that no column shows covers the timeline."""
+        self.pane(self.active).active = False
+        self.active = name
+        self._overlay = None
+        self._place()
+        self.post_message(self.Switched(name))
+
+    def activate_next(self, by: int = 1) -> None:
+        """Give the keys to the next pane."""
+        names = [pane for pane, _ in PANES]
+        self.activate(names[(names.index(self.active) + by) % len(names)])
+
+    def widen(self) -> None:
+        """Give the timeline the whole width, or take it back."""
+        self.widened = not self.widened
+        self.set_class(self.widened, "-widened")
+        self._arrange(self.size)
+
+    def overlay(self, pane: Pane) -> None:
+        """Cover the stage with an opaque pane; ``uncover`` shows what was there."""
+        self._overlay = pane
+        self._place()
+
+    def uncover(self) -> None:
+        """Take the overlay away."""
+        self._overlay = None
+        self._place()
+
+    def in_foot(self, pane: Pane | None) -> None:
+        """Show a pane in the two rows at the foot; None shows the keys."""
+        self.set_class(pane is not None, "-typing")
+        self.foot.cover(pane or self.keybar)
+
+    @property
+    def in_overlay(self) -> Pane | None:
+        """What covers the stage."""
+        return self._overlay
+
+    def refresh_tabs(self) -> None:
+        """Tell the row of tabs how the timeline stands."""
+        if self.shape in ("-tabs", "-tiny"):
+            self.tabs.mark(self.active, self.timeline.status(short=True))
+
+    def on_timeline_selected(self) -> None:
+        """The row of tabs says whether the timeline follows."""
+        self.refresh_tabs()
+
+    def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
+        """A tab was clicked."""
+        self.activate(message.pane)
+
+    def _arrange(self, size: Size) -> None:
+        self.shape = shape(size)
+        for name in SHAPES:
+            self.set_class(name == self.shape, name)
+        self.timeline.headless = self.shape in ("-tabs", "-tiny")
+        self.timeline.tiny = size.width < 60 or size.height < 16
+        tall = size.height >= 46
+        if self.widened or self.shape in ("-tabs", "-tiny"):
+            self.left.put()
+            self.right.put()
+        elif self.shape == "-wide":
+            self.left.put(self.roles, self.situation, self.decisions, elastic=2)
+            sent = (self.updates,) if tall else ()
+            self.right.put(self.next_update, self.items, *sent, elastic=1)
+        else:
+            self.left.put()
+            self.right.put(self.next_update, self.items, self.roles, elastic=1)
+        self._place()
+
+    def _place(self) -> None:
+        """Put on the stage what belongs there, and mark the pane that has the keys."""
+        current = self.current
+        current.active = True
+        beside = current in (*self.left.panes, *self.right.panes)
+        on_stage = self._overlay or (self.timeline if beside else current)
+        for column in (self.left, self.right):
+            for pane in column.panes:
+                pane.host = column
+        self.stage.cover(on_stage)
+        self.left.repaint()
+        self.right.repaint()
+        self.refresh_tabs()

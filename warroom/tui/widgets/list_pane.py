@@ -1,0 +1,202 @@
+"""A list that covers the timeline: what is owed, the keys in force, anything to pick from."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import msgspec
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from warroom.tui.paint import padded, text
+from warroom.tui.widgets.editor import Editor
+from warroom.tui.widgets.pane import Pane
+
+
+class ListRow(msgspec.Struct, frozen=True):
+    """One row.
+
+    Attributes:
+        key: What stands in the first column, such as the key that does it.
+        words: The row itself.
+        right: Quiet words at the right end.
+        tone: Of the words.
+        heading: A heading, which cannot be chosen.
+    """
+
+    key: str = ""
+    words: str = ""
+    right: str = ""
+    tone: str = "text"
+    heading: bool = False
+
+
+class ListPane(Pane):
+    """Rows that a filter narrows as one types; Enter chooses, Escape leaves.
+
+    Attributes:
+        at: The index of the row under the cursor, among those that are shown.
+    """
+
+    GROUND: ClassVar[str] = "panel"
+
+    class Chosen(Message):
+        """Enter was pressed on a row; ``index`` is its place in what was handed to ``fill``."""
+
+        def __init__(self, pane: "ListPane", index: int) -> None:
+            super().__init__()
+            self.pane = pane
+            self.index = index
+
+    class Left(Message):
+        """Escape was pressed and nothing was typed."""
+
+        def __init__(self, pane: "ListPane") -> None:
+            super().__init__()
+            self.pane = pane
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.title = ""
+        self.hint = ""
+        self.at = 0
+        self._rows: tuple[ListRow, ...] = ()
+        self._editor = Editor()
+        self._typing = True
+        self._page = 10
+        self._top = 0
+
+    def fill(
+        self, title: str, rows: Sequence[ListRow], *, hint: str = "", typing: bool = True
+    ) -> None:
+        """Show these rows from the first; ``typing`` narrows them by what is typed."""
+        self.title, self._rows, self.hint, self._typing = title, tuple(rows), hint, typing
+        self._editor.set("")
+        self.at = self._top = 0
+        self._skip_headings(1)
+        self.repaint()
+
+    def refill(self, rows: Sequence[ListRow]) -> None:
+        """Show other rows; filter and cursor stay."""
+        self._rows = tuple(rows)
+        self.move(0)
+
+    def matching(self) -> list[int]:
+        """The indices of the rows that the filter lets through; it hides headings."""
+        wanted = self._editor.text.lower().split()
+        if not wanted:
+            return list(range(len(self._rows)))
+        return [
+            index
+            for index, row in enumerate(self._rows)
+            if not row.heading
+            and all(word in f"{row.key} {row.words} {row.right}".lower() for word in wanted)
+        ]
+
+    def press(self, event: events.Key) -> bool:
+        """Take a key; False when it is none of the list's."""
+        steps = {"up": -1, "down": 1, "pageup": -self._page, "pagedown": self._page,
+                 "ctrl+p": -1, "ctrl+n": 1}  # fmt: skip
+        if not self._typing:
+            steps |= {"k": -1, "j": 1}
+        if event.key in steps:
+            self.move(steps[event.key])
+        elif event.key == "enter":
+            self._choose()
+        elif event.key == "escape":
+            if self._editor.text:
+                self._filter("")
+            else:
+                self.post_message(self.Left(self))
+        elif self._typing and event.is_printable and event.character:
+            self._filter(self._editor.text + event.character)
+        elif self._typing and self._editor.press(event.key):
+            self._filter(self._editor.text)
+        else:
+            return False
+        return True
+
+    def move(self, by: int) -> None:
+        """Move the cursor; it stops at the ends and passes over headings."""
+        shown = self.matching()
+        self.at = max(min(self.at + by, len(shown) - 1), 0)
+        self._skip_headings(1 if by >= 0 else -1)
+        self.repaint()
+
+    def wheel(self, lines: int) -> None:
+        """Move the cursor."""
+        self.move(lines)
+
+    def clicked(self, x: int, y: int) -> None:
+        """Choose the row under the mouse."""
+        shown = self.matching()
+        index = self._top + y - 2
+        if y >= 2 and index < len(shown) and not self._rows[shown[index]].heading:
+            self.at = index
+            self._choose()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """A title, the filter, the rows around the cursor, a hint."""
+        head = self.line(width).right((" ", "text"), ("Esc", "bright bold"), (" closes", "dim"))
+        lines = [
+            head.add(f" {self.title} ", "on-chip bold", "chip").strip(),
+            self._filter_row(width),
+        ]
+        shown = self.matching()
+        foot = 1 if self.hint and height > 6 else 0
+        room = max(height - 2 - foot, 1)
+        self._page = max(room - 1, 1)
+        self._top = min(max(self._top, self.at - room + 1), self.at)
+        if self._top and self.at <= 1:
+            self._top = 0
+        key_width = max((len(self._rows[index].key) for index in shown), default=0)
+        for place in range(self._top, min(self._top + room, len(shown))):
+            lines.append(self._row(self._rows[shown[place]], width, key_width, place == self.at))
+        if not shown:
+            lines.append(self.line(width).add("  Nothing matches.", "dim").strip())
+        blank = self.line(width).strip()
+        lines += [blank] * (height - foot - len(lines))
+        if foot:
+            lines.append(self.line(width).add(f"  {self.hint}", "dim").strip())
+        return lines[:height]
+
+    def _filter_row(self, width: int) -> Strip:
+        line = self.line(width).add("  ")
+        if not self._typing:
+            return line.strip()
+        if not self._editor.text:
+            return line.add(" ", "on-chip", "chip").add(" type to narrow", "dim").strip()
+        return line.add(self._editor.text, "bright").add(" ", "on-chip", "chip").strip()
+
+    def _row(self, row: ListRow, width: int, key_width: int, here: bool) -> Strip:
+        on = "selection" if here and not row.heading else None
+        line = self.line(width, on)
+        line.add(self.signs.bar if on else " ", "focus").add(" ")
+        if row.heading:
+            return line.add(row.words, "bright bold").strip()
+        line.right((" ", "text"))
+        if row.right:
+            line.right((f"  {text(row.right)}", "dim"))
+        if key_width:
+            line.add(padded(text(row.key), key_width), "info bold").add("  ")
+        return line.add(row.words, row.tone).strip()
+
+    def _filter(self, words: str) -> None:
+        self._editor.set(words)
+        self.at = self._top = 0
+        self._skip_headings(1)
+        self.repaint()
+
+    def _skip_headings(self, by: int) -> None:
+        shown = self.matching()
+        at = self.at
+        while 0 <= at < len(shown) and self._rows[shown[at]].heading:
+            at += by
+        if not 0 <= at < len(shown):
+            at = next((n for n, i in enumerate(shown) if not self._rows[i].heading), 0)
+        self.at = at
+
+    def _choose(self) -> None:
+        shown = self.matching()
+        if shown and not self._rows[shown[self.at]].heading:
+            self.post_message(self.Chosen(self, shown[self.at]))

@@ -1,0 +1,45 @@
+"""Everything that is owed now, most pressing first."""
+
+from warroom.domain.obligations import Obligation, Urgency
+from warroom.tui.view import View
+from warroom.tui.widgets import times
+from warroom.tui.widgets.list_pane import ListPane, ListRow
+
+_TONES = {
+    Urgency.QUIET: "text",
+    Urgency.SOON: "warning",
+    Urgency.DUE: "warning bold",
+    Urgency.CRITICAL: "critical bold",
+}
+
+
+class OwedList(ListPane):
+    """The obligations; a chosen one tells its index in ``view.obligations``."""
+
+    def open(self, view: View) -> None:
+        """Show what is owed."""
+        super().take(view)
+        hint = "Enter goes where it is cleared. What is owed comes from the state and the clock."
+        self.fill("OWED", self._owed(view), hint=hint, typing=False)
+
+    def take(self, view: View) -> None:
+        """Keep the list true while it is open."""
+        super().take(view)
+        if self.title:
+            self.refill(self._owed(view))
+
+    def chosen(self, index: int) -> Obligation | None:
+        """The obligation of a row."""
+        owed = self.view.obligations if self.view else ()
+        return owed[index] if index < len(owed) else None
+
+    def _owed(self, view: View) -> list[ListRow]:
+        if not view.obligations:
+            return [ListRow(words="Nothing is owed.", heading=True)]
+        return [self._line(view, each) for each in view.obligations]
+
+    def _line(self, view: View, owed: Obligation) -> ListRow:
+        sign = self.signs.alarm if owed.urgency > Urgency.SOON else self.signs.dot
+        due = f"due {times.clock(owed.due_at, view.zone)}" if owed.due_at else ""
+        right = "  ".join(part for part in (owed.who, due) if part)
+        return ListRow(owed.key, f"{sign} {owed.text}", right, _TONES[owed.urgency])

@@ -1,0 +1,107 @@
+"""Roles: who does what, who is here, what is offered and what nobody does."""
+
+from typing import ClassVar
+
+from textual.strip import Strip
+
+from warroom.domain.lifecycle import State
+from warroom.domain.roles import CODES, Holding, Offer, Role
+from warroom.tui.paint import Line, Piece, text
+from warroom.tui.view import View
+from warroom.tui.widgets import times
+from warroom.tui.widgets.listing import Listing
+
+
+class RolesPane(Listing):
+    """Every role that is held, offered or demanded; the commander first."""
+
+    TITLE: ClassVar[str] = "ROLES"
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._lines(self.view)) if self.view else 0
+
+    def head(self) -> tuple[Piece, ...]:
+        """How many people are here."""
+        here = len(self.view.live.watchers) if self.view else 0
+        return ((f"{here} here", "dim"),) if here else ()
+
+    @property
+    def selected(self) -> Role | None:
+        """The role under the cursor."""
+        lines = self._lines(self.view) if self.view else []
+        return lines[self.cursor][0] if self.cursor is not None else None
+
+    def rows(self, width: int) -> list[list[Strip]]:
+        """One line each."""
+        view = self.view
+        if view is None:
+            return []
+        return [
+            [self._row(view, role, what, width, number == self.cursor)]
+            for number, (role, what) in enumerate(self._lines(view))
+        ]
+
+    def _lines(self, view: View) -> list[tuple[Role, Holding | Offer | None]]:
+        incident = view.incident
+        over = incident.lifecycle.over
+        calm = over or incident.lifecycle.state is State.TRIAGE
+        demanded = () if calm else view.doctrine.level(incident.severity.current).dedicated_roles
+        lines: list[tuple[Role, Holding | Offer | None]] = []
+        for role in Role:
+            held = [each for each in incident.roles.holdings if each.role is role]
+            offers = [
+                each
+                for each in incident.roles.offers
+                if each.role is role and each.expires_at > view.now
+            ]
+            lines += [(role, holding) for holding in held]
+            lines += [(role, offer) for offer in offers]
+            if not held and not over and (role is Role.IC or role in demanded):
+                lines.append((role, None))
+        return lines
+
+    def _row(
+        self, view: View, role: Role, what: Holding | Offer | None, width: int, selected: bool
+    ) -> Strip:
+        line = self.line(width, "selection" if selected else None).right((" ", "text"))
+        line.add(self.signs.bar if selected else " ", "focus")
+        if isinstance(what, Offer):
+            return self._offer(line, view, what)
+        if what is None:
+            self._right(line, view, "R assigns" if role is not Role.IC else "K takes command")
+            loud = role is Role.IC and view.incident.lifecycle.state is not State.TRIAGE
+            tone = "critical bold" if loud else "warning bold"
+            line.add(f"{CODES[role]:3} ", "dim").add(f"{self.signs.empty} ", tone)
+            return line.add("nobody" if role is Role.IC else "unfilled", tone).strip()
+        self._right(line, view, self._note(view, what))
+        if role is Role.IC:
+            line.add(" IC", "on-chip bold", "chip").add(" ")
+        else:
+            line.add(f"{CODES[role]:3} ", "dim")
+        here = what.who in view.live.watchers
+        line.add(f"{self.signs.full if here else self.signs.empty} ", "ok" if here else "faint")
+        line.add(what.who, "bright bold" if role is Role.IC else "text")
+        if what.domain:
+            line.add(f" {what.domain}", "dim")
+        return line.strip()
+
+    def _right(self, line: Line, view: View, words: str) -> None:
+        if words and not (view.read_only and words[1:2] == " "):
+            line.right((f"  {words}", "info" if words == "you" else "dim"))
+
+    def _note(self, view: View, holding: Holding) -> str:
+        if holding.who == view.me:
+            return "you"
+        for_how_long = times.short_span((view.now - holding.since).total_seconds())
+        return f"{text(holding.conflict)} {for_how_long}".strip() if holding.conflict else (
+            for_how_long
+        )  # fmt: skip
+
+    def _offer(self, line: Line, view: View, offer: Offer) -> Strip:
+        mine = offer.to == view.me
+        left = times.span((offer.expires_at - view.now).total_seconds())
+        tone = "warning bold" if mine else "info"
+        self._right(line, view, f"R answers {left}" if mine else left)
+        line.add(f"{CODES[offer.role]:3} ", "dim").add(f"{self.signs.waiting} ", tone)
+        return line.add(f"offered to {'you' if mine else text(offer.to)}", tone).strip()

@@ -1,0 +1,65 @@
+"""The situation: where it stands, in the commander's words."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from textual.strip import Strip
+
+from warroom.tui.paint import Piece, wrap
+from warroom.tui.view import View
+from warroom.tui.widgets import times
+from warroom.tui.widgets.header import state_word
+from warroom.tui.widgets.pane import Pane
+
+
+class SituationPane(Pane):
+    """Status, impact, cause, what is being done, and where to meet."""
+
+    TITLE: ClassVar[str] = "SITUATION"
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """A label and words for each field; empty ones say so."""
+        view = self.view
+        if view is None:
+            return []
+        edits: tuple[Piece, ...] = () if view.read_only else (("E edits", "dim"),)
+        lines = [self.heading(width, *edits)]
+        for label, words, tone in self._fields(view):
+            for number, part in enumerate(wrap(words, width - 11)):
+                line = self.line(width).add(f" {label if not number else '':8} ", "dim")
+                lines.append(line.add(part, tone).strip())
+        return lines[:height]
+
+    def _fields(self, view: View) -> list[tuple[str, str, str]]:
+        incident = view.incident
+        said = incident.situation
+        rows = [("Status", self._status(view), "text")]
+        impact = said.impact or next((each.text for each in incident.impact.running), "")
+        for label, words in (("Impact", impact), ("Cause", said.cause), ("Doing", said.doing)):
+            rows.append((label, words or "not said yet", "text" if words else "faint"))
+        rows += [
+            ("Hurt", f"{each.component or 'service'}: {each.level.replace('_', ' ')}", "text")
+            for each in incident.impact.running
+        ]
+        rows += [
+            ("Frozen", self._hold(view, each.what, each.until, each.by), "text")
+            for each in incident.freeze.in_force(view.now)
+        ]
+        links = (("Service", incident.lifecycle.service), ("Bridge", said.bridge))
+        rows += [(label, words, "text") for label, words in (*links, ("Chat", said.chat)) if words]
+        return rows
+
+    def _status(self, view: View) -> str:
+        lifecycle, severity = view.incident.lifecycle, view.incident.severity
+        words = state_word(lifecycle).lower()
+        if severity.highest and severity.highest != severity.current:
+            words += f"; was SEV-{severity.highest} at its worst"
+        if lifecycle.regressions:
+            words += f"; went back {lifecycle.regressions}x"
+        if lifecycle.merged_into:
+            words += f" into {lifecycle.merged_into}"
+        return words
+
+    def _hold(self, view: View, what: str, until: datetime | None, by: str) -> str:
+        end = f" until {times.clock(until, view.zone)}" if until else ""
+        return f"{what or 'all services'}{end} ({by})"

@@ -1,0 +1,71 @@
+"""Updates sent: what went out to whom, newest first."""
+
+from typing import ClassVar
+
+from textual.strip import Strip
+
+from warroom.domain.updates import Sent
+from warroom.tui.paint import Piece, wrap
+from warroom.tui.view import View
+from warroom.tui.widgets import times
+from warroom.tui.widgets.listing import Listing
+
+
+class UpdatesSent(Listing):
+    """Every update once, with the audiences that it served."""
+
+    TITLE: ClassVar[str] = "UPDATES SENT"
+
+    def count(self) -> int:
+        """How many there are."""
+        return len({sent.seq for sent in self.view.incident.updates.sent}) if self.view else 0
+
+    @property
+    def selected(self) -> Sent | None:
+        """The update under the cursor; one of its audiences."""
+        grouped = self._grouped(self.view) if self.view else []
+        return grouped[self.cursor][0] if self.cursor is not None else None
+
+    def head(self) -> tuple[Piece, ...]:
+        """How many."""
+        return ((str(self.count()), "dim"),)
+
+    def empty(self, width: int) -> list[Strip]:
+        """How the first one is noted."""
+        line = self.line(width).add("  None yet. ", "text")
+        if self.view and not self.view.read_only:
+            line.add("U", "bright bold").add(" sends one.", "dim")
+        return [line.strip()]
+
+    def rows(self, width: int) -> list[list[Strip]]:
+        """Time, audiences and words."""
+        view = self.view
+        if view is None:
+            return []
+        return [
+            self._row(view, group, width, number == self.cursor)
+            for number, group in enumerate(self._grouped(view)[:100])
+        ]
+
+    def _grouped(self, view: View) -> list[list[Sent]]:
+        groups: dict[int, list[Sent]] = {}
+        for sent in view.incident.updates.sent:
+            groups.setdefault(sent.seq, []).append(sent)
+        return list(reversed(groups.values()))
+
+    def _row(self, view: View, group: list[Sent], width: int, selected: bool) -> list[Strip]:
+        sent = group[0]
+        whom = ", ".join(each.audience for each in group)
+        late = max(each.late_seconds for each in group)
+        strips = []
+        body = f"{whom}: {sent.text}{' (final)' if sent.final else ''}"
+        for number, words in enumerate(wrap(body, width - 10)[:4]):
+            line = self.line(width, "selection" if selected else None).right((" ", "text"))
+            line.add(self.signs.bar if selected else " ", "focus")
+            if number == 0:
+                line.add(f"{times.clock(sent.at, view.zone)} ", "dim").add(self.signs.out, "info")
+            line.to(9).add(words, "text")
+            if number == 0 and late >= 60:
+                line.add(f"  {times.short_span(late)} late", "dim")
+            strips.append(line.strip())
+        return strips
