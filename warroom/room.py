@@ -254,10 +254,12 @@ class Room:
 
             def derive(connection: Any, recorded: Sequence[Recorded]) -> None:
                 nonlocal after
-                if target is not None:
-                    before = self._loaded.get(target)
-                    after = incidents.fold_many(before or Incident(target), recorded)
-                    project(connection, before, after, recorded)
+                if target is None:
+                    return
+                before = self._loaded.get(target) if redact is None else None
+                new = recorded if redact is None else self.log.read(incident=target)
+                after = incidents.fold_many(before or Incident(target), new)
+                project(connection, before, after, recorded)
 
             appended = self.log.append(
                 self._known,

@@ -104,14 +104,14 @@ def _newly_amended(old: Timeline, new: Timeline) -> Iterator[Entry]:
 def _part(
     connection: sqlite3.Connection, part: Part, before: Incident | None, after: Incident
 ) -> None:
-    new_slice = getattr(after, part.slice)
-    old_slice = getattr(before, part.slice) if before else None
-    if new_slice is old_slice:
+    if before is not None and all(
+        getattr(before, name) is getattr(after, name) for name in part.slices
+    ):
         return
-    old = part.rows(old_slice) if old_slice is not None else {}
-    new = part.rows(new_slice)
+    old = part.rows(before) if before is not None else {}
+    new = part.rows(after)
     for key, value in new.items():
-        if old.get(key) is not value:
+        if old.get(key) != value:
             connection.execute(_UPSERT[part.table], part.row(after.id, key, value))
     for key in old.keys() - new.keys():
         parts = key if isinstance(key, tuple) else (key,)

@@ -1,12 +1,13 @@
 """How the slices of an incident become rows; one function for each derived table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
 from warroom.domain.metrics import measure
+from warroom.domain.milestones import known
 from warroom.domain.timeline import Entry
 
 Row = tuple[Any, ...]
@@ -60,42 +61,45 @@ def incident_row(incident: Incident) -> Row:
 
 
 def _minutes(incident: Incident) -> Row:
-    """The metrics that no longer move; what still runs is NULL, whenever it is asked for."""
-    early, late = (measure(incident, now) for now in _TWO_INSTANTS)
-    pairs = ((getattr(early, name), getattr(late, name)) for name in METRICS)
-    return tuple(one if one == other else None for one, other in pairs)
+    """The metrics that no longer move, so that a row depends on the log alone."""
+    measured = measure(incident, incident.lifecycle.changed_at or _NEVER)
+    return tuple(
+        None if measured.running and name in _RUNNING else getattr(measured, name)
+        for name in METRICS
+    )
 
 
-_TWO_INSTANTS = (datetime(9000, 1, 1, tzinfo=UTC), datetime(9001, 1, 1, tzinfo=UTC))
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_RUNNING = frozenset({"impact_min", "impact_sum_of_windows_min"})
 
 
 class Part(NamedTuple):
-    """One derived table that a single slice fills.
+    """One derived table that follows some slices.
 
     Attributes:
         table: Its name.
-        slice: The attribute of Incident.
-        rows: Key to value object for everything in the slice.
+        slices: The attributes of Incident that it reads.
+        rows: Key to value object for everything in them.
         row: The values of a row from the incident's id, the key and the object.
     """
 
     table: str
-    slice: str
-    rows: Callable[[Any], Mapping[Any, Any]]
+    slices: tuple[str, ...]
+    rows: Callable[[Incident], Mapping[Any, Any]]
     row: Callable[[str, Any, Any], Row]
 
 
-def _numbered(attribute: str) -> Callable[[Any], Mapping[Any, Any]]:
-    return lambda part: dict(enumerate(getattr(part, attribute), start=1))
+def _numbered(values: Sequence[Any]) -> Mapping[Any, Any]:
+    return dict(enumerate(values, start=1))
 
 
-def _by_id(part: Any) -> Mapping[Any, Any]:
-    return part.by_id  # type: ignore[no-any-return]
+def _milestones(incident: Incident) -> Mapping[Any, Any]:
+    return known(incident.milestones, incident.impact, over=incident.lifecycle.over)
 
 
 PARTS: tuple[Part, ...] = (
     Part(
-        "action_items", "items", _by_id,
+        "action_items", ("items",), lambda incident: incident.items.by_id,
         lambda incident, key, item: (
             incident, key, item.text, item.owner, str(item.state), item.minutes,
             item.assigned_by, stamp(item.assigned_at), stamp(item.acked_at), stamp(item.due_at),
@@ -103,8 +107,8 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
-        "updates", "updates",
-        lambda part: {(sent.seq, str(sent.audience)): sent for sent in part.sent},
+        "updates", ("updates",),
+        lambda incident: {(sent.seq, str(sent.audience)): sent for sent in incident.updates.sent},
         lambda incident, key, sent: (
             incident, *key, sent.number, stamp(sent.at), sent.by, sent.text, stamp(sent.next_at),
             int(sent.final), sent.approved_by, sent.public_state, stamp(sent.due_at),
@@ -112,15 +116,15 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
-        "roles", "roles", _numbered("terms"),
+        "roles", ("roles",), lambda incident: _numbered(incident.roles.terms),
         lambda incident, key, term: (
             incident, key, str(term.role), term.who, stamp(term.since), stamp(term.until),
             term.ended,
         ),
     ),
     Part(
-        "impact_windows", "impact",
-        lambda part: {window.id: window for window in part.windows},
+        "impact_windows", ("impact",),
+        lambda incident: {window.id: window for window in incident.impact.windows},
         lambda incident, key, window: (
             incident, key, window.component, str(window.level), stamp(window.start),
             str(window.start_precision), stamp(window.end), str(window.end_precision),
@@ -128,30 +132,30 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
-        "followups", "followups", _by_id,
+        "followups", ("followups",), lambda incident: incident.followups.by_id,
         lambda incident, key, followup: (
             incident, key, followup.text, followup.owner, followup.by, stamp(followup.at),
             followup.item, followup.seq,
         ),
     ),
     Part(
-        "milestones", "milestones", lambda part: part.chosen,
+        "milestones", ("milestones", "impact", "lifecycle"), _milestones,
         lambda incident, key, milestone: (
             incident, key, stamp(milestone.at), str(milestone.precision), str(milestone.source),
             stamp(milestone.recorded_at), milestone.recorded_by, milestone.evidence, milestone.seq,
         ),
     ),
     Part(
-        "severity_history", "severity", _numbered("history"),
+        "severity_history", ("severity",), lambda incident: _numbered(incident.severity.history),
         lambda incident, key, step: (
             incident, key, step.level, stamp(step.at), step.by, step.reason, step.seq,
         ),
     ),
     Part(
-        "state_history", "lifecycle", _numbered("history"),
+        "state_history", ("lifecycle",), lambda incident: _numbered(incident.lifecycle.history),
         lambda incident, key, step: (
             incident, key, str(step.state), stamp(step.at), step.by, int(step.implied), step.seq,
         ),
     ),
 )  # fmt: skip
-"""The tables that follow one slice each."""
+"""The tables in which a row is one thing of a slice."""

@@ -1,7 +1,7 @@
 """Finding entries and incidents over the whole room."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -45,6 +45,8 @@ class Listed(msgspec.Struct, frozen=True):
     impact_min: int | None
 
 
+_Row = TypeVar("_Row", Hit, Listed)
+
 _HITS = """
 SELECT e.seq, e.incident, e.kind, e.text, e.actor, e.occurred_at, e.precision, e.recorded_at,
        e.struck
@@ -77,7 +79,7 @@ def search(query: Query, words: str, *, limit: int = 50, incident: str | None = 
         return []
     only, given = ("AND e.incident = ?", [incident]) if incident else ("", [])
     rows = query(_HITS.format(only=only), [asked, *given, limit])
-    return [Hit(*row[:-1], struck=bool(row[-1])) for row in rows]
+    return [_read(Hit, row) for row in rows]
 
 
 def incidents(
@@ -112,4 +114,12 @@ def incidents(
         f"SELECT {columns} FROM incidents {where}ORDER BY opened_at DESC, rowid DESC LIMIT ?",
         [*given.values(), *(map(str, OVER) if running else ()), limit],
     )
-    return [Listed(*row) for row in rows]
+    return [_read(Listed, row) for row in rows]
+
+
+def _read(kind: type[_Row], row: tuple[Any, ...]) -> _Row:
+    values = dict(zip(kind.__struct_fields__, row, strict=True))
+    for name, value in values.items():
+        if name.endswith("_at") and value is not None:
+            values[name] = value.replace(".000000Z", "Z")
+    return msgspec.convert(values, kind, strict=False)

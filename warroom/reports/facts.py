@@ -11,7 +11,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind, State
 from warroom.domain.metrics import measure
-from warroom.domain.milestones import NAMES
+from warroom.domain.milestones import NAMES, known
 from warroom.domain.obligations import obligations
 from warroom.domain.text import clean
 from warroom.domain.timeline import Entry, is_late
@@ -61,10 +61,9 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
     """
     return {
         **_identity(incident, doctrine, now),
-        "milestones": {name: stamp(incident.milestones.at(name)) for name in NAMES},
-        "milestone_details": plain(list(incident.milestones.chosen.values())),
+        **_milestones(incident),
         "contradictions": plain(incident.milestones.contradictions),
-        "metrics": _metrics(incident, now),
+        "metrics": _metrics(incident, doctrine, now),
         "obligations": [
             {**plain(each), "urgency": each.urgency.name.lower()}
             for each in obligations(incident, doctrine, now)
@@ -113,8 +112,16 @@ def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
     }
 
 
-def _metrics(incident: Incident, now: datetime) -> Facts:
-    measured = measure(incident, now)
+def _milestones(incident: Incident) -> Facts:
+    found = known(incident.milestones, incident.impact, over=incident.lifecycle.over)
+    return {
+        "milestones": {name: stamp(found[name].at) if name in found else None for name in NAMES},
+        "milestone_details": plain(list(found.values())),
+    }
+
+
+def _metrics(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
+    measured = measure(incident, now, doctrine)
     return {
         **{name: getattr(measured, name) for name in MINUTES},
         "max_severity": measured.max_severity,

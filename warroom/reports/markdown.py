@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
 from warroom.domain.metrics import measure
-from warroom.domain.milestones import NAMES, Milestone
+from warroom.domain.milestones import Milestone, known
 from warroom.domain.roles import TITLES
 from warroom.domain.timeline import Entry, Kind, shown
 from warroom.reports.facts import MINUTES, late_entries
@@ -32,7 +32,7 @@ def to_markdown(
     parts = (
         _header(incident, doctrine, now, zone, head),
         _section("Milestones", _milestones(incident, zone)),
-        _section("Metrics", _metrics(incident, now)),
+        _section("Metrics", _metrics(incident, doctrine, now)),
         _section("Impact", _impact(incident, zone)),
         _section("Roles", _roles(incident, zone)),
         _section("Decisions", _decisions(entries, zone)),
@@ -91,17 +91,14 @@ def _milestones(incident: Incident, zone: tzinfo) -> Iterator[str]:
         name = reached.name.replace("_", " ")
         return name, time, str(reached.source), md(reached.evidence) or _EMPTY
 
-    chosen = incident.milestones.chosen
-    yield from _table(
-        ("milestone", "time", "source", "evidence"),
-        (row(chosen[name]) for name in NAMES if name in chosen),
-    )
+    found = known(incident.milestones, incident.impact, over=incident.lifecycle.over)
+    yield from _table(("milestone", "time", "source", "evidence"), map(row, found.values()))
     for contradiction in incident.milestones.contradictions:
         yield f"\nNot used: {md(contradiction)}"
 
 
-def _metrics(incident: Incident, now: datetime) -> Iterator[str]:
-    measured = measure(incident, now)
+def _metrics(incident: Incident, doctrine: Doctrine, now: datetime) -> Iterator[str]:
+    measured = measure(incident, now, doctrine)
 
     def row(name: str) -> Sequence[str]:
         minutes = getattr(measured, name)

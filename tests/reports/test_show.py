@@ -1,0 +1,131 @@
+"""The situation now, for people, prompts and scripts."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+
+from tests.archive.story import DOCTRINE, Story
+from tests.reports.told import hostile, told
+from warroom.domain import lifecycle, roles, updates
+from warroom.domain.lifecycle import IncidentKind, State
+from warroom.domain.roles import Role
+from warroom.domain.timeline import Imported, Logged, shown
+from warroom.domain.updates import Audience
+from warroom.reports.show import as_dict, as_text, entry_dict, oneline
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+def story() -> Story:
+    return told()
+
+
+def test_the_object_holds_what_scripts_rely_on(story: Story) -> None:
+    shape = json.loads(
+        msgspec.json.encode(as_dict(story.incidents["INC-1"], DOCTRINE, story.now, head="9:ab"))
+    )
+    wanted = {
+        "id": "INC-1",
+        "title": "Checkout fails",
+        "kind": "real",
+        "state": "active",
+        "phase": "investigating",
+        "severity": 1,
+        "max_severity": 1,
+        "commander": "mara",
+        "service": "checkout",
+        "head": "9:ab",
+    }
+    assert {name: shape[name] for name in wanted} == wanted
+    assert shape["milestones"]["declared"] == "2026-05-15T09:01:00Z"
+    assert shape["milestones"]["resolved"] is None
+    assert shape["metrics"]["command_delay_min"] == 1
+    assert shape["metrics"]["ttr_min"] is None
+    assert [role["who"] for role in shape["roles"]] == ["mara", "priya"]
+    assert [item["owner"] for item in shape["action_items"]] == ["ravi"]
+    assert [sent["audience"] for sent in shape["updates"]] == ["internal"]
+    assert isinstance(shape["obligations"], list)
+    assert shape["freeze"][0]["by"] == "mara"
+    assert shape["followups"][0]["owner"] == "wei"
+    assert shape["impact_windows"][0]["end"] is None
+
+
+def test_an_incident_about_which_nothing_is_known_has_the_same_shape(story: Story) -> None:
+    full = as_dict(story.incidents["INC-1"], DOCTRINE, story.now)
+    story.act(lifecycle.open_incident, incident="INC-2", title="something is odd")
+    bare = as_dict(story.incidents["INC-2"], DOCTRINE, story.now)
+    assert bare.keys() == full.keys()
+    assert bare["metrics"].keys() == full["metrics"].keys()
+    assert bare["severity"] is None
+    assert bare["phase"] is None
+
+
+def test_an_entry_is_told_with_both_its_clocks() -> None:
+    story = Story()
+    known = datetime(2026, 5, 15, 9, 3, 20, tzinfo=UTC)
+    story.tell(
+        [Logged(entry="alert", text="page", imported=Imported(recorded_at=known, core=True))]
+    )
+    (entry,) = shown(story.incidents["INC-1"].timeline)
+    facts = entry_dict(entry)
+    assert facts["known_at"] == "2026-05-15T09:03:20Z"
+    assert facts["recorded_at"] == "2026-05-15T09:00:00Z"
+    assert (facts["kind"], facts["precision"], facts["struck"]) == ("alert", "exact", False)
+    assert facts["core"] is True
+
+
+def test_the_six_questions_come_first(story: Story) -> None:
+    text = as_text(story.incidents["INC-1"], DOCTRINE, story.now, BERLIN, head="9:ab")
+    lines = text.splitlines()
+    assert lines[0] == "INC-1  Checkout fails"
+    assert [line.split()[0] for line in lines[1:6]] == [
+        "Severity", "State", "Command", "Running", "Updates",
+    ]  # fmt: skip
+    assert lines[6].startswith("As of     2026-05-15 11:14:00 CEST, log at 9:ab")
+    assert "mara" in lines[3]
+    assert "T+00:13 since 2026-05-15 11:01 CEST" in lines[4]
+
+
+def test_a_prompt_gets_one_line(story: Story) -> None:
+    early = oneline(story.incidents["INC-1"], DOCTRINE, story.now)
+    assert early == "SEV-1 active INC-1 T+00:13 IC mara, update OVERDUE 6m customers"
+    story.act(updates.send, audiences=tuple(Audience), text="still down", minutes=10)
+    said = oneline(story.incidents["INC-1"], DOCTRINE, story.now)
+    assert said == "SEV-1 active INC-1 T+00:14 IC mara, update in 10m"
+    later = oneline(story.incidents["INC-1"], DOCTRINE, story.now + timedelta(hours=5))
+    assert "update OVERDUE" in later
+
+
+def test_nobody_in_command_is_said_and_a_drill_is_an_exercise() -> None:
+    story = told(IncidentKind.DRILL)
+    story.act(roles.offer, role=Role.IC, to="jonas")
+    incident = msgspec.structs.replace(story.incidents["INC-1"], roles=roles.Roles())
+    assert oneline(incident, DOCTRINE, story.now).startswith("EXERCISE SEV-1 active INC-1")
+    assert "NO IC" in oneline(incident, DOCTRINE, story.now)
+    assert "NO INCIDENT COMMANDER" in as_text(incident, DOCTRINE, story.now, UTC)
+
+
+def test_the_clock_stands_when_it_is_over(story: Story) -> None:
+    story.act(lifecycle.move, to=State.CANCELLED, reason="false alarm")
+    ended = oneline(story.incidents["INC-1"], DOCTRINE, story.now)
+    later = oneline(story.incidents["INC-1"], DOCTRINE, story.now + timedelta(days=1))
+    assert ended == later == "SEV-1 cancelled INC-1 T+00:14"
+
+
+def test_hostile_words_are_shown_harmlessly() -> None:
+    story = hostile()
+    incident = story.incidents["INC-1"]
+    shape = msgspec.json.encode(as_dict(incident, DOCTRINE, story.now)).decode()
+    for text in (
+        as_text(incident, DOCTRINE, story.now, UTC),
+        oneline(incident, DOCTRINE, story.now),
+        shape,
+        json.dumps([entry_dict(entry) for entry in incident.timeline.written], ensure_ascii=False),
+    ):
+        assert "[@click=app.quit]" in text or text.count("\n") == 0
+        assert not set(text) & set("\x1b\x07\x9b\u202e")
+        assert not any(mark in text for mark in ("\\u001b", "\\u0007", "\\u009b", "\\u202e"))
