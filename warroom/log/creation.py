@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import sqlite3
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -43,6 +44,14 @@ def create(path: Path, extra: Sequence[Migration], patience: float) -> None:
         queue.close()
 
 
+def _set_aside(path: Path) -> None:
+    """Keep the journal of a room that is gone away from the new one, which it would damage."""
+    for end in ("-wal", "-shm"):
+        orphan = path.with_name(path.name + end)
+        if orphan.exists():
+            orphan.rename(orphan.with_name(f"{orphan.name}.orphan-{secrets.token_hex(4)}"))
+
+
 def _build(path: Path, extra: Sequence[Migration]) -> None:
     draft = path.with_name(f".{path.name}.new")
     for leftover in (draft, *(draft.with_name(draft.name + end) for end in ("-wal", "-shm"))):
@@ -52,6 +61,7 @@ def _build(path: Path, extra: Sequence[Migration]) -> None:
     os.close(descriptor)
     with contextlib.closing(connect(draft, read_only=False)) as connection:
         migrate(connection, extra)
+    _set_aside(path)
     os.link(draft, path)
     draft.unlink()
     folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)

@@ -48,6 +48,21 @@ def identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
+def exists(path: Path) -> bool:
+    """Whether something stands at a path.
+
+    Raises:
+        Forbidden: This user may not even look.
+    """
+    try:
+        path.stat()
+    except PermissionError as error:
+        raise _locked_out(path) from error
+    except OSError:
+        return False
+    return True
+
+
 def hold(which: Identity) -> None:
     """Note that this process holds a connection to a file."""
     with _open_here_lock:
@@ -117,8 +132,11 @@ def check(path: Path) -> None:
         Forbidden: This user may not read it.
     """
     which = identity(path)
-    if which is None:
-        raise _absent(path)
+    if not exists(path) or which is None:
+        raise Missing(
+            f"There is no room at {path}. The first command that writes creates one; "
+            "name another with --room or WARROOM_ROOM."
+        )
     if not path.is_file():
         raise NotARoom(f"{path} is not a file. Name the room's file with --room.")
     with _open_here_lock:
@@ -138,19 +156,6 @@ def check(path: Path) -> None:
         raise NotARoom(
             f"{path} is a database of another program, not a room. Name another file with --room."
         )
-
-
-def _absent(path: Path) -> Missing | Forbidden:
-    try:
-        path.stat()
-    except PermissionError:
-        return _locked_out(path)
-    except OSError:
-        pass
-    return Missing(
-        f"There is no room at {path}. The first command that writes creates one; "
-        "name another with --room or WARROOM_ROOM."
-    )
 
 
 def _locked_out(path: Path) -> Forbidden:

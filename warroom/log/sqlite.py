@@ -56,7 +56,7 @@ class SqliteLog(SqliteReader):
         """
         path = Path(path).resolve()
         warning = files.refuse_network(path)
-        if create and not read_only and files.identity(path) is None:
+        if create and not read_only and not files.exists(path):
             creation.create(path, extra_schema, _PATIENCE)
         files.check(path)
         why = ReadOnly(f"{path.name} was opened to be read only.") if read_only else None

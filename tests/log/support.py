@@ -1,0 +1,69 @@
+"""What the tests of the log share: a clock that ticks, and short ways to append."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from warroom.domain.entries import EntryRedacted, Logged
+from warroom.domain.event import Draft, Event, Recorded, When
+from warroom.log.event_log import Appended, Projector
+from warroom.log.sqlite import SqliteLog
+
+START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+_numbers = itertools.count()
+
+
+def ticking() -> Callable[[], datetime]:
+    """A clock that is a second later every time it is asked."""
+    seconds = itertools.count()
+    return lambda: START + timedelta(seconds=next(seconds))
+
+
+def said(text: str, *, occurred: When | None = None) -> Logged:
+    return Logged(entry="note", text=text, occurred=occurred)
+
+
+def draft(text: str, incident: str | None = "INC-1", actor: str = "mara") -> Draft:
+    return Draft(incident, actor, said(text))
+
+
+def put(
+    log: SqliteLog,
+    *texts: str,
+    incident: str | None = "INC-1",
+    command_id: str = "",
+    project: Projector | None = None,
+) -> Appended:
+    """Append one entry for each text, as one command."""
+    return log.append(
+        log.head().seq,
+        lambda _: [draft(text, incident) for text in texts],
+        command_id or f"command-{next(_numbers)}",
+        now=ticking(),
+        origin="mara@host",
+        project=project,
+    )
+
+
+def redact(log: SqliteLog, seq: int) -> Appended:
+    return log.append(
+        log.head().seq,
+        lambda _: [Draft("INC-1", "mara", EntryRedacted(entry=seq, reason="a password"))],
+        f"command-{next(_numbers)}",
+        now=ticking(),
+        origin="mara@host",
+        redact=seq,
+    )
+
+
+def texts(events: Sequence[Recorded]) -> list[str]:
+    return [each.event.text if isinstance(each.event, Logged) else "?" for each in events]
+
+
+def event_of(recorded: Recorded) -> Event:
+    return recorded.event
+
+
+def room(folder: Path) -> Path:
+    return folder / "room.db"
