@@ -55,9 +55,7 @@ def test_the_later_one_wins() -> None:
         (("--kind was wrong",), ("--kind was wrong",)),
     ],
 )
-def test_a_text_may_begin_with_a_dash(
-    arguments: tuple[str, ...], text: tuple[str, ...]
-) -> None:
+def test_a_text_may_begin_with_a_dash(arguments: tuple[str, ...], text: tuple[str, ...]) -> None:
     assert parsed("log", *arguments)[0] == text
 
 

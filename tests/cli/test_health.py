@@ -52,7 +52,9 @@ def test_verify_names_the_row_that_was_changed_behind_its_back(
     assert f"Row {seq}" in result.stdout
 
 
-def test_rebuild_brings_the_tables_back(run: Run, read: Read, incident: str, room_path: Path) -> None:
+def test_rebuild_brings_the_tables_back(
+    run: Run, read: Read, incident: str, room_path: Path
+) -> None:
     connection = sqlite3.connect(room_path)
     connection.execute("DROP TABLE entries")
     connection.commit()
@@ -131,7 +133,9 @@ def test_sharing_a_folder_with_other_things_in_it_is_refused(
     assert "diary.txt" in run("doctor", "--share", code=3).stderr
 
 
-def test_keep_holds_the_room_open_until_it_is_stopped(run: Run, incident: str, room_path: Path) -> None:
+def test_keep_holds_the_room_open_until_it_is_stopped(
+    run: Run, incident: str, room_path: Path
+) -> None:
     keeper = subprocess.Popen(
         [sys.executable, "-m", "warroom", "keep"],
         stderr=subprocess.PIPE,

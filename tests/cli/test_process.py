@@ -108,6 +108,6 @@ def test_every_command_has_help(run: Run) -> None:
     from warroom.cli.reference import commands_markdown
 
     page = commands_markdown()
-    assert "### `warroom role claim ROLE" in page
+    assert "### `warroom role claim ROLE`" in page
     for part in page.split("### `")[1:]:
         assert part.split("`", 1)[1].strip(), part

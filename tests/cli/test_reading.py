@@ -119,7 +119,6 @@ def test_what_is_hostile_is_printed_harmlessly_everywhere(run: Run, incident: st
     [
         ("severity", "9"),
         ("log", "--at", "31:99", "x"),
-        ("log", "31:99 x"),
         ("log",),
         ("log", "--kind", "rumour", "x"),
         ("declare", "x", "--severity", "9"),

@@ -18,10 +18,26 @@ pytestmark = pytest.mark.skipif(
 
 OPERATORS = 64001
 MARA, JONAS, ELIF = 64010, 64011, 64012
-WARROOM = [sys.executable, "-m", "warroom"]
+
+_PROGRAM = """
+import importlib, os, pkgutil, sys
+import email.parser, encodings.idna, locale, sqlite_utils
+import warroom
+for module in pkgutil.walk_packages(warroom.__path__, "warroom."):
+    if ".tui" not in module.name and "__main__" not in module.name:
+        importlib.import_module(module.name)
+user, group = map(int, sys.argv[1:3])
+os.setgroups([])
+os.setgid(group)
+os.setuid(user)
+sys.argv[1:3] = []
+from warroom.cli.main import run
+run()
+"""
+"""The program as another user, who may not be able to read this interpreter: load it, then drop."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
     """A folder that every user of the host can pass through."""
     path = Path(tempfile.mkdtemp(prefix="warroom-observer-"))
@@ -30,7 +46,7 @@ def home() -> Iterator[Path]:
     shutil.rmtree(path)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def room(home: Path) -> Path:
     folder = home / "room"
     folder.mkdir()
@@ -41,46 +57,54 @@ def room(home: Path) -> Path:
     return room
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def kept(room: Path) -> Iterator[Path]:
     """The room while Mara keeps it open."""
-    keeper = as_user(MARA, [*WARROOM, "--room", str(room), "keep"], group=OPERATORS)
-    assert keeper.stderr is not None
-    with keeper.stderr, keeper.stdout or keeper.stderr:
+    keeper = started(MARA, "keep", room=room, group=OPERATORS)
+    with keeper:
+        assert keeper.stderr is not None
         assert "open" in keeper.stderr.readline()
         yield room
         keeper.send_signal(signal.SIGTERM)
         assert keeper.wait(20) == 0
 
 
-def as_user(uid: int, command: list[str], *, group: int | None = None) -> subprocess.Popen[str]:
+def as_user(
+    uid: int, command: list[str], *, group: int | None = None, drop: bool = True
+) -> subprocess.Popen[str]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": "/nonexistent",
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     return subprocess.Popen(
         command,
-        user=uid,
-        group=uid if group is None else group,
-        extra_groups=[],
+        user=uid if drop else None,
+        group=(group or uid) if drop else None,
+        extra_groups=[] if drop else None,
         umask=0o022,
         cwd="/",
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": "/nonexistent",
-            "LANG": "C.UTF-8",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        },
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
 
 
+def started(
+    uid: int, *arguments: str, room: Path, group: int | None = None
+) -> subprocess.Popen[str]:
+    said = ["--room", str(room), "--as", f"user{uid}", *arguments]
+    program = [sys.executable, "-c", _PROGRAM, str(uid), str(group or uid), *said]
+    return as_user(uid, program, drop=False)
+
+
 def ran(
     uid: int, *arguments: str, room: Path, group: int | None = None, code: int = 0
 ) -> tuple[str, str]:
-    command = [*WARROOM, "--room", str(room), "--as", f"user{uid}", *arguments]
-    process = as_user(uid, command, group=group)
+    process = started(uid, *arguments, room=room, group=group)
     said = process.communicate(timeout=60)
-    if "Permission denied" in said[1] and "No module" in said[1]:
-        pytest.skip("other users cannot read this checkout")
     assert process.returncode == code, said
     return said
 
@@ -93,7 +117,7 @@ def test_the_group_operates(kept: Path) -> None:
 
 def test_an_observer_reads_and_cannot_write_with_our_program(kept: Path) -> None:
     assert "Checkout fails" in ran(ELIF, "show", room=kept)[0]
-    assert "may not" in ran(ELIF, "log", "I was here", room=kept, code=4)[1] or True
+    assert "not write" in ran(ELIF, "log", "I was here", room=kept, code=4)[1]
     ran(ELIF, "strike", room=kept, code=4)
     ran(ELIF, "rebuild", room=kept, code=4)
     assert "I was here" not in ran(ELIF, "timeline", room=kept)[0]
@@ -101,24 +125,21 @@ def test_an_observer_reads_and_cannot_write_with_our_program(kept: Path) -> None
 
 
 @pytest.mark.skipif(shutil.which("sqlite3") is None, reason="needs the sqlite3 shell")
-@pytest.mark.parametrize(
-    "statement",
-    [
+def test_an_observer_cannot_write_with_the_sqlite3_shell(kept: Path) -> None:
+    before = ran(MARA, "verify", room=kept, group=OPERATORS)[0]
+    for statement in (
         "UPDATE event SET text = 'forged'",
         "DELETE FROM event",
-        "DROP TRIGGER event_no_update",
+        "DROP TABLE event",
         "INSERT INTO event (seq, text) VALUES (99, 'forged')",
         "PRAGMA journal_mode=DELETE; DELETE FROM event",
         "DELETE FROM entries",
-    ],
-)
-def test_an_observer_cannot_write_with_the_sqlite3_shell(kept: Path, statement: str) -> None:
-    before = ran(MARA, "export", "--format", "jsonl", room=kept, group=OPERATORS)[0]
-    shell = as_user(ELIF, ["sqlite3", str(kept), statement])
-    _, said = shell.communicate(timeout=60)
-    assert shell.returncode != 0, said
-    assert ran(MARA, "export", "--format", "jsonl", room=kept, group=OPERATORS)[0] == before
-    ran(MARA, "verify", room=kept, group=OPERATORS)
+    ):
+        shell = as_user(ELIF, ["sqlite3", str(kept), statement])
+        _, said = shell.communicate(timeout=60)
+        assert shell.returncode != 0, statement
+        assert "readonly" in said or "read-only" in said, said
+    assert ran(MARA, "verify", room=kept, group=OPERATORS)[0] == before
 
 
 def test_an_observer_cannot_replace_the_file(kept: Path) -> None:
@@ -138,3 +159,5 @@ def test_a_group_only_room_lets_an_observer_not_even_look(kept: Path) -> None:
     ran(MARA, "doctor", "--share", "--only-group", room=kept, group=OPERATORS)
     ran(ELIF, "show", room=kept, code=4)
     ran(JONAS, "log", "still in", room=kept, group=OPERATORS)
+    ran(MARA, "doctor", "--share", room=kept, group=OPERATORS)
+    ran(ELIF, "show", room=kept)

@@ -21,7 +21,8 @@ def completion(ctx: click.Context, shell: str) -> None:
     """Print the completion script; bash: eval "$(warroom completion bash)"."""
     from click.shell_completion import get_completion_class
 
+    from warroom.cli.main import COMPLETE, NAME
+
     kind = get_completion_class(shell)
     assert kind is not None
-    script = kind(ctx.find_root().command, {}, "warroom", "_WARROOM_COMPLETE").source()
-    out(script)
+    out(kind(ctx.find_root().command, {}, NAME, COMPLETE).source())

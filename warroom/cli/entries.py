@@ -28,13 +28,10 @@ def log(session: Session, text: tuple[str, ...], kind: str, service: str, ref: s
         _log(session, " ".join(text), kind, service, ref)
         return
     given = session.when, session.by
-    for number, line in enumerate(stdin_lines(), start=1):
+    for line in stdin_lines():
         session.when, session.by = given
         if line.strip():
-            try:
-                _log(session, line, kind, service, ref)
-            except click.UsageError as error:
-                usage(f"Line {number} was not logged: {error.message} The lines before it were.")
+            _log(session, line, kind, service, ref)
 
 
 def _log(session: Session, line: str, kind: str, service: str, ref: str) -> None:

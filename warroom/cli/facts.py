@@ -57,12 +57,17 @@ def close(session: Session, window: str | None, text: tuple[str, ...]) -> None:
 
 
 @click.command(cls=ActCommand)
-@click.argument("name", type=click.Choice(milestones.NAMES))
+@click.argument("name", type=click.Choice(milestones.NAMES), metavar="NAME")
 @click.argument("reason", nargs=-1)
 @click.option("--evidence", default="", help="What shows it.")
 @click.pass_obj
 def milestone(session: Session, name: str, reason: tuple[str, ...], evidence: str) -> None:
-    """Say when a milestone was reached: warroom milestone detected 09:03 pager."""
+    """Say when a milestone was reached: warroom milestone detected 09:03 pager.
+
+    NAME is one of impact_started detected acknowledged declared command_established
+    first_internal_update first_external_update cause_identified mitigation_started
+    mitigated_first mitigated impact_ended resolved_first resolved verified closed.
+    """
     from warroom.cli.entries import read_line
 
     text = read_line(session, " ".join(reason)) if reason else ""
@@ -71,9 +76,12 @@ def milestone(session: Session, name: str, reason: tuple[str, ...], evidence: st
 
 
 @click.command(cls=ActCommand)
-@click.argument("field", type=click.Choice(situations.FIELDS))
+@click.argument("field", type=click.Choice(situations.FIELDS), metavar="FIELD")
 @click.argument("text", nargs=-1)
 @click.pass_obj
 def situation(session: Session, field: str, text: tuple[str, ...]) -> None:
-    """Write one field of the situation anew; no text empties it."""
+    """Write one field of the situation anew; no text empties it.
+
+    FIELD is one of title impact cause doing bridge chat.
+    """
     done(session, session.act(situations.edit, field=field, text=words(text)))

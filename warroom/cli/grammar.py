@@ -19,6 +19,9 @@ GLOBAL_HELP = {
     "json": "Print JSON.",
 }
 
+HELP = 200
+"""The longest sentence of help in a list; it wraps."""
+
 
 def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def callback(ctx: click.Context, _parameter: click.Parameter, value: Any) -> None:
@@ -154,7 +157,7 @@ class Group(click.Group):
             for name in names:
                 command = self.get_command(ctx, name)
                 if command is not None and not command.hidden:
-                    rows.append((name, command.get_short_help_str(limit=60)))
+                    rows.append((name, command.get_short_help_str(limit=HELP)))
             with formatter.section(heading):
                 formatter.write_dl(rows)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from warroom.cli.grammar import ActCommand, Group
@@ -66,7 +68,7 @@ def extend(session: Session, item: str, minutes: str, reason: tuple[str, ...]) -
     digits = minutes.removeprefix("+").removesuffix("m")
     if not digits.isdecimal() or int(digits) == 0:
         usage(f"{minutes!r} is not a number of minutes; try 10.")
-    wish = {"minutes": int(digits), "reason": words(reason)}
+    wish: dict[str, Any] = {"minutes": int(digits), "reason": words(reason)}
     done(session, session.act(action_items.extend, item=_id(item), **wish))
 
 

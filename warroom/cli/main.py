@@ -18,6 +18,10 @@ OK, FAILED, USAGE, REFUSED, UNUSABLE = range(5)
 
 INTERRUPTED = 130
 
+NAME = "warroom"
+COMPLETE = "_WARROOM_COMPLETE"
+"""The variable by which the shell asks for completions."""
+
 SECTIONS = {
     "The console": {
         "open": "consoles:open_",
@@ -96,14 +100,19 @@ class Root(Group):
         **extra: Any,
     ) -> NoReturn:
         """Run, and leave with the documented exit code."""
-        sys.exit(self._run(list(sys.argv[1:] if args is None else args), complete_var, extra))
+        if instruction := os.environ.get(COMPLETE):
+            from click.shell_completion import shell_complete
 
-    def _run(self, args: list[str], complete_var: str | None, extra: dict[str, Any]) -> int:
+            sys.exit(shell_complete(self, {}, NAME, COMPLETE, instruction))
+        sys.exit(self._run(list(sys.argv[1:] if args is None else args), extra))
+
+    def _run(self, args: list[str], extra: dict[str, Any]) -> int:
         session = extra.setdefault("obj", Session())
         try:
-            code = super().main(args, "warroom", complete_var, standalone_mode=False, **extra)
+            with self.make_context(NAME, args, **extra) as ctx:
+                self.invoke(ctx)
             sys.stdout.flush()
-            return code if isinstance(code, int) else OK
+            return OK
         except click.exceptions.Exit as stop:
             return stop.exit_code
         except click.ClickException as error:

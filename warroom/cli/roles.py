@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from warroom.cli.grammar import ActCommand, Group
@@ -17,11 +19,14 @@ ROLES = click.Choice([str(role) for role in Role], case_sensitive=False)
 
 @click.group(cls=Group)
 def role() -> None:
-    """Take, give and put down roles; ic is command."""
+    """Take, give and put down roles; ic is command.
+
+    ROLE is one of ic deputy ops comms scribe liaison support sme observer.
+    """
 
 
 @role.command(cls=ActCommand)
-@click.argument("role", type=ROLES)
+@click.argument("role", metavar="ROLE", type=ROLES)
 @click.option("--domain", default="", help="What an SME knows.")
 @click.pass_obj
 def claim(session: Session, role: str, domain: str) -> None:
@@ -30,19 +35,19 @@ def claim(session: Session, role: str, domain: str) -> None:
 
 
 @role.command(cls=ActCommand)
-@click.argument("role", type=ROLES)
+@click.argument("role", metavar="ROLE", type=ROLES)
 @click.argument("to", metavar="NAME")
 @click.option("--reason", default="", help="Why it changes hands.")
 @click.option("--brief", default="", help="The handoff brief, as it is now.")
 @click.pass_obj
 def offer(session: Session, role: str, to: str, reason: str, brief: str) -> None:
     """Offer a role to one person; nothing changes until they accept."""
-    wish = {"to": name(to), "reason": reason, "brief": brief}
+    wish: dict[str, Any] = {"to": name(to), "reason": reason, "brief": brief}
     done(session, session.act(roles.offer, role=Role(role), **wish))
 
 
 @role.command(cls=ActCommand)
-@click.argument("role", type=ROLES)
+@click.argument("role", metavar="ROLE", type=ROLES)
 @click.option("--readback", default="", help="The situation in your own words.")
 @click.pass_obj
 def accept(session: Session, role: str, readback: str) -> None:
@@ -51,7 +56,7 @@ def accept(session: Session, role: str, readback: str) -> None:
 
 
 @role.command(cls=ActCommand)
-@click.argument("role", type=ROLES)
+@click.argument("role", metavar="ROLE", type=ROLES)
 @click.argument("reason", nargs=-1)
 @click.pass_obj
 def decline(session: Session, role: str, reason: tuple[str, ...]) -> None:
@@ -60,7 +65,7 @@ def decline(session: Session, role: str, reason: tuple[str, ...]) -> None:
 
 
 @role.command(cls=ActCommand)
-@click.argument("role", type=ROLES)
+@click.argument("role", metavar="ROLE", type=ROLES)
 @click.pass_obj
 def withdraw(session: Session, role: str) -> None:
     """Take back an offer."""
@@ -68,7 +73,7 @@ def withdraw(session: Session, role: str) -> None:
 
 
 @role.command(cls=ActCommand)
-@click.argument("role", type=ROLES)
+@click.argument("role", metavar="ROLE", type=ROLES)
 @click.argument("reason", nargs=-1)
 @click.pass_obj
 def release(session: Session, role: str, reason: tuple[str, ...]) -> None:
@@ -77,7 +82,7 @@ def release(session: Session, role: str, reason: tuple[str, ...]) -> None:
 
 
 @role.command(cls=ActCommand)
-@click.argument("role", type=ROLES)
+@click.argument("role", metavar="ROLE", type=ROLES)
 @click.argument("reason", nargs=-1, required=True)
 @click.pass_obj
 def takeover(session: Session, role: str, reason: tuple[str, ...]) -> None:
@@ -86,7 +91,7 @@ def takeover(session: Session, role: str, reason: tuple[str, ...]) -> None:
 
 
 @role.command(cls=ActCommand)
-@click.argument("role", type=ROLES)
+@click.argument("role", metavar="ROLE", type=ROLES)
 @click.argument("text", nargs=-1, required=True)
 @click.option("--correct", is_flag=True, help="Correct what the other one read back.")
 @click.pass_obj

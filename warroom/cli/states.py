@@ -51,12 +51,32 @@ def severity(session: Session, level: int, reason: tuple[str, ...], why: str) ->
 @click.option("--into", metavar="INC", help="The incident to merge into.")
 @click.option("--override", default="", help="Why an open blocker is passed over.")
 @click.pass_obj
-def state(session: Session, word: str, reason: tuple[str, ...], why: str, **more: str) -> None:
-    """Move the incident: mitigated, resolved, verified, close; back to active; cancel, merge.
+def state(
+    session: Session,
+    word: str,
+    reason: tuple[str, ...],
+    why: str,
+    evidence: str,
+    criteria: tuple[str, ...],
+    confirmed_by: str | None,
+    into: str | None,
+    override: str,
+) -> None:
+    """Move the incident on, or back.
 
-    investigating, identified and mitigating say what is being done while it is active.
+    STATE is one of mitigated resolved verified close, active and reopen to go back, cancel, merge
+    INC; investigating identified mitigating say what is being done while it is active.
     """
-    move(session, word, " ".join(reason) or why, **more)
+    move(
+        session,
+        word,
+        " ".join(reason) or why,
+        evidence=evidence,
+        criteria=criteria,
+        confirmed_by=confirmed_by,
+        into=into,
+        override=override,
+    )
 
 
 def move(
@@ -65,7 +85,7 @@ def move(
     reason: str,
     *,
     evidence: str = "",
-    criteria: str | tuple[str, ...] = (),
+    criteria: tuple[str, ...] = (),
     confirmed_by: str | None = None,
     into: str | None = None,
     override: str = "",
@@ -83,7 +103,7 @@ def move(
             to=STATES[word],
             reason=reason,
             evidence=evidence,
-            criteria=tuple(criteria),
+            criteria=criteria,
             confirmed_by=name(confirmed_by) if confirmed_by else None,
             into=into,
             override=override,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from warroom.cli.grammar import ActCommand, Group
@@ -17,7 +19,10 @@ PUBLIC = click.Choice(["investigating", "identified", "monitoring", "resolved"])
 
 @click.group(cls=Group)
 def update() -> None:
-    """Tell audiences, and promise when they hear again."""
+    """Tell audiences, and promise when they hear again.
+
+    AUDIENCE is one of internal leadership customers support.
+    """
 
 
 @update.command(cls=ActCommand)
@@ -58,18 +63,18 @@ def _audience(word: str) -> Audience:
 
 
 @update.command(cls=ActCommand)
-@click.argument("audience", type=AUDIENCES)
+@click.argument("audience", metavar="AUDIENCE", type=AUDIENCES)
 @click.argument("next_", metavar="WHEN")
 @click.argument("reason", nargs=-1)
 @click.pass_obj
 def promise(session: Session, audience: str, next_: str, reason: tuple[str, ...]) -> None:
     """Promise the next update anew, without sending one."""
-    wish = {"next_at": later(next_, session), "reason": " ".join(reason)}
+    wish: dict[str, Any] = {"next_at": later(next_, session), "reason": " ".join(reason)}
     done(session, session.act(updates.promise, audience=Audience(audience), **wish))
 
 
 @update.command(cls=ActCommand)
-@click.argument("audience", type=AUDIENCES)
+@click.argument("audience", metavar="AUDIENCE", type=AUDIENCES)
 @click.argument("reason", nargs=-1)
 @click.pass_obj
 def off(session: Session, audience: str, reason: tuple[str, ...]) -> None:
@@ -78,7 +83,7 @@ def off(session: Session, audience: str, reason: tuple[str, ...]) -> None:
 
 
 @update.command(cls=ActCommand)
-@click.argument("audience", type=AUDIENCES)
+@click.argument("audience", metavar="AUDIENCE", type=AUDIENCES)
 @click.argument("reason", nargs=-1)
 @click.pass_obj
 def on(session: Session, audience: str, reason: tuple[str, ...]) -> None:
@@ -87,5 +92,5 @@ def on(session: Session, audience: str, reason: tuple[str, ...]) -> None:
 
 
 def _set(session: Session, audience: str, on: bool, reason: tuple[str, ...]) -> None:
-    wish = {"on": on, "reason": " ".join(reason)}
+    wish: dict[str, Any] = {"on": on, "reason": " ".join(reason)}
     done(session, session.act(updates.set_cadence, audience=Audience(audience), **wish))

@@ -11,7 +11,7 @@ import click
 
 from warroom.cli.output import say
 from warroom.cli.session import Session, usage
-from warroom.domain.when import WhenError, parse_when, split_speaker, split_when
+from warroom.domain.when import WhenError, misread, parse_when, split_speaker, split_when
 
 if TYPE_CHECKING:
     from warroom.domain.event import When
@@ -27,25 +27,33 @@ def when(text: str, session: Session) -> When:
 
 def later(text: str, session: Session) -> datetime:
     """A time to come, UTC: ``20m``, ``1h30m``, ``10:20`` (the next one) or RFC 3339."""
-    now = session.now
+    now, said = session.now, text.strip().removeprefix("+")
     try:
-        span = text.removeprefix("+")
-        if span[:1].isdigit() and span[-1:] in ("m", "h", "s"):
-            at = parse_when(f"-{span}", now, session.zone).at
+        if said[:1].isdigit() and said[-1:] in ("m", "h", "s"):
+            at = parse_when(f"-{said}", now, session.zone).at
             return now + (now - at) if at else now
-        at = parse_when(text, now, session.zone).at
+        if "-" in said:
+            at = datetime.fromisoformat(said)
+            at = at if at.tzinfo else at.replace(tzinfo=session.zone)
+        else:
+            at = _next(parse_when(said, now, session.zone).at, session)
     except WhenError as error:
         usage(str(error))
-    if at is None:
-        usage(f"{text} is not a time to come; try 20m or 14:30.")
-    if at <= now and len(text) <= len("23:59:59"):
-        at = (at.astimezone(session.zone) + timedelta(days=1)).astimezone(UTC)
-    if at <= now:
-        usage(f"{text} lies in the past; give a time to come, such as 20m or 14:30.")
-    return at
+    except ValueError:
+        usage(f"{text} is not a time to come; write 20m, 14:30 or 2026-05-15T14:30Z.")
+    if at is None or at <= now:
+        usage(f"{text} lies in the past; write a time to come, such as 20m or 14:30.")
+    return at.astimezone(UTC)
 
 
-class Severity(click.ParamType):
+def _next(at: datetime | None, session: Session) -> datetime | None:
+    """The same time of day after now, for one that was read as past."""
+    if at is None or at > session.now:
+        return at
+    return at.astimezone(session.zone) + timedelta(days=1)
+
+
+class Severity(click.ParamType[int]):
     """1 to 4, also written SEV-2."""
 
     name = "N"
@@ -86,15 +94,15 @@ def words(text: tuple[str, ...]) -> str:
 def dated(line: str, session: Session) -> tuple[When | None, str | None, str]:
     """A line without the time and the speaker at its start: (when, by, the rest).
 
-    Stops with a usage error when the time does not exist.
+    What looks like a time and cannot be one stays in the text, and that is said: a fact is never
+    refused (CREW-5).
     """
-    try:
-        happened, rest = split_when(line, session.now, session.zone)
-        by, rest = split_speaker(rest)
-        if happened is None and by:
-            happened, rest = split_when(rest, session.now, session.zone)
-    except WhenError as error:
-        usage(str(error))
+    happened, rest = split_when(line, session.now, session.zone)
+    by, rest = split_speaker(rest)
+    if happened is None and by:
+        happened, rest = split_when(rest, session.now, session.zone)
+    if happened is None and (trouble := misread(rest, session.now, session.zone)):
+        say(f"{trouble} It was kept as part of the text.")
     return happened, by, rest
 
 
