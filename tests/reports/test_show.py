@@ -85,7 +85,7 @@ def test_the_six_questions_come_first(story: Story) -> None:
     assert [line.split()[0] for line in lines[1:6]] == [
         "Severity", "State", "Command", "Running", "Updates",
     ]  # fmt: skip
-    assert lines[6].startswith("As of     2026-05-15 11:14:00 CEST, log at 9:ab")
+    assert "As of     2026-05-15 11:14:00 CEST, log at 9:ab" in lines
     assert "mara" in lines[3]
     assert "T+00:13 since 2026-05-15 11:01 CEST" in lines[4]
 
@@ -129,3 +129,24 @@ def test_hostile_words_are_shown_harmlessly() -> None:
         assert "[@click=app.quit]" in text or text.count("\n") == 0
         assert not set(text) & set("\x1b\x07\x9b\u202e")
         assert not any(mark in text for mark in ("\\u001b", "\\u0007", "\\u009b", "\\u202e"))
+
+
+def test_an_implied_declaration_is_no_declaration_and_starts_no_clock(story: Story) -> None:
+    story.act(lifecycle.open_incident, incident="INC-2", title="odd")
+    story.act(
+        lifecycle.move, incident="INC-2", after=20, to=State.RESOLVED, reason="over",
+        evidence="gone", criteria=("no errors",),
+    )  # fmt: skip
+    incident = story.incidents["INC-2"]
+    assert as_dict(incident, DOCTRINE, story.now)["declared_at"] is None
+    assert "T+00:20" in oneline(incident, DOCTRINE, story.now)
+
+
+def test_a_backfilled_incident_owes_nothing_and_its_clock_stands(story: Story) -> None:
+    incident = story.incidents["INC-1"]
+    cycle = msgspec.structs.replace(incident.lifecycle, kind=IncidentKind.BACKFILLED)
+    incident = msgspec.structs.replace(incident, lifecycle=cycle, roles=roles.Roles())
+    said = as_text(incident, DOCTRINE, story.now + timedelta(days=9), UTC)
+    assert "Command   nobody" in said
+    assert "Updates   none owed" in said
+    assert oneline(incident, DOCTRINE, story.now + timedelta(days=9)).endswith("T+00:00")

@@ -48,11 +48,12 @@ def incident_row(incident: Incident) -> Row:
     """The row of ``incidents``."""
     cycle, said = incident.lifecycle, incident.situation
     reached = incident.milestones.at
+    declared = incident.milestones.measured("declared")
     return (
         incident.id, incident.title, str(cycle.kind), cycle.service, str(cycle.state),
         str(cycle.phase) if cycle.state is State.ACTIVE else None,
         incident.severity.current, incident.severity.highest, incident.commander,
-        cycle.opened_by, stamp(cycle.opened_at), stamp(cycle.declared_at),
+        cycle.opened_by, stamp(cycle.opened_at), stamp(declared.at if declared else None),
         stamp(cycle.changed_at), stamp(reached("resolved")), stamp(reached("closed")),
         cycle.regressions, cycle.merged_into,
         said.impact, said.cause, said.doing, said.bridge, said.chat,

@@ -87,6 +87,7 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
 
 def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
     cycle = incident.lifecycle
+    declared = incident.milestones.measured("declared")
     return {
         "id": incident.id,
         "title": plain(incident.title),
@@ -100,7 +101,7 @@ def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
         "owner": plain(incident.owner),
         "opened_at": stamp(cycle.opened_at),
         "opened_by": plain(cycle.opened_by),
-        "declared_at": stamp(cycle.declared_at),
+        "declared_at": stamp(declared.at if declared else None),
         "changed_at": stamp(cycle.changed_at),
         "exit_criteria": plain(cycle.criteria),
         "regressions": cycle.regressions,

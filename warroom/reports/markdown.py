@@ -23,14 +23,14 @@ def to_markdown(
 
     Args:
         incident: The incident.
-        doctrine: The thresholds in force; it names the severity.
+        doctrine: The thresholds in force; they judge lateness.
         now: The present instant, UTC.
         zone: The zone of every time shown; each names it.
         head: The end of the log, ``SEQ:HASH``, so that the report can be checked against it.
     """
     entries = shown(incident.timeline)
     parts = (
-        _header(incident, doctrine, now, zone, head),
+        _header(incident, now, zone, head),
         _section("Milestones", _milestones(incident, zone)),
         _section("Metrics", _metrics(incident, doctrine, now)),
         _section("Impact", _impact(incident, zone)),
@@ -62,18 +62,18 @@ def _time(at: datetime | None, zone: tzinfo) -> str:
     return clock(at, zone) if at else _EMPTY
 
 
-def _header(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, head: str) -> str:
+def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
     cycle, level, said = incident.lifecycle, incident.severity, incident.situation
-    name = doctrine.level(level.current).name if level.current else ""
+    declared = incident.milestones.measured("declared")
     facts = {
         "Kind": str(cycle.kind),
-        "Severity": severity_word(level.current) + (f" ({md(name)})" if name else ""),
+        "Severity": severity_word(level.current),
         "Highest severity": severity_word(level.highest),
         "State": state_word(incident),
         "Service": md(cycle.service),
         "Commander": md(incident.commander or ""),
         "Opened": f"{_time(cycle.opened_at, zone)} by {md(cycle.opened_by)}",
-        "Declared": _time(cycle.declared_at, zone),
+        "Declared": _time(declared.at if declared else None, zone),
         "Impact": md(said.impact),
         "Cause": md(said.cause),
         "Exit criteria": md("; ".join(cycle.criteria)),

@@ -12,7 +12,16 @@ from warroom.domain.roles import CODES, Role
 from warroom.domain.text import clean_line
 from warroom.domain.updates import Clock
 from warroom.reports.facts import as_dict, entry_dict
-from warroom.reports.words import clock, elapsed, exercise, severity_word, short, span
+from warroom.reports.words import (
+    clock,
+    elapsed,
+    exercise,
+    severity_word,
+    short,
+    span,
+    stands,
+    started_at,
+)
 
 __all__ = ["as_dict", "as_text", "entry_dict", "oneline"]
 
@@ -43,17 +52,20 @@ def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
     cycle = incident.lifecycle
     said = f"{exercise(incident)}{severity_word(incident.severity.current)} {cycle.state}"
     said += f" {incident.id} T+{span(elapsed(incident, now))}"
-    if cycle.over:
+    if stands(incident):
         return said
     said += f" IC {clean_line(incident.commander)}" if incident.commander else " NO IC"
     running = owed(incident, doctrine, now)
-    return f"{said}, {_update(running[0], now)}" if running else said
+    if not running:
+        return said
+    whose = f" {running[0].audience}" if running[0].due_at < now else ""
+    return f"{said}, update {_due(running[0], now)}{whose}"
 
 
-def _update(due: Clock, now: datetime) -> str:
-    if due.due_at < now:
-        return f"update OVERDUE {short(now - due.due_at)} {due.audience}"
-    return f"update in {short(due.due_at - now)}"
+def _due(owed_: Clock, now: datetime) -> str:
+    if owed_.due_at < now:
+        return f"OVERDUE {short(now - owed_.due_at)}"
+    return f"in {short(owed_.due_at - now)}"
 
 
 def as_text(
@@ -74,7 +86,7 @@ def as_text(
         _list("Owed now", _obligations(incident, doctrine, now)),
         _list("Roles", _roles(incident, zone)),
         _list("Action items", _items(incident, zone)),
-        _list("Impact", _impact(incident, zone)),
+        _list("Impact windows", _impact(incident, zone)),
         _list("Deploy freeze", _freeze(incident, now, zone)),
         _list(
             "Follow-ups", (f"{each.id} {each.text}" for each in incident.followups.by_id.values())
@@ -84,13 +96,13 @@ def as_text(
 
 
 def _six(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, head: str) -> str:
-    cycle, level = incident.lifecycle, incident.severity
+    level = incident.severity
     worst = level.highest if level.highest != level.current else None
     running = owed(incident, doctrine, now)
-    started = cycle.declared_at or cycle.opened_at
-    nobody = "nobody" if cycle.over else "NO INCIDENT COMMANDER"
-    updates = "; ".join(
-        f"{each.audience} {_update(each, now)}, {clock(each.due_at, zone)}" for each in running
+    started = started_at(incident)
+    nobody = "nobody" if stands(incident) else "NO INCIDENT COMMANDER"
+    updates = f"\n{' ' * 10}".join(
+        f"{each.audience} {_due(each, now)}, {clock(each.due_at, zone)}" for each in running
     )
     lines = {
         "Severity": severity_word(level.current) + (f" (was SEV-{worst})" if worst else ""),

@@ -49,11 +49,25 @@ def short(length: timedelta) -> str:
 
 
 def elapsed(incident: Incident, now: datetime) -> timedelta:
-    """How long the incident runs, or ran: from its declaration, else from its opening."""
+    """How long the incident runs, or ran: from its declaration, else from its opening.
+
+    The clock stands when it is over; a backfilled one never runs.
+    """
+    changed_at = incident.lifecycle.changed_at
+    ended = changed_at if stands(incident) and changed_at else now
+    return max(ended - (started_at(incident) or now), timedelta(0))
+
+
+def started_at(incident: Incident) -> datetime | None:
+    """When the clock began: at the declaration, else, where that is only implied, when opened."""
+    declared = incident.milestones.measured("declared")
+    return declared.at if declared else incident.lifecycle.opened_at
+
+
+def stands(incident: Incident) -> bool:
+    """Whether nothing is owed and the clock stands: it is over, or was entered afterwards."""
     cycle = incident.lifecycle
-    started = cycle.declared_at or cycle.opened_at or now
-    ended = cycle.changed_at if cycle.over and cycle.changed_at else now
-    return max(ended - started, timedelta(0))
+    return cycle.over or cycle.kind is IncidentKind.BACKFILLED
 
 
 def severity_word(level: int | None) -> str:
