@@ -1,0 +1,109 @@
+"""Who is here: cleaned, distrusted, forgotten when stale or dead, and harmless when unwritable."""
+
+import getpass
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.log.support import START
+from warroom.log.presence import STALE, Presence, folder, who
+
+
+def test_consoles_see_one_another_until_they_leave(path: Path) -> None:
+    mara = Presence(path, "mara", now=START)
+    bob = Presence(path, "bob", now=START + timedelta(seconds=1), observer=True)
+    assert mara.beat(START, "INC-7")
+    assert bob.beat(START + timedelta(seconds=1))
+    here = mara.who(START + timedelta(seconds=2))
+    assert [(each.handle, each.observer, each.incident) for each in here] == [
+        ("mara", False, "INC-7"),
+        ("bob", True, None),
+    ]
+    assert {each.user for each in here} == {getpass.getuser()}
+    mara.leave()
+    mara.leave()
+    assert [each.handle for each in bob.who(START)] == ["bob"]
+
+
+def test_somebody_who_was_silent_for_too_long_is_gone_and_comes_back(path: Path) -> None:
+    mara = Presence(path, "mara", now=START)
+    mara.beat(START)
+    assert who(path, START + STALE)
+    assert not who(path, START + STALE + timedelta(seconds=1))
+    mara.beat(START + STALE)
+    assert who(path, START + 2 * STALE)
+
+
+def test_a_dead_process_is_gone_at_once(path: Path) -> None:
+    code = f"""
+from pathlib import Path
+from tests.log.support import START
+from warroom.log.presence import Presence
+Presence(Path({str(path)!r}), "ghost", now=START).beat(START)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert len(list(folder(path).iterdir())) == 1
+    assert who(path, START) == ()
+
+
+def test_rooms_in_one_folder_keep_apart(path: Path) -> None:
+    Presence(path, "mara", now=START).beat(START)
+    assert who(path.with_name("other.db"), START) == ()
+    assert who(path.with_name("nowhere") / "room.db", START) == ()
+
+
+def planted(path: Path, **change: Any) -> bytes:
+    told = {
+        "handle": "eve", "host": "elsewhere", "pid": 1, "since": START.isoformat(),
+        "at": START.isoformat(),
+    }  # fmt: skip
+    return json.dumps(told | change).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe\x00",
+        b"x" * 100_000,
+        planted(Path(), pid="one"),
+        planted(Path(), at="2026-03-01T12:00:00"),
+        planted(Path(), at="2026-13-01T12:00:00Z"),
+    ],
+)
+def test_what_is_no_presence_is_passed_over(path: Path, content: bytes) -> None:
+    folder(path).mkdir()
+    (folder(path) / "room.db-eve.json").write_bytes(content)
+    assert who(path, START) == ()
+
+
+def test_links_and_pipes_are_not_followed(path: Path) -> None:
+    folder(path).mkdir()
+    (path.parent / "real.json").write_bytes(planted(path))
+    (folder(path) / "room.db-link.json").symlink_to(path.parent / "real.json")
+    os.mkfifo(folder(path) / "room.db-pipe.json")
+    assert who(path, START) == ()
+
+
+def test_names_are_cleaned_and_the_user_is_the_files_owner(path: Path) -> None:
+    folder(path).mkdir()
+    file = folder(path) / "room.db-eve.json"
+    file.write_bytes(planted(path, handle="e\x1b[31mve‮", user="root", incident="I\x9bNC"))
+    (eve,) = who(path, START)
+    assert (eve.handle, eve.incident) == ("e[31mve", "INC")
+    assert eve.user == getpass.getuser()
+
+
+def test_a_folder_that_cannot_be_written_does_no_harm(path: Path) -> None:
+    folder(path).write_text("a file")
+    mara = Presence(path, "mara", now=START)
+    assert not mara.beat(START)
+    assert mara.who(START) == ()
+    mara.leave()
