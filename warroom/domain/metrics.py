@@ -196,7 +196,10 @@ def impact_spans(
         running |= runs
         spans.append(_Span(window.start, end, Precision.APPROXIMATE in vague))
     started = incident.milestones.measured("impact_started")
-    if started:
+    told = started and any(
+        not window.component and window.start == started.at for window in incident.impact.windows
+    )
+    if started and not told:
         ended = incident.milestones.measured("impact_ended") or marks.get("resolved")
         last = ended.at if ended else (implied if _stands(lifecycle) else now)
         if last is not None and last >= started.at:

@@ -225,7 +225,7 @@ def _entry_to_change(timeline: Timeline, lifecycle: Lifecycle, seq: int, reason:
 
 
 def _my_last(timeline: Timeline, act: Act) -> int:
-    mine = {act.by, act.operator}
+    mine = {act.by, act.operator or act.by}
     for entry in reversed(timeline.written):
         change = timeline.amended.get(entry.seq)
         by_me = entry.actor in mine or entry.recorded_by in mine
