@@ -55,6 +55,14 @@ def remaining(clock: Clock, now: datetime) -> str:
     return f"+{times.span(seconds)}" if seconds < 0 else times.span(seconds)
 
 
+def short_remaining(clock: Clock, now: datetime) -> str:
+    """The same for big digits: hours without seconds, such as ``+1h04``."""
+    seconds = int((clock.due_at - now).total_seconds())
+    if abs(seconds) < 3600:
+        return remaining(clock, now)
+    return f"{'+' if seconds < 0 else ''}{abs(seconds) // 3600}h{abs(seconds) % 3600 // 60:02}"
+
+
 def share(clock: Clock, now: datetime) -> float:
     """How much of the interval is left, 0 to 1."""
     whole = (clock.due_at - clock.started_at).total_seconds()

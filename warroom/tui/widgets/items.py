@@ -94,9 +94,8 @@ class ActionItems(Listing):
     def _wide(self, view: View, item: Item, width: int, selected: bool) -> list[Strip]:
         line = self._begun(item, view, width, selected).right((" ", "text"))
         _, word, tone = state_look(item, self.signs)
-        for piece in reversed(due(item, view)):
-            line.right(piece)
         gap = 10 - sum(len(words) for words, _ in due(item, view))
+        line.right(*due(item, view))
         line.right((f"  {padded(text(item.owner), 10, self.signs.more)} ", "dim"),
                    (f"{word:10}", tone), (" " * max(gap, 0), "text"))  # fmt: skip
         line.add(item.text, "text" if item.open else "faint")
@@ -110,8 +109,7 @@ class ActionItems(Listing):
         if not item.open:
             return [first]
         line = self.line(width, "selection" if selected else None).right((" ", "text"))
-        for piece in reversed(due(item, view)):
-            line.right(piece)
+        line.right(("  ", "text"), *due(item, view))
         _, word, tone = state_look(item, self.signs)
         line.to(8).add(item.owner, "dim").add(f"  {word}", tone)
         if item.state is ItemState.BLOCKED and item.note:

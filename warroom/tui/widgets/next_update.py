@@ -42,7 +42,7 @@ class NextUpdate(Pane):
         level = clock.level
         ground = cadence_look.field(level, self.GROUND)
         tone = "bright" if level <= Level.ON_TRACK else cadence_look.tone(level)
-        words = cadence_look.remaining(clock, view.now)
+        words = cadence_look.short_remaining(clock, view.now)
         digits = (("", words, "") if view.ascii else big(words))  # fmt: skip
         strong = ground != self.GROUND
         sides = (
@@ -56,7 +56,7 @@ class NextUpdate(Pane):
             line = (
                 self.line(width, ground).add("  ").add(row, f"{tone} bold" if view.ascii else tone)
             )
-            line.to(min(size + 5, width - 16)).add(side, side_tone)
+            line.to(max(min(size + 6, width - 13), size + 4)).add(side, side_tone)
             lines.append(line.strip())
         return [*lines, *self._below(view, clock, width, ground)]
 
@@ -83,7 +83,7 @@ class NextUpdate(Pane):
 
     def _other(self, view: View, clock: Clock, width: int) -> Strip:
         level = clock.level
-        line = self.line(width).right((" ", "text"), (text(clock.sender), "dim"))
+        line = self.line(width).right((text(clock.sender), "dim"), (" ", "text"))
         line.add(f"  {clock.audience:11}", "dim")
         quiet = level <= Level.ON_TRACK
         tone = "text" if quiet else cadence_look.plain_tone(level)

@@ -65,7 +65,9 @@ class RolesPane(Listing):
         self, view: View, role: Role, what: Holding | Offer | None, width: int, selected: bool
     ) -> Strip:
         line = self.line(width, "selection" if selected else None).right((" ", "text"))
-        line.add(self.signs.bar if selected else " ", "focus")
+        commands = role is Role.IC and isinstance(what, Holding) and not selected
+        if not commands:
+            line.add(self.signs.bar if selected else " ", "focus")
         if isinstance(what, Offer):
             return self._offer(line, view, what)
         if what is None:
@@ -75,8 +77,8 @@ class RolesPane(Listing):
             line.add(f"{CODES[role]:3} ", "dim").add(f"{self.signs.empty} ", tone)
             return line.add("nobody" if role is Role.IC else "unfilled", tone).strip()
         self._right(line, view, self._note(view, what))
-        if role is Role.IC:
-            line.add(" IC", "on-chip bold", "chip").add(" ")
+        if commands:
+            line.add(" IC ", "on-chip bold", "chip").add(" ")
         else:
             line.add(f"{CODES[role]:3} ", "dim")
         here = what.who in view.live.watchers

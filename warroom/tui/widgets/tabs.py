@@ -50,6 +50,7 @@ class Tabs(Pane):
             line.right(*self.status)
         late = len(late_items(self.view)) if self.view else 0
         self._ends = []
+        line.add(" ")
         for number, (name, title) in enumerate(PANES, start=1):
             mark = f" {self.signs.late}{late}" if name == "items" and late else ""
             here = name == self.shown
