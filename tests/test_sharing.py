@@ -81,9 +81,7 @@ def test_share_sets_every_mode_once(
     assert {stat.S_IMODE(path.stat().st_mode) for path in own_files(room)} == {file}
     assert stat.S_IMODE((room.parent / "presence").stat().st_mode) == presence
     assert share(room, only_group=only_group) == []
-    assert judge(look(room)).observers is (
-        not only_group and not look(room).closed_parents
-    )
+    assert judge(look(room)).observers is (not only_group and not look(room).closed_parents)
 
 
 def test_a_folder_that_holds_other_things_is_left_alone(tmp_path: Path) -> None:

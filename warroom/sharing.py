@@ -216,4 +216,11 @@ def _set(path: Path, mode: int, gid: int | None) -> str:
         return ""
     if stat.S_IMODE(path.stat().st_mode) != mode:
         path.chmod(mode)
-    return f"{path}: {stat.filemode(path.stat().st_mode)}, group {group_name(path.stat().st_gid)}"
+    after = path.stat()
+    if stat.S_IMODE(after.st_mode) != mode:  # the system drops setgid for a foreign group
+        group = group_name(after.st_gid)
+        raise NotShared(
+            f"{path} belongs to the group {group}, which you are not in: name another with "
+            f"--group, or: sudo usermod -aG {group} $USER (log in again)."
+        )
+    return f"{path}: {stat.filemode(after.st_mode)}, group {group_name(after.st_gid)}"

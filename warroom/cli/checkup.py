@@ -118,7 +118,8 @@ def room(session: Session) -> Iterator[Finding]:
         return
     head = opened.head()
     count = len(opened.listings())
-    yield Finding(OK, "room", f"{path}: {count} incidents, log at {head}")
+    held = "1 incident" if count == 1 else f"{count} incidents"
+    yield Finding(OK, "room", f"{path}: {held}, log at {head}")
     for warning in opened.info.warnings:
         yield Finding(FAIL if "trigger" in warning else NOTE, "room", warning)
     yield _writing(path)

@@ -33,7 +33,7 @@ def invite(ctx: click.Context, inc: str | None, host: str | None) -> None:
     path = room.path.resolve()
     verdict = judge(look(path))
     command = shlex.join([_program(), "--room", str(path)])
-    lines = _lines(host or socket.getfqdn(), command, number)
+    lines = _lines(host or _this_host(), command, number)
     problems = [*verdict.problems, *_unreachable(Path(program().split()[0]))]
     if session.as_json:
         out_json(
@@ -59,6 +59,11 @@ def _meant(session: Session, inc: str | None) -> str:
         return room.the_incident(named)
     working = room.open_incidents()
     return working[0].id if len(working) == 1 else ""
+
+
+def _this_host() -> str:
+    full = socket.getfqdn()
+    return socket.gethostname() if full.startswith("localhost") else full
 
 
 def _program() -> str:
