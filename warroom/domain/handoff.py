@@ -91,7 +91,7 @@ def _one_offer(roles: Roles, role: Role, act: Act) -> None:
         to, ends = open_[0].to, open_[0].expires_at
         raise Refused(
             "INV-4",
-            f"{TITLES[role]} is offered to {to} already, until {ends:%H:%M:%S} UTC.",
+            f"{_title(role)} is offered to {to} already, until {ends:%H:%M:%S} UTC.",
             f"Wait for the answer of {to}, or withdraw the offer.",
         )
 
@@ -99,25 +99,24 @@ def _one_offer(roles: Roles, role: Role, act: Act) -> None:
 def _offer_to(who: str, roles: Roles, role: Role, now: datetime) -> Offer:
     """The open offer of a role to one person, or the sentence why there is none."""
     mine = roles.offer_to(role, who)
-    title = TITLES[role]
     if mine and mine.expires_at > now:
         return mine
     if mine:
         raise Refused(
             "ROLE-2",
-            f"The offer of {title} to {who} expired at {mine.expires_at:%H:%M:%S} UTC.",
+            f"The offer of {TITLES[role]} to {who} expired at {mine.expires_at:%H:%M:%S} UTC.",
             f"Ask {mine.by} to offer it again.",
         )
     others = [one.to for one in open_offers(roles, now) if one.role is role]
     if others:
         raise Refused(
             "ROLE-2",
-            f"{title} was offered to {', '.join(others)}, not to {who}.",
+            f"{_title(role)} was offered to {', '.join(others)}, not to {who}.",
             f"Ask to be offered it, or record the answer for {others[0]} (by @{others[0]}).",
         )
     holder = None if role in MANY else roles.holder(role)
     way = f"Ask {holder} to offer it (R)." if holder else "It is vacant: claim it."
-    raise Refused("ROLE-2", f"{title} is not offered to {who}.", way)
+    raise Refused("ROLE-2", f"{_title(role)} is not offered to {who}.", way)
 
 
 def accept(
@@ -222,6 +221,10 @@ def correct_readback(
         role=role, who=act.by, text=_words(text), expires_at=ends, to=mine[0].to
     )
     return [*lapsed(roles, act.now), said]
+
+
+def _title(role: Role) -> str:
+    return TITLES[role][0].upper() + TITLES[role][1:]
 
 
 def _words(text: str) -> str:

@@ -1,0 +1,89 @@
+"""Several people who act in one incident, without a log: decide, number, fold."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from warroom import domain
+from warroom.domain import incident as incidents
+from warroom.domain import lifecycle
+from warroom.domain.doctrine import Doctrine, parse_doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, Recorded, When
+from warroom.domain.incident import Incident, Rule
+from warroom.domain.roles import Role, claim
+
+DEFAULTS = parse_doctrine(
+    (Path(domain.__file__).parent / "defaults.toml").read_text(encoding="utf-8")
+)
+START = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
+
+
+class Scene:
+    """One incident and the people who act in it; every act takes a second."""
+
+    def __init__(self, doctrine: Doctrine = DEFAULTS) -> None:
+        self.doctrine = doctrine
+        self.now = START
+        self.incident = Incident("INC-1")
+        self.log: list[Recorded] = []
+
+    def wait(self, minutes: float) -> None:
+        """Let time pass; negative when a clock is set back."""
+        self.now += timedelta(minutes=minutes)
+
+    def do(
+        self,
+        by: str,
+        rule: Rule,
+        *,
+        when: datetime | None = None,
+        operator: str | None = None,
+        **wish: Any,
+    ) -> list[Event]:
+        """One act: what the rule decides is numbered and folded."""
+        self.wait(1 / 60)
+        act = Act(by, self.now, When(when) if when else None, operator)
+        events = incidents.decide(rule, self.incident, self.doctrine, act, **wish)
+        for event in events:
+            self.record(by, event, act)
+        return events
+
+    def record(self, by: str, event: Event, act: Act | None = None) -> None:
+        """What the log would hold of an event."""
+        if act and act.when and not event.occurred:
+            event = msgspec.structs.replace(event, occurred=act.when)
+        if act and act.operator and act.operator != by:
+            event = msgspec.structs.replace(event, recorded_by=act.operator)
+        seq = len(self.log) + 1
+        recorded = Recorded(seq, str(seq), "INC-1", by, f"{by}@host", self.now, event)
+        self.log.append(recorded)
+        self.incident = incidents.fold(self.incident, recorded)
+
+    def refused(self, by: str, rule: Rule, **wish: Any) -> Refused:
+        """The answer of a rule that says no, and that nothing changed."""
+        before = self.incident
+        with pytest.raises(Refused) as caught:
+            self.do(by, rule, **wish)
+        assert self.incident == before
+        assert caught.value.why.endswith(".")
+        return caught.value
+
+
+def declared(level: int | None = None, *crew: str, doctrine: Doctrine = DEFAULTS) -> Scene:
+    """An incident that Mara declared and in which others observe."""
+    scene = Scene(doctrine)
+    scene.do("Mara", lifecycle.declare_new, title="checkout fails", severity_level=level)
+    for who in crew:
+        scene.do(who, claim, role=Role.OBSERVER)
+    return scene
+
+
+def commanded(level: int | None = None, *crew: str, doctrine: Doctrine = DEFAULTS) -> Scene:
+    """A declared incident of which Mara holds command."""
+    scene = declared(level, *crew, doctrine=doctrine)
+    scene.do("Mara", claim, role=Role.IC)
+    return scene
