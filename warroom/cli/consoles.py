@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from warroom.cli.grammar import Command
 from warroom.cli.session import Session, has_terminal, usage
+
+if TYPE_CHECKING:
+    from warroom.timelines.replaying import Beat
 
 
 def console(session: Session) -> None:
@@ -53,7 +60,18 @@ def watch(session: Session, inc: str | None) -> None:
     _console(session, read_only=True, incident=inc)
 
 
-SPEED = click.FloatRange(min=0, min_open=True)
+class Speed(click.FloatRange):
+    """How many times faster than life; what is not a number is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number."""
+        speed = super().convert(value, param, ctx)
+        if not math.isfinite(speed):
+            self.fail(f"{value!r} is not a speed; try 10.", param, ctx)
+        return speed
+
+
+SPEED = Speed(min=0.01, max=10_000)
 
 
 @click.command(cls=Command)
@@ -62,9 +80,9 @@ SPEED = click.FloatRange(min=0, min_open=True)
 def demo(session: Session, speed: float | None) -> None:
     """Open the console on a throw-away room in which a rehearsed incident plays."""
     _need_terminal()
-    from warroom.timelines.demo import run_demo
+    from warroom.cli.demo import run_demo
 
-    run_demo(session.config, speed=speed)
+    run_demo(session.config, speed, session.me)
 
 
 @click.command(cls=Command)
@@ -74,6 +92,26 @@ def demo(session: Session, speed: float | None) -> None:
 def replay(session: Session, what: str, speed: float | None) -> None:
     """Play a timeline file, or an incident of the room, again in the console."""
     _need_terminal()
-    from warroom.timelines.demo import run_replay
+    from warroom.cli.demo import run_replay
 
-    run_replay(session.config, what, speed=speed)
+    run_replay(session.config, _beats(session, what), speed, session.me)
+
+
+def _beats(session: Session, what: str) -> list[Beat]:
+    """What a replay plays: a file of that name, else an incident of the room."""
+    from warroom.cli.demo import default_doctrine
+    from warroom.timelines import replaying
+    from warroom.timelines.read import TimelineError, read_path
+
+    if Path(what).exists():
+        try:
+            beats = replaying.of_file(read_path(Path(what)), default_doctrine())
+        except TimelineError as error:
+            usage(str(error))
+        if not beats:
+            usage(f"{what} has a header and no entry; there is nothing to replay.")
+        return beats
+    if not what.upper().removeprefix("INC-").isdecimal():
+        usage(f"There is no file {what}, and an incident is named like INC-7.")
+    room = session.reading()
+    return replaying.of_log(room.log.read(incident=room.the_incident(what)))

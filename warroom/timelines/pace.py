@@ -27,15 +27,19 @@ class StoryTime(Protocol):
 class StoryClock:
     """The machine's clock, moved to a beginning and sped up; every thread may ask it."""
 
-    def __init__(self, begin: datetime, speed: float, clock: Clock) -> None:
+    def __init__(
+        self, begin: datetime, speed: float, clock: Clock, longest: float = threading.TIMEOUT_MAX
+    ) -> None:
         """Start the story now.
 
         Args:
             begin: The instant of the story that is now.
             speed: How many times faster than life it runs.
             clock: The machine's clock.
+            longest: Seconds of life after which a silence is skipped.
         """
         self.speed = speed
+        self._longest = longest
         self._begin = begin
         self._clock = clock
         self._started = clock()
@@ -46,9 +50,12 @@ class StoryClock:
 
     def wait_until(self, at: datetime, stop: threading.Event) -> bool:
         """Wait for an instant of the story; False when the player shall stop."""
+        patience = self._longest
         while (left := (at - self()).total_seconds() / self.speed) > 0:
-            if stop.wait(min(left, threading.TIMEOUT_MAX)):
+            if stop.wait(min(left, patience)):
                 return False
+            if left > patience:
+                self._begin += at - self()
         return not stop.is_set()
 
 
@@ -128,8 +135,6 @@ class Shift:
             )
             days = round((near - at) / timedelta(days=1))
             told = self(at + timedelta(days=days))
-            if match[3]:
-                return f"{told:%H:%M:%S}"
-            return f"{told + timedelta(seconds=30):%H:%M}"
+            return f"{told:%H:%M:%S}" if match[3] else f"{told:%H:%M}"
 
         return _CLOCK_TIME.sub(moved, text)

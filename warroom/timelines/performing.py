@@ -20,6 +20,7 @@ from warroom.domain import (
 )
 from warroom.domain.event import Event, When
 from warroom.domain.impact import ComponentState
+from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import Phase, State
 from warroom.domain.roles import MANY, Role
 from warroom.timelines.chosen import KNOWN
@@ -40,6 +41,7 @@ _LOGGABLE = {str(kind) for kind in timeline.Kind}
 _CHANGE = re.compile(r"^[\w-]+ -> [\w-]+[:.]?\s*")
 _ADDRESS = re.compile(r"^[^\s:]+(?: done)?: ")
 _STATES = {str(state): state for state in State}
+_SHOWN = (State.MITIGATED, State.VERIFIED)
 _PHASE_OF = {"cause_identified": Phase.IDENTIFIED, "mitigation_started": Phase.MITIGATING}
 
 Rule = Callable[..., list[Event]]
@@ -79,8 +81,8 @@ class Cast:
         return self._handles[name]
 
     def ours(self, what: str, theirs: str) -> str:
-        """The room's name for an item or a window of the file."""
-        return self._ours.get((what, theirs), theirs)
+        """The room's name for an item or a window of the file; empty while it has none."""
+        return self._ours.get((what, theirs), "")
 
     def learn(self, what: str, theirs: str, ours: str) -> None:
         """Remember what the room calls it."""
@@ -88,7 +90,7 @@ class Cast:
 
 
 def attempts(
-    line: Line, cast: Cast, shift: Shift, at: datetime, held: roles.Roles
+    line: Line, cast: Cast, shift: Shift, at: datetime, incident: Incident
 ) -> Iterator[Try]:
     """The acts that a line asks for; none for what the room does by itself.
 
@@ -97,11 +99,11 @@ def attempts(
         cast: Who plays.
         shift: From the times of the file to those of the story.
         at: When the line is known in the story.
-        held: Who holds what now.
+        incident: As it stands.
     """
     telling = _TELLING.get(line.kind)
     if telling is not None:
-        yield from telling(_Scene(line, cast, shift, at, held))
+        yield from telling(_Scene(line, cast, shift, at, incident))
 
 
 def plain(line: Line, cast: Cast, shift: Shift, at: datetime) -> Try | None:
@@ -109,7 +111,7 @@ def plain(line: Line, cast: Cast, shift: Shift, at: datetime) -> Try | None:
 
     None for what the room says by itself: its timers and announcements.
     """
-    scene = _Scene(line, cast, shift, at, roles.Roles())
+    scene = _Scene(line, cast, shift, at, None)
     if line.kind == "timer" or text(line.data.get("op")) == "announce":
         return None
     kind = _LOGGED.get(line.kind, line.kind)
@@ -124,10 +126,12 @@ def plain(line: Line, cast: Cast, shift: Shift, at: datetime) -> Try | None:
 
 class _Scene:
     def __init__(
-        self, line: Line, cast: Cast, shift: Shift, at: datetime, held: roles.Roles
+        self, line: Line, cast: Cast, shift: Shift, at: datetime, incident: Incident | None
     ) -> None:
-        self.line, self.cast, self.shift, self.held = line, cast, shift, held
-        self.data = line.data
+        self.line, self.cast, self.shift, self.data = line, cast, shift, line.data
+        self.held = incident.roles if incident else roles.Roles()
+        self.over = incident is not None and incident.lifecycle.over
+        self.entries = incident.timeline.written if incident else ()
         self.op = text(line.data.get("op")).lower()
         self.who = cast.handle(line.actor)
         self.words = shift.words(line.text, line.when.at or line.recorded_at or at)
@@ -165,13 +169,13 @@ def _state(scene: _Scene) -> Iterator[Try]:
     words = _CHANGE.sub("", scene.words)
     if to is State.CLOSED:
         yield scene.act(lifecycle.close, reason=words)
-    elif to is not None:
+    elif to is not None and not scene.over:
         listed = words.rpartition(": ")[2].rstrip(".").split(", ")
         yield scene.act(
             lifecycle.move,
             to=to,
-            reason=words,
-            evidence=words if to in (State.MITIGATED, State.VERIFIED) else "",
+            reason="" if to in _SHOWN else words,
+            evidence=words if to in _SHOWN else "",
             criteria=tuple(listed) if to is State.RESOLVED else (),
             confirmed_by=scene.person("confirmed_by") or None,
         )
@@ -210,17 +214,21 @@ def _task(scene: _Scene) -> Iterator[Try]:
     theirs = text(scene.data.get("task"))
     item = scene.cast.ours("item", theirs)
     words = _ADDRESS.sub("", scene.words)
-    if scene.op == "assign":
+    minutes = whole(scene.data.get("timebox_min"), 1, 24 * 60)
+    if scene.op == "assign" and minutes is None:
+        # What has no time box is work for afterwards.
+        yield scene.act(followups.note, text=words, owner=scene.person("owner"))
+    elif scene.op == "assign":
         yield scene.act(
             action_items.assign,
             names=("item", theirs),
             text=words,
             owner=scene.person("owner"),
-            minutes=whole(scene.data.get("timebox_min"), 1, 24 * 60),
+            minutes=minutes,
         )
-    elif scene.op == "ack":
+    elif item and scene.op == "ack":
         yield scene.act(action_items.acknowledge, item=item)
-    elif scene.op == "done":
+    elif item and scene.op == "done":
         yield scene.act(action_items.done, item=item, result=_after_colon(scene.words))
 
 
@@ -251,8 +259,7 @@ def _impact(scene: _Scene) -> Iterator[Try]:
             level=ComponentState(level) if known else ComponentState.PARTIAL,
             text=scene.words,
         )
-    elif theirs and scene.op == "end":
-        window = scene.cast.ours("window", theirs)
+    elif scene.op == "end" and (window := scene.cast.ours("window", theirs)):
         yield scene.act(impact.close_window, window=window, text=scene.words)
 
 
@@ -262,14 +269,23 @@ def _followup(scene: _Scene) -> Iterator[Try]:
 
 
 def _decision(scene: _Scene) -> Iterator[Try]:
-    asked = text(scene.data.get("freeze"))
+    asked, number = text(scene.data.get("freeze")), text(scene.data.get("decision"))
     if asked == "set":
-        yield scene.act(freeze.freeze_deploys, reason=scene.words)
+        yield scene.act(freeze.freeze_deploys, reason=number)
     elif asked == "lift":
-        yield scene.act(freeze.lift_freeze, reason=scene.words)
+        yield scene.act(freeze.lift_freeze, reason=number)
 
 
-def phase(line: Line, cast: Cast, held: roles.Roles) -> Try | None:
+def _correction(scene: _Scene) -> Iterator[Try]:
+    wrong = text(scene.data.get("corrects"))
+    found = (each.seq for each in scene.entries if wrong and each.text.startswith(wrong))
+    entry = next(found, None)
+    if entry is not None:
+        reason = text(scene.data.get("reason"))
+        yield scene.act(timeline.correct, entry=entry, text=scene.words, reason=reason)
+
+
+def phase(line: Line, held: roles.Roles) -> Try | None:
     """The turn that the commander calls out after a line that found or stopped something."""
     turn = next((_PHASE_OF[name] for name in line.milestones if name in _PHASE_OF), None)
     if turn is None or held.commander is None:
@@ -287,4 +303,5 @@ _TELLING: dict[str, Callable[[_Scene], Iterator[Try]]] = {
     "impact": _impact,
     "followup": _followup,
     "decision": _decision,
+    "correction": _correction,
 }

@@ -17,7 +17,7 @@ from warroom.timelines.values import text
 LIVELY = 10
 """So many lines at the start come quickly: whoever starts a demo wants to see something."""
 LIVELY_GAP = timedelta(seconds=12)
-LONGEST_GAP = timedelta(minutes=5)
+LONGEST_GAP = timedelta(minutes=8)
 """No longer silence, in the time of the story: a review two days later is still played."""
 
 _BEGINNINGS = ("alert", "ack", "declare")
@@ -63,12 +63,20 @@ OnEntry = Callable[[Line], None]
 
 
 def schedule(file: TimelineFile, begin: datetime) -> Shift:
-    """When each line is played, in a story that begins now."""
+    """When each line is played, in a story in which the incident begins now."""
 
     def longest(index: int) -> timedelta:
         return LIVELY_GAP if index < LIVELY else LONGEST_GAP
 
-    return Shift(known_at(file.lines), begin, longest)
+    times = known_at(file.lines)
+    before = Shift(times, begin, longest)[_beginning(file)] - begin
+    return Shift(times, begin - before, longest)
+
+
+def _beginning(file: TimelineFile) -> int:
+    """The line with which the incident begins: somebody was called, or called others."""
+    found = (index for index, line in enumerate(file.lines) if line.kind in _BEGINNINGS)
+    return next(found, 0)
 
 
 class Player:
@@ -84,7 +92,7 @@ class Player:
         Args:
             room: Where it plays; its operator becomes whoever acts.
             file: What plays.
-            begin: The instant of the story at which the first line comes.
+            begin: The instant of the story at which the incident begins.
         """
         self.incident = ""
         self.shift = schedule(file, begin)
@@ -95,8 +103,7 @@ class Player:
 
     def open(self) -> str:
         """Open the incident: somebody noticed something; returns its id."""
-        lines = self._file.lines
-        first = next((line for line in lines if line.kind in _BEGINNINGS), lines[0])
+        first = self._file.lines[_beginning(self._file)]
         header = self._file.header
         done = self._act(
             Try(
@@ -120,14 +127,14 @@ class Player:
         for index, line in enumerate(self._file.lines):
             if not clock.wait_until(self.shift[index], stop):
                 return
-            self._line(line, self.shift[index])
+            self._line(line, clock())
             on_entry(line)
 
     def _line(self, line: Line, at: datetime) -> None:
         self._room.catch_up()
-        held = self._room.incident(self.incident).roles
+        incident = self._room.incident(self.incident)
         acted = False
-        for attempt in attempts(line, self._cast, self.shift, at, held):
+        for attempt in attempts(line, self._cast, self.shift, at, incident):
             acted = self._try(attempt) or acted
         if acted:
             self._overtaken(line)
@@ -136,7 +143,7 @@ class Player:
             entry = plain(line, self._cast, self.shift, at)
             if entry is not None:
                 self._try(entry)
-        turn = phase(line, self._cast, held)
+        turn = phase(line, incident.roles)
         if turn is not None:
             self._try(turn)
 
@@ -170,7 +177,7 @@ class Player:
         window = text(line.data.get("window"))
         if line.kind == "impact" and text(line.data.get("op")) == "start" and window in self._ends:
             ended, at = self._ends.pop(window)
-            held = self._room.incident(self.incident).roles
-            for attempt in attempts(ended, self._cast, self.shift, at, held):
+            incident = self._room.incident(self.incident)
+            for attempt in attempts(ended, self._cast, self.shift, at, incident):
                 told = When(self.shift(ended.when.at)) if ended.when.at else None
                 self._try(Try(attempt.rule, attempt.by, attempt.wish, told))

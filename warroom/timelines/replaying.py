@@ -9,7 +9,8 @@ import msgspec
 
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.event import Act, Event, Recorded, Redacted, Unknown
-from warroom.domain.lifecycle import IncidentKind
+from warroom.domain.lifecycle import IncidentKind, Opened
+from warroom.domain.timeline import Logged
 from warroom.timelines.importing import plan
 from warroom.timelines.pace import StoryTime, known_at
 from warroom.timelines.play import Answer
@@ -70,18 +71,38 @@ def _beat(at: datetime, actor: str, events: Sequence[Event]) -> Beat:
 
 
 def of_log(events: Iterable[Recorded]) -> list[Beat]:
-    """The beats of an incident of a room, by the times at which they were recorded."""
+    """The beats of an incident of a room, by the times at which the room knew them.
+
+    What was imported plays when its file says that it was known, as a real incident.
+    """
     found: list[Beat] = []
-    before: datetime | None = None
+    imported, before = False, None
     for each in events:
-        if isinstance(each.event, Unknown | Redacted):
-            continue
-        before = max(each.recorded_at, before or each.recorded_at)
         event = each.event
-        if event.occurred is None:
-            event = msgspec.structs.replace(event, occurred=each.when)
+        if isinstance(event, Unknown | Redacted):
+            continue
+        if isinstance(event, Opened) and event.incident_kind is IncidentKind.BACKFILLED:
+            imported = True
+            event = msgspec.structs.replace(event, incident_kind=IncidentKind.REAL)
+        at = _known(each, imported, before)
+        before = at if imported else max(at, before or at)
+        occurred = event.occurred or each.when
+        event = msgspec.structs.replace(event, occurred=occurred)
         found.append(Beat(before, each.actor, (event,), (each.seq,)))
-    return found
+    rest = sorted(found[1:], key=lambda beat: beat.at)
+    first = [
+        msgspec.structs.replace(beat, at=min(beat.at, rest[0].at)) for beat in found[:1] if rest
+    ]
+    return [*(first or found[:1]), *rest]
+
+
+def _known(recorded: Recorded, imported: bool, before: datetime | None) -> datetime:
+    event = recorded.event
+    if not imported:
+        return recorded.recorded_at
+    told = event.imported.recorded_at if isinstance(event, Logged) and event.imported else None
+    happened = event.occurred.at if event.occurred else recorded.recorded_at
+    return told or happened or before or recorded.recorded_at
 
 
 def told(act: Act, *, events: tuple[Event, ...]) -> list[Event]:

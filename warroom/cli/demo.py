@@ -7,7 +7,9 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from importlib.resources import as_file, files
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,17 +17,19 @@ from warroom import clock
 from warroom.cli.output import say
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from warroom.config import Config
+    from warroom.domain.doctrine import Doctrine
     from warroom.room import Room
-    from warroom.timelines.pace import StoryClock
     from warroom.timelines.read import TimelineFile
     from warroom.timelines.replaying import Beat
 
 DEMO_SPEED = 10.0
 REPLAY_SECONDS = 180.0
-"""How long a replay lasts when nobody says how fast it shall be."""
+"""How long a replay lasts, silences apart, when nobody says how fast it shall be."""
+SILENCE = timedelta(minutes=20)
+"""What lasts longer in an incident without a word counts as silence."""
+SILENCE_SECONDS = 8.0
+"""After so many seconds of silence a replay goes on with the next word."""
 PATIENCE = 10.0
 """Seconds that the player gets to end its last act."""
 
@@ -77,6 +81,13 @@ def brightwater() -> TimelineFile:
         return read_path(path)
 
 
+def default_doctrine() -> Doctrine:
+    """The doctrine of a room that overrides nothing."""
+    from warroom.domain.doctrine import parse_doctrine
+
+    return parse_doctrine((files("warroom.domain") / "defaults.toml").read_text("utf-8"))
+
+
 @contextmanager
 def demo(speed: float, operator: str) -> Iterator[tuple[Room, str]]:
     """A room in which the rehearsed incident plays, beginning now; and the incident's id."""
@@ -108,10 +119,9 @@ def replay(
     from warroom.timelines.pace import StoryClock
     from warroom.timelines.replaying import Replay
 
-    begin, end = beats[0].at, beats[-1].at
-    speed = speed or max(1.0, _seconds(begin, end) / REPLAY_SECONDS)
+    speed = speed or comfortable(beats)
     with throwaway_room() as path:
-        story: StoryClock = StoryClock(begin, speed, clock.now)
+        story = StoryClock(beats[0].at, speed, clock.now, SILENCE_SECONDS)
         writer = Room.open(path, operator="replay", clock=story)
         player = Replay(writer, beats)
         name = player.open()
@@ -124,13 +134,16 @@ def replay(
             writer.close()
 
 
-def _seconds(begin: datetime, end: datetime) -> float:
-    return (end - begin).total_seconds()
+def comfortable(beats: list[Beat]) -> float:
+    """How many times faster than life a replay plays when nobody says it."""
+    gaps = (later.at - earlier.at for earlier, later in pairwise(beats))
+    lively = sum((min(gap, SILENCE) for gap in gaps), timedelta())
+    return max(1.0, lively.total_seconds() / REPLAY_SECONDS)
 
 
 def run_demo(config: Config, speed: float | None, operator: str) -> None:
     """Open the console on the demo."""
-    from warroom.tui.main import run_console
+    from warroom.tui.app import run_console
 
     with demo(speed or DEMO_SPEED, operator) as (room, name):
         run_console(room, incident=name, config=config)
@@ -138,7 +151,7 @@ def run_demo(config: Config, speed: float | None, operator: str) -> None:
 
 def run_replay(config: Config, beats: list[Beat], speed: float | None, operator: str) -> None:
     """Open the console on a replay."""
-    from warroom.tui.main import run_console
+    from warroom.tui.app import run_console
 
     with replay(beats, speed, operator) as (room, name, _):
         run_console(room, incident=name, config=config)
