@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
@@ -25,7 +25,7 @@ one open incident, else opens one in triage. Data goes to stdout, words to stder
 | 3 | refused by a rule, in a sentence that names it |
 | 4 | the room cannot be used: missing, locked, damaged, newer |
 
-These options stand before or after any command:
+These options stand before or after any command; whatever changes something also takes `--at`:
 """
 
 _WHEN = """\
@@ -44,6 +44,7 @@ def commands_markdown() -> str:
     lines = [_HEAD, "| option | |", "|---|---|"]
     with click.Context(cli, info_name="warroom") as ctx:
         lines += _rows(parameter for parameter in cli.get_params(ctx) if _is_global(parameter))
+        lines += ["| `--at WHEN` | When it happened, if not now. |"]
         lines += ["", _WHEN]
         for heading, names in cli.sections.items():
             lines += [f"## {heading}", ""]
@@ -53,9 +54,8 @@ def commands_markdown() -> str:
 
 
 def _is_global(parameter: click.Parameter) -> bool:
-    return (parameter.name or "").removeprefix("global_") in GLOBAL_HELP and (
-        parameter.name or ""
-    ).startswith("global_")
+    name = parameter.name or ""
+    return name == "at" or (name.startswith("global_") and name[len("global_") :] in GLOBAL_HELP)
 
 
 def _pages(group: click.Group, name: str, parent: click.Context) -> Iterator[str]:
@@ -84,15 +84,20 @@ def _usage(command: click.Command, ctx: click.Context) -> str:
     return " ".join((ctx.command_path, *arguments, *kind))
 
 
-def _rows(parameters: Iterator[click.Parameter]) -> Iterator[str]:
+def _rows(parameters: Iterable[click.Parameter]) -> Iterator[str]:
     for parameter in parameters:
         if isinstance(parameter, click.Option) and "--help" not in parameter.opts:
             value = "" if parameter.is_flag else f" {_value(parameter)}"
             text = (parameter.help or "").replace("|", "\\|")
+            if isinstance(parameter.type, click.Choice):
+                text = f"{text} One of {', '.join(map(str, parameter.type.choices))}.".strip()
             yield f"| `{', '.join(parameter.opts)}{value}` | {text} |"
 
 
 def _value(option: click.Option) -> str:
-    if isinstance(option.type, click.Choice):
-        return " or ".join(map(str, option.type.choices))
-    return option.metavar or (option.name or "").upper().strip("_")
+    if option.metavar:
+        return option.metavar
+    numbers = isinstance(option.type, click.IntRange | click.FloatRange)
+    if numbers or isinstance(option.type, click.Choice):
+        return "N" if numbers else option.opts[0].removeprefix("--").upper()
+    return "N" if option.type.name == "N" else "TEXT"
