@@ -57,18 +57,20 @@ class KindLook(msgspec.Struct, frozen=True):
         word: At most ten cells.
         tone: Of glyph and word.
         text: The tone of the entry's words.
+        short: At most eight cells, where the word is longer.
     """
 
     sign: str
     word: str
     tone: str = "text"
     text: str = "text"
+    short: str = ""
 
 
 KINDS = {
     "note": KindLook("dot", "note", "dim"),
     "observation": KindLook("seen", "observed"),
-    "hypothesis": KindLook("ask", "hypothesis"),
+    "hypothesis": KindLook("ask", "hypothesis", short="hypoth."),
     "decision": KindLook("decided", "decision", "decision bold", "bright bold"),
     "change": KindLook("step", "change", "bright"),
     "result": KindLook("done", "result"),
@@ -76,15 +78,15 @@ KINDS = {
     "communication": KindLook("out", "message", "info"),
     "question": KindLook("ask", "question", "info"),
     "external": KindLook("watch", "external"),
-    "followup": KindLook("then", "follow-up", "dim"),
+    "followup": KindLook("then", "follow-up", "dim", short="followup"),
     "item": KindLook("empty", "item"),
     "role": KindLook("full", "role"),
     "state": KindLook("block", "state", "bright bold", "bright"),
     "declare": KindLook("block", "declared", "bright bold", "bright"),
     "severity": KindLook("block", "severity", "bright bold", "bright"),
-    "milestone": KindLook("seen", "milestone", "dim"),
-    "correction": KindLook("hook", "correction", "dim"),
-    "redaction": KindLook("hook", "redaction", "dim"),
+    "milestone": KindLook("seen", "milestone", "dim", short="reached"),
+    "correction": KindLook("hook", "correction", "dim", short="correct."),
+    "redaction": KindLook("hook", "redaction", "dim", short="redacted"),
 }
 """The looks of all kinds of this version."""
 

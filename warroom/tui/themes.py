@@ -9,7 +9,7 @@ from functools import cache
 
 from rich.color import Color
 from rich.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 BACKGROUNDS = frozenset(
     {
@@ -145,6 +145,8 @@ def _css(value: str) -> str:
 
 def _theme(name: str, tokens: dict[str, str]) -> Theme:
     color = {token: _css(value) for token, value in tokens.items()}
+    ansi = name in ("warroom-ansi", "warroom-mono")
+    inherited = BUILTIN_THEMES["ansi-dark"].variables if ansi else {}
     return Theme(
         name=name,
         primary=color["info"],
@@ -158,8 +160,8 @@ def _theme(name: str, tokens: dict[str, str]) -> Theme:
         surface=color["background"],
         panel=color["panel"],
         dark=name != "warroom-light",
-        ansi=name in ("warroom-ansi", "warroom-mono"),
-        variables={f"room-{token}": value for token, value in color.items()},
+        ansi=ansi,
+        variables=inherited | {f"room-{token}": value for token, value in color.items()},
     )
 
 

@@ -78,7 +78,7 @@ class EntryDetails(Pane):
         struck = entry.struck or entry.corrected_by is not None
         for words in wrap(entry.text, width - 4):
             tone = "faint strike" if struck else "bright"
-            lines.append(self.line(width).add(f"  {words}", tone).strip())
+            lines.append(self.line(width).add("  ").add(words, tone).strip())
         lines.append(blank)
         for label, words in detail_lines(entry, view.zone, view.now):
             for number, part in enumerate(wrap(words, width - 15)):

@@ -137,7 +137,7 @@ class ListPane(Pane):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """A title, the filter, the rows around the cursor, a hint."""
-        head = self.line(width).right((" ", "text"), ("Esc", "bright bold"), (" closes", "dim"))
+        head = self.line(width).right(("Esc", "bright bold"), (" closes ", "dim"))
         lines = [
             head.add(f" {self.title} ", "on-chip bold", "chip").strip(),
             self._filter_row(width),

@@ -58,6 +58,8 @@ class NextUpdate(Pane):
             )
             line.to(max(min(size + 6, width - 13), size + 4)).add(side, side_tone)
             lines.append(line.strip())
+        if strong:
+            lines.insert(0, self.line(width, ground).strip())
         return [*lines, *self._below(view, clock, width, ground)]
 
     def _below(self, view: View, clock: Clock, width: int, ground: str) -> list[Strip]:
@@ -66,9 +68,9 @@ class NextUpdate(Pane):
         line = self.line(width, ground).add("  ")
         if clock.level >= Level.DUE:
             tone = cadence_look.tone(clock.level).removesuffix(" bold")
-            line.add(f"{last.capitalize()}, due {due}. Send it, then ", tone)
-            line.add("U", f"{tone} bold underline")
-            return [line.strip(), self.line(width, ground).strip()]
+            was = f", due {due}" if width >= 48 else ""
+            line.add(f"{last.capitalize()}{was}. Send it, then press ", tone)
+            return [line.add("U", f"{tone} bold underline").strip()]
         bar = self.line(width)
         self._bar(bar.add("  "), view, clock)
         promised = "promised" if clock.promised else "next due"

@@ -28,7 +28,7 @@ class Columns(msgspec.Struct, frozen=True):
     width: int
     time: int = 9
     kind: int = 13
-    name: int = 8
+    name: int = 10
 
     @property
     def text(self) -> int:
@@ -46,8 +46,8 @@ def columns(width: int, tiny: bool) -> Columns:
     if tiny or width < 56:
         return Columns(width, 6, 2, 7 if width >= 44 else 0)
     if width < 66:
-        return Columns(width, 6, 13, 8)
-    return Columns(width, 9, 13, 8 if width < 92 else 10)
+        return Columns(width, 6, 11, 8)
+    return Columns(width, 9, 11, 8) if width < 92 else Columns(width)
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -150,7 +150,9 @@ def _columns(line: Line, laid: Laid, look: Look, *, faint: bool) -> None:
     tone = "faint" if quiet else kind.tone
     line.add(signs.waiting if laid.waits else sign(kind, signs), tone).add(" ")
     if widths.kind > 2:
-        line.add(kind.word[: widths.kind - 3], tone)
+        line.add(
+            (kind.word if widths.kind > 11 else kind.short or kind.word)[: widths.kind - 3], tone
+        )
     line.to(1 + widths.time + widths.kind)
     if widths.name:
         name = line_name(entry.actor, widths.name - 1, signs)
