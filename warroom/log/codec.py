@@ -4,8 +4,8 @@ A payload is the event as JSON with a random ``salt`` in front. Reading never fa
 version that this program does not know, and a row that is damaged, become Unknown.
 """
 
+import os
 import re
-import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -69,7 +69,7 @@ def instant(at: datetime) -> str:
 
 def new_id(at: datetime) -> str:
     """A random id that sorts by time (UUID version 7)."""
-    value = (int(at.timestamp() * 1000) & (2**48 - 1)) << 80 | secrets.randbits(80)
+    value = (int(at.timestamp() * 1000) & (2**48 - 1)) << 80 | int.from_bytes(os.urandom(10))
     value = value & ~(0xF << 76) | 0x7 << 76
     text = f"{value & ~(0x3 << 62) | 0x2 << 62:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
@@ -83,7 +83,7 @@ def payload_of(event: Event) -> str:
         text = "\x00"
     if _SUSPECT.search(text):
         text = _encoder.encode(_cleaned(msgspec.to_builtins(event))).decode()
-    salt = f'{{"salt":"{secrets.token_hex(16)}"'
+    salt = f'{{"salt":"{os.urandom(16).hex()}"'
     return salt + ("}" if text == "{}" else f",{text[1:]}")
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import sqlite3
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -49,7 +48,7 @@ def _set_aside(path: Path) -> None:
     for end in ("-wal", "-shm"):
         orphan = path.with_name(path.name + end)
         if orphan.exists():
-            orphan.rename(orphan.with_name(f"{orphan.name}.orphan-{secrets.token_hex(4)}"))
+            orphan.rename(orphan.with_name(f"{orphan.name}.orphan-{os.urandom(4).hex()}"))
 
 
 def _build(path: Path, extra: Sequence[Migration]) -> None:
