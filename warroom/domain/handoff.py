@@ -53,17 +53,11 @@ def offer(
     The holder offers, or the commander for any other role; anybody offers a vacant one.
 
     Raises:
-        Refused: Nobody is named, the named one holds it, somebody else holds it, or command is
-            offered already (INV-4).
+        Refused: Nobody is named, somebody else holds it, or it is offered already (INV-4).
     """
     to = clean_line(to).removeprefix("@")
     holder = None if role in MANY else roles.holder(role)
-    if not to:
-        raise Refused("ROLE-2", "An offer names one person.", "Say who it goes to.")
-    if to in (holder, act.by) or (role in MANY and role in roles.of(to)):
-        held = to == holder or role in roles.of(to)
-        why = f"{to} is {TITLES[role]} already." if held else "Nobody offers a role to themselves."
-        raise Refused("ROLE-2", why, "" if held else "Claim it.")
+    _named(to, role, roles, act)
     leads = role is not Role.IC and commands(act.by, roles, lifecycle, crew, act.now, doctrine)
     if holder and act.by != holder and not leads:
         raise Refused(
@@ -82,6 +76,16 @@ def offer(
         brief=clean(brief).strip(),
     )
     return [*lapsed(roles, act.now), offered]
+
+
+def _named(to: str, role: Role, roles: Roles, act: Act) -> None:
+    """An offer goes to one other person who does not hold the role."""
+    if not to:
+        raise Refused("ROLE-2", "An offer names one person.", "Say who it goes to.")
+    if role in roles.of(to):
+        raise Refused("ROLE-2", f"{to} is {TITLES[role]} already.")
+    if to == act.by:
+        raise Refused("ROLE-2", "Nobody offers a role to themselves.", "Claim it.")
 
 
 def _one_offer(roles: Roles, role: Role, act: Act) -> None:

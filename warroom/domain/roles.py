@@ -182,21 +182,27 @@ def take_over(
         raise Refused("LOSS-3", f"{act.by} is {TITLES[role]} already.")
     if not reason:
         raise Refused("LOSS-3", "Taking over needs a reason.", f"Say how {holder} was called.")
-    minutes = doctrine.command.takeover_without_deputy
-    sign = last_sign(holder, crew, roles)
-    silent = sign is None or act.now - sign >= timedelta(minutes=minutes)
     if role is Role.IC:
         entitled = roles.holder(Role.DEPUTY) == act.by
     else:
         entitled = commands(act.by, roles, lifecycle, crew, act.now, doctrine)
-    if not (silent or entitled or solo(crew, roles, doctrine, act)):
-        raise Refused(
-            "LOSS-2",
-            f"{holder} gave a sign less than {minutes} min ago.",
-            f"Ask {holder} to offer it (R); the deputy can take command at once."
-            if role is Role.IC
-            else f"Ask {holder} to offer it (R).",
-        )
+    if not entitled and not solo(crew, roles, doctrine, act):
+        _silent(holder, role, crew, roles, doctrine, act)
     marked = conflict(role, roles, severity, crew, doctrine, act)
     taken = TakenOver(role=role, who=act.by, holder=holder, reason=reason, conflict=marked)
     return [*lapsed(roles, act.now), taken]
+
+
+def _silent(
+    holder: str, role: Role, crew: Crew, roles: Roles, doctrine: Doctrine, act: Act
+) -> None:
+    minutes = doctrine.command.takeover_without_deputy
+    sign = last_sign(holder, crew, roles)
+    if sign is None or act.now - sign >= timedelta(minutes=minutes):
+        return
+    way = f"Ask {holder} to offer it (R)"
+    raise Refused(
+        "LOSS-2",
+        f"{holder} gave a sign less than {minutes} min ago.",
+        f"{way}; the deputy can take command at once." if role is Role.IC else f"{way}.",
+    )

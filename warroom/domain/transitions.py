@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from warroom.domain.crew import Crew, authorise, strict
 from warroom.domain.declaring import declare
 from warroom.domain.doctrine import Doctrine
@@ -11,7 +13,7 @@ from warroom.domain.followups import FollowUps
 from warroom.domain.freeze import Freeze
 from warroom.domain.impact import Impact, ImpactOpened
 from warroom.domain.items import ActionItems
-from warroom.domain.lifecycle_events import Lifecycle, Moved, State
+from warroom.domain.lifecycle_events import OVER, Lifecycle, Moved, State
 from warroom.domain.promises import Updates
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
@@ -55,31 +57,44 @@ def move(
     Raises:
         Refused: No such move, no authority, no reason where one is needed, or too early.
     """
-    reason, override = clean_line(reason), clean_line(override)
     _possible(lifecycle, to)
     if to is State.CLOSED:
-        return close(
-            lifecycle, roles, crew, items, followups, updates, impact, severity, freeze,
-            doctrine, act, reason=reason or clean_line(evidence), override=override,
-        )  # fmt: skip
+        slices = (lifecycle, roles, crew, items, followups, updates, impact, severity, freeze)
+        return close(*slices, doctrine, act, reason=reason or evidence, override=override)
     if to is State.ACTIVE and lifecycle.state is State.TRIAGE:
         return declare(lifecycle, severity, roles, crew, doctrine, act, impact=reason)
-    moved = Moved(
-        old=lifecycle.state,
-        new=to,
+    words = (reason, evidence, into or "", override, (confirmed_by or "").removeprefix("@"))
+    wish = _wished(lifecycle.state, to, roles.commander, criteria, *map(clean_line, words))
+    if to is State.ACTIVE:
+        return _back(wish, lifecycle, impact, doctrine, act)
+    if to in OVER:
+        over = _ended(wish, lifecycle, roles, crew, doctrine, act)
+        return [*endings(lifecycle, impact, freeze, roles, act), over]
+    return [_better(wish, lifecycle, roles, crew, severity, doctrine, act)]
+
+
+def _wished(
+    old: State,
+    new: State,
+    under: str | None,
+    criteria: tuple[str, ...],
+    reason: str,
+    evidence: str,
+    into: str,
+    override: str,
+    confirmed_by: str,
+) -> Moved:
+    return Moved(
+        old=old,
+        new=new,
         reason=reason,
-        evidence=clean_line(evidence),
+        evidence=evidence,
         criteria=tuple(line for line in map(clean_line, criteria) if line),
-        under=roles.commander,
+        confirmed_by=confirmed_by or None,
+        under=under,
+        into=into or None,
         override=override,
     )
-    if to is State.ACTIVE:
-        return _back(moved, lifecycle, impact, doctrine, act)
-    if to in (State.CANCELLED, State.MERGED):
-        moved = _ended(moved, into, lifecycle, roles, crew, doctrine, act)
-        return [*endings(lifecycle, impact, freeze, roles, act), moved]
-    confirmed = clean_line(confirmed_by or "").removeprefix("@")
-    return [_better(moved, confirmed, lifecycle, roles, crew, severity, doctrine, act)]
 
 
 def _possible(lifecycle: Lifecycle, to: State) -> None:
@@ -95,26 +110,25 @@ def _possible(lifecycle: Lifecycle, to: State) -> None:
 
 
 def _back(
-    moved: Moved, lifecycle: Lifecycle, impact: Impact, doctrine: Doctrine, act: Act
+    wish: Moved, lifecycle: Lifecycle, impact: Impact, doctrine: Doctrine, act: Act
 ) -> list[Event]:
     """Worse: by anyone, with a reason; the last impact goes on and the soak starts anew."""
     if lifecycle.over:
         _reopenable(lifecycle, doctrine, act)
-    if not moved.reason:
+    if not wish.reason:
         what = "Reopening" if lifecycle.over else "Going back to active"
         raise Refused("C.2", f"{what} needs a reason.", "Say what is wrong again.")
-    events: list[Event] = [Moved(
-        old=moved.old, new=moved.new, reason=moved.reason, evidence=moved.evidence,
-        under=moved.under, regression=True,
-    )]  # fmt: skip
+    events: list[Event] = [
+        replace(wish, criteria=(), confirmed_by=None, into=None, override="", regression=True)
+    ]
     if impact.windows and not impact.running:
         last = impact.windows[-1]
         events.append(
             ImpactOpened(
-                window=f"W{len(impact.windows) + 1}",
+                window=impact.next_id,
                 component=last.component,
                 level=last.level,
-                text=moved.reason,
+                text=wish.reason,
                 quiet=True,
             )
         )
@@ -133,8 +147,7 @@ def _reopenable(lifecycle: Lifecycle, doctrine: Doctrine, act: Act) -> None:
 
 
 def _ended(
-    moved: Moved,
-    into: str | None,
+    wish: Moved,
     lifecycle: Lifecycle,
     roles: Roles,
     crew: Crew,
@@ -142,29 +155,20 @@ def _ended(
     act: Act,
 ) -> Moved:
     """Cancelled or merged: in triage by anyone, later by whoever commands."""
-    parent = clean_line(into or "")
-    if moved.new is State.CANCELLED and not moved.reason:
+    if wish.new is State.CANCELLED and not wish.reason:
         raise Refused("C.2", "Cancelling needs a reason.", "Say why nothing was wrong.")
-    if moved.new is State.MERGED and not parent:
+    if wish.new is State.MERGED and not wish.into:
         raise Refused("C.2", "Merging needs the other incident.", "Name it, such as INC-3.")
     conflict = ""
     if lifecycle.state is not State.TRIAGE:
-        wish = "cancel it" if moved.new is State.CANCELLED else "merge it"
-        conflict = authorise(wish, moved.reason, lifecycle, roles, crew, doctrine, act)
-    return Moved(
-        old=moved.old,
-        new=moved.new,
-        reason=moved.reason,
-        evidence=moved.evidence,
-        under=moved.under,
-        into=parent if moved.new is State.MERGED else None,
-        conflict=conflict,
-    )
+        what = "cancel it" if wish.new is State.CANCELLED else "merge it"
+        conflict = authorise(what, wish.reason, lifecycle, roles, crew, doctrine, act)
+    into = wish.into if wish.new is State.MERGED else None
+    return replace(wish, criteria=(), confirmed_by=None, override="", into=into, conflict=conflict)
 
 
 def _better(
-    moved: Moved,
-    confirmed_by: str,
+    wish: Moved,
     lifecycle: Lifecycle,
     roles: Roles,
     crew: Crew,
@@ -173,22 +177,17 @@ def _better(
     act: Act,
 ) -> Moved:
     """Forward: by whoever commands; nobody confirms their own recovery."""
-    why = moved.reason or moved.evidence or moved.override
+    why = wish.reason or wish.evidence or wish.override
     conflict = authorise("move it forward", why, lifecycle, roles, crew, doctrine, act)
-    if moved.new is State.VERIFIED and not moved.override:
+    if wish.new is State.VERIFIED and not wish.override:
         soak = soak_blocker(lifecycle, severity, doctrine, act.now)
         if soak and strict(severity.current, crew, roles, doctrine, act):
             way = "Wait for it, or verify with a reason to override."
             raise Refused("C.2", f"Not yet: {soak}.", way)
-    return Moved(
-        old=moved.old,
-        new=moved.new,
-        reason=moved.reason,
-        evidence=moved.evidence,
-        criteria=moved.criteria,
-        implied=passed(moved.old, moved.new),
-        confirmed_by=confirmed_by if confirmed_by not in ("", act.by) else None,
-        under=moved.under,
-        override=moved.override,
+    return replace(
+        wish,
+        implied=passed(wish.old, wish.new),
+        confirmed_by=wish.confirmed_by if wish.confirmed_by != act.by else None,
+        into=None,
         conflict=conflict,
     )

@@ -97,17 +97,14 @@ def close(
     Alone, in a pair and below the severities that demand an IC it is one act (CREW-2).
 
     Raises:
-        Refused: It is over, somebody else holds command, or a full crew at a SEV-1 or SEV-2 has
-            something open and gives no ``override``.
+        Refused: It is over, somebody else commands, or a full crew leaves something open.
     """
     reason, override = clean_line(reason), clean_line(override)
     if lifecycle.over:
         raise Refused("C.2", f"It is {lifecycle.state} already.")
     conflict = authorise("close it", reason or override, lifecycle, roles, crew, doctrine, act)
-    open_ = blockers(lifecycle, severity, items, updates, doctrine, act.now)
-    if open_ and not override and strict(severity.current, crew, roles, doctrine, act):
-        why = f"Not yet: {'; '.join(open_)}."
-        raise Refused("C.2", why, "Settle it, or close with a reason to override.")
+    if not override and strict(severity.current, crew, roles, doctrine, act):
+        _settled(blockers(lifecycle, severity, items, updates, doctrine, act.now))
     moved = Moved(
         old=lifecycle.state,
         new=State.CLOSED,
@@ -117,8 +114,14 @@ def close(
         override=override,
         conflict=conflict,
     )
-    kept = carried_over(items, followups)
-    return [*kept, *endings(lifecycle, impact, freeze, roles, act), moved]
+    ended = endings(lifecycle, impact, freeze, roles, act)
+    return [*carried_over(items, followups), *ended, moved]
+
+
+def _settled(open_: tuple[str, ...]) -> None:
+    if open_:
+        why = f"Not yet: {'; '.join(open_)}."
+        raise Refused("C.2", why, "Settle it, or close with a reason to override.")
 
 
 def carried_over(items: ActionItems, followups: FollowUps) -> list[Event]:
