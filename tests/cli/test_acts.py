@@ -72,6 +72,23 @@ def test_a_line_may_begin_with_a_time_and_a_speaker(run: Run, read: Read, incide
         assert entry["occurred_at"] < entry["recorded_at"]
 
 
+def test_what_an_option_said_is_not_taken_out_of_the_text(
+    run: Run, read: Read, incident: str
+) -> None:
+    run("log", "--at", "-5m", "--by", "wei", "-1m by @jonas said so")
+    assert {each["text"] for each in read("timeline")} >= {"-1m by @jonas said so"}
+
+
+def test_a_sentence_takes_the_global_options_after_it(run: Run, read: Read) -> None:
+    run("checkout returns 5xx", "--as", "jonas")
+    assert read("timeline")[0]["actor"] == "jonas"
+
+
+def test_an_incident_without_a_title_is_refused(run: Run) -> None:
+    run("declare", "   ", code=3)
+    run("list", "--open")
+
+
 def test_stdin_is_one_entry_for_each_line(run: Run, read: Read, incident: str) -> None:
     result = run("log", "-", stdin=b"first\n\n-3m second\r\nbad \xff byte\n")
     assert "UTF-8" in result.stderr

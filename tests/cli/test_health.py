@@ -149,3 +149,18 @@ def test_keep_holds_the_room_open_until_it_is_stopped(
         keeper.send_signal(signal.SIGTERM)
         assert keeper.wait(20) == 0
     assert not room_path.with_name("room.db-shm").exists()
+
+
+def test_a_room_that_lost_its_end_is_noticed(
+    run: Run, incident: str, room_path: Path, tmp_path: Path
+) -> None:
+    run("backup", str(tmp_path / "older.db"))
+    run("log", "one more")
+    run("verify")
+    for path in room_path.parent.glob("room.db*"):
+        path.unlink()
+    (tmp_path / "older.db").rename(room_path)
+    assert "shorter" in run("verify", code=1).stdout
+    assert "shorter" in run("doctor", code=1).stdout
+    run("verify", "--accept")
+    run("verify")

@@ -53,6 +53,32 @@ def test_a_reader_that_leaves_is_no_fault(run: Run, incident: str) -> None:
     assert timeline.wait(20) == 0
 
 
+def test_output_that_cannot_be_written_is_said_in_a_sentence(incident: str) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [*WARROOM, "timeline"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ,
+        )
+    assert done.returncode == 1
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_without_unicode_gets_its_text_too(run: Run, incident: str) -> None:
+    run("item", "add", "roll back", "--owner", "ravi")
+    done = subprocess.run(
+        [*WARROOM, "timeline"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert b"roll back" in done.stdout
+
+
 def test_follow_prints_what_others_write_until_it_is_interrupted(
     run: Run, incident: str, tmp_path: Path
 ) -> None:

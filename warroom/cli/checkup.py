@@ -105,7 +105,9 @@ def terminal() -> Iterator[Finding]:
 
 def room(session: Session) -> Iterator[Finding]:
     """The room: can it be opened, and is it as it should be."""
+    from warroom.config import state_dir
     from warroom.log.errors import Missing, RoomUnusable
+    from warroom.log.heads import Heads
 
     path = session.path.absolute()
     try:
@@ -122,6 +124,8 @@ def room(session: Session) -> Iterator[Finding]:
     yield Finding(OK, "room", f"{path}: {held}, log at {head}")
     for warning in opened.info.warnings:
         yield Finding(FAIL if "trigger" in warning else NOTE, "room", warning)
+    if trouble := Heads(state_dir()).check(opened.log):
+        yield Finding(FAIL, "room", trouble)
     yield _writing(path)
 
 

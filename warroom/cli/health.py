@@ -12,6 +12,7 @@ from warroom.cli.output import out, out_json, say, table
 from warroom.cli.session import Session, usage
 
 if TYPE_CHECKING:
+    from warroom.log.chain import Verdict
     from warroom.log.event_log import Head
 
 FAILED = 1
@@ -76,12 +77,34 @@ def keep(session: Session) -> None:
 
 @click.command(cls=Command)
 @click.option("--head", metavar="SEQ:HASH", help="A head that was noted elsewhere.")
+@click.option("--accept", is_flag=True, help="Forget what you saw of this room before.")
 @click.pass_context
-def verify(ctx: click.Context, head: str | None) -> None:
-    """Walk the chain of the log and name the first broken row."""
+def verify(ctx: click.Context, head: str | None, accept: bool) -> None:
+    """Walk the chain of the log and name the first broken row.
+
+    Also says when the room is shorter than, or different from, what you saw of it before.
+    """
+    import msgspec
+
+    from warroom.config import state_dir
+    from warroom.log.heads import Heads
+
     session = ctx.ensure_object(Session)
     expected = _head(head) if head else None
-    verdict = session.reading().log.verify(expected)
+    log, heads = session.reading().log, Heads(state_dir())
+    if accept:
+        heads.forget(log.info.log_id)
+    verdict = log.verify(expected)
+    if verdict.ok and (trouble := heads.check(log)):
+        verdict = msgspec.structs.replace(verdict, ok=False, problem=trouble)
+    if verdict.ok:
+        heads.remember(log, verdict.head)
+    _tell(session, verdict)
+    if not verdict.ok:
+        ctx.exit(FAILED)
+
+
+def _tell(session: Session, verdict: Verdict) -> None:
     if session.as_json:
         out_json(verdict)
     elif verdict.ok:
@@ -91,8 +114,6 @@ def verify(ctx: click.Context, head: str | None) -> None:
     for note in verdict.notes:
         if note not in verdict.problem:
             say(note)
-    if not verdict.ok:
-        ctx.exit(FAILED)
 
 
 def _head(text: str) -> Head:

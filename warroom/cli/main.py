@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -88,7 +89,7 @@ class Root(Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """A first word with a blank in it is a sentence to log."""
         if any(letter.isspace() for letter in args[0].strip()):
-            return "sentence", self.get_command(ctx, "sentence"), ["--", *args]
+            return "sentence", self.get_command(ctx, "sentence"), args
         return super().resolve_command(ctx, args)
 
     def main(
@@ -123,6 +124,10 @@ class Root(Group):
         except BrokenPipeError:
             _forget_stdout()
             return OK
+        except OSError as error:
+            _forget_stdout()
+            say(f"warroom: {error.strerror or error}: {error.filename or 'the output'}")
+            return FAILED
         except Exception as error:
             code = _explained(error)
             if code is None:
@@ -182,4 +187,7 @@ def cli(ctx: click.Context) -> None:
 
 def run() -> NoReturn:
     """The entry point of the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     cli.main()

@@ -94,14 +94,17 @@ def words(text: tuple[str, ...]) -> str:
 def dated(line: str, session: Session) -> tuple[When | None, str | None, str]:
     """A line without the time and the speaker at its start: (when, by, the rest).
 
-    What looks like a time and cannot be one stays in the text, and that is said: a fact is never
-    refused (CREW-5).
+    What an option already said is not looked for. What looks like a time and cannot be one stays
+    in the text, and that is said: a fact is never refused (CREW-5).
     """
-    happened, rest = split_when(line, session.now, session.zone)
-    by, rest = split_speaker(rest)
-    if happened is None and by:
-        happened, rest = split_when(rest, session.now, session.zone)
-    if happened is None and (trouble := misread(rest, session.now, session.zone)):
+    happened, by, rest = None, None, line
+    for _ in range(2):
+        if happened is None and session.when is None:
+            happened, rest = split_when(rest, session.now, session.zone)
+        if by is None and session.by is None:
+            by, rest = split_speaker(rest)
+    timed = happened or session.when
+    if timed is None and (trouble := misread(rest, session.now, session.zone)):
         say(f"{trouble} It was kept as part of the text.")
     return happened, by, rest
 
