@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from warroom.domain import metrics
+from warroom.domain import metrics, timeline
 from warroom.domain.event import Event, Precision
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind, State
@@ -330,6 +330,40 @@ def test_an_untimed_line_keeps_its_unknown_time(room: Room, file_of: MakeFile) -
     assert (entry.at, entry.precision) == (None, Precision.UNTIMED)
     assert entry.imported is not None
     assert entry.imported.extra == between
+
+
+def test_lines_without_a_time_stand_where_the_file_puts_them(room: Room) -> None:
+    file = read_path(FILES["gitlab-2017-01-31"])
+    shown = timeline.shown(imported(room, file).timeline)
+    assert [entry.text for entry in shown] == [line.text for line in file.lines]
+
+
+def test_a_first_line_without_a_time_stands_first(room: Room, file_of: MakeFile) -> None:
+    file = file_of({"text": "first"}, {"text": "second", "occurred_at": at(0)})
+    shown = timeline.shown(imported(room, file).timeline)
+    assert [entry.text for entry in shown] == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("name", "late"), [("github-2018-10-21", 0), ("scenario-brightwater-inc-0142", 2)]
+)
+def test_an_entry_is_late_by_what_the_file_says(room: Room, name: str, late: int) -> None:
+    incident = imported(room, read_path(FILES[name]))
+    closed = incident.milestones.at("closed")
+    marked = [
+        entry
+        for entry in incident.timeline.written
+        if timeline.is_late(entry, room.doctrine, closed)
+    ]
+    assert len(marked) == late
+
+
+def test_keeps_the_unknown_fields_of_the_header(room: Room) -> None:
+    head = {"format": "warroom-timeline/1", "title": "x", "severity": 3, "mood": ["grim"]}
+    planned = plan(
+        parse(json.dumps(head).encode() + b'\n{"kind":"note","text":"a"}'), room.doctrine
+    )
+    assert planned.opened.extra == {"mood": ["grim"]}
 
 
 def test_reads_what_it_was_given_twice_the_same(room: Room) -> None:

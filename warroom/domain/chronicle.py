@@ -113,7 +113,7 @@ def amended(timeline: Timeline, entry: Entry) -> Entry:
 def shown(timeline: Timeline) -> list[Entry]:
     """All entries as they stand now, in the order in which things happened, then as recorded."""
     entries = [amended(timeline, entry) for entry in timeline.written]
-    entries.sort(key=lambda entry: (entry.at or entry.recorded_at, entry.seq))
+    entries.sort(key=lambda entry: (entry.sort_at, entry.seq))
     return entries
 
 
@@ -132,8 +132,14 @@ def find(timeline: Timeline, seq: int) -> Entry | None:
 
 
 def is_late(entry: Entry, doctrine: Doctrine, closed_at: datetime | None = None) -> bool:
-    """Whether it was written long after it happened, or after the close (doctrine D.4, CREW-5)."""
-    if closed_at is not None and entry.recorded_at > closed_at:
+    """Whether it was written long after it happened, or after the close (doctrine D.4, CREW-5).
+
+    An imported entry is late by what its file says, never by the time of the import.
+    """
+    known_at = entry.known_at if entry.imported else entry.recorded_at
+    if known_at is None:
+        return False
+    if closed_at is not None and known_at > closed_at and not entry.imported:
         return True
     allowed = timedelta(minutes=doctrine.timeline.late_entry_minutes)
-    return entry.at is not None and (entry.known_at or entry.recorded_at) - entry.at > allowed
+    return entry.at is not None and known_at - entry.at > allowed

@@ -31,10 +31,12 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         recorded_at: When the file says it was written down; what the room knew then.
+        place: Where the lines around it put what has no clock time; it orders, nothing else.
         extra: Every further field of the line, unknown ones too.
     """
 
     recorded_at: datetime | None = None
+    place: datetime | None = None
     role: str | None = None
     core: bool = False
     extra: dict[str, Any] = {}
@@ -174,8 +176,12 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def sort_at(self) -> datetime:
-        """Where it stands on the clock: when it happened, else when it was recorded."""
-        return self.at or self.recorded_at
+        """Where it stands on the clock: when it happened, else when it was recorded.
+
+        An imported entry that is known to the day or not at all stands where its file puts it.
+        """
+        told = self.imported.place if self.imported else None
+        return told or self.at or self.recorded_at
 
 
 class Entries(Sequence[Entry]):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -43,12 +44,18 @@ OVER = frozenset({State.CLOSED, State.CANCELLED, State.MERGED})
 
 @event("incident.opened", entry="state")
 class Opened(Event, frozen=True):
-    """An incident got a number and a title; it is in triage."""
+    """An incident got a number and a title; it is in triage.
+
+    Attributes:
+        source: Where the facts of a backfilled incident come from.
+        extra: Every further field of a timeline file's header.
+    """
 
     title: str
     incident_kind: IncidentKind = IncidentKind.REAL
     service: str = ""
     source: str = ""
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def line(self) -> str:
         """Such as ``Opened: checkout returns 5xx``."""

@@ -1,6 +1,7 @@
 """Importing a timeline file: what happened, as a backfilled incident; no rule judges the past."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -11,7 +12,7 @@ from warroom.domain.lifecycle import IncidentKind, Opened
 from warroom.domain.timeline import Imported, Logged
 from warroom.timelines.chosen import Chosen, choose
 from warroom.timelines.command import Command, assignments
-from warroom.timelines.placing import Fact, Placed, placed
+from warroom.timelines.placing import START, Fact, Placed, placed
 from warroom.timelines.read import Line, TimelineError, TimelineFile
 from warroom.timelines.states import severities, states
 from warroom.timelines.values import text
@@ -118,7 +119,7 @@ def plan(
     ]
     return Plan(
         opened=_opened(file, lines, kind),
-        entries=tuple(Entry(line, _logged(line, chosen, command)) for line in file.lines),
+        entries=_entries(file, lines, chosen, command),
         facts=tuple(sorted(facts, key=lambda each: each.place)),
         warnings=(*chosen.warnings, *misfits),
     )
@@ -132,12 +133,28 @@ def _opened(file: TimelineFile, lines: list[Placed], kind: IncidentKind) -> Open
         incident_kind=kind,
         service=header.service,
         source=header.source,
+        extra=header.extra | ({"fictional": True} if header.fictional else {}),
         quiet=True,
         occurred=next(timed, When(None, Precision.UNTIMED)),
     )
 
 
-def _logged(line: Line, chosen: Chosen, command: Command) -> Logged:
+def _entries(
+    file: TimelineFile, lines: list[Placed], chosen: Chosen, command: Command
+) -> tuple[Entry, ...]:
+    places = {each.line.number: each.place for each in lines if each.place != each.line.when.at}
+    first = next((each.place for each in lines if each.place > START), None)
+    return tuple(
+        Entry(line, _logged(line, _place(places.get(line.number), first), chosen, command))
+        for line in file.lines
+    )
+
+
+def _place(place: datetime | None, first: datetime | None) -> datetime | None:
+    return first if place == START else place
+
+
+def _logged(line: Line, place: datetime | None, chosen: Chosen, command: Command) -> Logged:
     references = (text(line.data.get(name)) for name in _REFERENCES)
     deciding = line.kind == "decision" and line.when.at is not None
     return Logged(
@@ -148,6 +165,10 @@ def _logged(line: Line, chosen: Chosen, command: Command) -> Logged:
         milestones=chosen.by_line.get(line.number, ()),
         occurred=line.when,
         imported=Imported(
-            recorded_at=line.recorded_at, role=line.role, core=line.core, extra=line.extra
+            recorded_at=line.recorded_at,
+            place=place,
+            role=line.role,
+            core=line.core,
+            extra=line.extra,
         ),
     )

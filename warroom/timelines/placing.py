@@ -9,7 +9,8 @@ from warroom.domain.event import Event, Precision, When
 from warroom.timelines.read import Line
 
 DAY = timedelta(days=1)
-_START = datetime.min.replace(tzinfo=UTC)
+START = datetime.min.replace(tzinfo=UTC)
+"""The place of a line before which the file gives no time."""
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -47,17 +48,19 @@ def placed(lines: Iterable[Line]) -> list[Placed]:
     there too, as long as that is within its day.
     """
     found: list[Placed] = []
-    before = _START
+    before = START
     for line in lines:
         at = line.when.at
-        within_day = line.when.precision is Precision.DATE and _same_day(at, before)
-        before = before if at is None or within_day else at
+        if at is None:
+            before = max(before, line.earliest or before)
+        elif line.when.precision is not Precision.DATE or not _same_day(at, before):
+            before = at
         found.append(Placed(line, before))
     return sorted(found, key=lambda each: each.place)
 
 
-def _same_day(start: datetime | None, at: datetime) -> bool:
-    return start is not None and start <= at and at - start < DAY
+def _same_day(start: datetime, at: datetime) -> bool:
+    return start <= at and at - start < DAY
 
 
 def fact(placed_line: Placed, event: Event, when: When | None = None) -> Fact:

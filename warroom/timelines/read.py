@@ -10,7 +10,16 @@ import msgspec
 
 from warroom.domain.event import When
 from warroom.domain.text import clean
-from warroom.timelines.values import BadValueError, cleaned, instant, text, texts, when, whole
+from warroom.timelines.values import (
+    BadValueError,
+    cleaned,
+    instant,
+    maybe_instant,
+    text,
+    texts,
+    when,
+    whole,
+)
 
 FORMAT = "warroom-timeline/1"
 FILE_BYTES = 64 * 2**20
@@ -53,6 +62,7 @@ class Line(msgspec.Struct, frozen=True):
         recorded_at: When it was written down; None for backfilled sources.
         until: The end of a range that starts at ``when``.
         milestones: The timestamps it establishes and free labels, as given.
+        earliest: The earliest bound of a line without a time.
         component: The component an impact line speaks of.
         data: The fields of its kind.
         extra: Every field that has no place of its own above, as given, ``data`` included.
@@ -67,6 +77,7 @@ class Line(msgspec.Struct, frozen=True):
     recorded_at: datetime | None = None
     until: datetime | None = None
     milestones: tuple[str, ...] = ()
+    earliest: datetime | None = None
     component: str = ""
     core: bool = False
     data: dict[str, Any] = {}
@@ -201,9 +212,14 @@ def _read(number: int, row: dict[str, Any]) -> Line:
         when=happened,
         role=text(row.get("role")) or None,
         milestones=texts(row.get("milestone")),
+        earliest=_earliest(row.get("between")),
         component=text(row.get("component")) or text(data.get("component")),
         core=row.get("core") is True,
         data=data,
         extra=extra,
         **optional,
     )
+
+
+def _earliest(between: object) -> datetime | None:
+    return maybe_instant(between[0]) if isinstance(between, list) and between else None
