@@ -233,7 +233,9 @@ def test_quiet_amendments_amend() -> None:
 
 
 def _note(seq: int) -> Recorded:
-    return Recorded(seq, str(seq), "INC-1", "m", "m@h", at(seq), Logged(entry="note", text=str(seq)))
+    return Recorded(
+        seq, str(seq), "INC-1", "m", "m@h", at(seq), Logged(entry="note", text=str(seq))
+    )
 
 
 @given(st.lists(st.integers(0, 20), max_size=30))

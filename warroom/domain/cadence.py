@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 
 import msgspec
 
@@ -23,6 +24,9 @@ _SENDERS = {
 
 _MINUTE = timedelta(minutes=1)
 """A promise is said in minutes: it is due as long as its minute lasts (Precision.MINUTE)."""
+
+_COMPARED = 2000
+"""How many characters of two updates are compared; more would keep the screen waiting."""
 
 
 class _Room(msgspec.Struct, frozen=True):
@@ -97,6 +101,42 @@ def next_due(
     """The next time that the cadence suggests for an update sent now."""
     minutes = every(audience, severity.current, lifecycle, updates, doctrine)
     return now + timedelta(minutes=minutes or doctrine.comms.long_mode_max_every)
+
+
+def cautions(
+    updates: Updates,
+    severity: Severity,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    now: datetime,
+    audiences: tuple[Audience, ...],
+    text: str,
+    next_at: datetime | None,
+) -> tuple[str, ...]:
+    """What speaks against an update as it is written, in sentences; nothing forbids it.
+
+    A promise later than the cadence, which after two hours may stretch (COM-2, long mode), and
+    the same words again (COM-3).
+    """
+    said, comms = [], doctrine.comms
+    declared = lifecycle.declared_at
+    long = declared is not None and now - declared >= timedelta(hours=comms.long_mode_after_hours)
+    for audience in audiences:
+        asked = every(audience, severity.current, lifecycle, updates, doctrine)
+        most = max(asked, comms.long_mode_max_every) if long else asked
+        if asked and next_at is not None and next_at > now + timedelta(minutes=most):
+            late = f"{next_at:%H:%M} UTC is later than the {most} min"
+            said.append(f"{late} that {audience} expects at this severity.")
+    for audience in audiences:
+        last = updates.last(audience)
+        if last and _alike(last.text, text) >= comms.duplicate_similarity_warn:
+            said.append(f"This is what {audience} heard last; say what is new, or what is not.")
+    return tuple(said)
+
+
+def _alike(before: str, now: str) -> float:
+    one, other = before.casefold()[:_COMPARED], now.casefold()[:_COMPARED]
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def first_due(

@@ -1,0 +1,192 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.domain.folding import DOCTRINE, Story, at, crewed, declared, opened
+from warroom.domain.action_items import acknowledge, assign, done
+from warroom.domain.entries import Logged
+from warroom.domain.impact import ImpactOpened
+from warroom.domain.lifecycle import IncidentKind, State
+from warroom.domain.obligations import Obligation, Urgency, obligations, span
+from warroom.domain.promises import Audience, UpdateSent
+from warroom.domain.roles import Offered, Released, Role
+
+
+def owed(story: Story, minute: float, me: str = "") -> dict[str, Obligation]:
+    return {one.what: one for one in obligations(story.incident, DOCTRINE, at(minute), me)}
+
+
+def pair(severity: int | None) -> Story:
+    return declared(severity).join(0, "ravi", Role.OPS)
+
+
+def settled(severity: int | None = 1) -> Story:
+    """A crew that owes no update for hours."""
+    story = crewed(severity)
+    audiences = (Audience.INTERNAL, Audience.LEADERSHIP, Audience.CUSTOMERS)
+    return story.tell(0, UpdateSent(audiences=audiences, text="a", next_at=at(600)))
+
+
+def test_somebody_must_command() -> None:
+    found = owed(pair(2), 4)["no_commander"]
+    assert found.text == "NO INCIDENT COMMANDER 04:00: it might be you"
+    assert (found.urgency, found.key) == (Urgency.CRITICAL, "K")
+    assert (found.since, found.due_at) == (at(0), at(10))
+    assert "no_commander" not in owed(crewed(1), 4)
+
+
+def test_alone_nothing_asks_for_a_commander() -> None:
+    assert "no_commander" not in owed(declared(1), 30)
+
+
+def test_the_banner_counts_from_when_command_was_left() -> None:
+    story = pair(1).join(1, "mara", Role.IC)
+    story.tell(20, Released(role=Role.IC, who="mara"))
+    assert owed(story, 22)["no_commander"].since == at(20)
+
+
+def test_triggers_ask_for_a_commander_at_any_severity() -> None:
+    story = pair(3)
+    assert "no_commander" not in owed(story, 20)
+    story.tell(59, Logged(entry="note", text="x"))
+    assert "no_commander" not in owed(story, 59)
+    assert "no_commander" in owed(story, 60)
+    assert "no_commander" in owed(pair(4).tell(1, ImpactOpened(window="W1")), 2)
+    told = UpdateSent(audiences=(Audience.CUSTOMERS,), text="a")
+    assert "no_commander" in owed(pair(4).tell(1, told), 2)
+
+
+def test_triage_asks_for_nothing() -> None:
+    assert obligations(opened().join(0, "ravi", Role.OPS).incident, DOCTRINE, at(500)) == ()
+
+
+def test_updates_by_how_pressing_they_are() -> None:
+    story = crewed(1).tell(0, UpdateSent(audiences=(Audience.INTERNAL,), text="a", next_at=at(40)))
+    expected = [
+        (30, "UPDATE DUE IN 10:00 internal", Urgency.SOON),
+        (40, "UPDATE DUE internal", Urgency.DUE),
+        (43.2, "UPDATE OVERDUE 03:12 internal", Urgency.CRITICAL),
+        (60, "UPDATE BREACH 20:00 internal", Urgency.CRITICAL),
+    ]
+    assert "update:internal" not in owed(story, 29)
+    for minute, text, urgency in expected:
+        found = owed(story, minute)["update:internal"]
+        assert (found.text, found.urgency) == (text, urgency)
+        assert (found.key, found.who, found.due_at) == ("U", "mara", at(40))
+
+
+@pytest.mark.parametrize(
+    ("who", "minute", "urgency"),
+    [
+        ("aisha", 30, Urgency.SOON),
+        ("jonas", 30, Urgency.QUIET),
+        ("aisha", 40, Urgency.DUE),
+        ("jonas", 40, Urgency.DUE),
+        ("mara", 40, Urgency.SOON),
+        ("mara", 42, Urgency.CRITICAL),
+        ("ravi", 42, Urgency.DUE),
+        ("ravi", 60, Urgency.CRITICAL),
+    ],
+)
+def test_an_update_gets_louder_for_more_people(who: str, minute: float, urgency: Urgency) -> None:
+    story = crewed(1).join(0, "jonas", Role.DEPUTY)
+    story.tell(0, UpdateSent(audiences=(Audience.CUSTOMERS,), text="a", next_at=at(40)))
+    assert owed(story, minute, who)["update:customers"].urgency is urgency
+
+
+def test_an_offer_waits_for_one_person() -> None:
+    story = settled().tell(3, Offered(role=Role.IC, holder="mara", to="jonas", expires_at=at(5)))
+    found = owed(story, 4, "jonas")["offer:ic:jonas"]
+    assert found.text == "COMMAND OFFERED TO YOU by mara, 01:00 left"
+    assert (found.urgency, found.key, found.due_at) == (Urgency.DUE, "R", at(5))
+    assert owed(story, 4, "ravi")["offer:ic:jonas"].urgency is Urgency.QUIET
+    assert "TO jonas" in owed(story, 4)["offer:ic:jonas"].text
+    assert "offer:ic:jonas" not in owed(story, 5, "jonas")
+
+
+def test_an_item_nobody_took() -> None:
+    story = settled()
+    story.do(1, assign, text="roll back", owner="ravi", minutes=10)
+    assert "item:A1" not in owed(story, 1.5)
+    found = owed(story, 2.5, "ravi")["item:A1"]
+    assert found.text == "A1 NOT TAKEN 01:30 ravi: roll back"
+    assert (found.urgency, found.who) == (Urgency.DUE, "ravi")
+    assert owed(story, 2.5, "mara")["item:A1"].urgency is Urgency.DUE
+    assert owed(story, 2.5, "aisha")["item:A1"].urgency is Urgency.QUIET
+    story.do(3, acknowledge, "ravi", item="A1")
+    assert "item:A1" not in owed(story, 4)
+
+
+def test_a_time_box_that_is_up() -> None:
+    story = settled().join(0, "jonas", Role.DEPUTY)
+    story.do(1, assign, text="roll back", owner="ravi", minutes=10)
+    story.do(2, acknowledge, "ravi", item="A1")
+    found = owed(story, 13, "jonas")["item:A1"]
+    assert found.text == "A1 TIME UP 02:00 ravi: roll back"
+    assert (found.urgency, found.since) == (Urgency.DUE, at(11))
+    assert owed(story, 13, "mara")["item:A1"].urgency is Urgency.QUIET
+    story.do(14, done, "ravi", item="A1")
+    assert "item:A1" not in owed(story, 15)
+
+
+def test_a_long_term() -> None:
+    story = settled()
+    warn, most = DOCTRINE.command.stint_warn_hours * 60, DOCTRINE.command.stint_max_hours * 60
+    assert "ic_term" not in owed(story, warn - 1)
+    assert owed(story, warn)["ic_term"].urgency is Urgency.SOON
+    found = owed(story, most)["ic_term"]
+    assert (found.urgency, found.due_at) == (Urgency.DUE, at(most))
+    assert found.text == "IC TERM 4:00:00 mara: hand over"
+
+
+def test_the_soak() -> None:
+    story = settled().move(10, State.ACTIVE, State.RESOLVED)
+    running = owed(story, 20)["soak"]
+    assert (running.text, running.urgency) == ("SOAK 20:00 left", Urgency.QUIET)
+    over = owed(story, 40)["soak"]
+    assert (over.text, over.urgency, over.key) == ("SOAK OVER: verify", Urgency.SOON, "S")
+    story.move(41, State.RESOLVED, State.VERIFIED)
+    assert "soak" not in owed(story, 42)
+
+
+def test_an_unknown_severity_is_asked_for_quietly() -> None:
+    found = owed(declared(None), 1)["severity"]
+    assert (found.urgency, found.key) == (Urgency.QUIET, "V")
+    assert "severity" not in owed(declared(3), 1)
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED, State.MERGED])
+def test_what_is_over_owes_nothing(state: State) -> None:
+    story = pair(1).move(1, State.ACTIVE, state)
+    assert obligations(story.incident, DOCTRINE, at(900)) == ()
+
+
+def test_the_past_owes_nothing() -> None:
+    story = declared(1, kind=IncidentKind.BACKFILLED).join(0, "ravi", Role.OPS)
+    assert obligations(story.incident, DOCTRINE, at(900)) == ()
+
+
+def test_a_drill_owes_the_same() -> None:
+    real, drill = pair(1), declared(1, kind=IncidentKind.DRILL).join(0, "ravi", Role.OPS)
+    assert owed(drill, 12) == owed(real, 12)
+
+
+def test_the_loudest_comes_first() -> None:
+    story = pair(1)
+    story.do(1, assign, text="roll back", owner="ravi", minutes=10)
+    found = obligations(story.incident, DOCTRINE, at(14))
+    assert [one.urgency for one in found] == sorted((one.urgency for one in found), reverse=True)
+    assert found[0].what == "no_commander"
+    assert [one.what for one in found[1:3]] == ["update:customers", "update:internal"]
+
+
+def test_lengths_of_time() -> None:
+    lengths = (0, -5, 59.9, 192, 3600, 3 * 86400 + 7260)
+    assert [span(timedelta(seconds=each)) for each in lengths] == [
+        "00:00",
+        "00:00",
+        "00:59",
+        "03:12",
+        "1:00:00",
+        "3d 02:01",
+    ]
