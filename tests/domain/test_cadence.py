@@ -73,8 +73,7 @@ def test_after_an_update_the_promise_counts() -> None:
 
 def test_without_a_promise_the_cadence_counts() -> None:
     story = told(declared(1), 4, INTERNAL)
-    found = clock(story, INTERNAL, 5)
-    assert (found.due_at, found.promised) == (at(19), False)
+    assert (due(story, INTERNAL, 5), clock(story, INTERNAL, 5).promised) == (at(19), False)
 
 
 def test_only_sending_restarts_the_clock() -> None:
