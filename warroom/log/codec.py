@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -31,12 +31,25 @@ from warroom.log.schema import TOMBSTONE_START
 READ = "seq, id, incident, kind, v, actor, origin, occurred_at, recorded_at, text, payload, hash"
 """The columns that :func:`decode` takes, in order."""
 
-_SUSPECT = re.compile(
+_SUSPECT = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
     r"|\\[bfru]"
 )
 _line = lru_cache(maxsize=4096)(clean_line)
 _encoder = msgspec.json.Encoder()
+
+
+@cache
+def _suspect() -> "re.Pattern[str]":
+    """What cleaning may change; compiled late, because most processes never need it."""
+    return re.compile(_SUSPECT)
+
+
+def _dirty(text: str) -> bool:
+    """Whether JSON text may hold what has to be cleaned away."""
+    if text.isascii() and text.isprintable() and "\\" not in text:
+        return False
+    return _suspect().search(text) is not None
 
 
 def _cleaned(value: Any) -> Any:
@@ -81,7 +94,7 @@ def payload_of(event: Event) -> str:
         text = _encoder.encode(event).decode()
     except UnicodeEncodeError:
         text = "\x00"
-    if _SUSPECT.search(text):
+    if _dirty(text):
         text = _encoder.encode(_cleaned(msgspec.to_builtins(event))).decode()
     salt = f'{{"salt":"{os.urandom(16).hex()}"'
     return salt + ("}" if text == "{}" else f",{text[1:]}")
@@ -141,14 +154,15 @@ def decode(row: tuple[Any, ...]) -> Recorded:
         decoder = _decoder(kind, version)
         if decoder is None or payload.startswith(TOMBSTONE_START):
             return _foreign(row)
-        if not (payload.isascii() and payload.isprintable() and "\\" not in payload) and (
-            _SUSPECT.search(payload)
-        ):
+        if _dirty(payload):
             cleaned = _cleaned(msgspec.json.decode(payload))
             event = msgspec.convert(cleaned, event_type(kind))
         else:
             event = decoder.decode(payload)
         at = datetime.fromisoformat(recorded_at)
+        when = event.occurred
+        if when is not None and when.at is not None and when.at.tzinfo is None:
+            return _damaged(row)
         if at.tzinfo is not UTC or not (id_.isprintable() and hash_.isprintable()):
             return _damaged(row)
         return Recorded(

@@ -10,7 +10,7 @@ from typing import Any, Self
 import msgspec
 
 from warroom.domain.event import Recorded
-from warroom.log import chain, codec, creation, files, migrations
+from warroom.log import chain, codec, files, migrations
 from warroom.log.chain import Verdict
 from warroom.log.connection import connect, explain, inspect
 from warroom.log.errors import Moved, ReadOnly
@@ -147,6 +147,8 @@ class SqliteReader:
         Raises:
             RoomUnusable: The target exists, or cannot be written.
         """
+        from warroom.log import creation
+
         creation.copy(self._connection, self._using, Path(target).absolute())
 
     def verify(self, expected: Head | None = None) -> Verdict:

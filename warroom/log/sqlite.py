@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from warroom.clock import Clock
 from warroom.domain.event import Draft
-from warroom.log import chain, codec, creation, files, migrations
+from warroom.log import chain, codec, files, migrations
 from warroom.log.chain import Row
 from warroom.log.connection import explain, number
 from warroom.log.errors import ReadOnly
@@ -57,6 +57,8 @@ class SqliteLog(SqliteReader):
         path = Path(path).resolve()
         warning = files.refuse_network(path)
         if create and not read_only and not files.exists(path):
+            from warroom.log import creation
+
             creation.create(path, extra_schema, _PATIENCE)
         files.check(path)
         why = ReadOnly(f"{path.name} was opened to be read only.") if read_only else None

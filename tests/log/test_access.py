@@ -1,0 +1,144 @@
+"""Who may do what is said by the file system: modes, users, mounts."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.log.support import put, texts
+from warroom.log import files
+from warroom.log.errors import (
+    NetworkFileSystem,
+)
+from warroom.log.sqlite import SqliteLog
+
+
+@pytest.mark.parametrize(
+    ("folder", "file"), [(0o2775, 0o664), (0o2770, 0o660), (0o755, None), (0o1777, None)]
+)
+def test_files_have_the_mode_that_goes_with_their_folder(
+    tmp_path: Path, folder: int, file: int | None
+) -> None:
+    before = os.umask(0o077)
+    try:
+        home = tmp_path / "shared"
+        home.mkdir()
+        home.chmod(folder)
+        with SqliteLog.open(home / "room.db") as log:
+            put(log, "one")
+            modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in home.iterdir()}
+    finally:
+        os.umask(before)
+    assert set(modes) == {
+        "room.db", "room.db-wal", "room.db-shm", "room.db.lock", "room.db.bell"
+    }  # fmt: skip
+    assert set(modes.values()) == {file or 0o600}
+
+
+MOUNTS = """\
+21 1 8:1 / / rw - ext4 /dev/sda1 rw
+30 21 0:40 / /mnt/team rw - nfs4 server:/team rw
+31 30 8:2 / /mnt/team/local\\040disk rw shared:3 - xfs /dev/sdb rw
+32 21 0:41 / /home/mara/remote rw - fuse.sshfs host: rw
+garbage
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "refused"),
+    [
+        ("/srv/room.db", False),
+        ("/mnt/team/room.db", True),
+        ("/mnt/team/local disk/room.db", False),
+        ("/mnt/teams/room.db", False),
+        ("/home/mara/remote/deep/room.db", True),
+    ],
+)
+def test_network_file_systems_are_refused(tmp_path: Path, path: str, refused: bool) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(MOUNTS)
+    if refused:
+        with pytest.raises(NetworkFileSystem, match="local disk"):
+            files.refuse_network(Path(path), mounts)
+    else:
+        assert files.refuse_network(Path(path), mounts) == ""
+
+
+def test_a_machine_that_runs_on_one_is_only_warned(tmp_path: Path) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text("21 1 0:5 / / rw - virtiofs root rw\n")
+    assert "virtiofs" in files.refuse_network(Path("/srv/room.db"), mounts)
+    assert files.refuse_network(Path("/srv/room.db"), tmp_path / "absent") == ""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user")
+class TestAnotherUser:
+    """Real users and real modes: what the file system says, not our program."""
+
+    NOBODY = 65534
+
+    def tell(self, path: Path, *lines: str) -> str:
+        """What another user's process prints."""
+        code = "\n".join(
+            (
+                "import os, sys",
+                "from pathlib import Path",
+                "from tests.log.support import put, texts",
+                "from warroom.log.errors import RoomUnusable",
+                "from warroom.log.sqlite import SqliteLog",
+                f"os.setgroups([]); os.setgid({self.NOBODY}); os.setuid({self.NOBODY})",
+                f"path = Path({str(path)!r})",
+                *lines,
+            )
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        return done.stdout + done.stderr[-300:]
+
+    @pytest.fixture
+    def shared(self, tmp_path: Path) -> Path:
+        for folder in (tmp_path, *tmp_path.parents):
+            if folder.stat().st_uid == 0 and not folder.stat().st_mode & stat.S_IXOTH:
+                folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
+        home = tmp_path / "shared"
+        home.mkdir()
+        home.chmod(0o2775)
+        return home / "room.db"
+
+    WRITE = (
+        "log = SqliteLog.open(path)",
+        "print(texts(log.read()), log.info.writable)",
+        "try: put(log, 'mine')",
+        "except RoomUnusable as error: print(type(error).__name__, error)",
+    )
+
+    def test_an_observer_reads_while_somebody_writes_and_cannot_write(self, shared: Path) -> None:
+        with SqliteLog.open(shared) as log:
+            put(log, "one")
+            told = self.tell(shared, *self.WRITE)
+            assert texts(log.read()) == ["one"]
+        assert "['one'] False" in told
+        assert "ReadOnly You may read room.db and not write to it" in told
+
+    def test_nobody_enters_read_only_while_nobody_holds_the_room(self, shared: Path) -> None:
+        with SqliteLog.open(shared) as log:
+            put(log, "one")
+        told = self.tell(
+            shared, "try: SqliteLog.open(path)", "except RoomUnusable as error: print(error)"
+        )
+        assert "warroom keep" in told
+
+    def test_a_closed_room_is_closed(self, shared: Path) -> None:
+        shared.parent.chmod(0o2770)
+        SqliteLog.open(shared).close()
+        enter = ("try: SqliteLog.open(path)", "except RoomUnusable as error: print(error)")
+        assert "may not read" in self.tell(shared, *enter)
+
+    def test_a_folder_without_write_permission(self, tmp_path: Path, shared: Path) -> None:
+        shared.parent.chmod(0o755)
+        told = self.tell(
+            shared, "try: SqliteLog.open(path)", "except RoomUnusable as error: print(error)"
+        )
+        assert "cannot be opened for writing" in told or "cannot be created" in told
