@@ -79,7 +79,10 @@ def test_what_ended_the_play_is_said(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_a_replay_shows_a_room_that_cannot_be_written() -> None:
     beats = replaying.of_file(demos.brightwater(), demos.default_doctrine())
-    with demos.replay(beats, 10_000_000, "me") as (room, name, _):
+    with demos.replay(beats, 10_000_000, "me") as (room, name):
+        assert room.incident(name).title == (
+            "REPLAY 1e+07x: Checkout failing for most buyers during the on-sale"
+        )
         until(room, name, lambda: len(texts(room, name)) == 119)
         assert room.incident(name).lifecycle.state is State.CLOSED
         with pytest.raises(RoomUnusable):

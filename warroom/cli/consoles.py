@@ -30,7 +30,7 @@ def _need_terminal() -> None:
 
 
 def _console(session: Session, *, read_only: bool, incident: str | None = None) -> None:
-    from warroom.tui.app import run_console
+    from warroom.tui.main import run_console
 
     wanted = incident or session.incident
     room = session.reading() if read_only else session.writing()
@@ -39,7 +39,7 @@ def _console(session: Session, *, read_only: bool, incident: str | None = None) 
         wanted = working[0].id if len(working) == 1 else None
     else:
         wanted = room.the_incident(wanted)
-    run_console(room, incident=wanted, config=session.config)
+    run_console(room, incident=wanted, config=session.config, read_only=read_only)
 
 
 @click.command(name="open", cls=Command)

@@ -111,24 +111,22 @@ def demo(speed: float, operator: str) -> Iterator[tuple[Room, str]]:
 
 
 @contextmanager
-def replay(
-    beats: list[Beat], speed: float | None, operator: str
-) -> Iterator[tuple[Room, str, float]]:
-    """A read-only room that lives through what was; the incident's id; how fast it plays."""
+def replay(beats: list[Beat], speed: float | None, operator: str) -> Iterator[tuple[Room, str]]:
+    """A read-only room that lives through what was, and the incident's id."""
     from warroom.room import Room
     from warroom.timelines.pace import StoryClock
-    from warroom.timelines.replaying import Replay
+    from warroom.timelines.replaying import Replay, entitled
 
     speed = speed or comfortable(beats)
     with throwaway_room() as path:
         story = StoryClock(beats[0].at, speed, clock.now, SILENCE_SECONDS)
         writer = Room.open(path, operator="replay", clock=story)
-        player = Replay(writer, beats)
+        player = Replay(writer, entitled(beats, f"REPLAY {speed:.3g}x"))
         name = player.open()
         shown = Room.open(path, operator=operator, read_only=True, create=False, clock=story)
         try:
             with playing(lambda stop: player.play(story, stop)):
-                yield shown, name, speed
+                yield shown, name
         finally:
             shown.close()
             writer.close()
@@ -143,15 +141,15 @@ def comfortable(beats: list[Beat]) -> float:
 
 def run_demo(config: Config, speed: float | None, operator: str) -> None:
     """Open the console on the demo."""
-    from warroom.tui.app import run_console
+    from warroom.tui.main import run_console
 
     with demo(speed or DEMO_SPEED, operator) as (room, name):
         run_console(room, incident=name, config=config)
 
 
 def run_replay(config: Config, beats: list[Beat], speed: float | None, operator: str) -> None:
-    """Open the console on a replay."""
-    from warroom.tui.app import run_console
+    """Open the console on a replay; it only watches."""
+    from warroom.tui.main import run_console
 
-    with replay(beats, speed, operator) as (room, name, _):
-        run_console(room, incident=name, config=config)
+    with replay(beats, speed, operator) as (room, name):
+        run_console(room, incident=name, config=config, read_only=True)

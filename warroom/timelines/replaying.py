@@ -105,6 +105,20 @@ def _known(recorded: Recorded, imported: bool, before: datetime | None) -> datet
     return told or happened or before or recorded.recorded_at
 
 
+def entitled(beats: Sequence[Beat], mark: str) -> list[Beat]:
+    """The beats of an incident whose title begins with a mark, so that nobody takes it for life."""
+    return [
+        msgspec.structs.replace(beat, events=tuple(_entitled(event, mark) for event in beat.events))
+        for beat in beats
+    ]
+
+
+def _entitled(event: Event, mark: str) -> Event:
+    if isinstance(event, Opened):
+        return msgspec.structs.replace(event, title=f"{mark}: {event.title}")
+    return event
+
+
 def told(act: Act, *, events: tuple[Event, ...]) -> list[Event]:
     """The rule of a replay: what happened, happened."""
     return list(events)
