@@ -7,9 +7,9 @@ from functools import partial
 
 import msgspec
 
-from warroom.domain.errors import Refused
+from warroom.domain.errors import Refused, WhichIncident
 from warroom.log.errors import DiskFull, Locked, RoomUnusable
-from warroom.room import Done, Room, WhichIncident
+from warroom.room import Done, Room
 from warroom.tui.lines import Wish
 from warroom.tui.view import Pending, Trouble
 

@@ -52,14 +52,19 @@ class LiveFeed:
     async def _follow(self) -> None:
         while True:
             try:
-                async for events in self._room.follow():
-                    self._is(FeedState.LIVE)
+                async for events in self._room.follow(self._watched):
+                    if self.state is FeedState.LOST:
+                        self._is(FeedState.LIVE)
                     if events:
                         self._waiting.extend(events)
                         self._wake.set()
             except (RoomUnusable, OSError) as error:
                 self._is(FeedState.LOST, str(error))
             await asyncio.sleep(AGAIN)
+
+    def _watched(self, mode: str, why: str) -> None:
+        watching = mode == "watching"
+        self._is(FeedState.LIVE if watching else FeedState.POLLING, "" if watching else why)
 
     async def _hand_over(self) -> None:
         while True:

@@ -11,7 +11,7 @@ STYLES = next(
 )
 """The directory of ``.tcss`` files: ``warroom/styles`` once installed, ``styles`` in a checkout."""
 
-SHEETS = ("warroom.tcss", "room.tcss")
+SHEETS = ("warroom.tcss", "room.tcss", "lobby.tcss")
 """Every stylesheet that the console loads, in order."""
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.entries import Entry
 from warroom.domain.event import When
 from warroom.domain.incident import Incident, Rule
 from warroom.room import Done
@@ -67,6 +68,14 @@ class Desk(Protocol):
     def zone(self) -> tzinfo:
         """The zone in which times are read and shown."""
 
+    @property
+    def entry(self) -> Entry | None:
+        """The selected entry of the timeline."""
+
+    @property
+    def said(self) -> str:
+        """The sentence that was shown last; empty once it is gone."""
+
     def now(self) -> datetime:
         """The present instant, UTC."""
 
@@ -102,7 +111,13 @@ class Desk(Protocol):
         """
 
     async def act(
-        self, rule: Rule, *, by: str | None = None, when: When | None = None, **wish: Any
+        self,
+        rule: Rule,
+        *,
+        by: str | None = None,
+        when: When | None = None,
+        redact: int | None = None,
+        **wish: Any,
     ) -> Done | None:
         """Act on this incident; None when it was refused, which the screen has shown."""
 
@@ -112,8 +127,8 @@ class Desk(Protocol):
     def press(self, key_id: str) -> None:
         """Do what a key of the registry does, once the present flow has ended."""
 
-    def read(self, title: str, text: str) -> None:
-        """Show a long text over the panes."""
+    def paint_in(self, theme: str) -> None:
+        """Show the console in another theme."""
 
     def settle(self, slot: str) -> None:
         """Forget a draft: its words are durable."""
@@ -162,7 +177,7 @@ async def ask_and_act(
             if slot:
                 desk.settle(slot)
             return done
-        hint = "It was refused; change it, or Esc."
+        hint = desk.said
 
 
 async def confirm(desk: Desk, title: str, yes: str, hint: str = "") -> None:

@@ -1,6 +1,6 @@
 """What can be done with one entry of the timeline, and striking one's own last one."""
 
-from warroom.domain import timeline
+from warroom.domain import chronicle, timeline
 from warroom.domain.timeline import Entry, Kind
 from warroom.tui.flows.desk import Choice, Desk, Flow, confirm
 
@@ -18,7 +18,7 @@ async def strike_mine(desk: Desk) -> None:
         entry
         for entry in desk.incident.timeline.written
         if desk.me in (entry.actor, entry.recorded_by)
-        and not timeline.amended(desk.incident.timeline, entry).struck
+        and not chronicle.amended(desk.incident.timeline, entry).struck
         and entry.source == "entry.logged"
     ]
     if not mine:
@@ -32,48 +32,15 @@ async def _strike(desk: Desk, entry: Entry) -> None:
     await desk.act(timeline.strike, entry=entry.seq)
 
 
-def menu(entry: Entry) -> Flow:
-    """A flow that tells both times of an entry and offers what can be done with it."""
+def kind_of(entry: Entry) -> Flow:
+    """A flow that gives an entry another kind, by the letter that logs it."""
 
-    async def pick(desk: Desk) -> None:
+    async def change(desk: Desk) -> None:
         choices = [
-            Choice("k", "kind", _kind),
-            Choice("c", "correct", "find.correct"),
-            Choice("s", "strike", _strike),
-            Choice("y", "copy", "find.copy"),
+            Choice(letter, kind, kind, current=kind == entry.kind)
+            for kind, letter in KIND_KEYS.items()
         ]
-        if desk.view.read_only:
-            choices = choices[-1:]
-        if entry.attachment:
-            choices.insert(0, Choice("v", "view the attachment", "view"))
-        wish = await desk.choose(f"ENTRY {entry.seq}", choices, told(entry, desk))
-        if wish == "view":
-            desk.read(f"Attachment of entry {entry.seq}", entry.attachment)
-        elif isinstance(wish, str):
-            desk.press(wish)
-        else:
-            await wish(desk, entry)
+        kind = await desk.choose("KIND", choices, entry.text[:200])
+        await desk.act(timeline.change_kind, entry=entry.seq, kind=kind)
 
-    return pick
-
-
-def told(entry: Entry, desk: Desk) -> str:
-    """When it happened, when and by whom it was written."""
-    zone = desk.zone
-    recorded = f"{entry.recorded_at.astimezone(zone):%d %b %H:%M:%S}"
-    happened = f"{entry.at.astimezone(zone):%d %b %H:%M:%S}" if entry.at else "at an unknown time"
-    near = "" if entry.precision == "exact" else f" ({entry.precision})"
-    who = f"{entry.actor}, recorded by {entry.recorded_by}" if entry.recorded_by else entry.actor
-    parts = [f"happened {happened}{near}", f"written {recorded}", who]
-    parts += ["late"] * entry.late + [f"from {entry.origin}"] * bool(entry.origin)
-    parts += [f"corrected by {entry.corrected_by}"] * bool(entry.corrected_by)
-    parts += [f"speaks of {entry.ref}"] * bool(entry.ref)
-    return " · ".join(parts)
-
-
-async def _kind(desk: Desk, entry: Entry) -> None:
-    choices = [
-        Choice(letter, kind, kind, current=kind == entry.kind) for kind, letter in KIND_KEYS.items()
-    ]
-    kind = await desk.choose("KIND", choices, entry.text[:200])
-    await desk.act(timeline.change_kind, entry=entry.seq, kind=kind)
+    return change

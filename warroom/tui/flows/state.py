@@ -1,9 +1,11 @@
 """S moves the incident to a state or phase that is possible now; C closes it (doctrine C.2)."""
 
 import re
+from typing import Any
 
 from warroom.domain import lifecycle
 from warroom.domain.lifecycle import Phase, State
+from warroom.room import Done
 from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle
 
 _PROMPTS = {
@@ -60,12 +62,17 @@ async def _to(desk: Desk, to: State) -> None:
         await _verify(desk)
     else:
         name, prompt = _PROMPTS[to]
+
+        async def go(text: str) -> Done | None:
+            wish: dict[str, Any] = {name: text}
+            return await desk.act(lifecycle.move, to=to, **wish)
+
         required = "Say why in a few words." if to in _REQUIRED else ""
         await ask_and_act(
             desk,
             to.upper(),
             prompt,
-            lambda text: desk.act(lifecycle.move, to=to, **{name: text}),
+            go,
             slot=f"flow:{to}",
             required=required,
         )

@@ -1,7 +1,8 @@
 """U: one text to everybody who is due, with the next time that the cadence says (doctrine E.3)."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 import msgspec
 
@@ -84,7 +85,7 @@ async def _choose(desk: Desk, plan: _Plan) -> _Plan:
             chosen ^= {picked}
 
 
-def _split_next(desk: Desk, text: str) -> tuple[str, dict[str, int | datetime], str]:
+def _split_next(desk: Desk, text: str) -> tuple[str, dict[str, Any], str]:
     found = _NEXT.search(text)
     if not found:
         return text, {}, ""
@@ -98,7 +99,7 @@ def _split_next(desk: Desk, text: str) -> tuple[str, dict[str, int | datetime], 
     return (words, {"next_at": at}, "") if at else (words, {}, "The next time needs hours.")
 
 
-async def _send(desk: Desk, plan: _Plan, text: str, wish: dict[str, int | datetime]) -> bool:
+async def _send(desk: Desk, plan: _Plan, text: str, wish: dict[str, Any]) -> bool:
     approved = ""
     if Audience.CUSTOMERS in plan.audiences:
         approved = await _approval(desk)

@@ -1,0 +1,151 @@
+"""The console: one room, a screen for an incident, a screen for the lobby."""
+
+import asyncio
+import gc
+import os
+from pathlib import PurePath
+from typing import Any, ClassVar
+
+from rich.console import Console
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from warroom.config import Config
+from warroom.domain.errors import WhichIncident
+from warroom.log.errors import RoomUnusable
+from warroom.room import Room
+from warroom.tui.keymap import Keymap
+from warroom.tui.messages import Leave, OpenIncident, OpenLobby
+from warroom.tui.screens.base import KeyScreen
+from warroom.tui.screens.lobby import LobbyScreen
+from warroom.tui.screens.room import RoomScreen
+from warroom.tui.stylesheets import stylesheets
+from warroom.tui.themes import THEMES, VARIABLES, theme_for
+
+_FEW = (None, "standard")
+
+
+class WarroomApp(App[int]):
+    """The console.
+
+    Args:
+        room: The room, open.
+        incident: What to show first; None shows the lobby.
+        config: The user's settings.
+        read_only: Offer nothing that writes.
+    """
+
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [*stylesheets()]
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "warroom"
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        room: Room,
+        *,
+        incident: str | None = None,
+        config: Config | None = None,
+        read_only: bool = False,
+    ) -> None:
+        self.settings = config or Config()
+        no_color = bool(os.environ.get("NO_COLOR"))
+        theme = starting_theme(self.settings, no_color)
+        super().__init__(ansi_color=True if theme in ("warroom-ansi", "warroom-mono") else None)
+        self.animation_level = "none"
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = theme
+        self.keymap = Keymap(self.settings.keys_preset, self.settings.keys)
+        self.room, self.first, self.read_only = room, incident, read_only
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The tokens that the stylesheets use."""
+        return VARIABLES
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The incident that was asked for, else the lobby."""
+        if self.first is None:
+            return self._lobby()
+        return self._room(self.first)
+
+    def _lobby(self) -> KeyScreen:
+        return LobbyScreen(self.room, self.keymap, self.settings, read_only=self.read_only)
+
+    def _room(self, name: str) -> KeyScreen:
+        incident = self.room.incident(name)
+        return RoomScreen(self.room, incident, self.keymap, self.settings, read_only=self.read_only)
+
+    async def on_open_incident(self, message: OpenIncident) -> None:
+        """Show an incident; it is read in a thread first."""
+        try:
+            await asyncio.to_thread(self.room.incident, message.incident)
+        except (RoomUnusable, WhichIncident) as error:
+            if isinstance(self.screen, KeyScreen):
+                self.screen.say(str(error), bad=True)
+            return
+        await self.switch_screen(self._room(message.incident))
+
+    async def on_open_lobby(self, message: OpenLobby) -> None:
+        """Show all incidents."""
+        await self.switch_screen(self._lobby())
+
+    def on_leave(self, message: Leave) -> None:
+        """Leave the console."""
+        self.exit(0)
+
+    async def action_quit(self) -> None:
+        """Leave the console."""
+        self.exit(0)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C does not leave by accident; it says what does."""
+        if isinstance(self.screen, KeyScreen):
+            self.screen.say(f"{self.keymap.shown('find.leave')} leaves the console.")
+
+
+def starting_theme(config: Config, no_color: bool) -> str:
+    """The theme for these settings and this terminal."""
+    word = {"auto": "dark", "contrast": "high-contrast"}.get(config.theme, config.theme)
+    console = Console(stderr=True)
+    few = config.theme == "auto" and console.is_terminal and console.color_system in _FEW
+    return theme_for(word, no_color=no_color, few_colors=few)
+
+
+def run_console(
+    room: Room,
+    incident: str | None = None,
+    *,
+    config: Config | None = None,
+    read_only: bool = False,
+) -> int:
+    """Run the console until it is left; the exit code.
+
+    Args:
+        room: The room, open; it is not closed here.
+        incident: The id to show first; None shows the one open incident, else the lobby.
+        config: The user's settings.
+        read_only: Offer nothing that writes.
+
+    Raises:
+        KeymapError: The settings give keys that cannot be used.
+    """
+    if incident is None:
+        working = room.open_incidents()
+        incident = working[0].id if len(working) == 1 else None
+    _believe_the_terminal()
+    app = WarroomApp(room, incident=incident, config=config, read_only=read_only)
+    gc.freeze()
+    app.run(mouse=app.settings.mouse)
+    return app.return_code or 0
+
+
+def _believe_the_terminal() -> None:
+    """LINES and COLUMNS of the environment would override the terminal's real size."""
+    try:
+        os.get_terminal_size(2)
+    except OSError:
+        return
+    for name in ("LINES", "COLUMNS"):
+        os.environ.pop(name, None)

@@ -1,0 +1,43 @@
+"""Texts that must leave the console without any integration: the clipboard, and a file."""
+
+import os
+from pathlib import Path
+
+from textual.app import App
+
+LARGEST = 74_000
+"""Bytes that terminals take by OSC 52; more is only written to the file."""
+
+
+def copy(app: App[object], text: str) -> bool:
+    """Copy by OSC 52, which also works over ssh; False when the text is too long for it."""
+    if len(text.encode()) > LARGEST:
+        return False
+    app.copy_to_clipboard(text)
+    return True
+
+
+def write(directory: Path, name: str, text: str) -> Path:
+    """Write a text to a file of its own that only this user reads.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = directory / f"{name}.txt"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+    return path
+
+
+def give(app: App[object], directory: Path, name: str, text: str) -> str:
+    """Copy and write a text; the sentence that tells where it is."""
+    copied = copy(app, text)
+    try:
+        path = write(directory, name, text)
+    except OSError as error:
+        kept = f"not written to a file: {error.strerror}"
+    else:
+        kept = f"in {path}"
+    return f"Copied to the clipboard, and {kept}" if copied else f"Too long to copy; {kept}"

@@ -1,0 +1,159 @@
+"""Commands that have no key of their own: they are found by name."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from warroom.domain import crew, milestones, roles, timeline, updates
+from warroom.domain.crew import CrewSize
+from warroom.domain.updates import Audience
+from warroom.domain.when import WhenError, parse_when
+from warroom.room import Done
+from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act
+from warroom.tui.view import View
+
+
+class Command(msgspec.Struct, frozen=True):
+    """One command of the palette."""
+
+    label: str
+    help: str
+    run: Flow
+
+
+def commands(view: View) -> Sequence[Command]:
+    """The commands that can be run now."""
+    themes = [
+        Command(f"theme {name}", f"show the console in {name}", _theme(name))
+        for name in ("dark", "light", "high-contrast", "ansi", "mono")
+    ]
+    return themes if view.read_only else [*_WRITING, *themes]
+
+
+def _theme(name: str) -> Flow:
+    async def change(desk: Desk) -> None:
+        desk.paint_in(name)
+
+    return change
+
+
+async def _crew(desk: Desk) -> None:
+    sizes: list[tuple[str, CrewSize | None]] = [(size.value, size) for size in CrewSize]
+    choices = [
+        Choice(str(digit), word, size)
+        for digit, (word, size) in enumerate([*sizes, ("count again", None)], start=1)
+    ]
+    size = await desk.choose("CREW", choices, "How strict the room is (doctrine 0.1).")
+    await desk.act(crew.set_crew, size=size)
+
+
+async def _audience(desk: Desk, title: str) -> Audience:
+    choices = [Choice(str(digit), name, name) for digit, name in enumerate(Audience, start=1)]
+    return Audience(await desk.choose(title, choices, "Which audience?"))
+
+
+async def _cadence(desk: Desk) -> None:
+    audience = await _audience(desk, "CADENCE")
+    on = audience in desk.incident.updates.off
+    await ask_and_act(
+        desk,
+        f"{audience} {'ON' if on else 'OFF'}".upper(),
+        "why",
+        lambda reason: desk.act(updates.set_cadence, audience=audience, on=on, reason=reason),
+    )
+
+
+async def _promise(desk: Desk) -> None:
+    audience = await _audience(desk, "PROMISE")
+    at = await _ahead(desk, "PROMISE")
+    await ask_and_act(
+        desk,
+        "PROMISE",
+        "why it is later",
+        lambda reason: desk.act(updates.promise, audience=audience, next_at=at, reason=reason),
+    )
+
+
+async def _ahead(desk: Desk, title: str) -> datetime:
+    """A time ahead: a clock time within a day, or minutes from now."""
+    hint = ""
+    while True:
+        said = (await desk.ask(title, "next update at HH:MM, or 20m", hint=hint)).text.strip()
+        minutes = said.removesuffix("m")
+        if minutes.isdecimal():
+            return desk.now() + timedelta(minutes=int(minutes))
+        try:
+            at = parse_when(said, desk.now() + timedelta(days=1), desk.zone).at
+        except WhenError as error:
+            hint = str(error)
+        else:
+            if at:
+                return at
+
+
+async def _milestone(desk: Desk) -> None:
+    signs = "123456789abcdefghijklm"
+    choices = [
+        Choice(sign, name.replace("_", " "), name)
+        for sign, name in zip(signs, milestones.NAMES, strict=False)
+    ]
+    name = await desk.choose("MILESTONE", choices, "Which one? The time comes next.")
+    hint = ""
+    while True:
+        said = (await desk.ask("WHEN", "14:02, ~14:02, -5m, yesterday 23:10", hint=hint)).text
+        try:
+            when = parse_when(said, desk.now(), desk.zone)
+            break
+        except WhenError as error:
+            hint = str(error)
+    await ask_and_act(
+        desk,
+        name.replace("_", " ").upper(),
+        "why, or what shows it (may be empty)",
+        lambda reason: desk.act(milestones.set_milestone, when=when, name=name, reason=reason),
+    )
+
+
+async def _redact(desk: Desk) -> None:
+    entry = desk.entry
+    if entry is None:
+        desk.say("Select the entry first: j and k.", bad=True)
+        raise Left
+
+    async def redact(reason: str) -> Done | None:
+        return await desk.act(timeline.redact, redact=entry.seq, entry=entry.seq, reason=reason)
+
+    await ask_and_act(
+        desk,
+        f"REDACT {entry.seq}",
+        "why the words must go for good: a password …",
+        redact,
+        required="Redacting needs a reason; the words are gone for good.",
+    )
+
+
+async def _correct_readback(desk: Desk) -> None:
+    offered = [
+        offer for offer in roles.open_offers(desk.incident.roles, desk.now()) if offer.by == desk.me
+    ]
+    if not offered:
+        desk.say("You have no open offer.", bad=True)
+        raise Left
+    await ask_and_act(
+        desk,
+        "CORRECT READBACK",
+        "what was missing or wrong",
+        lambda text: desk.act(roles.correct_readback, role=offered[0].role, text=text),
+        required="Say what was missing or wrong.",
+    )
+
+
+_WRITING = (
+    Command("crew size", "solo, pair or crew: how strict the room is", _crew),
+    Command("cadence on or off", "stop or resume the updates to an audience", _cadence),
+    Command("promise the next update", "a later time, with a reason, without sending", _promise),
+    Command("set a milestone", "when impact started, was detected, …", _milestone),
+    Command("redact the selected entry", "its words are removed for good", _redact),
+    Command("correct a readback", "what the incoming commander got wrong", _correct_readback),
+)

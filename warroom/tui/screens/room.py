@@ -1,0 +1,268 @@
+"""The war room: one incident, live, on the shared log."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from warroom import config as settings
+from warroom.config import Config
+from warroom.domain.cadence import clocks
+from warroom.domain.entries import Entry
+from warroom.domain.event import Recorded
+from warroom.domain.incident import Incident
+from warroom.domain.obligations import obligations
+from warroom.log.errors import RoomUnusable
+from warroom.log.heads import Heads
+from warroom.log.presence import BEAT, Presence
+from warroom.reports.markdown import to_markdown
+from warroom.room import Done, Room
+from warroom.tui import clipboard
+from warroom.tui.acts import Outbox
+from warroom.tui.alarms import Alarms
+from warroom.tui.drafts import Drafts
+from warroom.tui.feed import LiveFeed
+from warroom.tui.keymap import Keymap
+from warroom.tui.lines import completions
+from warroom.tui.messages import Leave, OpenLobby
+from warroom.tui.screens.recording import RecordingScreen
+from warroom.tui.themes import NAMES
+from warroom.tui.view import Feed, Trouble, View
+from warroom.tui.widgets import times
+from warroom.tui.widgets.layout import RoomLayout
+from warroom.tui.writing import Writing
+
+_HEAD = 12
+
+
+class RoomScreen(RecordingScreen):
+    """One incident of a room.
+
+    Attributes:
+        room: The room.
+        state: The directory of this user's drafts, copies and remembered heads.
+    """
+
+    def __init__(
+        self,
+        room: Room,
+        incident: Incident,
+        keymap: Keymap,
+        config: Config,
+        *,
+        read_only: bool = False,
+    ) -> None:
+        super().__init__(keymap)
+        self.room, self.config = room, config
+        self.state = settings.state_dir()
+        self.read_only = read_only or not room.info.writable
+        self._watching = read_only
+        self.room_layout = RoomLayout(id="room")
+        self._incident = incident
+        self._head = ""
+        self._warning: Trouble | None = None
+        self._watchers: tuple[str, ...] = ()
+        self.drafts = Drafts(self.state, room.info.log_id, incident.id, room.operator)
+        self.outbox = Outbox(room, incident.id, self.repaint_all)
+        self.feed = LiveFeed(room, self._arrived, self.repaint_all)
+        self.presence = Presence(room.path, room.operator, now=room.now(), observer=self.read_only)
+        self.heads = Heads(self.state)
+        self.view = self._view()
+
+    def compose(self) -> ComposeResult:
+        """The layout holds everything."""
+        yield self.room_layout
+
+    def on_mount(self) -> None:
+        """Show, follow, tick."""
+        self.alarms = Alarms(
+            self.app, self.config.alarm_hook, lambda why: self.say(why, bad=True),
+            quiet=self.read_only,
+        )  # fmt: skip
+        self.repaint_all()
+        self.paint_foot()
+        self.run_worker(self.feed.run(), group="feed", exit_on_error=True)
+        self.run_worker(self._beat(), group="presence", exit_on_error=True)
+        self._tick()
+        if not self.read_only:
+            self.resume()
+
+    def on_unmount(self) -> None:
+        """Say that this console is gone."""
+        self.presence.leave()
+        self.alarms.leave()
+
+    # What is shown
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        return self.room.now()
+
+    def _view(self) -> View:
+        incident, now = self._incident, self.now()
+        return View(
+            incident=incident,
+            doctrine=self.room.doctrine,
+            now=now,
+            me=self.room.operator,
+            zone=self.config.zone_info,
+            obligations=obligations(incident, self.room.doctrine, now, self.room.operator),
+            clocks=clocks(
+                incident.updates, incident.severity, incident.lifecycle, incident.roles,
+                incident.impact, self.room.doctrine, now,
+            ),
+            live=self._feed(now),
+            read_only=self.read_only,
+            head=self._head,
+            pending=self.outbox.pending,
+            drafts=bool(self.drafts.waiting) and not isinstance(self.mode, Writing),
+            trouble=self.outbox.trouble or self._warning,
+            elapsed_times=self.elapsed_times,
+            ascii=self.config.ascii,
+        )  # fmt: skip
+
+    def _feed(self, now: datetime) -> Feed:
+        detail = ""
+        if self.feed.lost_since:
+            detail = times.span((now - self.feed.lost_since).total_seconds())
+        return Feed(self.feed.state, detail, self._watchers)
+
+    def repaint_all(self) -> None:
+        """Show the present state everywhere; only what changed is painted."""
+        if not self.is_mounted:
+            return
+        self.view = self._view()
+        self.room_layout.show(self.view)
+        if self.mode is None:
+            self.paint_foot()
+        self.alarms.look(self.view)
+
+    def _tick(self) -> None:
+        """Once a second, aligned to the clock; an incident that is over needs no tick."""
+        self.repaint_all()
+        if not self._incident.lifecycle.over:
+            self.set_timer(1 - self.now().microsecond / 1e6, self._tick)
+
+    # What changes it
+
+    def folded(self, done: Done) -> None:
+        """Show what an act led to."""
+        if done.incident is not None:
+            was_over = self._incident.lifecycle.over
+            self._take(done.incident)
+            if was_over and not self._incident.lifecycle.over:
+                self._tick()
+        if done.events:
+            self._head = done.events[-1].hash[:_HEAD]
+        self.repaint_all()
+
+    def _take(self, incident: Incident) -> None:
+        if incident.seq >= self._incident.seq:
+            self._incident = incident
+
+    def _arrived(self, events: tuple[Recorded, ...]) -> None:
+        if events:
+            self._head = events[-1].hash[:_HEAD]
+        if any(event.incident == self._incident.id for event in events):
+            self.run_worker(self._reload(), group="reload")
+
+    async def _reload(self) -> None:
+        incident = await asyncio.to_thread(self.room.incident, self._incident.id)
+        was_over = self._incident.lifecycle.over
+        self._take(incident)
+        if was_over and not incident.lifecycle.over:
+            self._tick()
+        self.repaint_all()
+
+    async def _beat(self) -> None:
+        while True:
+            try:
+                await asyncio.to_thread(self._look_around)
+            except RoomUnusable as error:
+                self._warning = Trouble("ROOM", str(error), "W")
+            self.repaint_all()
+            await asyncio.sleep(BEAT.total_seconds())
+
+    def _look_around(self) -> None:
+        """In a thread: who is here, and whether the room still holds what was seen."""
+        now = self.now()
+        self.presence.beat(now, self._incident.id)
+        self._watchers = tuple(dict.fromkeys(each.handle for each in self.presence.who(now)))
+        sentence = self.heads.check(self.room.log)
+        self._warning = Trouble("ROOM CHANGED", sentence, "W") if sentence else self._reason()
+        head = self.room.head()
+        self._head = head.hash[:_HEAD] if head.seq else ""
+        if sentence is None:
+            self.heads.remember(self.room.log, head)
+
+    def _reason(self) -> Trouble | None:
+        """Why a console that meant to write cannot."""
+        reason = self.room.info.reason
+        if not reason or self._watching:
+            return None
+        return Trouble("READ-ONLY", reason, critical=False)
+
+    # What the keys need
+
+    def complete(self, word: str) -> list[str]:
+        """What ``@ma`` or ``#A`` may become."""
+        return completions(self._incident, self._watchers, word)
+
+    @property
+    def command_label(self) -> str:
+        """IC for the commander, else a word for everybody."""
+        return "IC" if self._incident.owner == self.me else "Do"
+
+    def say(self, sentence: str, *, bad: bool = False) -> None:
+        """Show one sentence; beside an open line it stands in the alarm row."""
+        super().say(sentence, bad=bad)
+        if self.mode is not None and bad:
+            self._warning = Trouble("REFUSED", sentence, critical=False)
+            self.set_timer(8, self._unwarn)
+            self.repaint_all()
+
+    def _unwarn(self) -> None:
+        if self._warning and self._warning.word == "REFUSED":
+            self._warning = None
+            self.repaint_all()
+
+    def copied(self, entry: Entry) -> str:
+        """Copy an entry; the sentence that says so."""
+        at = times.stamp(entry.at, entry.precision, self.zone, True).strip()
+        zone = times.zone_name(self.now(), self.zone)
+        text = f"{at} {zone} {entry.kind} {entry.actor}: {entry.text}"
+        if clipboard.copy(self.app, text):
+            return f"Copied entry {entry.seq}."
+        return clipboard.give(self.app, self.state / "copies", f"entry-{entry.seq}", text)
+
+    def give(self, text: str, name: str) -> str:
+        """Copy a text to the clipboard and to a file; the sentence that says where it is."""
+        return clipboard.give(self.app, self.state / "updates", name, text)
+
+    def do_save_copy(self, _: str) -> None:
+        """Write what this console holds to a file of its own, pending entries too."""
+        report = to_markdown(self._incident, self.doctrine, self.now(), self.zone)
+        waiting = [f"- {each.at:%Y-%m-%d %H:%M:%S} UTC {each.kind}: {each.text}"
+                   for each in self.outbox.pending]  # fmt: skip
+        if waiting:
+            report += "\n## Not in the room yet\n\n" + "\n".join(waiting) + "\n"
+        name = f"{self._incident.id}-{self.now():%Y%m%d-%H%M%S}"
+        try:
+            path: Path = clipboard.write(self.state / "copies", name, report)
+        except OSError as error:
+            self.say(f"The copy was not written: {error.strerror}.", bad=True)
+        else:
+            self.say(f"Saved what this console holds in {path}")
+
+    def paint_in(self, theme: str) -> None:
+        """Show the console in another theme."""
+        self.app.theme = NAMES[theme]
+
+    def do_lobby(self, _: str) -> None:
+        """All incidents."""
+        self.post_message(OpenLobby())
+
+    def do_leave(self, _: str) -> None:
+        """Leave the console."""
+        self.post_message(Leave())
