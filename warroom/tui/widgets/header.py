@@ -88,16 +88,17 @@ class Header(Pane):
         return line.strip()
 
     def _nobody(self, line: Line, view: View) -> None:
-        if view.incident.lifecycle.state is State.TRIAGE:
-            line.add(" IC ", "on-chip bold", "chip").add(" none yet", "text")
-            line.add("   in triage, ", "dim").add(view.incident.owner, "text").add(" has it", "dim")
+        if not misses_commander(view):
+            line.add(" IC ", "on-chip bold", "chip").add(" none needed yet", "text")
+            line.add("   ", "dim").add(view.incident.owner, "text").add(" has it", "dim")
+            self._others(line, view)
             return
-        words = " NO INCIDENT COMMANDER: it might be you. "
+        words = "NO INCIDENT COMMANDER: it might be you."
         if line.room < cells(words) + 18:
-            words = " NO COMMANDER. "
-        line.add(words, "on-critical bold", "critical-field")
+            words = "NO COMMANDER."
+        line.add(f" {self.signs.empty} {words}", "critical bold")
         if not view.read_only:
-            line.add(" K", "bright bold").add(" takes command", "text")
+            line.add("  K", "bright bold").add(" takes command", "text")
 
     def _others(self, line: Line, view: View) -> None:
         entries = _assignments(view)
@@ -140,6 +141,11 @@ class Header(Pane):
         if live.state is FeedState.POLLING:
             return (f"  {signs.doing} polling{detail}", "warning")
         return (f"  {signs.full} live{detail}", "ok")
+
+
+def misses_commander(view: View) -> bool:
+    """Whether the doctrine demands a commander now and there is none (doctrine LOSS-1)."""
+    return any(owed.what == "no_commander" for owed in view.obligations)
 
 
 def state_word(lifecycle: Lifecycle) -> str:

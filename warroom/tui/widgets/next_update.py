@@ -68,8 +68,12 @@ class NextUpdate(Pane):
         line = self.line(width, ground).add("  ")
         if clock.level >= Level.DUE:
             tone = cadence_look.tone(clock.level).removesuffix(" bold")
-            was = f", due {due}" if width >= 48 else ""
-            line.add(f"{last.capitalize()}{was}. Send it, then press ", tone)
+            words = f"{last.capitalize()}, due {due}. Send it, then press "
+            if width < 48:
+                words = f"{last.capitalize()}. Send it, then press "
+            if width < 42:
+                words = f"Due {due}. Send it, then press "
+            line.add(words, tone)
             return [line.add("U", f"{tone} bold underline").strip()]
         bar = self.line(width)
         self._bar(bar.add("  "), view, clock)
@@ -85,7 +89,9 @@ class NextUpdate(Pane):
 
     def _other(self, view: View, clock: Clock, width: int) -> Strip:
         level = clock.level
-        line = self.line(width).right((text(clock.sender), "dim"), (" ", "text"))
+        line = self.line(width).right((" ", "text"))
+        if width >= 42:
+            line.right((text(clock.sender), "dim"))
         line.add(f"  {clock.audience:11}", "dim")
         quiet = level <= Level.ON_TRACK
         tone = "text" if quiet else cadence_look.plain_tone(level)

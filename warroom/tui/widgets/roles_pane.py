@@ -9,6 +9,7 @@ from warroom.domain.roles import CODES, Holding, Offer, Role
 from warroom.tui.paint import Line, Piece, text
 from warroom.tui.view import View
 from warroom.tui.widgets import times
+from warroom.tui.widgets.header import misses_commander
 from warroom.tui.widgets.listing import Listing
 
 
@@ -72,8 +73,9 @@ class RolesPane(Listing):
             return self._offer(line, view, what)
         if what is None:
             self._right(line, view, "R assigns" if role is not Role.IC else "K takes command")
-            loud = role is Role.IC and view.incident.lifecycle.state is not State.TRIAGE
-            tone = "critical bold" if loud else "warning bold"
+            tone = "warning bold"
+            if role is Role.IC:
+                tone = "critical bold" if misses_commander(view) else "dim"
             line.add(f"{CODES[role]:3} ", "dim").add(f"{self.signs.empty} ", tone)
             return line.add("nobody" if role is Role.IC else "unfilled", tone).strip()
         self._right(line, view, self._note(view, what))

@@ -47,7 +47,7 @@ class Timeline(Pane):
         self._expanded: set[int] = set()
         self._look: Look | None = None
         self._laid: dict[int, tuple[Entry, Entry | None, Laid]] = {}
-        self._strips: dict[tuple[int, int, bool, bool, bool], tuple[Laid, Strip]] = {}
+        self._strips: dict[tuple[int, int, bool, bool, bool | None], tuple[Laid, Strip]] = {}
         self._sight: list[InSight] = []
 
     @property
@@ -204,18 +204,22 @@ class Timeline(Pane):
         line = self.line(look.columns.width, "selection" if selected else self.GROUND)
         body = paint(line, laid, row.line, look, selected=selected, sticky=sticky).strip()
         signs = self.signs
-        bar = self.line(1).add(*(signs.thumb, "dim") if thumb else (signs.track, "line")).strip()
+        sign = (signs.thumb, "dim") if thumb else (signs.track, "line")
+        bar = self.line(1).add(*(" ", "text") if thumb is None else sign).strip()
         if len(self._strips) > _CACHED:
             self._strips.clear()
         strip = Strip([*body, *bar], look.columns.width + 1)
         self._strips[key] = (laid, strip)
         return strip
 
-    def _thumb(self, number: int, sight: list[InSight]) -> bool:
-        """Whether the scrollbar's thumb covers a row; it measures entries, not lines."""
+    def _thumb(self, number: int, sight: list[InSight]) -> bool | None:
+        """Whether the scrollbar's thumb covers a row; None when everything is in sight.
+
+        It measures entries, not lines: the lines of what is out of sight are not known.
+        """
         first, last, count = sight[0].index, sight[-1].index, self.place.count
-        if first == 0 and last == count - 1 and not self.place.window.skip:
-            return False
+        if first == 0 and self.place.window.at_end(count, len(sight)) and not sight[0].line:
+            return None
         height, seen = len(sight), last - first + 1
         size = max(height * seen // count, 1)
         start = (height - size) * first // max(count - seen, 1)
