@@ -190,7 +190,7 @@ class SqliteLog(SqliteReader):
     def _insert(
         self, drafts: Sequence[Draft], command_id: str, *, now: Clock, origin: str
     ) -> list[Row]:
-        head, rows = self.head(), []
+        head, rows, at = self.head(), [], now()  # what one act wrote, it wrote at one instant
         for draft in drafts:
             row = codec.encode(
                 draft,
@@ -198,7 +198,7 @@ class SqliteLog(SqliteReader):
                 prev=head.hash,
                 command_id=command_id,
                 origin=origin,
-                at=now(),
+                at=at,
             )
             self._connection.execute(_INSERT, row)
             head = Head(row.seq, row.hash)
