@@ -33,7 +33,9 @@ def run() -> None:
         numbers = itertools.count()
         with closing(_bare(folder / "bare.db")) as bare, SqliteLog.open(folder / "log.db") as log:
             room = Room.open(folder / "room.db", operator="mara")
-            incident = room.act(declaring.declare_new, new=True, title="x", severity_level=2).incident
+            incident = room.act(
+                declaring.declare_new, new=True, title="x", severity_level=2
+            ).incident
             assert incident is not None
 
             def insert() -> None:

@@ -30,6 +30,16 @@ Minimal().run()
 """
 
 
+def _read(terminal: int) -> bytes | None:
+    """What was written meanwhile; None when the program has ended."""
+    if not select.select([terminal], [], [], 0.5)[0]:
+        return b""
+    try:
+        return os.read(terminal, 65536) or None
+    except OSError:
+        return None
+
+
 def _painted(command: list[str], environment: dict[str, str]) -> float:
     """Seconds until the mark was written to the terminal."""
     before = time.perf_counter()
@@ -40,12 +50,14 @@ def _painted(command: list[str], environment: dict[str, str]) -> float:
     seen = b""
     try:
         while _MARK.encode() not in seen:
-            if time.perf_counter() - before > _PATIENCE:
+            late = time.perf_counter() - before > _PATIENCE
+            read = b"" if late else _read(terminal)
+            if read is None or late:
                 raise SystemExit(
-                    f"{command} never painted the mark; the end of what it wrote:\n{seen[-2000:]!r}"
+                    f"{' '.join(command[:3])} never painted the mark; it wrote at the end:\n"
+                    f"{seen[-2000:].decode('utf-8', 'replace')}"
                 )
-            if select.select([terminal], [], [], 0.5)[0]:
-                seen += os.read(terminal, 65536)
+            seen += read
         return time.perf_counter() - before
     finally:
         os.kill(child, signal.SIGKILL)

@@ -47,6 +47,21 @@ def test_a_creator_who_died_leaves_nothing_in_the_way(path: Path) -> None:
         put(log, "one")
 
 
+def test_a_creation_that_fails_leaves_nothing_behind(path: Path) -> None:
+    with pytest.raises(RoomUnusable, match="syntax error"):
+        SqliteLog.open(path, extra_schema=[("bad", lambda db: db.execute("CREATE NONSENSE"))])
+    assert {each.name for each in path.parent.iterdir()} == {"room.db.lock"}
+
+
+@pytest.mark.parametrize("name", ["a b.db", "50%?x=1#frag.db", "räume.db", "'quoted\".db"])
+def test_a_room_may_have_any_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with SqliteLog.open(path) as log, SqliteLog.open(path, read_only=True) as observer:
+        put(log, "one")
+        assert texts(observer.read()) == ["one"]
+    assert path.exists()
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [(b"", "is empty"), (b"Dear diary", "no SQLite database"), (b"S", "no SQLite database")],

@@ -53,21 +53,27 @@ def _set_aside(path: Path) -> None:
 
 def _build(path: Path, extra: Sequence[Migration]) -> None:
     draft = path.with_name(f".{path.name}.new")
-    for leftover in (draft, *(draft.with_name(draft.name + end) for end in ("-wal", "-shm"))):
-        leftover.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o666)
-    files.fit(descriptor, path.parent)
-    os.close(descriptor)
-    with contextlib.closing(connect(draft, read_only=False)) as connection:
-        migrate(connection, extra)
-    _set_aside(path)
-    os.link(draft, path)
-    draft.unlink()
+    _clear(draft)
+    try:
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o666)
+        files.fit(descriptor, path.parent)
+        os.close(descriptor)
+        with contextlib.closing(connect(draft, read_only=False)) as connection:
+            migrate(connection, extra)
+        _set_aside(path)
+        os.link(draft, path)
+    finally:
+        _clear(draft)
     folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _clear(draft: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        draft.with_name(draft.name + end).unlink(missing_ok=True)
 
 
 def copy(source: sqlite3.Connection, using: AbstractContextManager[object], target: Path) -> None:

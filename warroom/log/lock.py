@@ -4,6 +4,7 @@ SQLite's own busy handler starves writers; the kernel's queue is fair. The file 
 and the kernel lets go when a holder dies.
 """
 
+import errno
 import fcntl
 import os
 import threading
@@ -63,7 +64,7 @@ class WriterLock:
             try:
                 self._descriptor = files.open_shared(self._path)
             except OSError as error:
-                if error.errno == 28:
+                if error.errno == errno.ENOSPC:
                     raise DiskFull(f"The disk with {self._room} is full. Free space.") from error
                 raise ReadOnly(
                     f"{self._path} cannot be opened for writing ({error.strerror}). "
