@@ -36,10 +36,6 @@ _DEFAULTS = Path(__file__).parent / "domain" / "defaults.toml"
 _BATCH = 2000
 
 
-class WhichIncident(LookupError):  # noqa: N818 - it is a question
-    """No incident was named and the room cannot guess it, or the named one does not exist."""
-
-
 class Done(msgspec.Struct, frozen=True):
     """What an act led to.
 
@@ -171,21 +167,7 @@ class Room:
         Raises:
             WhichIncident: No such incident, none open, or several open.
         """
-        if name:
-            wanted = clean_line(name).upper()
-            wanted = f"INC-{int(wanted)}" if wanted.isdecimal() else wanted
-            if wanted in self._register.incidents:
-                return wanted
-            raise WhichIncident(f"There is no {wanted} in this room; `warroom list` shows them.")
-        working = self.open_incidents()
-        if len(working) == 1:
-            return working[0].id
-        if not working:
-            raise WhichIncident(
-                "No incident is open. Declare one, or name one with --incident INC-7."
-            )
-        named = ", ".join(listing.id for listing in working)
-        raise WhichIncident(f"Several incidents are open ({named}); say which with --incident.")
+        return registers.find(self._register, name)
 
     def act(
         self,

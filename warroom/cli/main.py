@@ -140,9 +140,8 @@ class Root(Group):
 def _explained(error: Exception) -> int | None:
     """Say what went wrong; the exit code for it, or None for what is a fault of the program."""
     from warroom.config import ConfigError
-    from warroom.domain.errors import Refused
+    from warroom.domain.errors import Refused, WhichIncident
     from warroom.log.errors import RoomUnusable
-    from warroom.room import WhichIncident
 
     if isinstance(error, Refused):
         code = REFUSED

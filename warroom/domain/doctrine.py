@@ -15,7 +15,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     pass
 
 
-class SeverityLevel(_Table):
+class SeverityLevel(_Table, frozen=True):
     """What one severity level demands (doctrine A.1); 0 means none."""
 
     name: str
@@ -41,7 +41,7 @@ class SeverityLevel(_Table):
     action_due_days: int
 
 
-class IcTriggers(_Table):
+class IcTriggers(_Table, frozen=True):
     """What makes an IC mandatory at any severity (SEV-3)."""
 
     second_team: bool
@@ -49,7 +49,7 @@ class IcTriggers(_Table):
     unsolved_minutes: int
 
 
-class Command(_Table):
+class Command(_Table, frozen=True):
     """Command, handoff and fatigue (doctrine B)."""
 
     offer_ttl_seconds: int
@@ -67,7 +67,7 @@ class Command(_Table):
     rest_hours: int
 
 
-class Comms(_Table):
+class Comms(_Table, frozen=True):
     """The cadence clock (doctrine E.3)."""
 
     soon_fraction: float
@@ -81,7 +81,7 @@ class Comms(_Table):
     duplicate_similarity_warn: float
 
 
-class ActionItemTimes(_Table):
+class ActionItemTimes(_Table, frozen=True):
     """Action items during the incident (doctrine F)."""
 
     timebox_default: int
@@ -90,7 +90,7 @@ class ActionItemTimes(_Table):
     poll_seconds: int
 
 
-class Escalation(_Table):
+class Escalation(_Table, frozen=True):
     """The page ladder (doctrine H)."""
 
     page_step: int
@@ -99,7 +99,7 @@ class Escalation(_Table):
     join_within: int
 
 
-class TimelineTimes(_Table):
+class TimelineTimes(_Table, frozen=True):
     """Late entries, clock skew and long pastes (doctrine C.6, D)."""
 
     late_entry_minutes: int
@@ -108,14 +108,14 @@ class TimelineTimes(_Table):
     attach_characters: int
 
 
-class LifecycleTimes(_Table):
+class LifecycleTimes(_Table, frozen=True):
     """Reopening and reviews of near misses (doctrine C.2)."""
 
     reopen_hours: int
     near_miss_review: bool
 
 
-class Runbook(_Table):
+class Runbook(_Table, frozen=True):
     """How long a runbook stays fresh (doctrine I)."""
 
     review_days: int
@@ -124,7 +124,7 @@ class Runbook(_Table):
     soon_fraction: float
 
 
-class Readiness(_Table):
+class Readiness(_Table, frozen=True):
     """Readiness gates (doctrine L)."""
 
     waiver_max_days: int
@@ -135,7 +135,7 @@ class Readiness(_Table):
     exit_slo_windows: tuple[tuple[float, float, float, float], ...]
 
 
-class Review(_Table):
+class Review(_Table, frozen=True):
     """The review after the incident (doctrine J)."""
 
     meeting_minutes: int
@@ -148,7 +148,7 @@ class Review(_Table):
     prelim_internal_hours: int
 
 
-class CrewSize(_Table):
+class CrewSize(_Table, frozen=True):
     """How the crew decides the ceremony (doctrine 0.1)."""
 
     pair: int
@@ -158,20 +158,20 @@ class CrewSize(_Table):
     silent_approval_seconds: int
 
 
-class Alarms(_Table):
+class Alarms(_Table, frozen=True):
     """The interruption budget (doctrine 0.1)."""
 
     interruptions_per_hour: int
     give_up_after: int
 
 
-class Mitigation(_Table):
+class Mitigation(_Table, frozen=True):
     """Mitigation first (MIT-0)."""
 
     changes_lookback_hours: int
 
 
-class Doctrine(_Table):
+class Doctrine(_Table, frozen=True):
     """All thresholds in force in a room."""
 
     severity: dict[str, SeverityLevel]

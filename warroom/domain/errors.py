@@ -19,3 +19,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a malfunction
     def __str__(self) -> str:
         """The sentence that a person reads."""
         return " ".join(part for part in (self.why, self.help, f"({self.rule})") if part)
+
+
+class WhichIncident(LookupError):  # noqa: N818 - it is a question
+    """No incident was named and the room cannot guess it, or the named one does not exist."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from warroom.domain.errors import WhichIncident
 from warroom.domain.event import Act, Event, Recorded, event
 from warroom.domain.lifecycle import (
     Declared,
@@ -20,6 +21,7 @@ from warroom.domain.roles import Accepted, Claimed, Released, Roles, TakenOver
 from warroom.domain.roles import fold as fold_roles
 from warroom.domain.severity import SeverityChanged
 from warroom.domain.situation import SituationSet
+from warroom.domain.text import clean_line
 
 
 @event("room.doctrine_loaded", entry="note")
@@ -87,8 +89,7 @@ class Register(msgspec.Struct, frozen=True):
 _LIFECYCLE = (Opened, Declared, Moved, PhaseChanged)
 _ROLES = (Claimed, Accepted, Released, TakenOver)
 KINDS = tuple(
-    type_.kind
-    for type_ in (*_LIFECYCLE, *_ROLES, SeverityChanged, SituationSet, DoctrineLoaded)
+    type_.kind for type_ in (*_LIFECYCLE, *_ROLES, SeverityChanged, SituationSet, DoctrineLoaded)
 )
 """The kinds of events that the register is made of; all others may be skipped."""
 
@@ -102,6 +103,27 @@ def number_of(incident: str) -> int:
 def next_id(register: Register) -> str:
     """The id of the next incident."""
     return f"INC-{register.last_number + 1}"
+
+
+def find(register: Register, name: str | None = None) -> str:
+    """The id of the named incident (``INC-7``, ``inc-7`` or ``7``), else of the one open one.
+
+    Raises:
+        WhichIncident: No such incident, none open, or several open.
+    """
+    if name:
+        wanted = clean_line(name).upper()
+        wanted = f"INC-{int(wanted)}" if wanted.isdecimal() else wanted
+        if wanted in register.incidents:
+            return wanted
+        raise WhichIncident(f"There is no {wanted} in this room; `warroom list` shows them.")
+    working = [listing.id for listing in register.incidents.values() if listing.open]
+    if len(working) == 1:
+        return working[0]
+    if not working:
+        raise WhichIncident("No incident is open. Declare one, or name one with --incident INC-7.")
+    named = ", ".join(working)
+    raise WhichIncident(f"Several incidents are open ({named}); say which with --incident.")
 
 
 def fold_many(register: Register, events: Iterable[Recorded]) -> Register:
