@@ -1,4 +1,7 @@
 import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -99,3 +102,22 @@ def test_a_replay_lasts_a_few_minutes_unless_told() -> None:
 def test_a_speed_is_a_number_above_zero(speed: str) -> None:
     with pytest.raises(click.UsageError):
         SPEED.convert(speed, None, None)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_killed_demo_leaves_nothing_behind(number: signal.Signals) -> None:
+    program = (
+        "import time\n"
+        "from warroom.cli.demo import throwaway_room\n"
+        "with throwaway_room() as path:\n"
+        "    path.parent.mkdir()\n"
+        "    print(path, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        folder = Path(process.stdout.readline().decode().strip()).parent.parent
+        assert folder.exists()
+        process.send_signal(number)
+        assert process.wait() == 128 + number
+    assert not folder.exists()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -37,10 +39,29 @@ Play = Callable[[threading.Event], None]
 
 
 @contextmanager
+def _leaving_in_order() -> Iterator[None]:
+    """A closed terminal or a kill ends the program as leaving it would: nothing stays behind."""
+
+    def leave(number: int, _frame: object) -> None:
+        sys.exit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, leave) for each in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
 def throwaway_room() -> Iterator[Path]:
     """The path of a room that is gone afterwards, with every trace that a console leaves of it."""
     before = os.environ.get("WARROOM_STATE")
-    with tempfile.TemporaryDirectory(prefix="warroom-", ignore_cleanup_errors=True) as folder:
+    temporary = tempfile.TemporaryDirectory(prefix="warroom-", ignore_cleanup_errors=True)
+    with _leaving_in_order(), temporary as folder:
         os.environ["WARROOM_STATE"] = str(Path(folder) / "state")
         try:
             yield Path(folder) / "room" / "room.db"
