@@ -84,6 +84,17 @@ def test_doctor_fails_on_a_file_that_is_no_room(run: Run, room_path: Path) -> No
     assert "FAIL" in run("doctor", code=1).stdout
 
 
+def test_doctor_fails_when_the_log_can_be_changed(run: Run, incident: str, room_path: Path) -> None:
+    connection = sqlite3.connect(room_path)
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in names:
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.close()
+    assert "triggers" in run("doctor", code=1).stdout
+    run("log", "x", code=4)
+    assert "p99" in run("timeline").stdout
+
+
 def test_doctor_names_settings_that_do_not_fit(run: Run, incident: str, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("colour = 1\n", encoding="utf-8")
     assert "colour" in run("doctor", code=1).stdout

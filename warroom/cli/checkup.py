@@ -122,8 +122,11 @@ def room(session: Session) -> Iterator[Finding]:
     count = len(opened.listings())
     held = "1 incident" if count == 1 else f"{count} incidents"
     yield Finding(OK, "room", f"{path}: {held}, log at {head}")
+    reason = opened.info.reason
+    if reason and "to be read only" not in reason:
+        yield Finding(FAIL, "room", reason)
     for warning in opened.info.warnings:
-        yield Finding(FAIL if "trigger" in warning else NOTE, "room", warning)
+        yield Finding(NOTE, "room", warning)
     if trouble := Heads(state_dir()).check(opened.log):
         yield Finding(FAIL, "room", trouble)
     yield _writing(path)
