@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from warroom.cli.grammar import Command
+from warroom.cli.output import say
 from warroom.cli.session import Session, has_terminal, usage
+from warroom.config import config_path
 
 if TYPE_CHECKING:
+    from warroom.config import Config
+    from warroom.room import Room
     from warroom.timelines.replaying import Beat
 
 
@@ -30,16 +34,29 @@ def _need_terminal() -> None:
 
 
 def _console(session: Session, *, read_only: bool, incident: str | None = None) -> None:
+    room = session.reading() if read_only else session.writing()
+    if not (read_only or room.info.writable):
+        say(room.info.reason)
+    named = incident or session.incident
+    run(
+        room,
+        incident=room.the_incident(named) if named else None,
+        config=session.config,
+        read_only=not room.info.writable,
+    )
+
+
+def run(room: Room, *, incident: str | None, config: Config, read_only: bool = False) -> None:
+    """Run the console until it is left; what it ends with is the exit code."""
+    from warroom.tui.keymap import KeymapError
     from warroom.tui.main import run_console
 
-    wanted = incident or session.incident
-    room = session.reading() if read_only else session.writing()
-    if wanted is None:
-        working = room.open_incidents()
-        wanted = working[0].id if len(working) == 1 else None
-    else:
-        wanted = room.the_incident(wanted)
-    run_console(room, incident=wanted, config=session.config, read_only=read_only)
+    try:
+        code = run_console(room, incident=incident, config=config, read_only=read_only)
+    except KeymapError as error:
+        usage(f"{config_path()}: {error}")
+    if code:
+        click.get_current_context().exit(code)
 
 
 @click.command(name="open", cls=Command)

@@ -162,15 +162,15 @@ def comfortable(beats: list[Beat]) -> float:
 
 def run_demo(config: Config, speed: float | None, operator: str) -> None:
     """Open the console on the demo."""
-    from warroom.tui.main import run_console
+    from warroom.cli.consoles import run
 
     with demo(speed or DEMO_SPEED, operator) as (room, name):
-        run_console(room, incident=name, config=config)
+        run(room, incident=name, config=config)
 
 
 def run_replay(config: Config, beats: list[Beat], speed: float | None, operator: str) -> None:
     """Open the console on a replay; it only watches."""
-    from warroom.tui.main import run_console
+    from warroom.cli.consoles import run
 
     with replay(beats, speed, operator) as (room, name):
-        run_console(room, incident=name, config=config, read_only=True)
+        run(room, incident=name, config=config, read_only=True)
