@@ -65,6 +65,7 @@ class Writing:
         self._desk, self._line, self.kept = desk, line, kept
         self._recalled = recalled
         self._place: int | None = None
+        self._problem = ""
 
     def open(self) -> None:
         """Show the line; nothing is asked of the disk yet."""
@@ -95,6 +96,11 @@ class Writing:
             self._desk.ask_paste(text)
         else:
             self.put(text)
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence above the words until they change, such as why they were refused."""
+        self._problem = sentence
+        self._label()
 
     def put(self, text: str) -> None:
         """Put words in at the cursor."""
@@ -129,10 +135,9 @@ class Writing:
         self._desk.post_line(sent)
 
     def _changed(self) -> None:
-        self._place = None
+        self._place, self._problem = None, ""
         self._keep()
         self._label()
-        self._line.repaint()
 
     def _keep(self, *, open: bool = True) -> None:  # noqa: A002
         self.kept = msgspec.structs.replace(self.kept, text=self._line.text, open=open)
@@ -176,9 +181,12 @@ class Writing:
         return f"{getattr(glyphs(self._desk.view.ascii), look.sign)} {word}"
 
     def _label(self) -> None:
+        self._line.hints = () if self._problem else _HINTS
         self._line.label(self._chip, self._facts())
 
     def _facts(self) -> tuple[Piece, ...]:
+        if self._problem:
+            return ((self._problem, "warning"),)
         at, precision, speaker, told = self._understood()
         near = "~" if precision is Precision.APPROXIMATE else ""
         pieces: list[Piece] = [

@@ -277,8 +277,9 @@ class KeyScreen(Screen[None]):
     def _label(self, mode: Asking) -> None:
         entry = self.place.entry
         tab = (("Tab", mode.tab),) if mode.tab else ()
-        entry.hints = (("Enter", "go on"), *tab, ("Esc", "leave"))
-        entry.label(mode.title, ((mode.hint, "warning" if self.said == mode.hint else "dim"),))
+        no = bool(mode.hint) and self.said == mode.hint
+        entry.hints = () if no else (("Enter", "go on"), *tab, ("Esc", "leave"))
+        entry.label(mode.title, ((mode.hint, "warning" if no else "dim"),))
 
     def key_rows(self) -> tuple[KeyRow, ...]:
         """The rows of the key bar."""

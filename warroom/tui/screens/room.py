@@ -215,9 +215,11 @@ class RoomScreen(RecordingScreen):
         return "IC" if self._incident.owner == self.me else "Do"
 
     def say(self, sentence: str, *, bad: bool = False) -> None:
-        """Show one sentence; beside an open line it stands in the alarm row."""
+        """Show one sentence; while something is open it stands above it, or in the alarm row."""
         super().say(sentence, bad=bad)
-        if self.mode is not None and bad:
+        if isinstance(self.mode, Writing) and bad:
+            self.mode.tell(sentence)
+        elif self.mode is not None and bad:
             self._warning = Trouble("REFUSED", sentence, critical=False)
             self.set_timer(8, self._unwarn)
             self.repaint_all()

@@ -1,0 +1,112 @@
+"""A real room on disk, a clock that the test moves, and a console that is pressed by key."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from warroom.config import Config
+from warroom.domain import lifecycle
+from warroom.room import Room
+from warroom.tui.app import WarroomApp
+from warroom.tui.screens.room import RoomScreen
+
+START = datetime(2026, 5, 15, 9, 7, tzinfo=UTC)
+
+
+class TestClock:
+    """Stands still until it is moved."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WARROOM_STATE", str(tmp_path / "state"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock()
+
+
+OpenRoom = Callable[..., Room]
+
+
+@pytest.fixture
+def open_room(tmp_path: Path, clock: TestClock) -> Iterator[OpenRoom]:
+    """Opens the same room for several people."""
+    opened: list[Room] = []
+
+    def open_(operator: str = "mara", *, read_only: bool = False) -> Room:
+        folder = tmp_path / "room"
+        folder.mkdir(exist_ok=True)
+        room = Room.open(folder / "room.db", operator=operator, read_only=read_only, clock=clock)
+        opened.append(room)
+        return room
+
+    yield open_
+    for room in opened:
+        room.close()
+
+
+@pytest.fixture
+def room(open_room: OpenRoom) -> Room:
+    """A room with one declared incident, seen by mara."""
+    room = open_room()
+    room.act(lifecycle.declare_new, new=True, title="checkout returns 5xx", severity_level=2)
+    return room
+
+
+def console(room: Room, *, read_only: bool = False, config: Config | None = None) -> WarroomApp:
+    """The console on the room's incident."""
+    names = [listing.id for listing in room.listings()]
+    return WarroomApp(
+        room, incident=names[0] if names else None, config=config, read_only=read_only
+    )
+
+
+async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
+    """Wait until something holds; a test fails after ten seconds."""
+    async with asyncio.timeout(10):
+        while not true():
+            await pilot.pause(0.01)
+
+
+def screen(pilot: Pilot[int]) -> RoomScreen:
+    """The room's screen."""
+    found = pilot.app.screen
+    assert isinstance(found, RoomScreen)
+    return found
+
+
+def typed(text: str) -> list[str]:
+    """The keys that type a text."""
+    from warroom.tui.keymap import named
+
+    return [named(character) if not character.isspace() else "space" for character in text]
+
+
+def shown(pilot: Pilot[int]) -> str:
+    """Everything on the screen, as text."""
+    width, height = pilot.app.size
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.crop(0, width).text for strip in strips[:height])
