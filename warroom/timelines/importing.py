@@ -94,15 +94,12 @@ def import_timeline(room: Door, file: TimelineFile) -> tuple[str, tuple[str, ...
     return str(getattr(done.incident, "id", "")), planned.warnings
 
 
-def plan(
-    file: TimelineFile, doctrine: Doctrine, kind: IncidentKind = IncidentKind.BACKFILLED
-) -> Plan:
+def plan(file: TimelineFile, doctrine: Doctrine) -> Plan:
     """What a file means, as events.
 
     Args:
         file: The file.
         doctrine: For the life of an offer, which files do not tell.
-        kind: What the incident is; a replay plays it as a real one.
     """
     lines = placed(file.lines)
     chosen = choose(lines, began(lines))
@@ -118,19 +115,19 @@ def plan(
         *followups(lines),
     ]
     return Plan(
-        opened=_opened(file, lines, kind),
+        opened=_opened(file, lines),
         entries=_entries(file, lines, chosen, command),
         facts=tuple(sorted(facts, key=lambda each: each.place)),
         warnings=(*chosen.warnings, *misfits),
     )
 
 
-def _opened(file: TimelineFile, lines: list[Placed], kind: IncidentKind) -> Opened:
+def _opened(file: TimelineFile, lines: list[Placed]) -> Opened:
     timed = (each.line.when for each in lines if each.line.when.at is not None)
     header = file.header
     return Opened(
         title=header.title,
-        incident_kind=kind,
+        incident_kind=IncidentKind.BACKFILLED,
         service=header.service,
         source=header.source,
         extra=header.extra | ({"fictional": True} if header.fictional else {}),

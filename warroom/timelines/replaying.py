@@ -11,6 +11,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.event import Act, Event, Recorded, Redacted, Unknown
 from warroom.domain.lifecycle import IncidentKind, Opened
 from warroom.domain.timeline import Logged
+from warroom.domain.updates import UpdateSent
 from warroom.timelines.importing import plan
 from warroom.timelines.pace import StoryTime, known_at
 from warroom.timelines.play import Answer
@@ -49,51 +50,63 @@ class Stage(Protocol):
 
 
 def of_file(file: TimelineFile, doctrine: Doctrine) -> list[Beat]:
-    """The beats of a timeline file, played as a real incident, in the order it was known."""
-    planned = plan(file, doctrine, kind=IncidentKind.REAL)
+    """The beats of a timeline file in the order in which it was known."""
+    planned = plan(file, doctrine)
     times = dict(zip((line.number for line in file.lines), known_at(file.lines), strict=True))
+    opened = _kind(planned.opened, (fact.event for fact in planned.facts))
     found: list[Beat] = []
-    if file.lines:
-        found.append(_beat(times[file.lines[0].number], "warroom", [planned.opened]))
     for entry in planned.entries:
         at = times[entry.line.number]
-        found.append(_beat(at, entry.line.actor, [entry.event]))
+        if not found:
+            found.append(_beat(at, "warroom", opened))
+        found.append(_beat(at, entry.line.actor, entry.event))
         found.extend(
-            _beat(at, fact.actor, [fact.event])
+            _beat(at, fact.actor, fact.event)
             for fact in planned.facts
             if fact.number == entry.line.number
         )
     return found
 
 
-def _beat(at: datetime, actor: str, events: Sequence[Event]) -> Beat:
-    return Beat(at, actor, tuple(events), (0,) * len(events))
+def _beat(at: datetime, actor: str, event: Event) -> Beat:
+    return Beat(at, actor, (event,), (0,))
 
 
-def of_log(events: Iterable[Recorded]) -> list[Beat]:
+def _kind(opened: Opened, others: Iterable[Event]) -> Opened:
+    """A backfilled incident plays as a real one where it tells its updates.
+
+    Where it tells none, nothing is known about what was owed, and nothing is asked for.
+    """
+    told = any(isinstance(event, UpdateSent) for event in others)
+    kind = opened.incident_kind
+    if kind is IncidentKind.BACKFILLED and told:
+        kind = IncidentKind.REAL
+    return msgspec.structs.replace(opened, incident_kind=kind)
+
+
+def of_log(events: Sequence[Recorded]) -> list[Beat]:
     """The beats of an incident of a room, by the times at which the room knew them.
 
-    What was imported plays when its file says that it was known, as a real incident.
+    What was imported plays when its file says that it was known.
     """
+    first = events[0].event if events else None
+    imported = isinstance(first, Opened) and first.incident_kind is IncidentKind.BACKFILLED
     found: list[Beat] = []
-    imported, before = False, None
+    before: datetime | None = None
     for each in events:
         event = each.event
         if isinstance(event, Unknown | Redacted):
             continue
-        if isinstance(event, Opened) and event.incident_kind is IncidentKind.BACKFILLED:
-            imported = True
-            event = msgspec.structs.replace(event, incident_kind=IncidentKind.REAL)
+        if isinstance(event, Opened):
+            event = _kind(event, (other.event for other in events))
         at = _known(each, imported, before)
         before = at if imported else max(at, before or at)
-        occurred = event.occurred or each.when
-        event = msgspec.structs.replace(event, occurred=occurred)
+        event = msgspec.structs.replace(event, occurred=event.occurred or each.when)
         found.append(Beat(before, each.actor, (event,), (each.seq,)))
     rest = sorted(found[1:], key=lambda beat: beat.at)
-    first = [
-        msgspec.structs.replace(beat, at=min(beat.at, rest[0].at)) for beat in found[:1] if rest
-    ]
-    return [*(first or found[:1]), *rest]
+    first_at = rest[0].at if rest and imported else None
+    opening = [msgspec.structs.replace(beat, at=first_at or beat.at) for beat in found[:1]]
+    return [*opening, *rest]
 
 
 def _known(recorded: Recorded, imported: bool, before: datetime | None) -> datetime:
