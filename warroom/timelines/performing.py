@@ -23,6 +23,7 @@ from warroom.domain.impact import ComponentState
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import Phase, State
 from warroom.domain.roles import MANY, Role
+from warroom.timelines.cast import Cast
 from warroom.timelines.chosen import KNOWN
 from warroom.timelines.command import role_of
 from warroom.timelines.pace import Shift
@@ -62,31 +63,6 @@ class Try(msgspec.Struct, frozen=True):
     wish: dict[str, Any]
     when: When | None = None
     names: tuple[str, str] | None = None
-
-
-class Cast:
-    """Who plays, under which handle; and what the room calls the things of the file."""
-
-    def __init__(self) -> None:
-        self._handles: dict[str, str] = {}
-        self._ours: dict[tuple[str, str], str] = {}
-
-    def handle(self, name: str) -> str:
-        """The handle of a person or a machine, such as ``mara`` for Mara Okafor."""
-        if name not in self._handles:
-            words = name.lower().split()
-            short = words[0] if name.istitle() else "-".join(words)
-            taken = short in self._handles.values()
-            self._handles[name] = "-".join(words) if taken else short
-        return self._handles[name]
-
-    def ours(self, what: str, theirs: str) -> str:
-        """The room's name for an item or a window of the file; empty while it has none."""
-        return self._ours.get((what, theirs), "")
-
-    def learn(self, what: str, theirs: str, ours: str) -> None:
-        """Remember what the room calls it."""
-        self._ours[what, theirs] = ours
 
 
 def attempts(

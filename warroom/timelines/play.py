@@ -9,8 +9,9 @@ from warroom.domain import lifecycle
 from warroom.domain.errors import Refused
 from warroom.domain.event import When
 from warroom.domain.incident import Incident
+from warroom.timelines.cast import Cast
 from warroom.timelines.pace import Shift, StoryTime, known_at
-from warroom.timelines.performing import Cast, Rule, Try, attempts, phase, plain
+from warroom.timelines.performing import Rule, Try, attempts, phase, plain
 from warroom.timelines.read import Line, TimelineFile
 from warroom.timelines.values import text
 
