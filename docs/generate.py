@@ -16,8 +16,8 @@ sqlite-utils search room.db entries kafka
 sqlite3 -readonly room.db 'SELECT occurred_at, actor, text FROM entries ORDER BY occurred_at'
 ```
 
-Read it with a tool that opens it read-only, or with `sqlite-utils`; never copy the file while a console
-is open (`warroom backup FILE` does that safely).
+Read it with a tool that opens it read-only, or with `sqlite-utils`; never copy the file while a
+console is open (`warroom backup FILE` does that safely).
 
 ## The log: table `event`
 
@@ -61,8 +61,8 @@ def _events() -> str:
     common = set(Event.__struct_fields__)
     parts = [
         "## Event catalogue\n\nEvery payload may also hold `occurred` (when it happened: `at` and "
-        "`precision`), `recorded_by` (who wrote it down for the speaker) and `quiet` (another entry "
-        "tells it).\n\n| kind | v | what | fields |\n|---|---|---|---|"
+        "`precision`), `recorded_by` (who wrote it down for the speaker) and `quiet` (another "
+        "entry tells it).\n\n| kind | v | what | fields |\n|---|---|---|---|"
     ]
     for kind, cls in event_types().items():
         fields = ", ".join(f"`{name}`" for name in cls.__struct_fields__ if name not in common)

@@ -1,0 +1,132 @@
+"""Take the pictures in docs/pictures from the running program.
+
+The rehearsed incident is played into a real room by its crew's real acts; the console is opened on
+that room at the moment that the picture shows, and draws itself. The clock stands meanwhile.
+"""
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from warroom.cli.demo import brightwater
+from warroom.config import Config
+from warroom.room import Room
+from warroom.timelines.pace import SteppedClock
+from warroom.timelines.play import Player
+from warroom.tui.app import WarroomApp
+
+PICTURES = Path(__file__).resolve().parent / "pictures"
+BEGIN = datetime(2026, 5, 15, 9, 3, tzinfo=UTC)
+
+
+class Shot(msgspec.Struct, frozen=True):
+    """One picture.
+
+    Attributes:
+        name: The name of the file.
+        size: Columns and rows.
+        minutes: How far the incident has got.
+        keys: What is pressed first.
+        config: The settings of whoever looks.
+        who: Who looks.
+        watch: Whether they only watch.
+    """
+
+    name: str
+    size: tuple[int, int] = (120, 36)
+    minutes: float = 44
+    keys: tuple[str, ...] = ()
+    config: Config = Config()
+    who: str = "priya"
+    watch: bool = False
+
+
+SHOTS = (
+    Shot("room-80x24", (80, 24)),
+    Shot("room-120x36", (120, 36)),
+    Shot("room-200x55", (200, 55)),
+    Shot("room-60x20", (60, 20)),
+    Shot("entry-80x24", (80, 24), keys=("o", *"p99 back to 800 ms")),
+    Shot("items-80x24", (80, 24), minutes=21, keys=("2",)),
+    Shot("calm-120x36", minutes=25),
+    Shot("overdue-120x36", minutes=37, who="jonas"),
+    Shot("no-commander-120x36", minutes=0.7, who="ravi"),
+    Shot("offer-120x36", minutes=28, who="jonas"),
+    Shot("watch-120x36", who="elif", watch=True),
+    Shot("help-120x36", keys=("question_mark",)),
+    Shot("filter-120x36", keys=("slash", *"pool")),
+    Shot("light-120x36", config=Config(theme="light")),
+    Shot("contrast-120x36", config=Config(theme="contrast")),
+    Shot("mono-120x36", config=Config(theme="mono")),
+)
+
+
+class Until(SteppedClock):
+    """A stepped clock that ends the play at an instant."""
+
+    def __init__(self, begin: datetime, end: datetime) -> None:
+        super().__init__(begin)
+        self._end = end
+
+    def wait_until(self, at: datetime, stop: threading.Event) -> bool:
+        """Go there, or to the end and no further."""
+        super().wait_until(min(at, self._end), stop)
+        return at <= self._end and not stop.is_set()
+
+
+def played(path: Path, minutes: float) -> tuple[str, datetime]:
+    """Play the rehearsed incident into a new room; its id and the instant at which it stands."""
+    end = BEGIN + timedelta(minutes=minutes)
+    story = Until(BEGIN, end)
+    crew = Room.open(path, operator="crew", clock=story)
+    player = Player(crew, brightwater(), BEGIN)
+    name = player.open()
+    player.play(story, threading.Event())
+    crew.close()
+    return name, end
+
+
+async def picture(room: Room, incident: str, shot: Shot) -> str:
+    """The console on a room as an SVG that refers to nothing outside itself."""
+    app = WarroomApp(room, incident=incident, config=shot.config, read_only=shot.watch)
+    async with app.run_test(size=shot.size) as pilot:
+        await pilot.pause(0.3)
+        for key in shot.keys:
+            await pilot.press("space" if key == " " else key)
+        await pilot.pause(0.3)
+        drawn = app.export_screenshot(title="warroom")
+    return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
+
+
+def take(shot: Shot) -> str:
+    """Play the incident up to the shot's moment and draw the console there."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "room.db"
+        incident, now = played(path, shot.minutes)
+        room = Room.open(path, operator=shot.who, read_only=shot.watch, clock=lambda: now)
+        try:
+            return asyncio.run(picture(room, incident, shot))
+        finally:
+            room.close()
+
+
+def main() -> int:
+    """Take every picture; return 0."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as state:
+        os.environ["WARROOM_STATE"] = state
+        for shot in SHOTS:
+            (PICTURES / f"{shot.name}.svg").write_text(take(shot), encoding="utf-8")
+            print(f"docs/pictures/{shot.name}.svg", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
