@@ -137,3 +137,8 @@ def test_every_command_has_help(run: Run) -> None:
     assert "### `warroom role claim ROLE`" in page
     for part in page.split("### `")[1:]:
         assert part.split("`", 1)[1].strip(), part
+
+
+def test_a_mistyped_command_is_guessed_and_a_bare_sentence_explained(run: Run) -> None:
+    assert "severity" in run("sevrity", "2", code=2).stderr
+    assert "quotes" in run("checkout", "returns", "5xx", code=2).stderr

@@ -90,7 +90,17 @@ class Root(Group):
         """A first word with a blank in it is a sentence to log."""
         if any(letter.isspace() for letter in args[0].strip()):
             return "sentence", self.get_command(ctx, "sentence"), args
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            ctx.fail(self._unknown(ctx, args))
         return super().resolve_command(ctx, args)
+
+    def _unknown(self, ctx: click.Context, args: list[str]) -> str:
+        import difflib
+
+        near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=3)
+        meant = f" Did you mean {' or '.join(near)}?" if near else ""
+        quoted = " A sentence to log goes into quotes." if len(args) > 1 and not near else ""
+        return f"There is no command {args[0]!r}.{meant}{quoted}"
 
     def main(
         self,
