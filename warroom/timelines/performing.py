@@ -13,6 +13,7 @@ from warroom.domain import (
     freeze,
     impact,
     lifecycle,
+    milestones,
     roles,
     severity,
     timeline,
@@ -43,7 +44,7 @@ _CHANGE = re.compile(r"^[\w-]+ -> [\w-]+[:.]?\s*")
 _ADDRESS = re.compile(r"^[^\s:]+(?: done)?: ")
 _STATES = {str(state): state for state in State}
 _SHOWN = (State.MITIGATED, State.VERIFIED)
-_PHASE_OF = {"cause_identified": Phase.IDENTIFIED, "mitigation_started": Phase.MITIGATING}
+_TURNS = ("cause_identified", "mitigation_started")
 
 Rule = Callable[..., list[Event]]
 
@@ -261,12 +262,18 @@ def _correction(scene: _Scene) -> Iterator[Try]:
         yield scene.act(timeline.correct, entry=entry, text=scene.words, reason=reason)
 
 
-def phase(line: Line, held: roles.Roles) -> Try | None:
-    """The turn that the commander calls out after a line that found or stopped something."""
-    turn = next((_PHASE_OF[name] for name in line.milestones if name in _PHASE_OF), None)
-    if turn is None or held.commander is None:
-        return None
-    return Try(lifecycle.set_phase, held.commander, {"phase": turn})
+def phase(line: Line, incident: Incident) -> Iterator[Try]:
+    """What the commander says after a line: a turn that was reached, a phase that is public now."""
+    commander = incident.commander
+    if commander is None:
+        return
+    for name in line.milestones:
+        if name in _TURNS:
+            yield Try(milestones.set_milestone, commander, {"name": name})
+    if line.data.get("state") == "identified" and incident.lifecycle.phase is Phase.INVESTIGATING:
+        started = "mitigation_started" in incident.milestones.chosen
+        turn = Phase.MITIGATING if started else Phase.IDENTIFIED
+        yield Try(lifecycle.set_phase, commander, {"phase": turn})
 
 
 _TELLING: dict[str, Callable[[_Scene], Iterator[Try]]] = {

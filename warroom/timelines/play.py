@@ -144,8 +144,7 @@ class Player:
             entry = plain(line, self._cast, self.shift, at)
             if entry is not None:
                 self._try(entry)
-        turn = phase(line, incident.roles)
-        if turn is not None:
+        for turn in phase(line, self._room.incident(self.incident)):
             self._try(turn)
 
     def _try(self, attempt: Try) -> bool:
