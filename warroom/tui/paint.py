@@ -90,10 +90,13 @@ def _broken(paragraph: str, width: int) -> list[str]:
 class Line:
     """One line that is being painted, from the left and from the right."""
 
-    def __init__(self, palette: Palette, width: int, on: str = "background") -> None:
+    def __init__(
+        self, palette: Palette, width: int, on: str = "background", more: str = "…"
+    ) -> None:
         self._palette = palette
         self._width = width
         self._on = on
+        self._more = more
         self._left: list[Segment] = []
         self._right: list[Segment] = []
         self._used = 0
@@ -131,7 +134,7 @@ class Line:
         return Strip(segments, self._width)
 
     def _segment(self, words: str, tone: str, on: str | None) -> Segment | None:
-        words = cut(text(words), self.room)
+        words = cut(text(words), self.room, self._more)
         if not words:
             return None
         self._used += cell_len(words)

@@ -1,6 +1,6 @@
 """Where the stylesheets are: beside the package in a wheel, beside it in a checkout."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -20,6 +20,6 @@ def stylesheet(name: str) -> Path:
     return STYLES / name
 
 
-def stylesheets() -> list[Path]:
+def stylesheets() -> list[str | PurePath]:
     """The paths of all of them, for ``App.CSS_PATH``."""
     return [stylesheet(name) for name in SHEETS]

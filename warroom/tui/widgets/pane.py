@@ -73,7 +73,7 @@ class Pane(Widget):
 
     def line(self, width: int, on: str | None = None) -> Line:
         """A new line of this pane."""
-        return Line(self.palette, width, on or self.GROUND)
+        return Line(self.palette, width, on or self.GROUND, self.signs.more)
 
     def heading(self, width: int, *right: Piece) -> Strip:
         """The pane's title, a rule, and what stands at the right end."""

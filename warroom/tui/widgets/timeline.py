@@ -79,7 +79,7 @@ class Timeline(Pane):
             words = f"{above} above" if short else f"{above} put in above"
             pieces.append((f"{signs.alarm} {words}  ", "warning"))
         if rows.words:
-            pieces.append((f"filter “{self.words}” ", "warning bold"))
+            pieces.append((f'filter "{self.words}" ', "warning bold"))
             ending = "" if short else f" {signs.dot} Esc clears"
             pieces.append((f"{len(rows.shown)}/{every}{ending}", "dim"))
             return tuple(pieces)
@@ -166,13 +166,16 @@ class Timeline(Pane):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The heading and the lines in sight, with the scrollbar at the right edge."""
-        lines = [] if self.headless else [self.heading(width, *self.status())]
         if not self.view:
-            return lines
+            return []
         self._use(self._new_look(self.view, width))
-        place, room = self.place, height - len(lines)
+        body = self._body(self.view, width, height - (not self.headless))
+        return body if self.headless else [self.heading(width, *self.status()), *body]
+
+    def _body(self, view: View, width: int, room: int) -> list[Strip]:
+        place = self.place
         if not place.count:
-            return lines + self._empty(self.view, width)
+            return self._empty(view, width)
         place.body = room
         sight = place.window.sight(place.count, room)
         place.saw(sight)
@@ -180,10 +183,8 @@ class Timeline(Pane):
             place.body = room - 1
             sight = sight[: place.body]
         self._sight = sight
-        lines += [self._strip(row, number, sight) for number, row in enumerate(sight)]
-        if place.body < room:
-            lines.append(self._pill(width))
-        return lines
+        lines = [self._strip(row, number, sight) for number, row in enumerate(sight)]
+        return [*lines, self._pill(width)] if place.body < room else lines
 
     def _pill(self, width: int) -> Strip:
         words = f" {self.signs.down} {len(self.place.unseen)} new below "
@@ -249,7 +250,7 @@ class Timeline(Pane):
     def _empty(self, view: View, width: int) -> list[Strip]:
         blank = self.line(width).strip()
         if self.words:
-            words = f"  No entry holds “{self.words}”. Esc clears the filter."
+            words = f'  No entry holds "{self.words}". Esc clears the filter.'
             return [blank, self.line(width).add(words, "dim").strip()]
         lines = [blank, self.line(width).add("  Nothing logged yet.").strip()]
         if view.read_only:

@@ -1,0 +1,160 @@
+"""A room on a stand: an incident folded from a few events, and an App that only paints it."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+import pytest
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from warroom.domain.cadence import clocks
+from warroom.domain.doctrine import Doctrine, parse_doctrine
+from warroom.domain.event import Event, Recorded
+from warroom.domain.incident import Incident, fold_many
+from warroom.domain.lifecycle import Declared, Opened
+from warroom.domain.obligations import obligations
+from warroom.domain.severity import SeverityChanged
+from warroom.domain.timeline import Logged
+from warroom.tui.stylesheets import stylesheets
+from warroom.tui.themes import THEMES, VARIABLES
+from warroom.tui.view import Feed, View
+from warroom.tui.widgets.layout import RoomLayout
+
+START = datetime(2025, 11, 4, 13, 0, tzinfo=UTC)
+
+
+class Scene:
+    """An incident that grows event by event, and the view of it."""
+
+    def __init__(self, doctrine: Doctrine) -> None:
+        self.doctrine = doctrine
+        self.incident = Incident(id="INC-7")
+        self.now = START
+        self.seq = 0
+
+    def record(self, *events: Event, by: str = "mara", at: datetime | None = None) -> "Scene":
+        """Fold events, one second apart unless told otherwise."""
+        recorded = []
+        for event in events:
+            self.seq += 1
+            when = at or START + timedelta(seconds=self.seq)
+            self.now = max(self.now, when)
+            recorded.append(
+                Recorded(self.seq, f"e{self.seq}", "INC-7", by, "mara@here", when, event)
+            )
+        self.incident = fold_many(self.incident, recorded)
+        return self
+
+    def log(self, *texts: str, kind: str = "note") -> "Scene":
+        """Fold entries."""
+        return self.record(*(Logged(entry=kind, text=text) for text in texts))
+
+    def declare(self, severity: int = 1) -> "Scene":
+        """An incident under way without a commander."""
+        return self.record(
+            Opened(title="Checkout returns 5xx", quiet=True),
+            Declared(severity=severity, quiet=True),
+            SeverityChanged(old=None, new=severity, quiet=True),
+        )
+
+    def view(self, **more: Any) -> View:
+        """What the panes are shown at ``now``."""
+        one = self.incident
+        now = more.pop("now", self.now)
+        me = more.pop("me", "mara")
+        view = View(
+            incident=one,
+            doctrine=self.doctrine,
+            now=now,
+            me=me,
+            obligations=obligations(one, self.doctrine, now, me),
+            clocks=clocks(
+                one.updates, one.severity, one.lifecycle, one.roles, one.impact, self.doctrine, now
+            ),
+            live=Feed(watchers=("mara",)),
+        )
+        return msgspec.structs.replace(view, **more)
+
+
+class Stand(App[None]):
+    """Shows the room and does nothing."""
+
+    CSS_PATH = stylesheets()
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, theme: str = "warroom-dark") -> None:
+        super().__init__()
+        self.animation_level = "none"
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = theme
+        self.heard: list[Any] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The tokens."""
+        return VARIABLES
+
+    def compose(self) -> ComposeResult:
+        """The room alone."""
+        yield RoomLayout()
+
+    @property
+    def room(self) -> RoomLayout:
+        """The room."""
+        return self.query_one(RoomLayout)
+
+    def painted(self) -> list[str]:
+        """The words on the screen, line by line."""
+        strips = self.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+
+Stage = Callable[..., AbstractAsyncContextManager[tuple[Stand, Pilot[None]]]]
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def doctrine() -> Doctrine:
+    return parse_doctrine((files("warroom.domain") / "defaults.toml").read_text())
+
+
+@pytest.fixture
+def scene(doctrine: Doctrine) -> Scene:
+    return Scene(doctrine)
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """``async with stage(view, size=(120, 36)) as (app, pilot)``."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("TEXTUAL_THEME", raising=False)
+
+    @asynccontextmanager
+    async def open_stage(
+        view: View, size: tuple[int, int] = (120, 36), theme: str = "warroom-dark"
+    ) -> AsyncIterator[tuple[Stand, Pilot[None]]]:
+        app = Stand(theme)
+        async with app.run_test(size=size) as pilot:
+            app.room.show(view)
+            await pilot.pause()
+            yield app, pilot
+
+    return open_stage
+
+
+def line_with(lines: Sequence[str], words: str) -> int:
+    """The first line that holds these words; -1 for none."""
+    return next((row for row, line in enumerate(lines) if words in line), -1)
+
+
+@pytest.fixture
+def row() -> Callable[[Sequence[str], str], int]:
+    return line_with
