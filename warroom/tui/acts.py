@@ -5,14 +5,14 @@ import uuid
 from collections.abc import Callable
 from functools import partial
 
-import msgspec
-
 from warroom.domain.errors import Refused, WhichIncident
 from warroom.log.errors import DiskFull, Locked, RoomUnusable
 from warroom.room import Done, Room
 from warroom.tui.lines import Wish
 from warroom.tui.view import Pending, Trouble
 
+LONG = 0.4
+"""Seconds in the writers' queue after which the screen says who is before us."""
 RETRY_LOCKED = 0.2
 """Seconds until the next try, after the log itself has waited for the lock."""
 RETRY_FULL = 2.0
@@ -79,7 +79,7 @@ class Outbox:
         )
         while True:
             try:
-                return await asyncio.to_thread(act)
+                return await self._patiently(act)
             except Locked as error:
                 self._trouble(trouble_of(error))
                 await asyncio.sleep(RETRY_LOCKED)
@@ -90,23 +90,32 @@ class Outbox:
                 self._trouble(trouble_of(error))
                 raise
 
+    async def _patiently(self, act: Callable[[], Done]) -> Done:
+        """Wait in the writers' queue, and say who is at its head when it takes long."""
+        acting = asyncio.ensure_future(asyncio.to_thread(act))
+        while not (await asyncio.wait({acting}, timeout=LONG))[0]:
+            holder = await asyncio.to_thread(self._room.log.lock_holder)
+            if holder:
+                self._trouble(Trouble("FILE LOCKED", _locked_by(holder), "", critical=False))
+        return acting.result()
+
     def _trouble(self, trouble: Trouble | None) -> None:
         if trouble != self.trouble:
             self.trouble = trouble
             self._changed()
 
 
+def _locked_by(holder: str) -> str:
+    pid, _, name = holder.partition(" ")
+    return f"by {name or 'another process'} ({pid}); your entry is kept and written after it."
+
+
 def trouble_of(error: RoomUnusable) -> Trouble:
     """What the alarm row says about a file that could not take an act."""
     sentence = str(error)
     if isinstance(error, Locked):
-        return Trouble("FILE LOCKED", f"{sentence} Your entry is kept and tried again.", "", False)
+        return Trouble("FILE LOCKED", f"{sentence} It is tried again.", "", False)
     if isinstance(error, DiskFull):
         return Trouble("DISK FULL", f"{sentence} Your entry is kept and tried again.", "W")
     word = "FILE " + {"Moved": "GONE", "Damaged": "DAMAGED"}.get(type(error).__name__, "UNUSABLE")
     return Trouble(word, f"{sentence} What was typed is kept.", "W")
-
-
-def with_id(wish: Wish) -> Wish:
-    """The same wish under a command id of its own."""
-    return wish if wish.command_id else msgspec.structs.replace(wish, command_id=uuid.uuid4().hex)

@@ -3,20 +3,20 @@
 import asyncio
 import gc
 import os
+from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.console import Console
 from textual.app import App
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from warroom.config import Config
 from warroom.domain.errors import WhichIncident
 from warroom.log.errors import RoomUnusable
 from warroom.room import Room
 from warroom.tui.keymap import Keymap
-from warroom.tui.messages import Leave, OpenIncident, OpenLobby
+from warroom.tui.messages import LeaveConsole, OpenIncident, OpenLobby
 from warroom.tui.screens.base import KeyScreen
 from warroom.tui.screens.lobby import LobbyScreen
 from warroom.tui.screens.room import RoomScreen
@@ -40,6 +40,7 @@ class WarroomApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "warroom"
     BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_MODE = "first"
 
     def __init__(
         self,
@@ -59,16 +60,15 @@ class WarroomApp(App[int]):
         self.theme = theme
         self.keymap = Keymap(self.settings.keys_preset, self.settings.keys)
         self.room, self.first, self.read_only = room, incident, read_only
+        self._shown = 0
+        self.add_mode(self.DEFAULT_MODE, self._begin)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tokens that the stylesheets use."""
         return VARIABLES
 
-    def get_default_screen(self) -> Screen[Any]:
-        """The incident that was asked for, else the lobby."""
-        if self.first is None:
-            return self._lobby()
-        return self._room(self.first)
+    def _begin(self) -> KeyScreen:
+        return self._lobby() if self.first is None else self._room(self.first)
 
     def _lobby(self) -> KeyScreen:
         return LobbyScreen(self.room, self.keymap, self.settings, read_only=self.read_only)
@@ -85,13 +85,20 @@ class WarroomApp(App[int]):
             if isinstance(self.screen, KeyScreen):
                 self.screen.say(str(error), bad=True)
             return
-        await self.switch_screen(self._room(message.incident))
+        await self._show(lambda: self._room(message.incident))
 
     async def on_open_lobby(self, message: OpenLobby) -> None:
         """Show all incidents."""
-        await self.switch_screen(self._lobby())
+        await self._show(self._lobby)
 
-    def on_leave(self, message: Leave) -> None:
+    async def _show(self, make: Callable[[], KeyScreen]) -> None:
+        old, self._shown = self.current_mode, self._shown + 1
+        name = f"screen-{self._shown}"
+        self.add_mode(name, make)
+        await self.switch_mode(name)
+        await self.remove_mode(old)
+
+    def on_leave_console(self, message: LeaveConsole) -> None:
         """Leave the console."""
         self.exit(0)
 

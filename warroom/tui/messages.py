@@ -15,5 +15,5 @@ class OpenLobby(Message):
     """All incidents are to be shown."""
 
 
-class Leave(Message):
+class LeaveConsole(Message):
     """The console is to be left."""

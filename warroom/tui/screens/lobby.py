@@ -17,7 +17,7 @@ from warroom.room import Room
 from warroom.tui.feed import LiveFeed
 from warroom.tui.flows.desk import Left
 from warroom.tui.keymap import Keymap
-from warroom.tui.messages import Leave, OpenIncident
+from warroom.tui.messages import LeaveConsole, OpenIncident
 from warroom.tui.moment import Moment
 from warroom.tui.screens.base import KeyScreen, Place
 from warroom.tui.screens.reading import help_rows
@@ -210,4 +210,4 @@ class LobbyScreen(KeyScreen):
 
     def do_leave(self, _: str) -> None:
         """Leave the console."""
-        self.post_message(Leave())
+        self.post_message(LeaveConsole())

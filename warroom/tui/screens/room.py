@@ -25,7 +25,7 @@ from warroom.tui.drafts import Drafts
 from warroom.tui.feed import LiveFeed
 from warroom.tui.keymap import Keymap
 from warroom.tui.lines import completions
-from warroom.tui.messages import Leave, OpenLobby
+from warroom.tui.messages import LeaveConsole, OpenLobby
 from warroom.tui.screens.recording import RecordingScreen
 from warroom.tui.themes import NAMES
 from warroom.tui.view import Feed, Trouble, View
@@ -121,6 +121,10 @@ class RoomScreen(RecordingScreen):
             elapsed_times=self.elapsed_times,
             ascii=self.config.ascii,
         )  # fmt: skip
+
+    def refresh_view(self) -> None:
+        """Look at the clock again before a flow decides by it."""
+        self.view = self._view()
 
     def _feed(self, now: datetime) -> Feed:
         detail = ""
@@ -267,4 +271,4 @@ class RoomScreen(RecordingScreen):
 
     def do_leave(self, _: str) -> None:
         """Leave the console."""
-        self.post_message(Leave())
+        self.post_message(LeaveConsole())
