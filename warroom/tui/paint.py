@@ -1,6 +1,7 @@
 """The one way to the screen for words: cleaned, measured in cells, never parsed as markup."""
 
 import re
+from functools import lru_cache
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
@@ -14,6 +15,7 @@ Piece = tuple[str, str]
 
 _WORD = re.compile(r"\s*\S+|\s+")
 _LONGEST = 20_000
+_REMEMBERED = 400
 _BLANKS = str.maketrans({"\n": " ", "\t": " "})
 
 
@@ -54,14 +56,26 @@ def wrap(words: str, width: int) -> list[str]:
     Very long words are broken; of a text beyond 20,000 characters only the beginning is shown.
     """
     width = max(width, 1)
+    if len(words) <= _REMEMBERED:
+        return list(_remembered(words, width))
+    lines = _wrapped(words[:_LONGEST], width)
+    if len(words) > _LONGEST:
+        lines.append(f"({len(words) - _LONGEST} more characters)")
+    return lines
+
+
+@lru_cache(2_000)
+def _remembered(words: str, width: int) -> tuple[str, ...]:
+    return tuple(_wrapped(words, width))
+
+
+def _wrapped(words: str, width: int) -> list[str]:
     lines: list[str] = []
-    for paragraph in clean(words[:_LONGEST]).expandtabs(4).split("\n"):
+    for paragraph in clean(words).expandtabs(4).split("\n"):
         if len(paragraph) <= width and paragraph.isascii():
             lines.append(paragraph)
         else:
             lines.extend(_broken(paragraph, width))
-    if len(words) > _LONGEST:
-        lines.append(f"({len(words) - _LONGEST} more characters)")
     return lines
 
 

@@ -10,6 +10,7 @@ from warroom.tui.paint import Line, Piece, cells, text
 from warroom.tui.view import FeedState, View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.pane import Pane
+from warroom.tui.widgets.roster_look import demanded, misses_commander
 
 _TRAIL = (*Phase, State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED)
 
@@ -89,8 +90,9 @@ class Header(Pane):
 
     def _nobody(self, line: Line, view: View) -> None:
         if not misses_commander(view):
-            line.add(" IC ", "on-chip bold", "chip").add(" none needed yet", "text")
-            line.add("   ", "dim").add(view.incident.owner, "text").add(" has it", "dim")
+            line.add(" IC ", "on-chip bold", "chip").add(" none", "text")
+            you = " (you)" if view.incident.owner == view.me else ""
+            line.add("   acting owner ", "dim").add(f"{text(view.incident.owner)}{you}", "text")
             self._others(line, view)
             return
         words = "NO INCIDENT COMMANDER: it might be you."
@@ -143,11 +145,6 @@ class Header(Pane):
         return (f"  {signs.full} live{detail}", "ok")
 
 
-def misses_commander(view: View) -> bool:
-    """Whether the doctrine demands a commander now and there is none (doctrine LOSS-1)."""
-    return any(owed.what == "no_commander" for owed in view.obligations)
-
-
 def state_word(lifecycle: Lifecycle) -> str:
     """The state in capitals; while active what is being done."""
     if lifecycle.state is State.ACTIVE:
@@ -165,11 +162,9 @@ def _elapsed(view: View) -> tuple[Piece, Piece]:
 
 def _assignments(view: View) -> list[tuple[str, str, str]]:
     """Code, name and tone of every role but command; unfilled mandatory ones too."""
-    incident, doctrine = view.incident, view.doctrine
+    incident = view.incident
     entries = []
-    demanded = () if incident.lifecycle.over or incident.lifecycle.state is State.TRIAGE else (
-        doctrine.level(incident.severity.current).dedicated_roles
-    )  # fmt: skip
+    needed = demanded(view)
     for role in Role:
         if role in (Role.IC, Role.OBSERVER):
             continue
@@ -177,6 +172,6 @@ def _assignments(view: View) -> list[tuple[str, str, str]]:
         for name in names:
             you = " (you)" if name == view.me else ""
             entries.append((CODES[role], text(name) + you, "text"))
-        if not names and role in demanded:
+        if not names and role in needed:
             entries.append((CODES[role], "unfilled", "warning"))
     return entries

@@ -4,13 +4,12 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
-from warroom.domain.lifecycle import State
 from warroom.domain.roles import CODES, Holding, Offer, Role
 from warroom.tui.paint import Line, Piece, text
 from warroom.tui.view import View
 from warroom.tui.widgets import times
-from warroom.tui.widgets.header import misses_commander
 from warroom.tui.widgets.listing import Listing
+from warroom.tui.widgets.roster_look import crew_size, demanded, misses_commander
 
 
 class RolesPane(Listing):
@@ -23,9 +22,11 @@ class RolesPane(Listing):
         return len(self._lines(self.view)) if self.view else 0
 
     def head(self) -> tuple[Piece, ...]:
-        """How many people are here."""
-        here = len(self.view.live.watchers) if self.view else 0
-        return ((f"{here} here", "dim"),) if here else ()
+        """How large the crew is (CREW-1), and how many people are here."""
+        if self.view is None:
+            return ()
+        here = len(self.view.live.watchers)
+        return ((f"{crew_size(self.view)}{f', {here} here' if here else ''}", "dim"),)
 
     @property
     def selected(self) -> Role | None:
@@ -46,8 +47,7 @@ class RolesPane(Listing):
     def _lines(self, view: View) -> list[tuple[Role, Holding | Offer | None]]:
         incident = view.incident
         over = incident.lifecycle.over
-        calm = over or incident.lifecycle.state is State.TRIAGE
-        demanded = () if calm else view.doctrine.level(incident.severity.current).dedicated_roles
+        needed = demanded(view)
         lines: list[tuple[Role, Holding | Offer | None]] = []
         for role in Role:
             held = [each for each in incident.roles.holdings if each.role is role]
@@ -58,7 +58,7 @@ class RolesPane(Listing):
             ]
             lines += [(role, holding) for holding in held]
             lines += [(role, offer) for offer in offers]
-            if not held and not over and (role is Role.IC or role in demanded):
+            if not held and not over and (role is Role.IC or role in needed):
                 lines.append((role, None))
         return lines
 

@@ -1,0 +1,106 @@
+"""The two rows at the foot: keys that fit, a sentence, a question."""
+
+from typing import Any
+
+import pytest
+from textual import events
+from textual.message import Message
+
+from warroom.tui.widgets.keybar import KeyBar, KeyRow
+from warroom.tui.widgets.prompt import Option, Prompt
+
+LOG = KeyRow("Log", (("n", "note"), ("o", "observation"), ("d", "decision"), ("x", "change")))
+ACT = KeyRow("IC", (("U", "update"), ("V", "severity")), (("/", "filter"), ("?", "help")))
+STATES = (
+    Option("1", "investigating"),
+    Option("2", "mitigating", current=True, hint="what holds now"),
+    Option("y", "closed"),
+)
+
+
+async def test_keys_are_left_out_from_the_end(scene: Any, stage: Any) -> None:
+    async with stage(scene.view(head="7:abc", drafts=True)) as (app, _):
+        bar: KeyBar = app.room.keybar
+        bar.keys((LOG, ACT))
+        first, second = (strip.text for strip in bar.draw(120, 2))
+        assert "n note  o observation  d decision  x change" in first
+        assert first.rstrip().endswith("head 7:abc  ◌ draft")
+        assert second.rstrip().endswith("/ filter  ? help")
+        first, second = (strip.text for strip in bar.draw(40, 2))
+        assert "n note o observation" in first
+        assert "decision" not in first
+        assert second.rstrip().endswith("? help")
+
+
+async def test_what_is_left_out_is_announced_where_help_is_not(scene: Any, stage: Any) -> None:
+    async with stage(scene.view()) as (app, _):
+        bar: KeyBar = app.room.keybar
+        bar.keys((LOG, KeyRow("IC", ACT.keys)))
+        assert "? more" not in bar.draw(120, 2)[1].text
+        assert bar.draw(40, 2)[1].text.rstrip().endswith("? more")
+        assert bar.draw(40, 1)[0].text.rstrip().endswith("? more")
+
+
+async def test_a_sentence_takes_both_rows_where_it_must(scene: Any, stage: Any) -> None:
+    async with stage(scene.view()) as (app, _):
+        bar: KeyBar = app.room.keybar
+        bar.keys((LOG, ACT))
+        bar.say("Ravi holds command since 14:02. Ask with K, or take over with a reason. (INV-1)")
+        rows = [strip.text.rstrip() for strip in bar.draw(50, 2)]
+        assert rows == [
+            " ▲ Ravi holds command since 14:02. Ask with K, or",
+            "   take over with a reason. (INV-1)",
+        ]
+        bar.say("")
+        assert bar.draw(120, 2)[0].text.startswith(" Log")
+
+
+def listen(prompt: Prompt, monkeypatch: pytest.MonkeyPatch) -> list[Message]:
+    heard: list[Message] = []
+    post = prompt.post_message
+
+    def record(message: Message) -> bool:
+        heard.append(message)
+        return post(message)
+
+    monkeypatch.setattr(prompt, "post_message", record)
+    return heard
+
+
+async def test_a_prompt_picks_by_key_or_by_cursor(
+    scene: Any, stage: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage(scene.view()) as (app, _):
+        prompt: Prompt = app.room.prompt
+        heard = listen(prompt, monkeypatch)
+        prompt.ask("STATE", STATES, "a hint")
+        assert prompt.at == 1
+        assert prompt.press(events.Key("1", "1"))
+        assert prompt.press(events.Key("enter", None))
+        assert prompt.press(events.Key("right", None))
+        assert prompt.press(events.Key("enter", None))
+        assert not prompt.press(events.Key("7", "7"))
+        assert prompt.press(events.Key("escape", None))
+        picked = [(each.index, each.key) for each in heard if isinstance(each, Prompt.Picked)]
+        assert picked == [(0, "1"), (1, "2"), (2, "y")]
+        assert isinstance(heard[-1], Prompt.Left)
+
+
+async def test_a_prompt_shows_the_hint_of_the_option(scene: Any, stage: Any) -> None:
+    async with stage(scene.view()) as (app, _):
+        prompt: Prompt = app.room.prompt
+        prompt.ask("STATE", STATES, "a hint")
+        first, second = (strip.text for strip in prompt.draw(120, 2))
+        assert first.startswith(" STATE    1 investigating   2 mitigating   y closed")
+        assert second.strip() == "what holds now"
+        prompt.move(1)
+        assert prompt.draw(120, 2)[1].text.strip() == "a hint"
+
+
+async def test_the_option_under_the_cursor_is_in_sight(scene: Any, stage: Any) -> None:
+    async with stage(scene.view()) as (app, _):
+        prompt: Prompt = app.room.prompt
+        prompt.ask("WHO", [Option(str(n), f"operator number {n}") for n in range(9)])
+        for n in range(9):
+            prompt.at = n
+            assert f"operator number {n}" in prompt.draw(50, 2)[0].text

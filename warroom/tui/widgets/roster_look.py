@@ -1,0 +1,27 @@
+"""What the panes say of roles that nobody holds: only what the crew's size demands (CREW-1..4)."""
+
+from warroom.domain.crew import CrewSize, size
+from warroom.domain.lifecycle import State
+from warroom.domain.roles import Role
+from warroom.tui.view import View
+
+
+def crew_size(view: View) -> CrewSize:
+    """Solo, pair or crew, as the room counts it now."""
+    incident = view.incident
+    return size(incident.crew, incident.roles, view.now, view.doctrine)
+
+
+def misses_commander(view: View) -> bool:
+    """Whether the doctrine demands a commander now and there is none (INV-5, CREW-2)."""
+    return any(owed.what == "no_commander" for owed in view.obligations)
+
+
+def demanded(view: View) -> tuple[Role, ...]:
+    """The roles that a crew at this severity needs (doctrine A.1); none of a few people."""
+    lifecycle = view.incident.lifecycle
+    calm = lifecycle.over or lifecycle.state is State.TRIAGE
+    if calm or crew_size(view) is not CrewSize.CREW:
+        return ()
+    wanted = view.doctrine.level(view.incident.severity.current).dedicated_roles
+    return tuple(role for role in Role if role in wanted)
