@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Callable
 from functools import partial
 
-from warroom.domain.errors import Refused, WhichIncident
 from warroom.log.errors import DiskFull, Locked, RoomUnusable
 from warroom.room import Done, Room
 from warroom.tui.lines import Wish
@@ -17,6 +16,8 @@ RETRY_LOCKED = 0.2
 """Seconds until the next try, after the log itself has waited for the lock."""
 RETRY_FULL = 2.0
 """Seconds until the next try when the disk was full."""
+RETRY_GONE = 3.0
+"""Seconds until the next try when the file was gone or could not be written."""
 
 
 class Outbox:
@@ -47,9 +48,11 @@ class Outbox:
     async def send(self, wish: Wish) -> Done:
         """Act, and wait until it is durable; a busy or full file is tried again.
 
+        An entry also waits for a file that is gone; its words stay in the drafts meanwhile.
+
         Raises:
             Refused: A rule said no.
-            RoomUnusable: The file is gone, damaged or not writable; nothing was appended.
+            RoomUnusable: The file is gone, damaged or not writable, and it was no entry.
             WhichIncident: The incident is unknown.
         """
         command_id = wish.command_id or uuid.uuid4().hex
@@ -57,15 +60,24 @@ class Outbox:
             self._pending[command_id] = wish.pending
             self._changed()
         try:
-            async with self._turn:
-                done = await self._until_taken(wish, command_id)
-        except (Refused, WhichIncident):
+            done = await self._taken(wish, command_id)
+        finally:
             self._pending.pop(command_id, None)
             self._changed()
-            raise
-        self._pending.pop(command_id, None)
         self._trouble(None)
         return done
+
+    async def _taken(self, wish: Wish, command_id: str) -> Done:
+        """An entry waits until the file is there again; what needs an answer is told at once."""
+        while True:
+            try:
+                async with self._turn:
+                    return await self._until_taken(wish, command_id)
+            except RoomUnusable as error:
+                if wish.pending is None:
+                    raise
+                self._trouble(trouble_of(error))
+                await asyncio.sleep(RETRY_GONE)
 
     async def _until_taken(self, wish: Wish, command_id: str) -> Done:
         act = partial(
@@ -86,9 +98,6 @@ class Outbox:
             except DiskFull as error:
                 self._trouble(trouble_of(error))
                 await asyncio.sleep(RETRY_FULL)
-            except RoomUnusable as error:
-                self._trouble(trouble_of(error))
-                raise
 
     async def _patiently(self, act: Callable[[], Done]) -> Done:
         """Wait in the writers' queue, and say who is at its head when it takes long."""
@@ -118,4 +127,4 @@ def trouble_of(error: RoomUnusable) -> Trouble:
     if isinstance(error, DiskFull):
         return Trouble("DISK FULL", f"{sentence} Your entry is kept and tried again.", "W")
     word = "FILE " + {"Moved": "GONE", "Damaged": "DAMAGED"}.get(type(error).__name__, "UNUSABLE")
-    return Trouble(word, f"{sentence} What was typed is kept.", "W")
+    return Trouble(word, f"{sentence} What was typed is kept and tried again.", "W")

@@ -10,7 +10,7 @@ from warroom.domain.crew import CrewSize
 from warroom.domain.updates import Audience
 from warroom.domain.when import WhenError, parse_when
 from warroom.room import Done
-from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act
+from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act, confirm
 from warroom.tui.view import View
 
 
@@ -28,7 +28,7 @@ def commands(view: View) -> Sequence[Command]:
         Command(f"theme {name}", f"show the console in {name}", _theme(name))
         for name in ("dark", "light", "high-contrast", "ansi", "mono")
     ]
-    return themes if view.read_only else [*_WRITING, *themes]
+    return [*(() if view.read_only else _WRITING), *_WITNESS, *themes]
 
 
 def _theme(name: str) -> Flow:
@@ -133,6 +133,16 @@ async def _redact(desk: Desk) -> None:
     )
 
 
+async def _accept_room(desk: Desk) -> None:
+    await confirm(
+        desk,
+        "ROOM",
+        "accept it as it is now",
+        "Somebody should have looked why it is not what this user has seen before.",
+    )
+    desk.accept_room()
+
+
 async def _correct_readback(desk: Desk) -> None:
     offered = [
         offer for offer in roles.open_offers(desk.incident.roles, desk.now()) if offer.by == desk.me
@@ -149,6 +159,9 @@ async def _correct_readback(desk: Desk) -> None:
     )
 
 
+_WITNESS = (
+    Command("accept the room as it is", "after ROOM CHANGED was looked into", _accept_room),
+)
 _WRITING = (
     Command("crew size", "solo, pair or crew: how strict the room is", _crew),
     Command("cadence on or off", "stop or resume the updates to an audience", _cadence),

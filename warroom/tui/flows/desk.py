@@ -130,6 +130,9 @@ class Desk(Protocol):
     def paint_in(self, theme: str) -> None:
         """Show the console in another theme."""
 
+    def accept_room(self) -> None:
+        """Take the room as it is now for what this user has seen."""
+
     def settle(self, slot: str) -> None:
         """Forget a draft: its words are durable."""
 

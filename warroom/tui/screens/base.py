@@ -71,6 +71,7 @@ class KeyScreen(Screen[None]):
         self._alone = asyncio.Event()
         self._ahead: deque[events.Key] = deque()
         self._next: Key | None = None
+        self._foot: Mode | None = None
         self._said: Timer | None = None
         self.said = ""
 
@@ -275,8 +276,12 @@ class KeyScreen(Screen[None]):
         elif mode is not None and not isinstance(mode, Listed):
             place.in_foot(place.entry)
         else:
-            place.keybar.keys(self.key_rows())
-            place.in_foot(None)
+            rows = self.key_rows()
+            if rows != place.keybar.rows:
+                place.keybar.keys(rows)
+            if self._foot is not None:
+                place.in_foot(None)
+        self._foot = mode
 
     def _label(self, mode: Asking) -> None:
         entry = self.place.entry

@@ -134,6 +134,11 @@ class RecordingScreen(ReadingScreen):
                     corrects=entry.seq)
         )  # fmt: skip
 
+    @property
+    def draft_waits(self) -> bool:
+        """Whether something was typed and not sent."""
+        return any(not kept.slot.startswith(_SENT) for kept in self.drafts.waiting)
+
     # On the way to the disk
 
     def post_line(self, kept: Kept) -> None:
@@ -154,9 +159,10 @@ class RecordingScreen(ReadingScreen):
             self.drafts.drop(sent.slot)
             if self.mode is None:
                 self.write(back)
-            self.say(str(no), bad=True)
-        except RoomUnusable as error:
-            self.say(str(error), bad=True)
+            if isinstance(self.mode, Writing) and self.mode.kept.slot == slot:
+                self.mode.tell(str(no))
+            else:
+                self.say(str(no), bad=True)
         else:
             self.drafts.drop(sent.slot)
             self.folded(done)

@@ -26,6 +26,7 @@ from warroom.tui.feed import LiveFeed
 from warroom.tui.keymap import Keymap
 from warroom.tui.lines import completions
 from warroom.tui.messages import LeaveConsole, OpenLobby
+from warroom.tui.screens.base import SAID_SECONDS
 from warroom.tui.screens.recording import RecordingScreen
 from warroom.tui.themes import NAMES
 from warroom.tui.view import Feed, Trouble, View
@@ -62,6 +63,7 @@ class RoomScreen(RecordingScreen):
         self._incident = incident
         self._head = ""
         self._warning: Trouble | None = None
+        self._notice: Trouble | None = None
         self._watchers: tuple[str, ...] = ()
         self.drafts = Drafts(self.state, room.info.log_id, incident.id, room.operator)
         self.outbox = Outbox(room, incident.id, self.repaint_all)
@@ -116,8 +118,8 @@ class RoomScreen(RecordingScreen):
             read_only=self.read_only,
             head=self._head,
             pending=self.outbox.pending,
-            drafts=bool(self.drafts.waiting) and not isinstance(self.mode, Writing),
-            trouble=self.outbox.trouble or self._warning,
+            drafts=self.draft_waits and not isinstance(self.mode, Writing),
+            trouble=self.outbox.trouble or self._warning or self._notice,
             elapsed_times=self.elapsed_times,
             ascii=self.config.ascii,
         )  # fmt: skip
@@ -180,11 +182,15 @@ class RoomScreen(RecordingScreen):
         self.repaint_all()
 
     async def _beat(self) -> None:
+        told = ""
         while True:
             try:
                 await asyncio.to_thread(self._look_around)
             except RoomUnusable as error:
                 self._warning = Trouble("ROOM", str(error), "W")
+            if self._warning and self._warning.sentence != told:
+                told = self._warning.sentence
+                self.say(told, bad=True)
             self.repaint_all()
             await asyncio.sleep(BEAT.total_seconds())
 
@@ -219,19 +225,16 @@ class RoomScreen(RecordingScreen):
         return "IC" if self._incident.owner == self.me else "Do"
 
     def say(self, sentence: str, *, bad: bool = False) -> None:
-        """Show one sentence; while something is open it stands above it, or in the alarm row."""
+        """Show one sentence; while something else is open it stands in the alarm row."""
         super().say(sentence, bad=bad)
-        if isinstance(self.mode, Writing) and bad:
-            self.mode.tell(sentence)
-        elif self.mode is not None and bad:
-            self._warning = Trouble("REFUSED", sentence, critical=False)
-            self.set_timer(8, self._unwarn)
+        if self.mode is not None and bad:
+            self._notice = Trouble("REFUSED", sentence, critical=False)
+            self.set_timer(SAID_SECONDS, self._unnotice)
             self.repaint_all()
 
-    def _unwarn(self) -> None:
-        if self._warning and self._warning.word == "REFUSED":
-            self._warning = None
-            self.repaint_all()
+    def _unnotice(self) -> None:
+        self._notice = None
+        self.repaint_all()
 
     def copied(self, entry: Entry) -> str:
         """Copy an entry; the sentence that says so."""
@@ -260,6 +263,13 @@ class RoomScreen(RecordingScreen):
             self.say(f"The copy was not written: {error.strerror}.", bad=True)
         else:
             self.say(f"Saved what this console holds in {path}")
+
+    def accept_room(self) -> None:
+        """Take the room as it is now for what this user has seen."""
+        self.heads.forget(self.room.info.log_id)
+        self.heads.remember(self.room.log, self.room.head())
+        self._warning = None
+        self.repaint_all()
 
     def paint_in(self, theme: str) -> None:
         """Show the console in another theme."""

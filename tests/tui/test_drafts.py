@@ -1,0 +1,83 @@
+"""Drafts outlive the process that typed them, and never mix with those of another one."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warroom.tui.drafts import Drafts, Kept
+
+AT = datetime(2026, 5, 15, 9, 7, tzinfo=UTC)
+
+
+def line(text: str, slot: str = "entry:note") -> Kept:
+    return Kept(slot=slot, kind="note", text=text, pressed_at=AT, open=True)
+
+
+def drafts(state: Path, incident: str = "INC-1") -> Drafts:
+    return Drafts(state, "log", incident, "mara")
+
+
+def dead_pid() -> int:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def left_by(state: Path, pid: int, kept: Kept) -> None:
+    drafts(state).keep(kept)
+    folder = state / "drafts" / "log" / "INC-1" / "mara"
+    (folder / f"{os.getpid()}.json").rename(folder / f"{pid}.json")
+
+
+def test_what_is_kept_is_read_by_the_next_one(tmp_path: Path) -> None:
+    drafts(tmp_path).keep(line("half a sen"))
+    assert [kept.text for kept in drafts(tmp_path).waiting] == ["half a sen"]
+
+
+def test_a_dead_process_leaves_its_drafts_to_the_next(tmp_path: Path) -> None:
+    left_by(tmp_path, dead_pid(), line("half a sen"))
+    found = drafts(tmp_path)
+    assert found.get("entry:note") == line("half a sen")
+    assert [path.stem for path in (tmp_path / "drafts/log/INC-1/mara").iterdir()] == [
+        str(os.getpid())
+    ]
+
+
+def test_a_living_console_keeps_its_own(tmp_path: Path) -> None:
+    left_by(tmp_path, os.getppid(), line("theirs"))
+    assert drafts(tmp_path).all == ()
+
+
+def test_incidents_do_not_share_drafts(tmp_path: Path) -> None:
+    drafts(tmp_path).keep(line("first"))
+    assert drafts(tmp_path, "INC-2").all == ()
+
+
+def test_what_was_logged_leaves_no_file(tmp_path: Path) -> None:
+    found = drafts(tmp_path)
+    found.keep(line("done"))
+    found.drop("entry:note")
+    assert list((tmp_path / "drafts/log/INC-1/mara").iterdir()) == []
+
+
+def test_only_the_user_reads_them(tmp_path: Path) -> None:
+    drafts(tmp_path).keep(line("a password"))
+    path = next((tmp_path / "drafts/log/INC-1/mara").iterdir())
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_hostile_and_broken_files_do_no_harm(tmp_path: Path) -> None:
+    left_by(tmp_path, dead_pid(), line("x\x1b]52;c;AAAA\x07y"))
+    folder = tmp_path / "drafts/log/INC-1/mara"
+    (folder / f"{dead_pid()}.json").write_bytes(b"\xff not json")
+    assert [kept.text for kept in drafts(tmp_path).waiting] == ["x]52;c;AAAAy"]
+
+
+def test_a_directory_that_cannot_be_written_is_told_and_typing_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "drafts").write_text("in the way")
+    found = drafts(tmp_path)
+    found.keep(line("still here"))
+    assert "cannot be kept" in found.problem
+    assert found.get("entry:note") is not None

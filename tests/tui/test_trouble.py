@@ -1,0 +1,148 @@
+"""When the file cannot be written: the words stay on the screen and on disk, and go in later."""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
+from warroom.config import Config
+from warroom.domain import roles, timeline
+from warroom.domain.roles import Role
+from warroom.domain.timeline import Kind
+from warroom.log import files
+from warroom.log.errors import DiskFull
+from warroom.room import Room
+from warroom.tui import acts
+
+
+@contextmanager
+def lock_held(room: Room) -> Iterator[None]:
+    descriptor = os.open(files.lock_path(room.path), os.O_RDWR | os.O_CREAT)
+    os.pwrite(descriptor, b"4711 ravi".ljust(120), 0)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+async def test_a_locked_file_names_its_holder_and_the_entry_goes_in_after_it(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        with lock_held(room):
+            await pilot.press("n", *typed("wait for it"), "enter")
+            await until(pilot, lambda: "FILE LOCKED" in shown(pilot))
+            assert "ravi (4711)" in shown(pilot)
+            assert "◌ note" in shown(pilot)
+        await until(
+            pilot, lambda: room.incident("INC-1").timeline.written[-1].text == "wait for it"
+        )
+        await until(pilot, lambda: "FILE LOCKED" not in shown(pilot))
+
+
+async def test_a_full_disk_keeps_the_words_and_tries_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acts, "RETRY_FULL", 0.05)
+    real, full = room.act, True
+
+    def act(*args: object, **kwargs: object) -> object:
+        if full:
+            raise DiskFull("There is no space left on the disk of the room.")
+        return real(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(room, "act", act)
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("n", *typed("keep me"), "enter")
+        await until(pilot, lambda: "DISK FULL" in shown(pilot))
+        assert "keep me" in shown(pilot)
+        assert [kept.text for kept in screen(pilot).drafts.all] == ["keep me"]
+        await pilot.press("W")
+        await until(pilot, lambda: "Saved what this console holds" in shown(pilot))
+        full = False
+        await until(pilot, lambda: room.incident("INC-1").timeline.written[-1].text == "keep me")
+        await until(pilot, lambda: screen(pilot).drafts.all == ())
+
+
+async def test_a_file_that_was_moved_away_keeps_the_words_until_it_is_back(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acts, "RETRY_GONE", 0.05)
+    folder = room.path.parent
+    away = folder.with_name("away")
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        folder.rename(away)
+        await pilot.press("n", *typed("where is it"), "enter")
+        await until(pilot, lambda: "▲ FILE" in shown(pilot))
+        assert "where is it" in shown(pilot)
+        away.rename(folder)
+        await until(
+            pilot, lambda: room.incident("INC-1").timeline.written[-1].text == "where is it"
+        )
+
+
+async def test_a_line_sent_before_a_crash_is_written_once(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        with lock_held(room):
+            await pilot.press("n", *typed("only once"), "enter")
+            await until(pilot, lambda: bool(screen(pilot).outbox.pending))
+            kept = screen(pilot).drafts.all
+        await until(pilot, lambda: not screen(pilot).outbox.pending)
+    from warroom.config import state_dir
+    from warroom.tui.drafts import Drafts
+
+    again = Drafts(state_dir(), room.info.log_id, "INC-1", "mara")
+    for each in kept:
+        again.keep(each)
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: not screen(pilot).drafts.all)
+    written = [entry.text for entry in room.incident("INC-1").timeline.written]
+    assert written.count("only once") == 1
+
+
+async def test_a_shorter_room_is_told(room: Room) -> None:
+    from warroom.config import state_dir
+    from warroom.log.event_log import Head
+    from warroom.log.heads import Heads
+
+    Heads(state_dir()).remember(room.log, Head(99, "0" * 64))
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "ROOM CHANGED" in shown(pilot))
+
+
+async def test_the_alarm_hook_gets_the_line_once_and_a_failing_one_is_told(
+    room: Room, open_room: OpenRoom, tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    hook = tmp_path / "hook.sh"
+    hook.write_text(f'#!/bin/sh\necho "$1" >> {told}\n')
+    hook.chmod(0o755)
+    jonas = open_room("jonas")
+    jonas.act(roles.claim, incident="INC-1", role=Role.IC)
+    jonas.act(roles.offer, incident="INC-1", role=Role.IC, to="mara")
+    room.catch_up()
+    config = Config(alarm_hook=str(hook))
+    async with console(room, config=config).run_test(size=(120, 36)) as pilot:
+        await until(pilot, told.exists)
+        screen(pilot).repaint_all()
+        await asyncio.sleep(0)
+    assert len(told.read_text().splitlines()) == 1
+    assert "OFFERED TO YOU" in told.read_text()
+    broken = Config(alarm_hook="/nonexistent/hook")
+    async with console(room, config=broken).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "alarm hook did not start" in shown(pilot))
+
+
+async def test_overdue_shows_and_clears(room: Room, clock: TestClock) -> None:
+    clock.move(minutes=40)
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "OVERDUE" in shown(pilot) or "BREACH" in shown(pilot))
+        assert shown(pilot).splitlines()[-1].split()[:2] == ["IC", "U"]
+        room.act(timeline.log, incident="INC-1", kind=Kind.NOTE, text="a note does not clear it")
+        await pilot.pause()
+        assert "BREACH" in shown(pilot) or "OVERDUE" in shown(pilot)
