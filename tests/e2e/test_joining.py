@@ -111,7 +111,7 @@ def test_two_people_meet_in_one_room(host: Host, lines: dict[str, str], run: Run
         jonas.wait_for("Checkout fails")
         elif_.wait_for("READ-ONLY")
         jonas.press("o")
-        jonas.wait_for("◇ OBSERV")
+        jonas.wait_for("OBSERVATION")
         jonas.press("p99 is thirty seconds\r")
         elif_.wait_for("p99 is thirty seconds")
     finally:

@@ -36,7 +36,7 @@ async def test_the_time_is_that_of_the_key_not_of_enter(room: Room, clock: TestC
 async def test_tab_changes_the_kind_while_typing(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("space", *typed("5xx at 12 %"), "tab")
-        assert "OBSERVED" in shown(pilot)
+        assert "OBSERVATION" in shown(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "5xx at 12 %" in texts(room, Kind.OBSERVATION))
 
@@ -70,7 +70,7 @@ async def test_an_open_line_is_back_after_the_console_died(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         assert "half a sen" in shown(pilot)
-        assert "OBSERVED" in shown(pilot)
+        assert "OBSERVATION" in shown(pilot)
         await pilot.press(*typed("tence"), "enter")
         await until(pilot, lambda: "half a sentence" in texts(room, Kind.OBSERVATION))
 

@@ -177,7 +177,7 @@ class Writing:
     @property
     def _chip(self) -> str:
         look = kind_look(self.kept.kind)
-        word = "CORRECTION" if self.kept.corrects is not None else look.word.upper()
+        word = "CORRECTION" if self.kept.corrects is not None else self.kept.kind.upper()
         return f"{getattr(glyphs(self._desk.view.ascii), look.sign)} {word}"
 
     def _label(self) -> None:
