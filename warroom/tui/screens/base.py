@@ -4,98 +4,48 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from textual import events
-from textual.screen import Screen
-from textual.timer import Timer
 
 from warroom.tui.flows.desk import Answer, Choice, Flow, Left
 from warroom.tui.keymap import Keymap
 from warroom.tui.keys import BY_ID, Key
 from warroom.tui.modes import Asking, Listed, Mode, Picking, Question
-from warroom.tui.moment import Moment, bar, why_off
-from warroom.tui.widgets.entry_line import EntryLine
-from warroom.tui.widgets.keybar import KeyBar, KeyHint, KeyRow
+from warroom.tui.moment import why_off
+from warroom.tui.screens.foot import FootScreen
 from warroom.tui.widgets.list_pane import ListPane, ListRow
-from warroom.tui.widgets.pane import Pane
-from warroom.tui.widgets.prompt import Option, Prompt
-
-SAID_SECONDS = 8.0
-"""How long a sentence stays above the keys."""
+from warroom.tui.widgets.prompt import Prompt
 
 
-class Place(Protocol):
-    """The part of a layout that the keys need.
-
-    Attributes:
-        entry: The line that is typed in.
-        prompt: The few things to pick from.
-        keybar: The keys that fit the moment.
-        list: The list that covers the panes.
-    """
-
-    entry: EntryLine
-    prompt: Prompt
-    keybar: KeyBar
-    list: ListPane
-
-    def overlay(self, pane: Pane) -> None:
-        """Cover the panes."""
-
-    def uncover(self) -> None:
-        """Show the panes again."""
-
-    def in_foot(self, pane: Pane | None) -> None:
-        """Show a pane at the foot; None shows the keys."""
-
-
-class KeyScreen(Screen[None]):
+class KeyScreen(FootScreen):
     """Takes every key itself, in the order in which they were typed.
 
     Keys that arrive while a flow is between two questions wait for the next one, so that typing
     ahead never runs something else. Subclasses give ``layout``, ``moment`` and the handlers.
 
     Attributes:
-        keymap: The keys in force.
-        said: The sentence above the keys; empty once it is gone.
+        in_lobby: Whether it has the keys of the lobby.
     """
 
     in_lobby = False
 
     def __init__(self, keymap: Keymap) -> None:
-        super().__init__()
-        self.keymap = keymap
-        self._modes: list[Mode] = []
+        super().__init__(keymap)
         self._between = 0
         self._alone = asyncio.Event()
         self._ahead: deque[events.Key] = deque()
         self._next: Key | None = None
-        self._foot: Mode | None = None
-        self._said: Timer | None = None
-        self.said = ""
 
     # Keys
-
-    @property
-    def place(self) -> Place:
-        """Where questions and lists are shown."""
-        raise NotImplementedError
-
-    @property
-    def moment(self) -> Moment:
-        """What decides about keys."""
-        raise NotImplementedError
-
-    @property
-    def mode(self) -> Mode | None:
-        """What takes the keys, if anything lies on top."""
-        return self._modes[-1] if self._modes else None
 
     def on_key(self, event: events.Key) -> None:
         """Take one key; nothing else sees it, so that keys cannot overtake each other."""
         event.stop()
         event.prevent_default()
+        if event.key == "ctrl+c":
+            self.say(f"{self.keymap.shown('find.leave')} leaves the console.")
+            return
         self._ahead.append(event)
         self._work_off()
 
@@ -131,6 +81,8 @@ class KeyScreen(Screen[None]):
                 continue
             elif key := self.places.get(event.key):
                 self.do(key)
+            elif event.is_printable and event.character:
+                self.say(f"{event.character} does nothing here; ? lists the keys.")
 
     def intercept(self, event: events.Key) -> bool:
         """Take a key that means something else just now."""
@@ -260,69 +212,3 @@ class KeyScreen(Screen[None]):
         """An option was clicked."""
         if isinstance(self.mode, Picking):
             self.mode.pick(message.index)
-
-    # The foot
-
-    def paint_foot(self) -> None:
-        """Show what takes the keys, or the keys that fit the moment."""
-        place, mode = self.place, self.mode
-        if isinstance(mode, Picking):
-            place.prompt.ask(mode.title, [_option(each) for each in mode.choices], mode.hint)
-            place.prompt.at = mode.place
-            place.in_foot(place.prompt)
-        elif isinstance(mode, Asking):
-            self._label(mode)
-            place.in_foot(place.entry)
-        elif mode is not None and not isinstance(mode, Listed):
-            place.in_foot(place.entry)
-        else:
-            rows = self.key_rows()
-            if rows != place.keybar.rows:
-                place.keybar.keys(rows)
-            if self._foot is not None:
-                place.in_foot(None)
-        self._foot = mode
-
-    def _label(self, mode: Asking) -> None:
-        entry = self.place.entry
-        tab = (("Tab", mode.tab),) if mode.tab else ()
-        no = bool(mode.hint) and self.said == mode.hint
-        entry.hints = () if no else (("Enter", "go on"), *tab, ("Esc", "leave"))
-        entry.label(mode.title, ((mode.hint, "warning" if no else "dim"),))
-
-    def key_rows(self) -> tuple[KeyRow, ...]:
-        """The rows of the key bar."""
-        shown = bar(self.moment, self.keymap)
-        commands = KeyRow(
-            "OBSERVER" if self.moment.read_only else self.command_label,
-            self._hints(shown.commands),
-            self._hints(shown.always),
-            chip=self.moment.read_only,
-        )
-        if self.moment.read_only:
-            return (commands, KeyRow(words="read-only: everything is shown, nothing is written"))
-        return (KeyRow("Log", self._hints(shown.log)), commands)
-
-    @property
-    def command_label(self) -> str:
-        """What stands before the commands."""
-        return "Do"
-
-    def _hints(self, keys: Sequence[Key]) -> tuple[KeyHint, ...]:
-        return tuple((self.keymap.shown(key.id), key.label) for key in keys)
-
-    def say(self, sentence: str, *, bad: bool = False) -> None:
-        """Show one sentence for some seconds."""
-        self.said = sentence
-        self.place.keybar.say(sentence, "warning" if bad else "text")
-        if self._said:
-            self._said.stop()
-        self._said = self.set_timer(SAID_SECONDS, self._unsay)
-
-    def _unsay(self) -> None:
-        self.said = ""
-        self.place.keybar.say("")
-
-
-def _option(choice: Choice) -> Option:
-    return Option(choice.key, choice.label, choice.current, choice.hint)

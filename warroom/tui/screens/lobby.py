@@ -19,7 +19,8 @@ from warroom.tui.flows.desk import Left
 from warroom.tui.keymap import Keymap
 from warroom.tui.messages import LeaveConsole, OpenIncident
 from warroom.tui.moment import Moment
-from warroom.tui.screens.base import KeyScreen, Place
+from warroom.tui.screens.base import KeyScreen
+from warroom.tui.screens.foot import Place
 from warroom.tui.screens.reading import help_rows
 from warroom.tui.view import Feed, View
 from warroom.tui.widgets.keybar import KeyRow

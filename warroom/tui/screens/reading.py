@@ -11,7 +11,8 @@ from warroom.tui.flows.desk import Left
 from warroom.tui.keys import BY_ID, KEYS, LOBBY_ONLY, TYPING, Group, Key
 from warroom.tui.moment import Moment, why_off
 from warroom.tui.palette import commands
-from warroom.tui.screens.base import KeyScreen, Place
+from warroom.tui.screens.base import KeyScreen
+from warroom.tui.screens.foot import Place
 from warroom.tui.view import View
 from warroom.tui.widgets.layout import RoomLayout
 from warroom.tui.widgets.list_pane import ListRow
@@ -148,10 +149,10 @@ class ReadingScreen(KeyScreen):
     # Looking closer
 
     def do_details(self, _: str) -> None:
-        """Open the details of the selected entry; of an action item, what can be done with it."""
+        """Open the details of the selected entry; beside the timeline, what can be done."""
         entry = self.entry
-        if self.room_layout.active == "items":
-            self.open_item()
+        if self.room_layout.active != "timeline" and self.room_layout.in_overlay is None:
+            self.open_row(self.room_layout.active)
         elif self.details_open:
             self.room_layout.uncover()
         elif entry is None or entry.seq < 0:
@@ -160,8 +161,8 @@ class ReadingScreen(KeyScreen):
             self.room_layout.details.open(self.view, entry.seq)
             self.room_layout.overlay(self.room_layout.details)
 
-    def open_item(self) -> None:
-        """Offer what can be done with the selected action item."""
+    def open_row(self, pane: str) -> None:
+        """Offer what can be done in a pane beside the timeline."""
 
     def do_filter(self, _: str) -> None:
         """Narrow the timeline while words are typed; Escape takes them back."""

@@ -18,6 +18,7 @@ from warroom.tui.acts import Outbox
 from warroom.tui.drafts import Drafts, Kept
 from warroom.tui.flows import command, entries, impact, items, severity, situation, state, updates
 from warroom.tui.flows.desk import Choice, Flow, Left
+from warroom.tui.keys import BY_ID
 from warroom.tui.lines import Wish, wish_of
 from warroom.tui.modes import Picking
 from warroom.tui.screens.reading import ReadingScreen
@@ -209,8 +210,13 @@ class RecordingScreen(ReadingScreen):
         """Run what a command key asks for."""
         self.start(FLOWS[name])
 
-    def open_item(self) -> None:
-        """Offer what can be done with the selected action item."""
+    def open_row(self, pane: str) -> None:
+        """Offer what can be done in a pane beside the timeline."""
+        keys = {"roles": "command.roles", "situation": "command.situation",
+                "updates": "command.update", "decisions": "log.decision"}  # fmt: skip
+        if pane in keys:
+            self.do(BY_ID[keys[pane]])
+            return
         item = self.room_layout.items.selected
         if item is None:
             self.say("There is no action item here; a adds one.")

@@ -26,7 +26,7 @@ from warroom.tui.feed import LiveFeed
 from warroom.tui.keymap import Keymap
 from warroom.tui.lines import completions
 from warroom.tui.messages import LeaveConsole, OpenLobby
-from warroom.tui.screens.base import SAID_SECONDS
+from warroom.tui.screens.foot import SAID_SECONDS
 from warroom.tui.screens.recording import RecordingScreen
 from warroom.tui.themes import NAMES
 from warroom.tui.view import Feed, Trouble, View
@@ -62,6 +62,7 @@ class RoomScreen(RecordingScreen):
         self.room_layout = RoomLayout(id="room")
         self._incident = incident
         self._head = ""
+        self._showing = False
         self._warning: Trouble | None = None
         self._notice: Trouble | None = None
         self._watchers: tuple[str, ...] = ()
@@ -82,6 +83,7 @@ class RoomScreen(RecordingScreen):
             self.app, self.config.alarm_hook, lambda why: self.say(why, bad=True),
             quiet=self.read_only,
         )  # fmt: skip
+        self._showing = True
         self.repaint_all()
         self.paint_foot()
         self.run_worker(self.feed.run(), group="feed", exit_on_error=True)
@@ -92,6 +94,7 @@ class RoomScreen(RecordingScreen):
 
     def on_unmount(self) -> None:
         """Say that this console is gone."""
+        self._showing = False
         self.presence.leave()
         self.alarms.leave()
 
@@ -136,7 +139,7 @@ class RoomScreen(RecordingScreen):
 
     def repaint_all(self) -> None:
         """Show the present state everywhere; only what changed is painted."""
-        if not self.is_mounted:
+        if not self._showing:
             return
         self.view = self._view()
         self.room_layout.show(self.view)

@@ -1,0 +1,142 @@
+"""The two rows at the foot: what asks, what is typed, the keys that fit, or one sentence."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from warroom.tui.flows.desk import Choice
+from warroom.tui.keymap import Keymap
+from warroom.tui.keys import Key
+from warroom.tui.modes import Asking, Listed, Mode, Picking
+from warroom.tui.moment import Moment, bar
+from warroom.tui.widgets.entry_line import EntryLine
+from warroom.tui.widgets.keybar import KeyBar, KeyHint, KeyRow
+from warroom.tui.widgets.list_pane import ListPane
+from warroom.tui.widgets.pane import Pane
+from warroom.tui.widgets.prompt import Option, Prompt
+
+SAID_SECONDS = 8.0
+"""How long a sentence stays above the keys."""
+
+
+class Place(Protocol):
+    """The part of a layout that the keys need.
+
+    Attributes:
+        entry: The line that is typed in.
+        prompt: The few things to pick from.
+        keybar: The keys that fit the moment.
+        list: The list that covers the panes.
+    """
+
+    entry: EntryLine
+    prompt: Prompt
+    keybar: KeyBar
+    list: ListPane
+
+    def overlay(self, pane: Pane) -> None:
+        """Cover the panes."""
+
+    def uncover(self) -> None:
+        """Show the panes again."""
+
+    def in_foot(self, pane: Pane | None) -> None:
+        """Show a pane at the foot; None shows the keys."""
+
+
+class FootScreen(Screen[None]):
+    """A screen with two rows at its foot.
+
+    Attributes:
+        keymap: The keys in force.
+        said: The sentence above the keys; empty once it is gone.
+    """
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self.keymap = keymap
+        self.said = ""
+        self._modes: list[Mode] = []
+        self._foot: Mode | None = None
+        self._said: Timer | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where questions and lists are shown."""
+        raise NotImplementedError
+
+    @property
+    def moment(self) -> Moment:
+        """What decides about keys."""
+        raise NotImplementedError
+
+    @property
+    def mode(self) -> Mode | None:
+        """What takes the keys, if anything lies on top."""
+        return self._modes[-1] if self._modes else None
+
+    def paint_foot(self) -> None:
+        """Show what takes the keys, or the keys that fit the moment."""
+        place, mode = self.place, self.mode
+        if isinstance(mode, Picking):
+            place.prompt.ask(mode.title, [_option(each) for each in mode.choices], mode.hint)
+            place.prompt.at = mode.place
+            place.in_foot(place.prompt)
+        elif isinstance(mode, Asking):
+            self._label(mode)
+            place.in_foot(place.entry)
+        elif mode is not None and not isinstance(mode, Listed):
+            place.in_foot(place.entry)
+        else:
+            rows = self.key_rows()
+            if rows != place.keybar.rows:
+                place.keybar.keys(rows)
+            if self._foot is not None:
+                place.in_foot(None)
+        self._foot = mode
+
+    def _label(self, mode: Asking) -> None:
+        entry = self.place.entry
+        tab = (("Tab", mode.tab),) if mode.tab else ()
+        no = bool(mode.hint) and self.said == mode.hint
+        entry.hints = () if no else (("Enter", "go on"), *tab, ("Esc", "leave"))
+        entry.label(mode.title, ((mode.hint, "warning" if no else "dim"),))
+
+    def key_rows(self) -> tuple[KeyRow, ...]:
+        """The rows of the key bar."""
+        shown = bar(self.moment, self.keymap)
+        commands = KeyRow(
+            "OBSERVER" if self.moment.read_only else self.command_label,
+            self._hints(shown.commands),
+            self._hints(shown.always),
+            chip=self.moment.read_only,
+        )
+        if self.moment.read_only:
+            return (commands, KeyRow(words="read-only: everything is shown, nothing is written"))
+        return (KeyRow("Log", self._hints(shown.log)), commands)
+
+    @property
+    def command_label(self) -> str:
+        """What stands before the commands."""
+        return "Do"
+
+    def _hints(self, keys: Sequence[Key]) -> tuple[KeyHint, ...]:
+        return tuple((self.keymap.shown(key.id), key.label) for key in keys)
+
+    def say(self, sentence: str, *, bad: bool = False) -> None:
+        """Show one sentence for some seconds."""
+        self.said = sentence
+        self.place.keybar.say(sentence, "warning" if bad else "text")
+        if self._said:
+            self._said.stop()
+        self._said = self.set_timer(SAID_SECONDS, self._unsay)
+
+    def _unsay(self) -> None:
+        self.said = ""
+        self.place.keybar.say("")
+
+
+def _option(choice: Choice) -> Option:
+    return Option(choice.key, choice.label, choice.current, choice.hint)
