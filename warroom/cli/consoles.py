@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from warroom.cli.grammar import Command
 from warroom.cli.output import say
@@ -33,7 +34,9 @@ def _need_terminal() -> None:
         )
 
 
-def _console(session: Session, *, read_only: bool, incident: str | None = None) -> None:
+def _console(
+    session: Session, *, read_only: bool, incident: str | None = None, mouse: bool = True
+) -> None:
     room = session.reading() if read_only else session.writing()
     if not (read_only or room.info.writable):
         say(room.info.reason)
@@ -41,8 +44,8 @@ def _console(session: Session, *, read_only: bool, incident: str | None = None) 
     run(
         room,
         incident=room.the_incident(named) if named else None,
-        config=session.config,
-        read_only=not room.info.writable,
+        config=msgspec.structs.replace(session.config, mouse=session.config.mouse and mouse),
+        read_only=read_only,
     )
 
 
@@ -59,22 +62,27 @@ def run(room: Room, *, incident: str | None, config: Config, read_only: bool = F
         click.get_current_context().exit(code)
 
 
+_no_mouse = click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
+
+
 @click.command(name="open", cls=Command)
 @click.argument("inc", required=False)
+@_no_mouse
 @click.pass_obj
-def open_(session: Session, inc: str | None) -> None:
+def open_(session: Session, inc: str | None, no_mouse: bool) -> None:
     """Open the console."""
     _need_terminal()
-    _console(session, read_only=False, incident=inc)
+    _console(session, read_only=False, incident=inc, mouse=not no_mouse)
 
 
 @click.command(cls=Command)
 @click.argument("inc", required=False)
+@_no_mouse
 @click.pass_obj
-def watch(session: Session, inc: str | None) -> None:
+def watch(session: Session, inc: str | None, no_mouse: bool) -> None:
     """Open the console to watch: it cannot write, whoever you are."""
     _need_terminal()
-    _console(session, read_only=True, incident=inc)
+    _console(session, read_only=True, incident=inc, mouse=not no_mouse)
 
 
 class Speed(click.FloatRange):

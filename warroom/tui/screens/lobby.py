@@ -53,9 +53,13 @@ class LobbyScreen(KeyScreen):
         self._show()
         self.paint_foot()
         self.run_worker(self._load(), group="load", exclusive=True)
+        self._tick()
+        self.call_after_refresh(self._join)
+
+    def _join(self) -> None:
+        """Follow the room and be seen there; later than the first frame, which it would delay."""
         self.run_worker(self.feed.run(), group="feed")
         self.run_worker(self._beat(), group="presence")
-        self._tick()
 
     def on_unmount(self) -> None:
         """Say that this console left the lobby."""

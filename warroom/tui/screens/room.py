@@ -86,11 +86,15 @@ class RoomScreen(RecordingScreen):
         self._showing = True
         self.repaint_all()
         self.paint_foot()
-        self.run_worker(self.feed.run(), group="feed", exit_on_error=True)
-        self.run_worker(self._beat(), group="presence", exit_on_error=True)
         self._tick()
         if not self.read_only:
             self.resume()
+        self.call_after_refresh(self._join)
+
+    def _join(self) -> None:
+        """Follow the room and be seen there; later than the first frame, which it would delay."""
+        self.run_worker(self.feed.run(), group="feed", exit_on_error=True)
+        self.run_worker(self._beat(), group="presence", exit_on_error=True)
 
     def on_unmount(self) -> None:
         """Say that this console is gone."""
@@ -220,7 +224,13 @@ class RoomScreen(RecordingScreen):
 
     def complete(self, word: str) -> list[str]:
         """What ``@ma`` or ``#A`` may become."""
-        return completions(self._incident, self._watchers, word)
+        elsewhere = (
+            name
+            for listed in self.room.listings()
+            for name in (listed.lifecycle.opened_by, *(each.who for each in listed.roles.holdings))
+            if name
+        )
+        return completions(self._incident, {*self._watchers, *elsewhere}, word)
 
     @property
     def command_label(self) -> str:
