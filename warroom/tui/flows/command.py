@@ -47,11 +47,16 @@ async def manage(desk: Desk) -> None:
     options += [(f"accept {CODES[offer.role]} from {offer.by}", (_accept, offer)) for offer in mine]
     options += [(f"decline {CODES[offer.role]}", (_decline, offer)) for offer in mine]
     options += [("offer", _offer), ("claim", _claim)]
+    options += [
+        (f"{offer.to} said: I accept {CODES[offer.role]}", (_spoken_accept, offer))
+        for offer in open_offers
+        if offer.to != desk.me
+    ]
     options += [("release", _release)] * bool(held)
     options += [
         (f"withdraw {CODES[offer.role]} to {offer.to}", (_withdraw, offer)) for offer in given
     ]
-    options += [("take over", _take_over_any)]
+    options += [("take over", _take_over_any), ("somebody said: I take it", _spoken_claim)]
     picked = await desk.choose(
         "ROLES",
         [Choice(str(digit), words, what) for digit, (words, what) in enumerate(options, start=1)],
@@ -138,6 +143,24 @@ async def _claim(desk: Desk) -> None:
         )
         return
     await desk.act(roles.claim, role=role)
+
+
+async def _spoken_accept(desk: Desk, offer: Offer) -> None:
+    """Record an acceptance for who spoke it; they may contest it (CREW-6)."""
+    await desk.act(roles.accept, by=offer.to, role=offer.role)
+
+
+async def _spoken_claim(desk: Desk) -> None:
+    """Record a claim for who spoke it (CREW-6)."""
+    role = await _role(desk, "SPOKEN")
+    await ask_and_act(
+        desk,
+        f"SPOKEN {CODES[role]}",
+        "who said it: @name",
+        lambda who: desk.act(roles.claim, by=handle(who), role=role),
+        text="@",
+        required="Say who took it.",
+    )
 
 
 async def _release(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
 from warroom.tui.flows.desk import Left
+from warroom.tui.keymap import shown as written
 from warroom.tui.keys import BY_ID, KEYS, LOBBY_ONLY, TYPING, Group, Key
 from warroom.tui.moment import Moment, why_off
 from warroom.tui.palette import commands
@@ -272,7 +273,9 @@ def help_rows(screen: KeyScreen) -> tuple[list[Key | None], list[ListRow]]:
         keys += found
         rows += [ListRow(screen.keymap.all_shown(key.id), key.label, key.help) for key in found]
         keys += [None] * len(typing)
-        rows += [
-            ListRow(words=f"{key.label}: {key.keys}, {key.help}", tone="dim") for key in typing
-        ]
+        rows += [ListRow(_written(key), key.label, key.help, tone="dim") for key in typing]
     return keys, rows
+
+
+def _written(key: Key) -> str:
+    return " ".join(written(each) for each in key.keys.split(","))
