@@ -9,6 +9,8 @@ from warroom.cli.output import done, say
 from warroom.cli.session import Session, usage
 from warroom.cli.values import dated, entry_number, name, stdin_lines, words
 from warroom.domain import timeline
+from warroom.domain.errors import Refused
+from warroom.domain.text import clean_line
 
 KINDS = click.Choice([str(kind) for kind in timeline.Kind])
 
@@ -27,11 +29,35 @@ def log(session: Session, text: tuple[str, ...], kind: str, service: str, ref: s
     if text != ("-",):
         _log(session, " ".join(text), kind, service, ref)
         return
-    given = session.when, session.by
-    for line in stdin_lines():
+    _log_stdin(session, kind, service, ref)
+
+
+def _log_stdin(session: Session, kind: str, service: str, ref: str) -> None:
+    """One entry for each line; one that cannot be recorded does not stop those after it.
+
+    Raises:
+        Refused: Some lines were refused; each was named.
+        RoomUnusable: The room takes nothing more; the line is named and shown.
+    """
+    from warroom.log.errors import RoomUnusable
+
+    given, refused = (session.when, session.by), 0
+    for number, line in enumerate(stdin_lines(), start=1):
         session.when, session.by = given
-        if line.strip():
+        if not clean_line(line):
+            if line.strip():
+                say(f"Line {number} holds no words, only control characters; it was left out.")
+            continue
+        try:
             _log(session, line, kind, service, ref)
+        except Refused as error:
+            refused += 1
+            say(f"Line {number} was not recorded: {line}\n{error}")
+        except RoomUnusable:
+            say(f"Line {number} and those after it were not recorded: {line}")
+            raise
+    if refused:
+        raise Refused("log", f"{refused} of the lines were not recorded.", "See what was said.")
 
 
 def _log(session: Session, line: str, kind: str, service: str, ref: str) -> None:
@@ -39,6 +65,7 @@ def _log(session: Session, line: str, kind: str, service: str, ref: str) -> None
     done(
         session,
         session.act(timeline.log, kind=kind, text=text, service=service, ref=ref),
+        one_line=True,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -13,11 +13,16 @@ import click
 from warroom.cli.grammar import Group
 from warroom.cli.output import say
 from warroom.cli.session import Session
+from warroom.cli.streams import settle
 
 OK, FAILED, USAGE, REFUSED, UNUSABLE = range(5)
 """The exit codes: done, a check did not pass, usage, refused by a rule, the room is unusable."""
 
 INTERRUPTED = 130
+
+_YOUNG = 50_000
+"""New objects until garbage is looked for: what loading makes stays, so looking costs and finds
+nothing."""
 
 NAME = "warroom"
 COMPLETE = "_WARROOM_COMPLETE"
@@ -136,8 +141,7 @@ class Root(Group):
             return OK
         except OSError as error:
             _forget_stdout()
-            say(f"warroom: {error.strerror or error}: {error.filename or 'the output'}")
-            return FAILED
+            return _failed(error)
         except Exception as error:
             code = _explained(error)
             if code is None:
@@ -163,6 +167,15 @@ def _explained(error: Exception) -> int | None:
         return None
     say(f"warroom: {error.args[0] if isinstance(error, WhichIncident) else error}")
     return code
+
+
+def _failed(error: OSError) -> int:
+    """Say what the system did not let us do."""
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        say("warroom: The folder that you are in was removed; change to another one.")
+        return UNUSABLE
+    say(f"warroom: {error.strerror or error}: {error.filename or 'the output'}")
+    return FAILED
 
 
 def _forget_stdout() -> None:
@@ -196,7 +209,6 @@ def cli(ctx: click.Context) -> None:
 
 def run() -> NoReturn:
     """The entry point of the program."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    gc.set_threshold(_YOUNG)
+    settle()
     cli.main()

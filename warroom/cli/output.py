@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from warroom.domain.text import clean
+from warroom.domain.text import clean, clean_line
 
 if TYPE_CHECKING:
     from warroom.cli.session import Session
     from warroom.room import Done
+
+
+ECHO = 400
+"""How much of a text is said back to whoever wrote it."""
 
 
 def out(text: str) -> None:
@@ -29,40 +33,64 @@ def out_json(value: Any) -> None:
     import msgspec
 
     text = msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=2)
-    click.echo(clean(text.decode()))
+    click.echo(_harmless(text.decode()))
 
 
 def out_json_line(value: Any) -> None:
     """A value as one line of JSON on stdout, at once."""
     import msgspec
 
-    click.echo(clean(msgspec.json.encode(value).decode()))
+    click.echo(_harmless(msgspec.json.encode(value).decode()))
     sys.stdout.flush()
 
 
-def done(session: Session, result: Done) -> None:
-    """What an act recorded: the lines on stderr, with ``--json`` the events on stdout."""
-    visible = [each for each in result.events if not each.event.quiet]
+def _harmless(json: str) -> str:
+    """JSON that means the same, with what a terminal could obey written as escapes."""
+    if clean(json) == json:
+        return json
+    return "".join(
+        letter if clean(letter) == letter else f"\\u{ord(letter):04x}" for letter in json
+    )
+
+
+def done(session: Session, result: Done, *, one_line: bool = False) -> None:
+    """What an act recorded: the lines on stderr, with ``--json`` the events on stdout.
+
+    Args:
+        session: Whose options say how.
+        result: What came of the act.
+        one_line: Print the JSON as one line, for an act of which many may follow.
+    """
     if session.as_json:
-        out_json(
-            {
-                "incident": result.events[0].incident if result.events else None,
-                "events": [
-                    {
-                        "seq": each.seq,
-                        "event": each.event.kind,
-                        "text": each.event.line(),
-                        "actor": each.actor,
-                        "occurred_at": each.when.at,
-                        "recorded_at": each.recorded_at,
-                    }
-                    for each in result.events
-                ],
-            }
-        )
+        (out_json_line if one_line else out_json)(_events(result))
         return
-    for each in visible:
-        say(f"{each.incident or 'room'} #{each.seq} {each.event.line()}")
+    for each in result.events:
+        if not each.event.quiet:
+            say(f"{each.incident or 'room'} #{each.seq} {shortened(each.event.line())}")
+
+
+def shortened(text: str) -> str:
+    """A text as it is said back: a long one only with its beginning and its length."""
+    if len(text) <= ECHO:
+        return text
+    return f"{clean_line(text[:ECHO])}… ({len(text):,} characters)"
+
+
+def _events(result: Done) -> dict[str, Any]:
+    return {
+        "incident": result.events[0].incident if result.events else None,
+        "events": [
+            {
+                "seq": each.seq,
+                "event": each.event.kind,
+                "text": each.event.line(),
+                "actor": each.actor,
+                "occurred_at": each.when.at,
+                "recorded_at": each.recorded_at,
+            }
+            for each in result.events
+        ],
+    }
 
 
 def table(rows: list[tuple[str, ...]]) -> None:

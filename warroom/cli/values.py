@@ -11,6 +11,7 @@ import click
 
 from warroom.cli.output import say
 from warroom.cli.session import Session, usage
+from warroom.domain.text import clean_line
 from warroom.domain.when import WhenError, misread, parse_when, split_speaker, split_when
 
 if TYPE_CHECKING:
@@ -95,14 +96,17 @@ def dated(line: str, session: Session) -> tuple[When | None, str | None, str]:
     """A line without the time and the speaker at its start: (when, by, the rest).
 
     What an option already said is not looked for. What looks like a time and cannot be one stays
-    in the text, and that is said: a fact is never refused (CREW-5).
+    in the text, and that is said; so does a time or a speaker that nothing follows: a fact is never
+    refused (CREW-5).
     """
     happened, by, rest = None, None, line
     for _ in range(2):
         if happened is None and session.when is None:
-            happened, rest = split_when(rest, session.now, session.zone)
+            found, said = split_when(rest, session.now, session.zone)
+            happened, rest = (found, said) if clean_line(said) else (None, rest)
         if by is None and session.by is None:
-            by, rest = split_speaker(rest)
+            speaker, said = split_speaker(rest)
+            by, rest = (speaker, said) if clean_line(said) else (None, rest)
     timed = happened or session.when
     if timed is None and (trouble := misread(rest, session.now, session.zone)):
         say(f"{trouble} It was kept as part of the text.")

@@ -1,0 +1,122 @@
+"""Hostile and hurried use: what goes wrong is said in a sentence, and nothing else is lost."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from warroom.cli.session import Session
+from warroom.domain.errors import Refused
+from warroom.log.errors import DiskFull
+
+Read = Callable[..., Any]
+
+
+@pytest.fixture
+def incident(run: Run) -> str:
+    return run("declare", "Checkout fails", "--severity", "2").stdout.strip()
+
+
+def texts(read: Read) -> list[str]:
+    return [entry["text"] for entry in read("timeline", "--kind", "note")]
+
+
+def test_a_line_without_words_does_not_stop_the_lines_after_it(
+    run: Run, read: Read, incident: str
+) -> None:
+    done = run("log", "-", stdin=b"first\r\n\x07\x1b\n\n   \nlast")
+    assert "Line 2" in done.stderr
+    assert texts(read) == ["first", "last"]
+
+
+def test_a_time_or_a_speaker_alone_is_a_text(run: Run, read: Read, incident: str) -> None:
+    run("log", "-", stdin=b"by @kim\n-5m \nby @kim restarted\n")
+    assert texts(read) == ["by @kim", "-5m", "restarted"]
+
+
+def test_a_refused_line_is_named_and_the_others_are_recorded(
+    run: Run, read: Read, incident: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = Session.act
+
+    def refusing(session: Session, rule: Any, **wish: Any) -> Any:
+        if wish["text"] == "no":
+            raise Refused("X-1", "Not this.", "Write another.")
+        return act(session, rule, **wish)
+
+    monkeypatch.setattr(Session, "act", refusing)
+    done = run("log", "-", stdin=b"one\nno\ntwo\n", code=3)
+    assert "Line 2 was not recorded: no" in done.stderr
+    assert texts(read) == ["one", "two"]
+
+
+def test_a_room_that_takes_nothing_more_shows_the_line_that_it_did_not_take(
+    run: Run, incident: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(session: Session, rule: Any, **wish: Any) -> Any:
+        raise DiskFull("The disk is full.")
+
+    monkeypatch.setattr(Session, "act", full)
+    assert "Line 2 and those after it were not recorded: two" in (
+        run("log", "-", stdin=b"\ntwo\nthree\n", code=4).stderr
+    )
+
+
+def test_a_long_text_is_not_said_back_in_full(run: Run, read: Read, incident: str) -> None:
+    done = run("log", "-", stdin=b"x" * 1_000_000)
+    assert len(done.stderr) < 1000
+    assert "1,000,000 characters" in done.stderr
+    assert texts(read) == ["x" * 1_000_000]
+
+
+def test_many_lines_are_answered_in_lines_of_json(run: Run, incident: str) -> None:
+    answers = run("log", "-", "--json", stdin=b"one\ntwo\n").stdout.splitlines()
+    assert [json.loads(line)["events"][0]["text"] for line in answers] == ["one", "two"]
+
+
+def test_json_stays_json_whatever_stands_in_the_derived_tables(
+    run: Run, read: Read, incident: str, room_path: Path
+) -> None:
+    run("log", "needle")
+    hostile = "needle\u2028\u0085\x1b[31m\u202e"
+    with closing(sqlite3.connect(room_path)) as foreign:
+        foreign.execute("UPDATE entries SET text = ? WHERE text = 'needle'", [hostile])
+        foreign.commit()
+    shown = run("search", "needle", "--json").stdout
+    assert [hit["text"] for hit in json.loads(shown)] == [hostile]
+    assert shown.isascii()
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_fault(run: Run, read: Read, incident: str, closed: str) -> None:
+    for number, words in enumerate(("log fact", "show", "timeline", "log - ")):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f'"$1" -m warroom {words} {closed}', "sh", sys.executable],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ,
+        )
+        assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), (number, done.stderr)
+    assert texts(read) == ["fact"]
+
+
+def test_a_folder_that_was_removed_under_us_is_said(incident: str, tmp_path: Path) -> None:
+    (gone := tmp_path / "gone").mkdir()
+    code = f"import os; os.chdir({str(gone)!r}); os.rmdir({str(gone)!r})\n"
+    code += "import sys; sys.argv = ['warroom', '--room', 'room.db', 'declare', 'x']\n"
+    code += "from warroom.cli.main import run; run()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=os.environ
+    )
+    assert done.returncode == 4
+    assert "was removed" in done.stderr
