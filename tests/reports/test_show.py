@@ -9,7 +9,7 @@ import pytest
 
 from tests.archive.story import DOCTRINE, Story
 from tests.reports.told import hostile, told
-from warroom.domain import lifecycle, roles, updates
+from warroom.domain import lifecycle, roles, timeline, updates
 from warroom.domain.lifecycle import IncidentKind, State
 from warroom.domain.roles import Role
 from warroom.domain.timeline import Imported, Logged, shown
@@ -107,6 +107,18 @@ def test_nobody_in_command_is_said_and_a_drill_is_an_exercise() -> None:
     assert oneline(incident, DOCTRINE, story.now).startswith("EXERCISE SEV-1 active INC-1")
     assert "NO IC" in oneline(incident, DOCTRINE, story.now)
     assert "NO INCIDENT COMMANDER" in as_text(incident, DOCTRINE, story.now, UTC)
+
+
+def test_one_person_alone_is_the_acting_owner_and_misses_no_commander() -> None:
+    story = Story()
+    story.act(lifecycle.declare_new, by="ravi", title="Checkout fails", severity_level=1)
+    incident = story.incidents["INC-1"]
+    assert "Command   ravi (acting owner)" in as_text(incident, DOCTRINE, story.now, UTC)
+    assert "T+00:00 owner ravi, update in" in oneline(incident, DOCTRINE, story.now)
+    story.act(timeline.log, by="wei", kind="note", text="me too")
+    incident = story.incidents["INC-1"]
+    assert "Command   NO INCIDENT COMMANDER" in as_text(incident, DOCTRINE, story.now, UTC)
+    assert "NO IC" in oneline(incident, DOCTRINE, story.now)
 
 
 def test_the_clock_stands_when_it_is_over(story: Story) -> None:

@@ -39,6 +39,20 @@ def owed(incident: Incident, doctrine: Doctrine, now: datetime) -> tuple[Clock, 
     )
 
 
+def misses_commander(incident: Incident, doctrine: Doctrine, now: datetime) -> bool:
+    """Whether the doctrine misses a commander; one person alone never needs one (CREW-2)."""
+    return any(each.what == "no_commander" for each in obligations(incident, doctrine, now))
+
+
+def _command(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
+    if incident.commander:
+        return clean_line(incident.commander)
+    if misses_commander(incident, doctrine, now):
+        return "NO INCIDENT COMMANDER"
+    owner = clean_line(incident.owner)
+    return f"{owner} (acting owner)" if owner and not stands(incident) else "nobody"
+
+
 def state_word(incident: Incident) -> str:
     """The state, with the phase while it is active: ``active (mitigating)``."""
     cycle = incident.lifecycle
@@ -54,7 +68,11 @@ def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
     said += f" {incident.id} T+{span(elapsed(incident, now))}"
     if stands(incident):
         return said
-    said += f" IC {clean_line(incident.commander)}" if incident.commander else " NO IC"
+    commander, owner = clean_line(incident.commander or ""), clean_line(incident.owner)
+    if commander or not owner or misses_commander(incident, doctrine, now):
+        said += f" IC {commander}" if commander else " NO IC"
+    else:
+        said += f" owner {owner}"
     running = owed(incident, doctrine, now)
     if not running:
         return said
@@ -100,14 +118,13 @@ def _six(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, he
     worst = level.highest if level.highest != level.current else None
     running = owed(incident, doctrine, now)
     started = started_at(incident)
-    nobody = "nobody" if stands(incident) else "NO INCIDENT COMMANDER"
     updates = f"\n{' ' * 10}".join(
         f"{each.audience} {_due(each, now)}, {clock(each.due_at, zone)}" for each in running
     )
     lines = {
         "Severity": severity_word(level.current) + (f" (was SEV-{worst})" if worst else ""),
         "State": state_word(incident),
-        "Command": clean_line(incident.commander or "") or nobody,
+        "Command": _command(incident, doctrine, now),
         "Running": f"T+{span(elapsed(incident, now))}"
         + (f" since {clock(started, zone)}" if started else ""),
         "Updates": updates or "none owed",
