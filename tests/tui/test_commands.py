@@ -186,3 +186,33 @@ async def test_correct_and_strike(room: Room) -> None:
         await pilot.press("u", "y")
         await until(pilot, lambda: len(room.incident("INC-1").timeline) == 5)
         await until(pilot, lambda: "corrected" in shown(pilot))
+
+
+async def test_u_chooses_its_audiences_and_the_next_time(room: Room, clock: TestClock) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press(
+            "U", "tab", "1", "3", "d", *typed("Checkout fails for some !20m"), "enter"
+        )
+        await until(pilot, lambda: bool(room.incident("INC-1").updates.sent))
+        sent = room.incident("INC-1").updates.sent[-1]
+        assert (sent.audience, sent.approved_by) == (Audience.CUSTOMERS, "mara")
+        assert sent.text == "Checkout fails for some"
+        assert sent.next_at is not None
+        assert (sent.next_at - clock()).total_seconds() == 20 * 60
+
+
+async def test_a_spoken_acceptance_is_recorded_for_its_speaker(room: Room) -> None:
+    room.act(roles.claim, incident="INC-1", role=Role.IC)
+    room.act(roles.offer, incident="INC-1", role=Role.IC, to="jonas")
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("R")
+        await until(pilot, lambda: "jonas said" in shown(pilot))
+        await pilot.press("3")
+        await until(pilot, lambda: room.incident("INC-1").commander == "jonas")
+        assert room.incident("INC-1").timeline.written[-1].recorded_by == "mara"
+
+
+async def test_an_unknown_key_points_to_the_help(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("A")
+        await until(pilot, lambda: "? lists the keys" in shown(pilot))

@@ -59,7 +59,7 @@ def test_what_was_logged_leaves_no_file(tmp_path: Path) -> None:
     found = drafts(tmp_path)
     found.keep(line("done"))
     found.drop("entry:note")
-    assert list((tmp_path / "drafts/log/INC-1/mara").iterdir()) == []
+    assert list((tmp_path / "drafts").iterdir()) == []
 
 
 def test_only_the_user_reads_them(tmp_path: Path) -> None:

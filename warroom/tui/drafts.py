@@ -80,7 +80,6 @@ class Drafts:
 
     def _adopt(self) -> None:
         try:
-            self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             found = sorted(self._directory.glob("*.json"))
         except OSError as error:
             self.problem = f"Drafts cannot be kept in {self._directory}: {error.strerror}."
@@ -103,8 +102,9 @@ class Drafts:
         kept = [msgspec.structs.replace(each, slot=slot) for slot, each in self._kept.items()]
         try:
             if not kept:
-                self._path.unlink(missing_ok=True)
+                self._forget()
             else:
+                self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
                 descriptor, name = tempfile.mkstemp(dir=self._directory, suffix=".new")
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(msgspec.json.encode(kept))
@@ -112,6 +112,13 @@ class Drafts:
             self.problem = ""
         except OSError as error:
             self.problem = f"Drafts cannot be kept in {self._directory}: {error.strerror}."
+
+    def _forget(self) -> None:
+        """Leave no file behind, and no empty folder."""
+        self._path.unlink(missing_ok=True)
+        with suppress(OSError):
+            for folder in (self._directory, *list(self._directory.parents)[:2]):
+                folder.rmdir()
 
 
 def _safe(name: str) -> str:

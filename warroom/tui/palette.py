@@ -10,7 +10,7 @@ from warroom.domain.crew import CrewSize
 from warroom.domain.updates import Audience
 from warroom.domain.when import WhenError, parse_when
 from warroom.room import Done
-from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act, confirm
+from warroom.tui.flows.desk import Desk, Flow, Left, ask_and_act, confirm, numbered
 from warroom.tui.view import View
 
 
@@ -40,16 +40,13 @@ def _theme(name: str) -> Flow:
 
 async def _crew(desk: Desk) -> None:
     sizes: list[tuple[str, CrewSize | None]] = [(size.value, size) for size in CrewSize]
-    choices = [
-        Choice(str(digit), word, size)
-        for digit, (word, size) in enumerate([*sizes, ("count again", None)], start=1)
-    ]
+    choices = numbered([*sizes, ("count again", None)])
     size = await desk.choose("CREW", choices, "How strict the room is (doctrine 0.1).")
     await desk.act(crew.set_crew, size=size)
 
 
 async def _audience(desk: Desk, title: str) -> Audience:
-    choices = [Choice(str(digit), name, name) for digit, name in enumerate(Audience, start=1)]
+    choices = numbered((name.value, name) for name in Audience)
     return Audience(await desk.choose(title, choices, "Which audience?"))
 
 
@@ -93,11 +90,7 @@ async def _ahead(desk: Desk, title: str) -> datetime:
 
 
 async def _milestone(desk: Desk) -> None:
-    signs = "123456789abcdefghijklm"
-    choices = [
-        Choice(sign, name.replace("_", " "), name)
-        for sign, name in zip(signs, milestones.NAMES, strict=False)
-    ]
+    choices = numbered((name.replace("_", " "), name) for name in milestones.NAMES)
     name = await desk.choose("MILESTONE", choices, "Which one? The time comes next.")
     hint = ""
     while True:

@@ -103,4 +103,21 @@ async def test_the_option_under_the_cursor_is_in_sight(scene: Any, stage: Any) -
         prompt.ask("WHO", [Option(str(n), f"operator number {n}") for n in range(9)])
         for n in range(9):
             prompt.at = n
-            assert f"operator number {n}" in prompt.draw(50, 2)[0].text
+            rows = [strip.text for strip in prompt.draw(50, 2)]
+            assert any(f"{n} operator number {n}" in row for row in rows)
+
+
+async def test_options_that_one_row_does_not_hold_take_two(scene: Any, stage: Any) -> None:
+    fields = ("title", "impact", "cause", "doing", "bridge", "chat")
+    async with stage(scene.view(), size=(80, 24)) as (app, _):
+        prompt: Prompt = app.room.prompt
+        prompt.ask("SITUATION", [Option(str(n), name) for n, name in enumerate(fields, 1)], "hint")
+        first, second = (strip.text for strip in prompt.draw(80, 2))
+        assert all(f"{n} {name}" in first + second for n, name in enumerate(fields, 1))
+        assert first.startswith(" SITUATION    1 title   2 impact")
+        first, second = (strip.text for strip in prompt.draw(120, 2))
+        assert first.rstrip().endswith("Esc leave")
+        assert second.strip() == "hint"
+        for width in (38, 40, 60, 80):
+            prompt.at = 5
+            assert any("6 chat" in strip.text for strip in prompt.draw(width, 2))

@@ -3,7 +3,7 @@
 from warroom.domain import roles, timeline
 from warroom.domain.roles import CODES, MANY, TITLES, Offer, Role
 from warroom.domain.timeline import Kind
-from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle
+from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle, numbered
 
 
 async def take(desk: Desk) -> None:
@@ -59,7 +59,7 @@ async def manage(desk: Desk) -> None:
     options += [("take over", _take_over_any), ("somebody said: I take it", _spoken_claim)]
     picked = await desk.choose(
         "ROLES",
-        [Choice(str(digit), words, what) for digit, (words, what) in enumerate(options, start=1)],
+        numbered(options),
         "The holder keeps a role until the other one accepts.",
     )
     if isinstance(picked, tuple):

@@ -1,6 +1,6 @@
 """What a flow may ask of the screen it runs on: a choice, a line, an act."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, Protocol, TypeVar
 
@@ -36,6 +36,18 @@ class Choice(msgspec.Struct, frozen=True):
     value: Any
     current: bool = False
     hint: str = ""
+
+
+SIGNS = "123456789abceghijklmopqrstuvwxz"
+"""What picks the first, the second …; without the letters that other choices use."""
+
+
+def numbered(options: Iterable[tuple[str, Any]], current: Any = None) -> list[Choice]:
+    """Choices by digit, then by letter, from words and values."""
+    return [
+        Choice(sign, words, value, current is not None and value == current)
+        for sign, (words, value) in zip(SIGNS, options, strict=False)
+    ]
 
 
 class Answer(msgspec.Struct, frozen=True):

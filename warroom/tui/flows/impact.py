@@ -5,7 +5,7 @@ from datetime import timedelta
 from warroom.domain import freeze, impact
 from warroom.domain.impact import ComponentState, Window
 from warroom.domain.when import WhenError, parse_when
-from warroom.tui.flows.desk import Choice, Desk, ask_and_act
+from warroom.tui.flows.desk import Choice, Desk, ask_and_act, numbered
 
 
 async def windows(desk: Desk) -> None:
@@ -14,10 +14,9 @@ async def windows(desk: Desk) -> None:
     if not running:
         await _open(desk)
         return
-    choices = [
-        Choice(str(digit), f"end {window.id} {window.component or 'service'}", window)
-        for digit, window in enumerate(running, start=1)
-    ]
+    choices = numbered(
+        (f"end {window.id} {window.component or 'service'}", window) for window in running
+    )
     picked = await desk.choose(
         "IMPACT", [*choices, Choice("n", "new window", None)], "A window runs until it is ended."
     )
@@ -33,12 +32,11 @@ async def windows(desk: Desk) -> None:
 
 
 async def _open(desk: Desk) -> None:
-    levels = [
-        Choice(str(digit), level.replace("_", " "), level)
-        for digit, level in enumerate(
-            (name for name in ComponentState if name is not ComponentState.OPERATIONAL), start=1
-        )
-    ]
+    levels = numbered(
+        (level.replace("_", " "), level)
+        for level in ComponentState
+        if level is not ComponentState.OPERATIONAL
+    )
     level = await desk.choose("IMPACT", levels, "How badly is it hurt?")
     component = (await desk.ask("IMPACT", "which component; empty for the whole service")).text
     await ask_and_act(
@@ -56,10 +54,7 @@ async def freezes(desk: Desk) -> None:
     """Lift a freeze in force by its digit, or set a new one."""
     holds = desk.incident.freeze.in_force(desk.now())
     if holds:
-        choices = [
-            Choice(str(digit), f"lift {hold.what or 'all services'}", hold)
-            for digit, hold in enumerate(holds, start=1)
-        ]
+        choices = numbered((f"lift {hold.what or 'all services'}", hold) for hold in holds)
         picked = await desk.choose(
             "FREEZE", [*choices, Choice("n", "freeze more", None)], "Deploys are frozen."
         )

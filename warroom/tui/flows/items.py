@@ -5,7 +5,7 @@ import re
 from warroom.domain import action_items
 from warroom.domain.action_items import Item, ItemState
 from warroom.room import Done
-from warroom.tui.flows.desk import Choice, Desk, Flow, ask_and_act, handle
+from warroom.tui.flows.desk import Desk, Flow, ask_and_act, handle, numbered
 
 
 def menu(item_id: str) -> Flow:
@@ -22,10 +22,9 @@ def menu(item_id: str) -> Flow:
         if item.owner != desk.me:
             verbs.append(("take it over", _take))
         verbs.append(("give to", _give))
-        choices = [
-            Choice(str(digit), word, verb) for digit, (word, verb) in enumerate(verbs, start=1)
-        ]
-        verb = await desk.choose(item.id, choices, f"{item.text} → {item.owner}, {item.state}")
+        verb = await desk.choose(
+            item.id, numbered(verbs), f"{item.text} → {item.owner}, {item.state}"
+        )
         await verb(desk, item)
 
     return pick

@@ -6,7 +6,7 @@ from typing import Any
 from warroom.domain import lifecycle
 from warroom.domain.lifecycle import Phase, State
 from warroom.room import Done
-from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle
+from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle, numbered
 
 _PROMPTS = {
     State.ACTIVE: ("reason", "what got worse, or why it is open again"),
@@ -30,7 +30,7 @@ async def move(desk: Desk) -> None:
     phase = f", {here.phase}" if here.state is State.ACTIVE else ""
     picked = await desk.choose(
         "STATE",
-        [Choice(str(digit), word, to) for digit, (word, to) in enumerate(wishes, start=1)],
+        numbered(wishes),
         f"Now {here.state}{phase}. The change is logged with your name.",
     )
     if isinstance(picked, Phase):
