@@ -120,3 +120,34 @@ def test_a_folder_that_was_removed_under_us_is_said(incident: str, tmp_path: Pat
     )
     assert done.returncode == 4
     assert "was removed" in done.stderr
+
+
+def test_what_was_written_long_after_it_happened_is_marked_late(
+    run: Run, read: Read, incident: str
+) -> None:
+    run("log", "now")
+    run("log", "-3h", "the first alert")
+    run("state", "cancel", "false alarm")
+    run("log", "after the close", "--incident", incident)
+    late = {entry["text"]: entry["late"] for entry in read("timeline", incident, "--kind", "note")}
+    assert late == {"now": False, "the first alert": True, "after the close": True}
+    said = run("timeline", incident).stdout.splitlines()
+    assert sum("(late: recorded" in line for line in said) == 2
+
+
+def test_a_prompt_gets_the_worst_of_several_incidents(run: Run, incident: str) -> None:
+    run("search is slow", "--incident", incident)
+    run("declare", "Nothing works", "--severity", "1")
+    run("declare", "Something is odd")
+    assert run("show", "--oneline").stdout.startswith("SEV-1 active INC-2")
+    assert run("show", "--oneline").stdout.endswith("(+2 open)\n")
+
+
+def test_a_drill_is_marked_wherever_it_is_told(run: Run) -> None:
+    run("declare", "Fire drill", "--severity", "3", "--drill")
+    assert "EXERCISE" in run("log", "needle").stderr
+    assert "EXERCISE" in run("update", "send", "we are down").stderr
+    run("freeze", "pay")
+    for command in ("show", "timeline", "list", "search needle", "export", "show --oneline"):
+        assert "EXERCISE" in run(*command.split()).stdout, command
+    assert "EXERCISE INC-1" in run("frozen", "pay", code=1).stdout

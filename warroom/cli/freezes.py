@@ -42,17 +42,18 @@ def frozen(ctx: click.Context, service: str) -> None:
     session = ctx.ensure_object(Session)
     room = session.reading()
     holds = [
-        (listing.id, hold)
+        (listing, hold)
         for listing in room.open_incidents()
         for hold in room.incident(listing.id).freeze.in_force(session.now)
         if not hold.what or not service or hold.what == service
     ]
     if session.as_json:
-        out_json([{"incident": number, **_row(hold)} for number, hold in holds])
-    for number, hold in holds if not session.as_json else ():
+        out_json([{"incident": listing.id, **_row(hold)} for listing, hold in holds])
+    for listing, hold in holds if not session.as_json else ():
         until = f" until {hold.until.astimezone(session.zone):%H:%M %Z}" if hold.until else ""
         reason = f": {hold.reason}" if hold.reason else ""
-        out(f"{hold.what or 'all services'} frozen by {hold.by} ({number}){until}{reason}")
+        where = f"EXERCISE {listing.id}" if listing.lifecycle.kind == "drill" else listing.id
+        out(f"{hold.what or 'all services'} frozen by {hold.by} ({where}){until}{reason}")
     if holds:
         ctx.exit(FROZEN)
     if not session.as_json:

@@ -100,7 +100,7 @@ def list_(session: Session, only_open: bool) -> None:
                 each.id,
                 f"SEV-{each.severity}" if each.severity else "SEV-?",
                 str(each.state),
-                str(each.lifecycle.kind) if each.lifecycle.kind != "real" else "",
+                {"real": "", "drill": "EXERCISE"}.get(each.lifecycle.kind, each.lifecycle.kind),
                 each.commander or "-",
                 _at(session, each),
                 each.title,

@@ -64,9 +64,11 @@ def done(session: Session, result: Done, *, one_line: bool = False) -> None:
     if session.as_json:
         (out_json_line if one_line else out_json)(_events(result))
         return
+    drill = result.incident is not None and result.incident.lifecycle.kind == "drill"
     for each in result.events:
         if not each.event.quiet:
-            say(f"{each.incident or 'room'} #{each.seq} {shortened(each.event.line())}")
+            where = f"{each.incident or 'room'} #{each.seq}{' EXERCISE' if drill else ''}"
+            say(f"{where} {shortened(each.event.line())}")
 
 
 def shortened(text: str) -> str:

@@ -12,8 +12,11 @@ from warroom.cli.grammar import Command
 from warroom.cli.output import out, out_json, out_json_line, say
 from warroom.cli.session import Session, usage
 from warroom.cli.values import when
+from warroom.domain.register import number_of
 
 if TYPE_CHECKING:
+    from warroom.domain.incident import Incident
+    from warroom.domain.register import Listing
     from warroom.domain.timeline import Entry
     from warroom.room import Room
 
@@ -27,17 +30,26 @@ def show(session: Session, inc: str | None, oneline: bool) -> None:
     from warroom.reports import show as report
 
     room = session.reading()
-    if oneline and not (inc or session.incident) and not room.open_incidents():
-        return
-    incident = session.read(inc)
+    named, more = inc or session.incident, 0
+    if oneline and not named:
+        working = sorted(room.open_incidents(), key=_worst_first)
+        if not working:
+            return
+        named, more = working[0].id, len(working) - 1
+    incident = session.read(named)
     now = room.now()
     if session.as_json:
         out_json(report.as_dict(incident, room.doctrine, now, head=str(room.head())))
     elif oneline:
-        out(report.oneline(incident, room.doctrine, now))
+        others = f" (+{more} open)" if more else ""
+        out(report.oneline(incident, room.doctrine, now) + others)
     else:
         head = str(room.head())
         out(report.as_text(incident, room.doctrine, now, session.zone, head=head).rstrip())
+
+
+def _worst_first(listing: Listing) -> tuple[bool, int, int]:
+    return listing.severity is None, listing.severity or 0, number_of(listing.id)
 
 
 @click.command(cls=Command)
@@ -58,7 +70,8 @@ def timeline(
     from warroom.reports.timeline import in_order
 
     after = when(since, session).at if since else None
-    entries: Iterable[Entry] = shown(session.read(inc).timeline)
+    incident = session.read(inc)
+    entries: Iterable[Entry] = shown(incident.timeline)
     if recorded_order:
         entries = in_order(entries, recorded_order=True)
     chosen = [
@@ -66,18 +79,21 @@ def timeline(
         for entry in entries
         if (after is None or entry.sort_at >= after) and (not kinds or entry.kind in kinds)
     ]
-    _print(session, chosen)
+    _print(session, incident, chosen)
 
 
-def _print(session: Session, entries: list[Entry]) -> None:
-    from warroom.reports.show import entry_dict
+def _print(session: Session, incident: Incident, entries: list[Entry]) -> None:
+    from warroom.reports.facts import entry_dict, late_entries
     from warroom.reports.timeline import line
+    from warroom.reports.words import exercise
 
+    late = late_entries(incident, session.reading().doctrine)
     if session.as_json:
-        out_json([entry_dict(entry) for entry in entries])
+        out_json([entry_dict(entry, late=entry.seq in late) for entry in entries])
         return
     for entry in entries:
-        out(f"{entry.seq:>4}  {line(entry, session.zone)}")
+        said = line(entry, session.zone, late=entry.seq in late)
+        out(f"{entry.seq:>4}  {exercise(incident)}{said}")
 
 
 @click.command(cls=Command)
@@ -95,7 +111,7 @@ def follow(session: Session, inc: str | None, last: int) -> None:
     known = room.head().seq
     if last:
         older = [each for each in _entries(room, only, 0) if each[1].seq <= known]
-        _print_new(session, older[-last:])
+        _print_new(session, room, older[-last:])
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_follow(session, room, only, known))
 
@@ -105,7 +121,7 @@ async def _follow(session: Session, room: Room, only: str | None, known: int) ->
         touched = {each.incident for each in events if each.seq > known}
         new = [each for each in _entries(room, only, known) if each[0] in touched]
         known = max((known, *(each.seq for each in events)))
-        _print_new(session, new)
+        _print_new(session, room, new)
 
 
 def _entries(room: Room, only: str | None, after: int) -> list[tuple[str, Entry]]:
@@ -123,16 +139,20 @@ def _entries(room: Room, only: str | None, after: int) -> list[tuple[str, Entry]
     return sorted(found, key=lambda each: each[1].seq)
 
 
-def _print_new(session: Session, entries: list[tuple[str, Entry]]) -> None:
+def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -> None:
     from warroom.domain.text import clean_line
-    from warroom.reports.show import entry_dict
+    from warroom.reports.facts import entry_dict, late_entries
     from warroom.reports.timeline import line
+    from warroom.reports.words import exercise
 
-    for incident, entry in entries:
+    late = {number: late_entries(room.incident(number), room.doctrine) for number, _ in entries}
+    for number, entry in entries:
+        belated = entry.seq in late[number]
         if session.as_json:
-            out_json_line({"incident": incident, **entry_dict(entry)})
+            out_json_line({"incident": number, **entry_dict(entry, late=belated)})
         else:
-            out(f"{incident} #{entry.seq}  {clean_line(line(entry, session.zone))}")
+            said = clean_line(line(entry, session.zone, late=belated))
+            out(f"{number} #{entry.seq}  {exercise(room.incident(number))}{said}")
     sys.stdout.flush()
 
 
@@ -150,13 +170,13 @@ def search(session: Session, words: tuple[str, ...], limit: int) -> None:
     if session.as_json:
         out_json(hits)
         return
+    drills = {each.id for each in room.listings() if each.lifecycle.kind == "drill"}
     for hit in hits:
         struck = "[struck] " if hit.struck else ""
+        exercise = "EXERCISE " if hit.incident in drills else ""
         text = " ".join(hit.text.split())
-        out(
-            f"{hit.incident} #{hit.seq}  {hit.occurred_at or 'time unknown'}  {hit.kind}  "
-            f"{hit.actor}: {struck}{text}"
-        )
+        where = f"{hit.incident} #{hit.seq}  {exercise}{hit.occurred_at or 'time unknown'}"
+        out(f"{where}  {hit.kind}  {hit.actor}: {struck}{text}")
     if not hits:
         say("Nothing found.")
 
