@@ -112,12 +112,12 @@ async def test_options_that_one_row_does_not_hold_take_two(scene: Any, stage: An
     async with stage(scene.view(), size=(80, 24)) as (app, _):
         prompt: Prompt = app.room.prompt
         prompt.ask("SITUATION", [Option(str(n), name) for n, name in enumerate(fields, 1)], "hint")
-        first, second = (strip.text for strip in prompt.draw(80, 2))
+        first, second = (strip.text for strip in prompt.draw(60, 2))
         assert all(f"{n} {name}" in first + second for n, name in enumerate(fields, 1))
         assert first.startswith(" SITUATION    1 title   2 impact")
         first, second = (strip.text for strip in prompt.draw(120, 2))
         assert first.rstrip().endswith("Esc leave")
         assert second.strip() == "hint"
-        for width in (38, 40, 60, 80):
+        for width in (38, 40, 60):
             prompt.at = 5
             assert any("6 chat" in strip.text for strip in prompt.draw(width, 2))

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from warroom.domain.freeze import Frozen
 from warroom.domain.lifecycle import IncidentKind, Moved, Opened, Phase, PhaseChanged, State
 from warroom.domain.obligations import Obligation, Urgency
@@ -116,6 +118,19 @@ def promised(scene: Any) -> Any:
 
 def card(app: Any, width: int = 42) -> list[str]:
     return [strip.text.rstrip() for strip in app.room.next_update.draw(width, 20)]
+
+
+@pytest.mark.parametrize("width", [28, 34, 38, 40, 60, 80, 100])
+async def test_the_countdown_is_whole_at_every_width(scene: Any, stage: Any, width: int) -> None:
+    promised(scene.declare(1))
+    async with stage(scene.view()) as (app, _):
+        clock = scene.view().clocks[0]
+        for before in (4, 12):
+            app.room.show(scene.view(now=clock.due_at - timedelta(minutes=before, seconds=3)))
+            row = app.room.cadence.draw(width, 1)[0]
+            assert f"{before:02}:03 " in row.text
+            assert row.cell_length == width
+            assert "due soon" in row.text or "on track" in row.text
 
 
 async def test_the_cadence_clock_from_calm_to_overdue(scene: Any, stage: Any) -> None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from warroom.domain.updates import Clock, Level
+from warroom.tui.paint import cells
 from warroom.tui.view import View
 from warroom.tui.widgets import cadence_look
 from warroom.tui.widgets.pane import Pane
@@ -27,7 +28,7 @@ class CadenceLine(Pane):
     def _row(self, view: View, clock: Clock, width: int) -> Strip:
         level, signs = clock.level, self.signs
         ground = cadence_look.field(level, self.GROUND)
-        line = self.line(width, ground).right((" ", "text"))
+        line = self.line(width, ground)
         left = cadence_look.remaining(clock, view.now)
         if level >= Level.DUE:
             tone = cadence_look.tone(level)
@@ -36,14 +37,21 @@ class CadenceLine(Pane):
             line.add(f"   {clock.audience}, {clock.sender or 'somebody'} sends, then U", tone)
             return line.strip()
         tone = "bright bold" if level <= Level.ON_TRACK else cadence_look.tone(level)
-        more = f"  +{len(view.clocks) - 1}" if len(view.clocks) > 1 else ""
-        tail = f"  {clock.sender}  {clock.audience} every {clock.every}m{more}"
-        if width >= 60:
-            line.right((tail, "dim"))
-        line.right((f"  {cadence_look.word(level, signs)}", cadence_look.tone(level)))
         line.add(" Next update " if width >= 50 else " Next ", "dim").add(f"{left} ", tone)
+        word = f"  {cadence_look.word(level, signs)}"
+        line.right((_tail(view, clock, line.room - cells(word) - 1), "dim"), (" ", "text"))
+        line.right((word, cadence_look.tone(level)))
         size = min(max(line.room - 1, 0), 24)
         full = round(cadence_look.share(clock, view.now) * size)
         bar = "ok" if level <= Level.ON_TRACK else "warning"
         line.add(signs.heavy * full, bar).add(signs.line * (size - full), "line")
         return line.strip()
+
+
+def _tail(view: View, clock: Clock, room: int) -> str:
+    """Who sends what to whom, as much of it as there is room for."""
+    more = f"  +{len(view.clocks) - 1}" if len(view.clocks) > 1 else ""
+    every = f"  {clock.audience} every {clock.every}m"
+    sender = f"  {clock.sender}" if clock.sender else ""
+    words = (f"{sender}{every}{more}", f"{every}{more}", f"  {clock.audience}{more}", more)
+    return next((each for each in words if cells(each) <= room), "")

@@ -8,8 +8,11 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from warroom.tui.paint import cells, text
+from warroom.tui.paint import Line, cells, text
 from warroom.tui.widgets.pane import Pane
+
+_ROWS = 2
+_LEAVE = len("  Esc leave ")
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -50,6 +53,7 @@ class Prompt(Pane):
         self.options: tuple[Option, ...] = ()
         self.hint = ""
         self.at = 0
+        self._drawn = 80
 
     def ask(self, title: str, options: Sequence[Option], hint: str = "") -> None:
         """Ask; the cursor stands on the current option, else on the first."""
@@ -85,40 +89,74 @@ class Prompt(Pane):
         self.post_message(self.Picked(index, self.options[index].key))
 
     def draw(self, width: int, height: int) -> list[Strip]:
-        """The options and the hint; options that do not fit scroll with the cursor."""
-        line = self.line(width).right((" ", "text"))
-        if width >= 60:
-            line.right(("  Esc", "bright bold"), (" leave", "dim"))
-        line.add(f" {text(self.title)} ", "on-chip bold", "chip").add(" ")
-        for index in range(self._first(line.room), len(self.options)):
-            option = self.options[index]
-            at = index == self.at
-            line.add(" ").add(f" {option.key}", "info bold", "selection" if at else None)
-            tone = "bright bold" if at else "text"
-            tone += " underline" if option.current else ""
-            line.add(" ", on="selection" if at else None)
-            line.add(option.label, tone, "selection" if at else None)
-            line.add(" ", on="selection" if at else None)
-        hint = self.options[self.at].hint if self.options else ""
-        below = self.line(width).add(f" {hint or self.hint}", "dim")
-        return [line.strip(), below.strip()]
+        """The options, in two rows where one does not hold them, and the hint."""
+        self._drawn = width
+        rows = self._rows(width)
+        strips = []
+        for number, shown in enumerate(rows[:height]):
+            line = self.line(width).right((" ", "text"))
+            if not number:
+                if self._used(rows) + _LEAVE <= width:
+                    line.right(("  Esc", "bright bold"), (" leave", "dim"))
+                line.add(f" {text(self.title)} ", "on-chip bold", "chip")
+            line.to(self._start(number))
+            for index in shown:
+                self._option(line, index)
+            strips.append(line.strip())
+        if len(strips) < height:
+            strips.append(self.line(width).add(f" {self._hint()}", "dim").strip())
+        return strips
+
+    def _option(self, line: Line, index: int) -> None:
+        option = self.options[index]
+        on = "selection" if index == self.at else None
+        tone = "bright bold" if on else "text"
+        line.add(" ").add(f" {option.key}", "info bold", on).add(" ", on=on)
+        line.add(option.label, f"{tone} underline" if option.current else tone, on)
+        line.add(" ", on=on)
+
+    def _used(self, rows: list[list[int]]) -> int:
+        return self._start(0) + sum(self._needs(index) for index in rows[0])
+
+    def _hint(self) -> str:
+        return (self.options[self.at].hint if self.options else "") or self.hint
 
     def clicked(self, x: int, y: int) -> None:
         """Pick what the mouse is on."""
-        if y:
+        rows = self._rows(self._drawn)
+        if y >= len(rows):
             return
-        at = cells(self.title) + 3
-        for index in range(self._first(10_000), len(self.options)):
-            option = self.options[index]
-            size = cells(option.label) + cells(option.key) + 4
-            if at <= x < at + size:
+        at = self._start(y)
+        for index in rows[y]:
+            if at <= x < at + self._needs(index):
                 self.pick(index)
                 return
-            at += size
+            at += self._needs(index)
 
-    def _first(self, room: int) -> int:
-        sizes = [cells(option.label) + cells(option.key) + 4 for option in self.options]
+    def _start(self, row: int) -> int:
+        """The column of a row's first option."""
+        return 1 if row else cells(text(self.title)) + 3
+
+    def _needs(self, index: int) -> int:
+        return cells(self.options[index].label) + cells(self.options[index].key) + 4
+
+    def _rows(self, width: int) -> list[list[int]]:
+        """The options of each row; where two rows hold too few, they scroll with the cursor."""
+        rows = self._filled(0, width)
         first = 0
-        while first < self.at and sum(sizes[first : self.at + 1]) > room:
+        while len(rows) > _ROWS and first < self.at and self.at not in rows[0] + rows[1]:
             first += 1
-        return first
+            rows = self._filled(first, width)
+        return rows[:_ROWS]
+
+    def _filled(self, first: int, width: int) -> list[list[int]]:
+        rows: list[list[int]] = [[]]
+        used = self._start(0)
+        for index in range(first, len(self.options)):
+            size = self._needs(index)
+            if used + size > width and used > 1:
+                rows.append([])
+                used = self._start(1)
+            rows[-1].append(index)
+            used += size
+        return rows
