@@ -203,6 +203,8 @@ class Room:
 
         def decide(before: Incident | None) -> list[tuple[str, Event]]:
             act = Act(who, self._clock(), when, operator)
+            if before is not None and wish.get("into"):
+                wish["into"] = registers.parent(self._register, wish["into"], before.id)
             events = incidents.decide(rule, before, self._doctrine, act, **wish)
             return [(who, _stamped(event, act)) for event in events]
 

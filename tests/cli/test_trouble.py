@@ -151,3 +151,14 @@ def test_a_drill_is_marked_wherever_it_is_told(run: Run) -> None:
     for command in ("show", "timeline", "list", "search needle", "export", "show --oneline"):
         assert "EXERCISE" in run(*command.split()).stdout, command
     assert "EXERCISE INC-1" in run("frozen", "pay", code=1).stdout
+
+
+def test_an_incident_is_merged_only_into_another_one_that_is_open(run: Run, incident: str) -> None:
+    run("declare", "The same again", "--severity", "3")
+    itself = run("state", "merge", "INC-2", "--incident", "2", code=3)
+    assert "into itself" in itself.stderr
+    run("state", "merge", "INC-99", "--incident", "2", code=2)
+    run("state", "merge", "1", "same cause", "--incident", "2")
+    circle = run("state", "merge", "INC-2", "--incident", "1", code=3)
+    assert "INC-2 is merged" in circle.stderr
+    assert run("list", "--open", "--json").stdout.count('"id"') == 1

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from warroom.domain.errors import WhichIncident
+from warroom.domain.errors import Refused, WhichIncident
 from warroom.domain.event import Act, Event, Recorded, event
 from warroom.domain.lifecycle import (
     Declared,
@@ -124,6 +124,23 @@ def find(register: Register, name: str | None = None) -> str:
         raise WhichIncident("No incident is open. Declare one, or name one with --incident INC-7.")
     named = ", ".join(working)
     raise WhichIncident(f"Several incidents are open ({named}); say which with --incident.")
+
+
+def parent(register: Register, name: str, own: str) -> str:
+    """The id of the incident that another one is merged into: one that is still worked on.
+
+    Raises:
+        WhichIncident: There is no such incident.
+        Refused: It is the incident itself, or over (doctrine C.2).
+    """
+    found = find(register, name)
+    if found == own:
+        raise Refused("C.2", f"{own} cannot be merged into itself.", "Name the other incident.")
+    listing = register.incidents[found]
+    if not listing.open:
+        said = listing.state if listing.lifecycle.over else listing.lifecycle.kind
+        raise Refused("C.2", f"{found} is {said}.", "Merge into one that is still worked on.")
+    return found
 
 
 def fold_many(register: Register, events: Iterable[Recorded]) -> Register:

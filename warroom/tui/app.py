@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import sys
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import ClassVar
@@ -24,6 +25,10 @@ from warroom.tui.stylesheets import stylesheets
 from warroom.tui.themes import THEMES, VARIABLES, theme_for
 
 _FEW = (None, "standard")
+_TURN = 0.001
+"""Seconds until a thread that folds or appends lets the screen go on; Python's own are 5 ms."""
+_YOUNG = 5_000
+"""New objects until garbage is looked for; so few that looking delays no key."""
 
 
 class WarroomApp(App[int]):
@@ -62,6 +67,10 @@ class WarroomApp(App[int]):
         self.room, self.first, self.read_only = room, incident, read_only
         self._shown = 0
         self.add_mode(self.DEFAULT_MODE, self._begin)
+
+    def on_mount(self) -> None:
+        """Look for garbage from the first frame on, and never among what was loaded until then."""
+        self.call_after_refresh(_collect)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tokens that the stylesheets use."""
@@ -112,6 +121,12 @@ class WarroomApp(App[int]):
             self.screen.say(f"{self.keymap.shown('find.leave')} leaves the console.")
 
 
+def _collect() -> None:
+    gc.freeze()
+    gc.set_threshold(_YOUNG)
+    gc.enable()
+
+
 def starting_theme(config: Config, no_color: bool) -> str:
     """The theme for these settings and this terminal."""
     word = {"auto": "dark", "contrast": "high-contrast"}.get(config.theme, config.theme)
@@ -129,6 +144,9 @@ def run_console(
 ) -> int:
     """Run the console until it is left; the exit code.
 
+    The garbage collector may be off, as it should be while the program is loaded; it is on from
+    the first frame.
+
     Args:
         room: The room, open; it is not closed here.
         incident: The id to show first; None shows the one open incident, else the lobby.
@@ -143,7 +161,7 @@ def run_console(
         incident = working[0].id if len(working) == 1 else None
     _believe_the_terminal()
     app = WarroomApp(room, incident=incident, config=config, read_only=read_only)
-    gc.freeze()
+    sys.setswitchinterval(_TURN)
     app.run(mouse=app.settings.mouse)
     return app.return_code or 0
 

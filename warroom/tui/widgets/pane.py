@@ -7,7 +7,7 @@ Column paints its lines. So a pane is covered, uncovered or moved without any la
 from typing import ClassVar
 
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -30,6 +30,7 @@ class Pane(Widget):
         self.host: Host | None = None
         self.active = False
         self._painted: list[Strip] = []
+        self._painted_for = Size()
 
     @property
     def palette(self) -> Palette:
@@ -92,27 +93,29 @@ class Pane(Widget):
         if self.host is not None:
             self.host.hosted_changed(self)
             return
-        width, height = self.size
-        if not self.is_attached or not width or not height:
+        if not self.is_attached or not all(self.size):
             return
-        lines = self.draw(width, height)[:height] if self.view else []
-        blank = Strip.blank(width, self.palette.style("text", self.GROUND))
-        lines += [blank] * (height - len(lines))
-        old, self._painted = self._painted, lines
-        if len(old) != len(lines):
+        old, size = self._painted, self._painted_for
+        self._paint()
+        if size != self._painted_for:
             self.refresh()
-        elif changed := _changed(old, lines, width):
+        elif changed := _changed(old, self._painted, self.size.width):
             self.refresh(*changed)
 
+    def _paint(self) -> None:
+        width, height = self._painted_for = self.size
+        lines = self.draw(width, height)[:height] if self.view else []
+        blank = Strip.blank(width, self.palette.style("text", self.GROUND))
+        self._painted = lines + [blank] * (height - len(lines))
+
     def render_line(self, y: int) -> Strip:
-        """One painted line."""
-        if y < len(self._painted):
-            return self._painted[y]
-        return Strip.blank(self.size.width, self.palette.style("text", self.GROUND))
+        """One painted line; the first frame of a size asks for it before the resize is told."""
+        if self._painted_for != self.size:
+            self._paint()
+        return self._painted[y]
 
     def on_resize(self) -> None:
         """Paint for the new size."""
-        self._painted = []
         self.repaint()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -130,7 +133,7 @@ class Pane(Widget):
         self.clicked(event.x, event.y)
 
     def _themed(self) -> None:
-        self._painted = []
+        self._painted_for = Size()
         self.repaint()
 
 
