@@ -45,8 +45,15 @@ class Outbox:
         """The entries that are not durable yet, in the order in which they were sent."""
         return tuple(self._pending.values())
 
+    def announce(self, wish: Wish) -> None:
+        """Show an entry that is about to be sent, in the same frame as what led to it."""
+        if wish.pending and wish.command_id:
+            self._pending[wish.command_id] = wish.pending
+
     async def send(self, wish: Wish) -> Done:
         """Act, and wait until it is durable; a busy or full file is tried again.
+
+        Whoever gets the answer repaints: its row takes the place of the pending one at once.
 
         An entry also waits for a file that is gone; its words stay in the drafts meanwhile.
 
@@ -56,15 +63,17 @@ class Outbox:
             WhichIncident: The incident is unknown.
         """
         command_id = wish.command_id or uuid.uuid4().hex
-        if wish.pending:
+        if wish.pending and command_id not in self._pending:
             self._pending[command_id] = wish.pending
             self._changed()
         try:
             done = await self._taken(wish, command_id)
-        finally:
+        except BaseException:
             self._pending.pop(command_id, None)
             self._changed()
-        self._trouble(None)
+            raise
+        self._pending.pop(command_id, None)
+        self.trouble = None
         return done
 
     async def _taken(self, wish: Wish, command_id: str) -> Done:
