@@ -162,3 +162,36 @@ def test_an_incident_is_merged_only_into_another_one_that_is_open(run: Run, inci
     circle = run("state", "merge", "INC-2", "--incident", "1", code=3)
     assert "INC-2 is merged" in circle.stderr
     assert run("list", "--open", "--json").stdout.count('"id"') == 1
+
+
+def test_a_room_is_not_made_by_rebuilding_it(run: Run, room_path: Path) -> None:
+    run("rebuild", code=4)
+    assert not room_path.exists()
+
+
+def test_a_lost_derived_table_is_named_with_the_way_out(
+    run: Run, read: Read, incident: str, room_path: Path
+) -> None:
+    with closing(sqlite3.connect(room_path)) as foreign:
+        foreign.execute("DROP TABLE entries")
+    assert "warroom rebuild" in run("log", "fact", code=4).stderr
+    assert "warroom rebuild" in run("search", "fact", code=4).stderr
+    assert "Declared" in run("timeline").stdout
+    run("rebuild")
+    run("log", "fact")
+    assert "fact" in run("search", "fact").stdout
+
+
+def test_verify_tells_of_a_lost_end_also_where_more_is_broken(
+    run: Run, incident: str, room_path: Path
+) -> None:
+    run("log", "first")
+    run("log", "last")
+    run("verify")
+    with closing(sqlite3.connect(room_path)) as foreign:
+        foreign.execute("DROP TRIGGER event_delete")
+        foreign.execute("DELETE FROM event WHERE text = 'last'")
+        foreign.commit()
+    said = run("verify", code=1).stdout
+    assert "triggers were changed" in said
+    assert "shorter than it was" in said

@@ -10,10 +10,12 @@ import click
 from warroom.cli.grammar import Command
 from warroom.cli.output import out, out_json, say, table
 from warroom.cli.session import Session, usage
+from warroom.log.errors import RoomUnusable
 
 if TYPE_CHECKING:
     from warroom.log.chain import Verdict
-    from warroom.log.event_log import Head
+    from warroom.log.event_log import EventLog, Head
+    from warroom.log.heads import Heads
 
 FAILED = 1
 HASH_DIGITS = 64
@@ -95,13 +97,24 @@ def verify(ctx: click.Context, head: str | None, accept: bool) -> None:
     if accept:
         heads.forget(log.info.log_id)
     verdict = log.verify(expected)
-    if verdict.ok and (trouble := heads.check(log)):
-        verdict = msgspec.structs.replace(verdict, ok=False, problem=trouble)
+    if trouble := _lost(heads, log, verdict):
+        problem = f"{verdict.problem} {trouble}".strip()
+        verdict = msgspec.structs.replace(verdict, ok=False, problem=problem)
     if verdict.ok:
         heads.remember(log, verdict.head)
     _tell(session, verdict)
     if not verdict.ok:
         ctx.exit(FAILED)
+
+
+def _lost(heads: Heads, log: EventLog, verdict: Verdict) -> str | None:
+    """What the room holds no more; nothing where damage keeps that from being seen."""
+    try:
+        return heads.check(log)
+    except RoomUnusable:
+        if verdict.ok:
+            raise
+        return None
 
 
 def _tell(session: Session, verdict: Verdict) -> None:
@@ -135,7 +148,7 @@ def rebuild(session: Session) -> None:
     """Make the derived tables and the search anew from the log."""
     from warroom.archive.rebuild import rebuild as rebuild_tables
 
-    room = session.writing()
+    room = session.writing(create=False)
 
     def work() -> int:
         while room.catch_up():

@@ -76,9 +76,9 @@ class Session:
         """Who the act is attributed to."""
         return clean_line(self.by or "").removeprefix("@") or self.me
 
-    def writing(self) -> Room:
-        """The room, opened for writing; made when it is not there yet."""
-        return self._open(read_only=False, create=True)
+    def writing(self, *, create: bool = True) -> Room:
+        """The room, opened for writing; made when it is not there yet, unless told not to."""
+        return self._open(read_only=False, create=create)
 
     def reading(self) -> Room:
         """The room, opened without the right to write."""

@@ -1,6 +1,7 @@
 """Connections to a room file: how they are made and set up, and what their errors mean."""
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,7 @@ _READER = (
     "PRAGMA busy_timeout=1000",
 )
 _SPARE = 1 << 16
+_NO_TABLE = re.compile(r"no such table: (?:main\.)?(\w+)")
 
 
 class Found(NamedTuple):
@@ -105,18 +107,23 @@ def explain(error: sqlite3.Error, path: Path) -> RoomUnusable:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and _no_space(path)):
         return DiskFull(
-            f"The disk with {path} is full, so nothing was recorded. Free some space and try "
-            "again; your text is kept."
+            f"The disk with {path} is full, so nothing was recorded; nor can a room be opened that "
+            "nobody holds open. Free some space and try again."
         )
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Locked(
             f"Another program holds {path} locked. Close it there (sqlite3, a backup, a copy "
-            "job) and try again; your text is kept."
+            "job) and try again; nothing was recorded."
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return _shut(path)
     if name.startswith("SQLITE_CONSTRAINT"):
         return Damaged(f"{path} refused the row: {error}. Nothing was recorded.")
+    if (lost := _NO_TABLE.search(str(error))) and lost[1] not in ("event", "room"):
+        return Damaged(
+            f"{path} lacks the derived table {lost[1]}, so nothing was recorded. The log itself is "
+            "whole: `warroom rebuild` makes the tables anew from it."
+        )
     if isinstance(error, sqlite3.ProgrammingError):
         return RoomUnusable(f"{path} is not open any more. Open it again.")
     return Damaged(

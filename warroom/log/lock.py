@@ -100,7 +100,7 @@ class WriterLock:
         who = f"Process {holder}" if holder else "Another process"
         return (
             f"{who} has held the writer's lock of {self._room} for {self.patience:g} seconds. "
-            "Your text is kept: try again, or resume or end that process."
+            "Nothing was recorded: try again, or resume or end that process."
         )
 
 
