@@ -5,13 +5,11 @@
 
 import getpass
 import os
-import tomllib
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-import platformdirs
 
 from warroom.domain.text import clean_line
 
@@ -48,15 +46,22 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alarm_hook: str = ""
 
     @property
-    def zone_info(self) -> ZoneInfo:
+    def zone_info(self) -> tzinfo:
         """The display zone."""
+        if self.zone == "UTC":
+            return UTC
+        from zoneinfo import ZoneInfo
+
         return ZoneInfo(self.zone)
 
 
 def config_path() -> Path:
     """Where the settings are read from."""
-    given = os.environ.get("WARROOM_CONFIG")
-    return Path(given) if given else platformdirs.user_config_path(APP) / "config.toml"
+    if given := os.environ.get("WARROOM_CONFIG"):
+        return Path(given)
+    import platformdirs
+
+    return platformdirs.user_config_path(APP) / "config.toml"
 
 
 def load_config(path: Path | None = None) -> Config:
@@ -72,6 +77,14 @@ def load_config(path: Path | None = None) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"The settings in {path} cannot be read: {error}.") from error
+    return _read(text, path)
+
+
+def _read(text: str, path: Path) -> Config:
+    """The settings that a text holds; what only a settings file needs is imported here."""
+    import tomllib
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         config = msgspec.convert(tomllib.loads(text), Config)
         ZoneInfo(config.zone)
@@ -84,14 +97,20 @@ def load_config(path: Path | None = None) -> Config:
 
 def state_dir() -> Path:
     """Where drafts, remembered heads and sent texts of this user are kept."""
-    given = os.environ.get("WARROOM_STATE")
-    return Path(given) if given else platformdirs.user_state_path(APP)
+    if given := os.environ.get("WARROOM_STATE"):
+        return Path(given)
+    import platformdirs
+
+    return platformdirs.user_state_path(APP)
 
 
 def default_room(config: Config) -> Path:
     """The room to use when none is named: the environment, the settings, the user's own."""
-    given = os.environ.get("WARROOM_ROOM") or config.room
-    return Path(given).expanduser() if given else platformdirs.user_data_path(APP) / "room.db"
+    if given := os.environ.get("WARROOM_ROOM") or config.room:
+        return Path(given).expanduser()
+    import platformdirs
+
+    return platformdirs.user_data_path(APP) / "room.db"
 
 
 def os_user() -> str:

@@ -6,10 +6,9 @@ into the same state that the screens are painted from. All methods may be called
 
 import contextlib
 import gc
-import socket
+import os
 import threading
-import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -61,7 +60,7 @@ class Room:
     def __init__(self, log: SqliteLog, operator: str, clock: Clock) -> None:
         self.log = log
         self.operator = clean_line(operator)
-        self.origin = f"{config.os_user()}@{clean_line(socket.gethostname())}"
+        self.origin = f"{config.os_user()}@{clean_line(os.uname().nodename)}"
         self._clock = clock
         self._lock = threading.RLock()
         self._known = 0
@@ -145,13 +144,17 @@ class Room:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            events = self.log.read(incident=name)
-            return incidents.fold_many(
-                Incident(name), (each for each in events if each.seq <= self._known)
-            )
+            return incidents.fold_many(Incident(name), self._history(name))
         finally:
             if collecting:
                 gc.enable()
+
+    def _history(self, name: str) -> Iterator[Recorded]:
+        """The known events of an incident, a page at a time: all at once double the memory."""
+        after = 0
+        while events := self.log.read(after=after, incident=name, limit=_BATCH):
+            yield from (each for each in events if each.seq <= self._known)
+            after = events[-1].seq
 
     def listings(self) -> list[Listing]:
         """Every incident, as short as the lobby needs it."""
@@ -248,7 +251,7 @@ class Room:
             appended = self.log.append(
                 self._known,
                 drafts,
-                command_id or uuid.uuid4().hex,
+                command_id or os.urandom(16).hex(),
                 now=self._clock,
                 origin=self.origin,
                 project=derive,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,7 @@ def _console(
 
 def run(room: Room, *, incident: str | None, config: Config, read_only: bool = False) -> None:
     """Run the console until it is left; what it ends with is the exit code."""
+    gc.disable()  # until the first frame: loading makes much and no garbage
     from warroom.tui.keymap import KeymapError
     from warroom.tui.main import run_console
 

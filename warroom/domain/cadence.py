@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 
 import msgspec
 
@@ -135,6 +134,8 @@ def cautions(
 
 
 def _alike(before: str, now: str) -> float:
+    from difflib import SequenceMatcher  # only a sent update needs it, and every command loads us
+
     one, other = before.casefold()[:_COMPARED], now.casefold()[:_COMPARED]
     return SequenceMatcher(None, one, other).ratio()
 

@@ -1,6 +1,5 @@
 """The incident: all slices at one moment, folded from its events."""
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import ModuleType
@@ -121,9 +120,9 @@ def fold(incident: Incident, recorded: Recorded) -> Incident:
 
 @cache
 def _reads(rule: Rule) -> tuple[tuple[str, ...], frozenset[str]]:
-    parameters = inspect.signature(rule).parameters.values()
-    wished = {each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY}
-    return tuple(each.name for each in parameters if each.name not in wished), frozenset(wished)
+    code = rule.__code__
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    return names[: code.co_argcount], frozenset(names[code.co_argcount :])
 
 
 def decide(

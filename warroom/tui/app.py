@@ -62,7 +62,9 @@ class WarroomApp(App[int]):
         self.animation_level = "none"
         for each in THEMES:
             self.register_theme(each)
-        self.theme = theme
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._painted = False
         self.keymap = Keymap(self.settings.keys_preset, self.settings.keys)
         self.room, self.first, self.read_only = room, incident, read_only
         self._shown = 0
@@ -70,7 +72,18 @@ class WarroomApp(App[int]):
 
     def on_mount(self) -> None:
         """Look for garbage from the first frame on, and never among what was loaded until then."""
-        self.call_after_refresh(_collect)
+        self.call_after_refresh(self._begun)
+
+    def _begun(self) -> None:
+        self._painted = True
+        gc.freeze()
+        gc.set_threshold(_YOUNG)
+        gc.enable()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Apply the stylesheets anew; before the first frame they are as they were just read."""
+        if self._painted:
+            super().refresh_css(animate)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The tokens that the stylesheets use."""
@@ -119,12 +132,6 @@ class WarroomApp(App[int]):
         """Ctrl+C does not leave by accident; it says what does."""
         if isinstance(self.screen, KeyScreen):
             self.screen.say(f"{self.keymap.shown('find.leave')} leaves the console.")
-
-
-def _collect() -> None:
-    gc.freeze()
-    gc.set_threshold(_YOUNG)
-    gc.enable()
 
 
 def starting_theme(config: Config, no_color: bool) -> str:

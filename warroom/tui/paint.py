@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from warroom.domain.text import clean
@@ -145,7 +146,7 @@ class Line:
         """The finished line, exactly as wide as it was asked for."""
         gap = Segment(" " * self.room, self._palette.style("text", self._on))
         segments = [*self._left, gap, *self._right] if self.room else self._left + self._right
-        return Strip(segments, self._width)
+        return Strip(_joined(segments), self._width)
 
     def _segment(self, words: str, tone: str, on: str | None) -> Segment | None:
         words = cut(text(words), self.room, self._more)
@@ -153,3 +154,29 @@ class Line:
             return None
         self._used += cell_len(words)
         return Segment(words, self._palette.style(tone, on or self._on))
+
+
+def _joined(segments: list[Segment]) -> list[Segment]:
+    """The same cells in fewer segments: blanks go along with the words beside them.
+
+    Every segment costs the terminal some 50 bytes of colours, also one that shows nothing.
+    """
+    joined: list[Segment] = []
+    for segment in segments:
+        before = joined[-1] if joined else None
+        if before and before.style and segment.style and _blank_alike(before.style, segment.style):
+            if not segment.text.strip(" "):
+                joined[-1] = Segment(before.text + segment.text, before.style)
+                continue
+            if not before.text.strip(" "):
+                joined[-1] = Segment(before.text + segment.text, segment.style)
+                continue
+        joined.append(segment)
+    return joined
+
+
+@lru_cache(1_000)
+def _blank_alike(one: Style, other: Style) -> bool:
+    """Whether a blank looks the same in both styles."""
+    marked = (each.reverse or each.underline or each.strike for each in (one, other))
+    return one == other or (one.bgcolor == other.bgcolor and not any(marked))

@@ -149,6 +149,7 @@ class RecordingScreen(ReadingScreen):
         self.drafts.drop(kept.slot)
         if kept.text:
             self._recent = [*self._recent[-_RECALLED:], kept.text]
+        self.outbox.announce(wish_of(sent, self.me, self.zone))
         self.run_worker(self._sent(sent, kept.slot), group="lines")
 
     async def _sent(self, sent: Kept, slot: str) -> None:
