@@ -127,6 +127,22 @@ async def test_up_recalls_what_was_typed(room: Room) -> None:
         await until(pilot, lambda: texts(room, Kind.NOTE) == ["first", "first again"])
 
 
+async def test_down_after_up_brings_back_what_was_being_typed(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("n", *typed("first"), "enter", "n", *typed("second"), "up")
+        assert screen(pilot).room_layout.entry.text == "first"
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: texts(room)[-2:] == ["first", "second"])
+
+
+async def test_a_sentence_leaves_with_the_next_key(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("O")
+        await until(pilot, lambda: "Nothing is owed." in shown(pilot))
+        await pilot.press("S", "escape")
+        await until(pilot, lambda: "Nothing is owed." not in shown(pilot))
+
+
 async def test_hostile_text_is_shown_harmlessly(room: Room) -> None:
     bad = "x \x1b]52;c;AAAA\x07 [@click=app.quit]y[/] \x9b31m \u202e z"
     async with console(room).run_test(size=(120, 36)) as pilot:

@@ -53,8 +53,8 @@ def _state_says(key: Key, view: View) -> str:
 _AFTERWARDS = frozenset({"command.state", "command.situation", "command.roles", "command.impact"})
 
 _LOGGING = (
-    "log.note", "log.observation", "log.hypothesis", "log.decision", "log.change", "log.result",
-    "log.impact", "log.communication", "log.item", "log.question", "log.external", "log.followup",
+    "log.note", "log.observation", "log.hypothesis", "log.decision", "log.change", "log.item",
+    "log.impact", "log.result", "log.communication", "log.question", "log.external", "log.followup",
 )  # fmt: skip
 _BY_ROLE: dict[Role, tuple[str, ...]] = {
     Role.IC: ("command.state", "command.severity", "command.update", "command.roles"),

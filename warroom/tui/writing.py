@@ -65,6 +65,7 @@ class Writing:
         self._desk, self._line, self.kept = desk, line, kept
         self._recalled = recalled
         self._place: int | None = None
+        self._typed = ""
         self._problem = ""
 
     def open(self) -> None:
@@ -131,8 +132,8 @@ class Writing:
             return
         self._keep()
         sent = msgspec.structs.replace(self.kept, command_id=uuid.uuid4().hex)
-        self._desk.left_line()
         self._desk.post_line(sent)
+        self._desk.left_line()
 
     def _changed(self) -> None:
         self._place, self._problem = None, ""
@@ -155,11 +156,11 @@ class Writing:
     def _recall(self, by: int) -> None:
         old = self._recalled()
         if self._place is None and by < 0:
-            self._place = len(old)
+            self._place, self._typed = len(old), self._line.text
         if self._place is None:
             return
         place = min(max(self._place + by, 0), len(old))
-        words = old[place] if place < len(old) else ""
+        words = old[place] if place < len(old) else self._typed
         self._line.editor.set(words)
         self._changed()
         self._place = place if place < len(old) else None

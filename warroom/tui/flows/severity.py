@@ -44,7 +44,7 @@ async def worse(desk: Desk) -> None:
     if desk.incident.lifecycle.state in _AFTER:
         choices.append(Choice("a", "back to active", "active"))
     if not choices:
-        desk.say("It is at its worst already: SEV-1 and active.")
+        desk.say("It is at its worst already: SEV-1, and nothing is better yet.")
         return
     picked = await desk.choose("WORSE", choices, "Anyone may; no approval, no refusal.")
     if picked == "active":

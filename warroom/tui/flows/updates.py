@@ -30,7 +30,7 @@ async def send(desk: Desk) -> None:
     while True:
         answer = await desk.ask(
             "UPDATE",
-            "status, impact, what is done",
+            "status, impact, what is done; !20m or !15:30 at the end: the next one",
             text=text,
             slot=_SLOT,
             hint=hint or _heading(desk, plan),
@@ -67,7 +67,7 @@ def _last(desk: Desk, audiences: tuple[Audience, ...]) -> str:
 
 def _heading(desk: Desk, plan: _Plan) -> str:
     to = ", ".join(plan.audiences)
-    return f"to {to}, {'final' if plan.final else 'next as the cadence says, or !20m'}"
+    return f"to {to}, {'final' if plan.final else 'next as the cadence says'}"
 
 
 async def _choose(desk: Desk, plan: _Plan) -> _Plan:

@@ -65,7 +65,9 @@ class KeyScreen(FootScreen):
         self.do(BY_ID[key_id])
 
     def do(self, key: Key) -> None:
-        """Do what a key does, or say why it is off."""
+        """Do what a key does, or say why it is off; what was said before is over."""
+        if self.said:
+            self.unsay()
         if reason := why_off(key, self.moment):
             self.say(reason, bad=True)
             return

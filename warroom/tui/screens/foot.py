@@ -131,9 +131,10 @@ class FootScreen(Screen[None]):
         self.place.keybar.say(sentence, "warning" if bad else "text")
         if self._said:
             self._said.stop()
-        self._said = self.set_timer(SAID_SECONDS, self._unsay)
+        self._said = self.set_timer(SAID_SECONDS, self.unsay)
 
-    def _unsay(self) -> None:
+    def unsay(self) -> None:
+        """Show the keys again instead of the sentence."""
         self.said = ""
         self.place.keybar.say("")
 

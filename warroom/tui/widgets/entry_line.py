@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from warroom.domain.text import clean
-from warroom.tui.paint import Line, Piece
+from warroom.tui.paint import Line, Piece, cells
 from warroom.tui.widgets.editor import Editor
 from warroom.tui.widgets.pane import Pane
 
@@ -142,12 +142,18 @@ class EntryLine(Pane):
 
     def _facts(self, width: int) -> Strip:
         line = self.line(width).right((" ", "text"))
-        if width >= 60:
-            hint_line(line, self.hints)
         line.add(f" {self.chip} ", "on-chip bold", "chip").add("  ")
+        if width >= 60:
+            hint_line(line, self._hints(line.room - sum(cells(words) for words, _ in self.facts)))
         for words, tone in self.facts:
             line.add(words, tone)
         return line.strip()
+
+    def _hints(self, room: int) -> tuple[Hint, ...]:
+        """The last hints that leave the facts whole; the first ones are the best known."""
+        sizes = [cells(key) + cells(does) + 3 for key, does in self.hints]
+        first = next(n for n in range(len(sizes) + 1) if sum(sizes[n:]) <= max(room, 0))
+        return self.hints[first:]
 
     def _words(self, width: int) -> Strip:
         line = self.line(width).add(" ")

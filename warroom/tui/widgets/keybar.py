@@ -9,6 +9,8 @@ from textual.strip import Strip
 from warroom.tui.paint import Line, cells, wrap
 from warroom.tui.widgets.pane import Pane
 
+_HEAD = len("  head   draft ")
+
 KeyHint = tuple[str, str]
 """A key as it is written for people, and what it does in one or two words."""
 
@@ -74,7 +76,7 @@ class KeyBar(Pane):
         if number == 0 and self.view:
             if self.view.drafts:
                 line.right((f"  {self.signs.waiting} draft", "warning"))
-            if self.view.head and width >= 116:
+            if self.view.head and self._fits(row, width - len(self.view.head) - _HEAD):
                 line.right(("  head ", "faint"), (self.view.head, "faint"))
 
     def _fill(self, line: Line, row: KeyRow, width: int) -> None:
