@@ -66,3 +66,21 @@ def test_an_option_may_have_a_value_that_begins_with_a_dash() -> None:
 @pytest.mark.parametrize("arguments", [("log", "--sevrity", "x"), ("--nonsense", "log", "x")])
 def test_an_unknown_option_is_refused(arguments: tuple[str, ...]) -> None:
     assert CliRunner().invoke(root, list(arguments), obj=Session()).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("log", "--kind=a few words", "--as=kim lee", "x"),
+        ("log", "x", "--kind=a few words", "--as=kim lee"),
+        ("--as=kim lee", "log", "x", "--kind=a few words"),
+    ],
+)
+def test_a_value_behind_an_equals_sign_may_hold_blanks(arguments: tuple[str, ...]) -> None:
+    text, kind, said = parsed(*arguments)
+    assert (text, kind, said[1]) == (("x",), "a few words", "kim lee")
+
+
+def test_a_text_taken_for_an_option_is_told_the_way() -> None:
+    result = CliRunner().invoke(root, ["log", "-x"], obj=Session())
+    assert "goes after --" in result.stderr

@@ -72,7 +72,8 @@ def _split(words: list[str], options: dict[str, bool]) -> Iterator[tuple[bool, l
     position = 0
     while position < len(words):
         word, size = words[position], 1
-        is_option = word.startswith("-") and word != "--" and not _is_text(word)
+        named = word.partition("=")[0] in options
+        is_option = word.startswith("-") and word != "--" and (named or not _is_text(word))
         if word == "--":
             size = len(words) - position
         elif is_option and options.get(word):
@@ -97,7 +98,11 @@ class Command(click.Command):
                 text.extend(words[1:])
             else:
                 (options if is_option else text).extend(words)
-        return super().parse_args(ctx, [*options, "--", *text] if text else options)
+        try:
+            return super().parse_args(ctx, [*options, "--", *text] if text else options)
+        except click.NoSuchOption as error:
+            error.message += " A text that begins with a dash goes after --."
+            raise
 
 
 class Group(click.Group):
