@@ -1,12 +1,16 @@
-"""The generated documentation is what the program says of itself."""
+"""The documentation is what the program says of itself."""
 
 import importlib.util
+import re
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+ARCHITECTURE = (DOCS / "architecture.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +30,31 @@ def test_the_page_is_fresh(generator: ModuleType, name: str) -> None:
 
 
 def test_every_relative_link_in_the_documentation_leads_somewhere() -> None:
-    import re
-
     broken = []
     for page in [*DOCS.glob("*.md"), DOCS.parent / "README.md"]:
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
             if "://" not in target and not (page.parent / target).exists():
                 broken.append(f"{page.name}: {target}")
     assert broken == []
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    names = {re.split(r"[<>=]", requirement)[0] for requirement in wanted}
+    reasons = ARCHITECTURE.split("## Dependencies", 1)[1]
+    assert {name for name in names if not re.search(rf"\b{name}\b", reasons)} == set()
+
+
+def test_every_folder_of_the_package_is_on_the_map() -> None:
+    package = ROOT / "warroom"
+    folders = {f"{path.parent.relative_to(ROOT)}/" for path in package.glob("*/**/__init__.py")}
+    files = {f"warroom/{path.name}" for path in package.glob("[!_]*.py")}
+    assert {path for path in folders | files if f"`{path}`" not in ARCHITECTURE} == set()
+
+
+def test_every_setting_is_described() -> None:
+    from warroom.config import Config
+
+    page = (DOCS / "settings.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(Config.__struct_fields__)
