@@ -2,13 +2,14 @@
 
 import json
 import sys
-from datetime import timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import warroom.domain.incident  # noqa: F401 - registers the kinds of events
 from tests.log.support import START, draft, said
 from warroom.domain.event import Draft, Precision, Redacted, Unknown, When
 from warroom.domain.text import clean, clean_line
@@ -16,6 +17,7 @@ from warroom.log import codec
 from warroom.log.chain import Row
 from warroom.log.schema import GENESIS
 
+NAIVE = "2026-05-15T12:00:00"
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 
 
@@ -103,6 +105,32 @@ def test_a_damaged_row_becomes_an_entry_that_says_so(change: dict[str, Any]) -> 
     assert "row 1 is damaged" in read.event.line()
     assert "verify" in read.event.line()
     assert read.recorded_at.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("role.offered", {"role": "ops", "holder": None, "to": "wei", "expires_at": NAIVE}),
+        ("role.claimed", {"role": "wizard", "who": "wei"}),
+        ("item.assigned", {"item": "A1", "text": "x", "owner": "wei", "due_at": NAIVE}),
+        ("update.promised", {"audience": "internal", "next_at": NAIVE}),
+        ("freeze.set", {"until": NAIVE}),
+        ("severity.changed", {"old": None, "new": 9}),
+        ("incident.declared", {"severity": 0}),
+        ("incident.moved", {"old": "active", "new": "forgotten"}),
+    ],
+)
+def test_what_no_rule_can_have_written_is_unknown(kind: str, payload: dict[str, Any]) -> None:
+    row = encoded(draft("x"))._replace(kind=kind, payload=json.dumps(payload))
+    assert isinstance(codec.decode(codec.readable(row)).event, Unknown)
+
+
+def test_a_year_of_three_digits_is_read_as_it_was_written() -> None:
+    ago = datetime(109, 3, 1, 12, 0, tzinfo=UTC)
+    row = encoded(Draft(None, "m", said("x", occurred=When(ago))))
+    assert row.occurred_at == "0109-03-01T12:00:00.000000Z"
+    read = codec.decode(codec.readable(row._replace(kind="weather.changed"))).event
+    assert read.occurred == When(ago, Precision.APPROXIMATE)
 
 
 def test_times_are_columns_in_utc_and_an_untimed_one_is_null() -> None:

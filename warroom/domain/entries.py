@@ -7,7 +7,7 @@ from typing import Any, overload
 
 import msgspec
 
-from warroom.domain.event import Event, Precision, event
+from warroom.domain.event import Event, Instant, Precision, event
 
 
 class Kind(StrEnum):
@@ -35,8 +35,8 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         extra: Every further field of the line, unknown ones too.
     """
 
-    recorded_at: datetime | None = None
-    place: datetime | None = None
+    recorded_at: Instant | None = None
+    place: Instant | None = None
     role: str | None = None
     core: bool = False
     extra: dict[str, Any] = {}

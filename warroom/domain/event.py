@@ -3,9 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 
 import msgspec
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""An instant in a payload: one without its zone is damage, and the event becomes Unknown."""
+
+SeverityNumber = Annotated[int, msgspec.Meta(ge=1, le=4)]
+"""A severity in a payload, 1 (worst) to 4; any other number makes the event Unknown."""
 
 
 class Precision(StrEnum):
@@ -26,7 +32,7 @@ class When(msgspec.Struct, frozen=True):
         precision: How well ``at`` is known.
     """
 
-    at: datetime | None
+    at: Instant | None
     precision: Precision = Precision.EXACT
 
 

@@ -7,7 +7,7 @@ import msgspec
 from warroom.domain.crew import Crew, authorise
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
-from warroom.domain.event import Act, Event, Recorded, event
+from warroom.domain.event import Act, Event, Instant, Recorded, event
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean_line
@@ -23,7 +23,7 @@ class Frozen(Event, frozen=True):
     """
 
     what: str = ""
-    until: datetime | None = None
+    until: Instant | None = None
     reason: str = ""
     under: str | None = None
 

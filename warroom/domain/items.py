@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from warroom.domain.event import Event, event
+from warroom.domain.event import Event, Instant, event
 
 
 class ItemState(StrEnum):
@@ -43,7 +43,7 @@ class Assigned(_ItemEvent, frozen=True):
     text: str
     owner: str
     minutes: int | None = None
-    due_at: datetime | None = None
+    due_at: Instant | None = None
 
     def line(self) -> str:
         """Such as ``A3 roll back 15-1 → Ravi, 10 min``."""
@@ -87,7 +87,7 @@ class Extended(_ItemEvent, frozen=True):
     """The time box was extended with a reason (TSK-3)."""
 
     minutes: int
-    due_at: datetime
+    due_at: Instant
     reason: str = ""
 
     def line(self) -> str:

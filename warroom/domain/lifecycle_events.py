@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from warroom.domain.event import Event, event
+from warroom.domain.event import Event, SeverityNumber, event
 
 
 class State(StrEnum):
@@ -70,7 +70,7 @@ class Opened(Event, frozen=True):
 class Declared(Event, frozen=True):
     """The incident was declared: it is active."""
 
-    severity: int | None = None
+    severity: SeverityNumber | None = None
     impact: str = ""
     under: str | None = None
 

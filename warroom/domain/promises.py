@@ -5,7 +5,7 @@ from enum import IntEnum, StrEnum
 
 import msgspec
 
-from warroom.domain.event import Event, event
+from warroom.domain.event import Event, Instant, event
 
 
 class Audience(StrEnum):
@@ -40,7 +40,7 @@ class UpdateSent(Event, frozen=True):
 
     audiences: tuple[Audience, ...]
     text: str
-    next_at: datetime | None = None
+    next_at: Instant | None = None
     final: bool = False
     approved_by: str = ""
     public_state: str = ""
@@ -66,7 +66,7 @@ class Promised(Event, frozen=True):
     """A next update was promised anew, without sending; visible as such."""
 
     audience: Audience
-    next_at: datetime
+    next_at: Instant
     reason: str = ""
 
     def line(self) -> str:

@@ -1,10 +1,8 @@
 """What happens to roles, and how it changes the roster (doctrine B.2, B.3)."""
 
-from datetime import datetime
-
 import msgspec
 
-from warroom.domain.event import Event, Recorded, event
+from warroom.domain.event import Event, Instant, Recorded, event
 from warroom.domain.lifecycle_events import OVER, Moved
 from warroom.domain.roster import (
     TITLES,
@@ -53,7 +51,7 @@ class Offered(_RoleEvent, frozen=True):
 
     holder: str | None
     to: str
-    expires_at: datetime
+    expires_at: Instant
     reason: str = ""
     brief: str = ""
 
@@ -69,7 +67,7 @@ class ReadBack(_RoleEvent, frozen=True):
 
     who: str
     text: str
-    expires_at: datetime
+    expires_at: Instant
 
     def line(self) -> str:
         """Such as ``Readback by Jonas: ...``."""
@@ -82,7 +80,7 @@ class ReadBackCorrected(_RoleEvent, frozen=True):
 
     who: str
     text: str
-    expires_at: datetime
+    expires_at: Instant
     to: str = ""
 
     def line(self) -> str:

@@ -7,7 +7,7 @@ import msgspec
 from warroom.domain.crew import Crew, authorise
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
-from warroom.domain.event import Act, Event, Recorded, event
+from warroom.domain.event import Act, Event, Recorded, SeverityNumber, event
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean_line
@@ -25,8 +25,8 @@ class SeverityChanged(Event, frozen=True):
         conflict: What is marked about it, such as the commander's absence (CREW-10).
     """
 
-    old: int | None
-    new: int
+    old: SeverityNumber | None
+    new: SeverityNumber
     reason: str = ""
     under: str | None = None
     conflict: str = ""

@@ -77,7 +77,7 @@ def _decoder(kind: str, version: int) -> "msgspec.json.Decoder[Any] | None":
 
 def instant(at: datetime) -> str:
     """An instant as every row holds it: RFC 3339, UTC, microseconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def new_id(at: datetime) -> str:
@@ -160,9 +160,6 @@ def decode(row: tuple[Any, ...]) -> Recorded:
         else:
             event = decoder.decode(payload)
         at = datetime.fromisoformat(recorded_at)
-        when = event.occurred
-        if when is not None and when.at is not None and when.at.tzinfo is None:
-            return _damaged(row)
         if at.tzinfo is not UTC or not (id_.isprintable() and hash_.isprintable()):
             return _damaged(row)
         return Recorded(
