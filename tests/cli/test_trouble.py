@@ -195,3 +195,29 @@ def test_verify_tells_of_a_lost_end_also_where_more_is_broken(
     said = run("verify", code=1).stdout
     assert "triggers were changed" in said
     assert "shorter than it was" in said
+
+
+@pytest.mark.parametrize("said", ["", "20 minutes", "20", "-5m", "25:00", "9999999999999d", "soon"])
+def test_what_is_no_time_to_come_is_told_how_one_is_written(
+    run: Run, incident: str, said: str
+) -> None:
+    for command in (("update", "send", "hi", "--next"), ("freeze", "pay", "--until")):
+        assert "write" in run(*command, said, code=2).stderr
+        assert "-5m," not in run(*command, said, code=2).stderr
+
+
+def test_a_number_without_end_is_no_fault_of_the_program(run: Run, incident: str) -> None:
+    run("item", "add", "x")
+    endless = "9" * 5000
+    for command in (
+        ("show", endless), ("log", "x", "--incident", endless), ("strike", endless),
+        ("item", "extend", "A1", endless), ("verify", "--head", f"{endless}:{'0' * 64}"),
+    ):  # fmt: skip
+        assert len(run(*command, code=2).stderr) < 1000
+
+
+def test_an_update_that_says_the_same_or_promises_late_is_warned_of(
+    run: Run, incident: str
+) -> None:
+    assert "later than" in run("update", "send", "we look into it", "--next", "5h").stderr
+    assert "heard last" in run("update", "send", "we look into it").stderr

@@ -21,7 +21,7 @@ FROZEN = 1
 @click.pass_obj
 def freeze(session: Session, what: str, until: str | None, reason: str) -> None:
     """Freeze deploys of a service, or of all."""
-    ends = later(until, session) if until else None
+    ends = later(until, session) if until is not None else None
     done(session, session.act(freezes.freeze_deploys, what=what, until=ends, reason=reason))
 
 

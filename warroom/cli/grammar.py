@@ -101,8 +101,9 @@ class Command(click.Command):
         try:
             return super().parse_args(ctx, [*options, "--", *text] if text else options)
         except click.NoSuchOption as error:
-            error.message += " A text that begins with a dash goes after --."
-            raise
+            said = f"{error.message} A text that begins with a dash goes after --."
+            wrong = error.option_name
+            raise click.NoSuchOption(wrong, said, error.possibilities, ctx) from error
 
 
 class Group(click.Group):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.grammar import Command
-from warroom.cli.output import out, out_json, say, table
+from warroom.cli.output import out, out_json, say, shortened, table
 from warroom.cli.session import Session, usage
+from warroom.cli.values import DIGITS
 from warroom.log.errors import RoomUnusable
 
 if TYPE_CHECKING:
@@ -133,8 +134,11 @@ def _head(text: str) -> Head:
     from warroom.log.event_log import Head
 
     seq, _, digest = text.partition(":")
-    if not seq.isdecimal() or len(digest) != HASH_DIGITS or not _hexadecimal(digest):
-        usage(f"{text!r} is not a head; it is written SEQ:HASH, as `warroom verify` prints it.")
+    number = seq.isdecimal() and len(seq) <= DIGITS
+    if not number or len(digest) != HASH_DIGITS or not _hexadecimal(digest):
+        usage(
+            f"{shortened(text)!r} is not a head; it is written SEQ:HASH, as `warroom verify` prints it."
+        )
     return Head(int(seq), digest.lower())
 
 

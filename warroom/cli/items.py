@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from warroom.cli.grammar import ActCommand, Group
-from warroom.cli.output import done
+from warroom.cli.output import done, shortened
 from warroom.cli.session import Session, usage
-from warroom.cli.values import name, words
+from warroom.cli.values import DIGITS, name, words
 from warroom.domain import action_items
 
 
@@ -66,8 +66,8 @@ def block(session: Session, item: str, needs: tuple[str, ...]) -> None:
 def extend(session: Session, item: str, minutes: str, reason: tuple[str, ...]) -> None:
     """Give it more minutes, with a reason."""
     digits = minutes.removeprefix("+").removesuffix("m")
-    if not digits.isdecimal() or int(digits) == 0:
-        usage(f"{minutes!r} is not a number of minutes; try 10.")
+    if not digits.isdecimal() or len(digits) > DIGITS or int(digits) == 0:
+        usage(f"{shortened(minutes)!r} is not a number of minutes; try 10.")
     wish: dict[str, Any] = {"minutes": int(digits), "reason": words(reason)}
     done(session, session.act(action_items.extend, item=_id(item), **wish))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
 
 from warroom.cli.grammar import ActCommand, Group
-from warroom.cli.output import done
+from warroom.cli.output import done, say
 from warroom.cli.session import Session, usage
 from warroom.cli.values import later, name, names, words
 from warroom.domain import updates
+from warroom.domain.cadence import cautions
 from warroom.domain.updates import Audience
 
 AUDIENCES = click.Choice([str(audience) for audience in Audience])
@@ -43,16 +45,32 @@ def send(
     public_state: str | None,
 ) -> None:
     """Record an update that goes out now; to internal unless --to says otherwise."""
+    said = words(text)
+    to = tuple(_audience(word) for word in names(audiences) or ("internal",))
+    next_at = later(next_, session) if next_ is not None else None
+    warnings = _cautions(session, to, said, next_at)
     result = session.act(
         updates.send,
-        audiences=tuple(_audience(word) for word in names(audiences) or ("internal",)),
-        text=words(text),
-        next_at=later(next_, session) if next_ else None,
+        audiences=to,
+        text=said,
+        next_at=next_at,
         final=final,
         approved_by=name(approved_by),
         public_state=public_state or "",
     )
     done(session, result)
+    for warning in warnings:
+        say(warning)
+
+
+def _cautions(
+    session: Session, to: tuple[Audience, ...], text: str, next_at: datetime | None
+) -> tuple[str, ...]:
+    """What speaks against the update as it was written; it goes out all the same."""
+    room = session.writing()
+    incident = room.incident(room.the_incident(session.incident))
+    state = incident.updates, incident.severity, incident.lifecycle
+    return cautions(*state, room.doctrine, session.now, to, text, next_at)
 
 
 def _audience(word: str) -> Audience:

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from warroom.cli.output import say
+from warroom.cli.output import say, shortened
 from warroom.cli.session import Session, usage
 from warroom.domain.text import clean_line
 from warroom.domain.when import WhenError, misread, parse_when, split_speaker, split_when
 
 if TYPE_CHECKING:
     from warroom.domain.event import When
+
+
+DIGITS = 18
+"""The longest number that the room can count to."""
 
 
 def when(text: str, session: Session) -> When:
@@ -30,20 +34,18 @@ def later(text: str, session: Session) -> datetime:
     """A time to come, UTC: ``20m``, ``1h30m``, ``10:20`` (the next one) or RFC 3339."""
     now, said = session.now, text.strip().removeprefix("+")
     try:
-        if said[:1].isdigit() and said[-1:] in ("m", "h", "s"):
+        if said[:1].isdigit() and said[-1:] in ("d", "h", "m", "s"):
             at = parse_when(f"-{said}", now, session.zone).at
-            return now + (now - at) if at else now
-        if "-" in said:
+            at = now + (now - at) if at else None
+        elif "-" in said:
             at = datetime.fromisoformat(said)
             at = at if at.tzinfo else at.replace(tzinfo=session.zone)
         else:
             at = _next(parse_when(said, now, session.zone).at, session)
-    except WhenError as error:
-        usage(str(error))
-    except ValueError:
-        usage(f"{text} is not a time to come; write 20m, 14:30 or 2026-05-15T14:30Z.")
+    except (ValueError, OverflowError):  # a WhenError tells how the past is written
+        usage(f"{text!r} is no time to come; write 20m, 1h30m, 14:30 or 2026-05-15T14:30Z.")
     if at is None or at <= now:
-        usage(f"{text} lies in the past; write a time to come, such as 20m or 14:30.")
+        usage(f"{text!r} lies in the past; write a time to come, such as 20m or 14:30.")
     return at.astimezone(UTC)
 
 
@@ -80,8 +82,8 @@ def names(texts: tuple[str, ...]) -> tuple[str, ...]:
 def entry_number(text: str) -> int:
     """The number of an entry, also written #12."""
     digits = text.removeprefix("#")
-    if not digits.isdecimal():
-        usage(f"{text!r} is not the number of an entry; `warroom timeline` shows them.")
+    if not digits.isdecimal() or len(digits) > DIGITS:
+        usage(f"{shortened(text)!r} is not the number of an entry; `warroom timeline` shows them.")
     return int(digits)
 
 

@@ -94,10 +94,17 @@ KINDS = tuple(
 """The kinds of events that the register is made of; all others may be skipped."""
 
 
+_DIGITS = 9
+"""The longest number that an incident can have."""
+
+_SAID = 40
+"""How much of an id that does not exist is said back."""
+
+
 def number_of(incident: str) -> int:
     """The number in an incident's id; 0 when it has none."""
     digits = incident.removeprefix("INC-")
-    return int(digits) if digits.isdecimal() else 0
+    return int(digits) if digits.isdecimal() and len(digits) <= _DIGITS else 0
 
 
 def next_id(register: Register) -> str:
@@ -113,10 +120,13 @@ def find(register: Register, name: str | None = None) -> str:
     """
     if name:
         wanted = clean_line(name).upper()
-        wanted = f"INC-{int(wanted)}" if wanted.isdecimal() else wanted
+        if wanted.isdecimal() and len(wanted) <= _DIGITS:
+            wanted = f"INC-{int(wanted)}"
         if wanted in register.incidents:
             return wanted
-        raise WhichIncident(f"There is no {wanted} in this room; `warroom list` shows them.")
+        raise WhichIncident(
+            f"There is no {wanted[:_SAID]} in this room; `warroom list` shows them."
+        )
     working = [listing.id for listing in register.incidents.values() if listing.open]
     if len(working) == 1:
         return working[0]
