@@ -70,7 +70,7 @@ async def test_an_open_line_is_back_after_the_console_died(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         assert "half a sen" in shown(pilot)
-        assert "OBSERVATION" in shown(pilot)
+        assert "OBSERVATION   This line was not logged before" in shown(pilot)
         await pilot.press(*typed("tence"), "enter")
         await until(pilot, lambda: "half a sentence" in texts(room, Kind.OBSERVATION))
 

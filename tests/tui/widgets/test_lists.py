@@ -144,3 +144,12 @@ async def test_what_is_owed_stays_true_while_it_is_open(scene: Any, stage: Any) 
         assert owed.chosen(0) == late.obligations[0]
         app.room.show(scene.view(obligations=()))
         assert any("Nothing is owed." in strip.text for strip in owed.draw(100, 20))
+
+
+async def test_a_narrow_list_keeps_the_key_and_the_words(scene: Any, stage: Any) -> None:
+    async with stage(scene.view()) as (app, _):
+        pane: ListPane = app.room.list
+        pane.fill("KEYS", [ListRow("n Space", "note", "a note; the kind can be changed later")])
+        assert "n Space  note   a note; the kind" in pane.draw(40, 8)[2].text
+        assert "n Space  note" in pane.draw(20, 8)[2].text
+        assert pane.draw(80, 8)[2].text.rstrip().endswith("can be changed later")

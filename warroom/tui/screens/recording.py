@@ -177,7 +177,8 @@ class RecordingScreen(ReadingScreen):
         was_open = [kept for kept in self.drafts.waiting if kept.open and _is_entry(kept)]
         if was_open:
             self.write(was_open[-1])
-            self.say("This line was not logged before; it is as you left it.")
+            assert isinstance(self.mode, Writing)
+            self.mode.tell("This line was not logged before; it is as you left it.")
 
     async def act(
         self,
@@ -239,6 +240,7 @@ class RecordingScreen(ReadingScreen):
     def settle(self, slot: str) -> None:
         """Forget a draft: its words are durable."""
         self.drafts.drop(slot)
+        self.repaint_all()
 
     def kept_text(self, slot: str) -> str:
         """The draft of a flow's line."""

@@ -8,9 +8,12 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from warroom.tui.paint import padded, text
+from warroom.tui.paint import cells, padded, text
 from warroom.tui.widgets.editor import Editor
 from warroom.tui.widgets.pane import Pane
+
+_WORDS = 24
+"""The cells that the words of a row keep beside what stands at its right end."""
 
 
 class ListRow(msgspec.Struct, frozen=True):
@@ -175,11 +178,13 @@ class ListPane(Pane):
         if row.heading:
             return line.add(row.words, "bright bold").strip()
         line.right((" ", "text"))
-        if row.right:
-            line.right((f"  {text(row.right)}", "dim"))
         if key_width:
             line.add(padded(text(row.key), key_width), "info bold").add("  ")
-        return line.add(row.words, row.tone).strip()
+        right = f"  {text(row.right)}" if row.right else ""
+        if cells(right) <= max(line.room - cells(row.words), line.room - _WORDS):
+            return line.right((right, "dim")).add(row.words, row.tone).strip()
+        line.add(row.words, row.tone)
+        return line.right((right, "dim")).strip()
 
     def _filter(self, words: str) -> None:
         self._editor.set(words)
