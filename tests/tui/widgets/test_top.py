@@ -106,7 +106,9 @@ async def test_trouble_with_the_room_comes_first(scene: Any, stage: Any) -> None
     red = owed("NO COMMANDER", Urgency.CRITICAL)
     async with stage(scene.declare().view(obligations=(red,), trouble=trouble)) as (app, _):
         words = app.room.alarm.draw(120, 1)[0].text
-        assert words.startswith(" ▲ DISK FULL: your words are kept (W)   ▲ NO COMMANDER")
+        assert words.startswith(
+            " ▲ DISK FULL, W saves a copy: your words are kept   ▲ NO COMMANDER"
+        )
         assert header(app, 120)[1].endswith("✗ DISK FULL  1 here")
 
 
@@ -131,6 +133,13 @@ async def test_the_countdown_is_whole_at_every_width(scene: Any, stage: Any, wid
             assert f"{before:02}:03 " in row.text
             assert row.cell_length == width
             assert "due soon" in row.text or "on track" in row.text
+
+
+async def test_a_tiny_terminal_says_how_late_the_update_is(scene: Any, stage: Any) -> None:
+    promised(scene.declare(1))
+    async with stage(scene.view()) as (app, _):
+        app.room.show(scene.view(now=scene.view().clocks[0].due_at + timedelta(seconds=193)))
+        assert "OVERDUE +03:13" in app.room.cadence.draw(20, 1)[0].text
 
 
 async def test_the_cadence_clock_from_calm_to_overdue(scene: Any, stage: Any) -> None:

@@ -10,6 +10,8 @@ from warroom.tui.view import View
 from warroom.tui.widgets import cadence_look
 from warroom.tui.widgets.pane import Pane
 
+_NAMED = 30
+
 
 class CadenceLine(Pane):
     """When the next update is due, and who sends it."""
@@ -33,7 +35,8 @@ class CadenceLine(Pane):
         if level >= Level.DUE:
             tone = cadence_look.tone(level)
             word = cadence_look.word(level, signs).split(" ", 1)[1]
-            line.add(f" {signs.alarm} UPDATE {word} {left}", tone)
+            what = "UPDATE " if width >= _NAMED else ""
+            line.add(f" {signs.alarm} {what}{word} {left}", tone)
             line.add(f"   {clock.audience}, {clock.sender or 'somebody'} sends, then U", tone)
             return line.strip()
         tone = "bright bold" if level <= Level.ON_TRACK else cadence_look.tone(level)
@@ -51,7 +54,7 @@ class CadenceLine(Pane):
 def _tail(view: View, clock: Clock, room: int) -> str:
     """Who sends what to whom, as much of it as there is room for."""
     more = f"  +{len(view.clocks) - 1}" if len(view.clocks) > 1 else ""
-    every = f"  {clock.audience} every {clock.every}m"
+    every = f"  {clock.audience} {cadence_look.rhythm(clock)}".rstrip()
     sender = f"  {clock.sender}" if clock.sender else ""
     words = (f"{sender}{every}{more}", f"{every}{more}", f"  {clock.audience}{more}", more)
     return next((each for each in words if cells(each) <= room), "")
