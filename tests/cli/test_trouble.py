@@ -221,3 +221,12 @@ def test_an_update_that_says_the_same_or_promises_late_is_warned_of(
 ) -> None:
     assert "later than" in run("update", "send", "we look into it", "--next", "5h").stderr
     assert "heard last" in run("update", "send", "we look into it").stderr
+
+
+def test_redacting_more_than_words_is_said(run: Run, read: Read, incident: str) -> None:
+    run("severity", "1", "the password is hunter2")
+    number = read("timeline", "--kind", "severity")[-1]["seq"]
+    assert "severity.changed" in run("redact", str(number), "a secret").stderr
+    run("log", "the password is hunter2")
+    number = read("timeline")[-1]["seq"]
+    assert "went with its words" not in run("redact", str(number), "a secret").stderr

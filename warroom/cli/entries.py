@@ -113,8 +113,15 @@ def strike(session: Session, entry: str | None, reason: str) -> None:
 def redact(session: Session, entry: str, reason: tuple[str, ...]) -> None:
     """Remove the words of an entry for good, such as a password; its place in the log stays."""
     number = entry_number(entry)
+    room = session.writing()
+    before = timeline.find(room.incident(room.the_incident(session.incident)).timeline, number)
     result = session.act(timeline.redact, entry=number, reason=" ".join(reason), redact=number)
     done(session, result)
+    if before is not None and not before.source.startswith("entry."):
+        say(
+            f"What the entry did ({before.source}) went with its words: look at `warroom show`, "
+            "and do again what still holds."
+        )
     say("Copies that were made before (backups, exports, screens) still hold the words.")
 
 

@@ -136,9 +136,8 @@ def _head(text: str) -> Head:
     seq, _, digest = text.partition(":")
     number = seq.isdecimal() and len(seq) <= DIGITS
     if not number or len(digest) != HASH_DIGITS or not _hexadecimal(digest):
-        usage(
-            f"{shortened(text)!r} is not a head; it is written SEQ:HASH, as `warroom verify` prints it."
-        )
+        said = shortened(text)
+        usage(f"{said!r} is not a head; it is written SEQ:HASH, as `warroom verify` prints it.")
     return Head(int(seq), digest.lower())
 
 

@@ -1,5 +1,6 @@
 """Hostile text made safe: what people, alerts and files bring never reaches a terminal raw."""
 
+import contextlib
 import unicodedata
 
 _KEPT = {"\n", "\t"}
@@ -17,6 +18,19 @@ def _kept(character: str) -> bool:
     )
 
 
+def _rescued(text: str) -> str:
+    """Bytes that came in as surrogates read as UTF-8; what is none shows as U+FFFD.
+
+    So arrives what was typed where the locale is not UTF-8: no word vanishes without a sign.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        with contextlib.suppress(UnicodeEncodeError):
+            return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return text
+
+
 def clean(text: str) -> str:
     """Text without control, bidirectional and surrogate characters; newlines and tabs stay.
 
@@ -25,7 +39,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = text.replace("\r\n", "\n")
+    text = _rescued(text).replace("\r\n", "\n")
     for separator, replacement in _SEPARATORS.items():
         text = text.replace(separator, replacement)
     return "".join(character for character in text if _kept(character))
