@@ -16,6 +16,9 @@ from warroom.domain.text import clean_line
 APP = "warroom"
 
 
+_WAY_OUT = "Correct the file, or go on without it: WARROOM_CONFIG=/dev/null warroom ..."
+
+
 class ConfigError(ValueError):
     """The configuration cannot be used; the message names the file and the key."""
 
@@ -76,7 +79,7 @@ def load_config(path: Path | None = None) -> Config:
     except FileNotFoundError:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The settings in {path} cannot be read: {error}.") from error
+        raise ConfigError(f"The settings in {path} cannot be read: {error}. {_WAY_OUT}") from error
     return _read(text, path)
 
 
@@ -89,9 +92,10 @@ def _read(text: str, path: Path) -> Config:
         config = msgspec.convert(tomllib.loads(text), Config)
         ZoneInfo(config.zone)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ConfigError(f"The settings in {path} do not fit: {error}.") from error
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ConfigError(f"The settings in {path} name an unknown zone: {error}.") from error
+        raise ConfigError(f"The settings in {path} do not fit: {error}. {_WAY_OUT}") from error
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        zone = f"{clean_line(config.zone)!r} is no time zone, such as Europe/Berlin"
+        raise ConfigError(f"The settings in {path} do not fit: {zone}. {_WAY_OUT}") from error
     return config
 
 

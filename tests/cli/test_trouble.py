@@ -230,3 +230,11 @@ def test_redacting_more_than_words_is_said(run: Run, read: Read, incident: str) 
     run("log", "the password is hunter2")
     number = read("timeline")[-1]["seq"]
     assert "went with its words" not in run("redact", str(number), "a secret").stderr
+
+
+@pytest.mark.parametrize("zone", ["Europe", "", "Mars/Base", "../../etc/passwd", "/etc/passwd"])
+def test_a_zone_that_is_none_exits_2_with_the_way_out(run: Run, tmp_path: Path, zone: str) -> None:
+    (tmp_path / "config.toml").write_text(f'zone = "{zone}"\n')
+    said = run("list", code=2).stderr
+    assert "is no time zone" in said
+    assert "WARROOM_CONFIG=/dev/null" in said
