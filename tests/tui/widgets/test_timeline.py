@@ -99,6 +99,9 @@ async def test_the_filter_shows_only_what_holds_all_words(scene: Any, stage: Any
         await pilot.pause()
         assert row(app.painted(), "lag observed again") == 5
         assert row(app.painted(), "no match") == -1
+        timeline.filter("@mara lag obs")
+        await pilot.pause()
+        assert row(app.painted(), "lag observed again") == 5
         timeline.filter("nothing like it")
         await pilot.pause()
         assert row(app.painted(), "No entry holds") == 5

@@ -44,8 +44,8 @@ class Rows:
                 entries[index] = entry
 
     def filter(self, words: str) -> None:
-        """Show only entries that hold all these words in text, name or kind."""
-        wanted = tuple(words.lower().split())
+        """Show only entries that hold all these words in text, name or kind; ``@mara`` is mara."""
+        wanted = tuple(word.removeprefix("@") for word in words.lower().split())
         if wanted == self.words:
             return
         narrower = bool(self.words) and " ".join(wanted).startswith(" ".join(self.words))
