@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -19,10 +18,6 @@ OK, FAILED, USAGE, REFUSED, UNUSABLE = range(5)
 """The exit codes: done, a check did not pass, usage, refused by a rule, the room is unusable."""
 
 INTERRUPTED = 130
-
-_YOUNG = 50_000
-"""New objects until garbage is looked for: what loading makes stays, so looking costs and finds
-nothing."""
 
 NAME = "warroom"
 COMPLETE = "_WARROOM_COMPLETE"
@@ -209,6 +204,5 @@ def cli(ctx: click.Context) -> None:
 
 def run() -> NoReturn:
     """The entry point of the program."""
-    gc.set_threshold(_YOUNG)
     settle()
     cli.main()

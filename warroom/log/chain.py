@@ -7,10 +7,9 @@ sha256(prev, digest). Redaction leaves ``words`` in place, so the chain holds. T
 nothing against someone who can write the file unless a head was kept elsewhere.
 """
 
-import json
 import re
-from collections.abc import Iterable
-from hashlib import sha256
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -62,8 +61,17 @@ class Verdict(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
+@cache
+def _tools() -> tuple[Callable[[bytes], Any], Callable[[object], str]]:
+    """The hash and the JSON of the chain; loaded late, since whoever only reads needs neither."""
+    from hashlib import sha256
+    from json import JSONEncoder
+
+    return sha256, JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _hex(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return str(_tools()[0](text.encode("utf-8", "surrogateescape")).hexdigest())
 
 
 def words_of(payload: str, text: str) -> str:
@@ -97,7 +105,7 @@ def digest_of(
         "v": v,
         "words": words,
     }
-    return _hex(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+    return _hex(_tools()[1](content))
 
 
 def hash_of(prev: str, digest: str) -> str:

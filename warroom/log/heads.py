@@ -7,7 +7,6 @@ keeps the last (log id, seq, hash) outside the room, in the user's own state dir
 import contextlib
 import os
 import tempfile
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -107,4 +106,6 @@ class Heads:
 
 
 def _name(of: str, key: str) -> str:
+    from hashlib import sha256  # late: see warroom.log.chain
+
     return f"{of}-{sha256(key.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.json"

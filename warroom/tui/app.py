@@ -19,7 +19,6 @@ from warroom.room import Room
 from warroom.tui.keymap import Keymap
 from warroom.tui.messages import LeaveConsole, OpenIncident, OpenLobby
 from warroom.tui.screens.base import KeyScreen
-from warroom.tui.screens.lobby import LobbyScreen
 from warroom.tui.screens.room import RoomScreen
 from warroom.tui.stylesheets import stylesheets
 from warroom.tui.themes import THEMES, VARIABLES, theme_for
@@ -93,6 +92,8 @@ class WarroomApp(App[int]):
         return self._lobby() if self.first is None else self._room(self.first)
 
     def _lobby(self) -> KeyScreen:
+        from warroom.tui.screens.lobby import LobbyScreen  # late: an incident is open by itself
+
         return LobbyScreen(self.room, self.keymap, self.settings, read_only=self.read_only)
 
     def _room(self, name: str) -> KeyScreen:

@@ -16,7 +16,6 @@ from warroom.domain.obligations import obligations
 from warroom.log.errors import RoomUnusable
 from warroom.log.heads import Heads
 from warroom.log.presence import BEAT, Presence
-from warroom.reports.markdown import to_markdown
 from warroom.room import Done, Room
 from warroom.tui import clipboard
 from warroom.tui.acts import Outbox
@@ -264,6 +263,8 @@ class RoomScreen(RecordingScreen):
 
     def do_save_copy(self, _: str) -> None:
         """Write what this console holds to a file of its own, pending entries too."""
+        from warroom.reports.markdown import to_markdown  # late: rarely needed
+
         report = to_markdown(self._incident, self.doctrine, self.now(), self.zone)
         waiting = [f"- {each.at:%Y-%m-%d %H:%M:%S} UTC {each.kind}: {each.text}"
                    for each in self.outbox.pending]  # fmt: skip
