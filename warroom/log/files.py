@@ -10,7 +10,7 @@ import threading
 from collections import Counter
 from pathlib import Path
 
-from warroom.log.errors import Forbidden, Missing, NetworkFileSystem, NotARoom
+from warroom.log.errors import Forbidden, Missing, Moved, NetworkFileSystem, NotARoom
 from warroom.log.schema import APPLICATION_ID
 
 Identity = tuple[int, int]
@@ -46,6 +46,14 @@ def identity(path: Path) -> Identity | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def moved(room: Path) -> Moved:
+    """What to say when another file than the one that was opened stands there, or none."""
+    return Moved(
+        f"{room} was deleted, moved or replaced while it was open. Nothing more is "
+        "recorded there: export what is on the screen, then open the room again."
+    )
 
 
 def exists(path: Path) -> bool:

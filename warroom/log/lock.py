@@ -35,6 +35,7 @@ class WriterLock:
 
         Raises:
             Locked: Another process held it for longer than the patience.
+            Moved: The folder is gone.
             ReadOnly: The lock file cannot be written.
         """
         descriptor = self._opened()
@@ -66,6 +67,8 @@ class WriterLock:
             except OSError as error:
                 if error.errno == errno.ENOSPC:
                     raise DiskFull(f"The disk with {self._room} is full. Free space.") from error
+                if error.errno == errno.ENOENT:
+                    raise files.moved(self._room) from error
                 raise ReadOnly(
                     f"{self._path} cannot be opened for writing ({error.strerror}). "
                     "`warroom doctor --share` shows what is missing."

@@ -67,10 +67,7 @@ class SqliteReader:
 
     def _same_file(self) -> None:
         if files.identity(self.path) != self._identity:
-            raise Moved(
-                f"{self.path} was deleted, moved or replaced while it was open. Nothing more is "
-                "recorded there: export what is on the screen, then open the room again."
-            )
+            raise files.moved(self.path)
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows of one reading statement, for read models and tools.

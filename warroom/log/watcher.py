@@ -137,19 +137,20 @@ async def wakes(
         room: The file.
         look: The catch-up query, run in a thread; what it raises ends the wakes, and they can be
             started again.
-        on_mode: Told ``watching`` or ``polling``, and why, whenever that changes.
+        on_mode: Told ``watching`` or ``polling``, and why, whenever that changes; first after a
+            look that succeeded.
     """
     async with Watcher(room) as watcher:
         told: Mode | None = None
         reported = True
         while True:
-            if on_mode is not None and watcher.mode != told:
-                told = watcher.mode
-                on_mode(watcher.mode, watcher.reason)
             for pause in (0.0, *(_RELOOK if reported else ())):
                 if pause:
                     await asyncio.sleep(pause)
                 found = await asyncio.to_thread(look)
+                if on_mode is not None and watcher.mode != told:  # a look was possible again
+                    told = watcher.mode
+                    on_mode(watcher.mode, watcher.reason)
                 if found:
                     break
             while found:

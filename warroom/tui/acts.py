@@ -132,8 +132,8 @@ def trouble_of(error: RoomUnusable) -> Trouble:
     """What the alarm row says about a file that could not take an act."""
     sentence = str(error)
     if isinstance(error, Locked):
-        return Trouble("FILE LOCKED", f"{sentence} It is tried again.", "", False)
+        return Trouble("FILE LOCKED", f"it is tried again. {sentence}", "", False)
     if isinstance(error, DiskFull):
-        return Trouble("DISK FULL", f"{sentence} Your entry is kept and tried again.", "W")
+        return Trouble("DISK FULL", f"what you typed is kept and tried again. {sentence}", "W")
     word = "FILE " + {"Moved": "GONE", "Damaged": "DAMAGED"}.get(type(error).__name__, "UNUSABLE")
-    return Trouble(word, f"{sentence} What was typed is kept and tried again.", "W")
+    return Trouble(word, f"what you typed is kept and tried again. {sentence}", "W")

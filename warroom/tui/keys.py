@@ -110,7 +110,7 @@ _COMMANDS = (
     ),
     _command("worse", "exclamation_mark", "make it worse", "raise severity or go back a state"),
     Key(
-        "command.save", "W", "save a copy", "write what this console holds to a file of its own",
+        "command.save", "W", "save a copy", "write what this console holds to a file",
         Group.COMMAND, "save_copy",
     ),
     Key(

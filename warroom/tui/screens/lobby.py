@@ -124,6 +124,7 @@ class LobbyScreen(KeyScreen):
             await asyncio.to_thread(self.presence.beat, now)
             who = await asyncio.to_thread(self.presence.who, now)
             self._watchers = tuple(dict.fromkeys(each.handle for each in who))
+            self._show()
             await asyncio.sleep(BEAT.total_seconds())
 
     # Keys

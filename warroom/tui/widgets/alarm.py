@@ -41,8 +41,8 @@ class AlarmLine(Pane):
         items: list[tuple[str, Urgency]] = []
         trouble = view.trouble
         if trouble is not None:
-            key = f" ({trouble.key})" if trouble.key else ""
-            words = text(f"{trouble.word}: {trouble.sentence}{key}")
+            key = f", {trouble.key} saves a copy" if trouble.key else ""
+            words = text(f"{trouble.word}{key}: {trouble.sentence}")
             items.append((words, Urgency.CRITICAL if trouble.critical else Urgency.DUE))
         if view.live.state is FeedState.LOST:
             items.append(("LIVE FEED LOST, this view may be stale; retrying", Urgency.DUE))

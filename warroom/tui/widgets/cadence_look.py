@@ -63,6 +63,14 @@ def short_remaining(clock: Clock, now: datetime) -> str:
     return f"{'+' if seconds < 0 else ''}{abs(seconds) // 3600}h{abs(seconds) % 3600 // 60:02}"
 
 
+def rhythm(clock: Clock) -> str:
+    """How often it is owed, such as ``every 30m``; empty when only a promise says when."""
+    hours, minutes = divmod(clock.every, 60)
+    if clock.every > 90 and not minutes:
+        return f"every {hours}h"
+    return f"every {clock.every}m" if clock.every else ""
+
+
 def share(clock: Clock, now: datetime) -> float:
     """How much of the interval is left, 0 to 1."""
     whole = (clock.due_at - clock.started_at).total_seconds()

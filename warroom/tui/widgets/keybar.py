@@ -71,7 +71,7 @@ class KeyBar(Pane):
         for key, does in reversed(row.right):
             line.right((f"  {key}", "bright bold"), (f" {does}", "dim"))
         left_out = any(not self._fits(each, width) for each in self.rows)
-        if last and left_out and not any(key == "?" for key, _ in row.right):
+        if last and left_out and not any(key == "?" for each in self.rows for key, _ in each.right):
             line.right(("  ?", "bright bold"), (" more", "dim"))
         if number == 0 and self.view:
             if self.view.drafts:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from warroom.domain.updates import Clock, Level
-from warroom.tui.paint import Line, text
+from warroom.tui.paint import Line, cut, text
 from warroom.tui.view import View
 from warroom.tui.widgets import cadence_look, times
 from warroom.tui.widgets.digits import big
@@ -33,7 +33,7 @@ class NextUpdate(Pane):
             line = self.line(width).add(f"  {self.signs.empty} {words}", "dim")
             return [self.heading(width), line.strip()]
         first, *others = view.clocks
-        lines = [self.heading(width, (f"every {first.every}m", "dim"))]
+        lines = [self.heading(width, (cadence_look.rhythm(first) or "as promised", "dim"))]
         lines += self._card(view, first, width)
         lines += [self._other(view, clock, width) for clock in others]
         return lines[:height]
@@ -90,10 +90,11 @@ class NextUpdate(Pane):
     def _other(self, view: View, clock: Clock, width: int) -> Strip:
         level = clock.level
         line = self.line(width).right((" ", "text"))
-        if width >= 42:
-            line.right((text(clock.sender), "dim"))
         line.add(f"  {clock.audience:11}", "dim")
         quiet = level <= Level.ON_TRACK
         tone = "text" if quiet else cadence_look.plain_tone(level)
         line.add(f"{cadence_look.remaining(clock, view.now):>7}  ", tone)
-        return line.add(cadence_look.word(level, self.signs), "dim" if quiet else tone).strip()
+        line.add(cadence_look.word(level, self.signs), "dim" if quiet else tone)
+        if width >= 42:
+            line.right((cut(text(clock.sender), line.room - 2), "dim"))
+        return line.strip()

@@ -83,7 +83,7 @@ class Timeline(Pane):
             ending = "" if short else f" {signs.dot} Esc clears"
             pieces.append((f"{len(rows.shown)}/{every}{ending}", "dim"))
             return tuple(pieces)
-        ending = "" if short else " entries"
+        ending = "" if short else " entry" if every == 1 else " entries"
         if self.following:
             pieces.append((f"{signs.full} following {every}{ending}", "dim"))
         else:

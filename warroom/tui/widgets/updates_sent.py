@@ -58,14 +58,12 @@ class UpdatesSent(Listing):
         whom = ", ".join(each.audience for each in group)
         late = max(each.late_seconds for each in group)
         strips = []
-        body = f"{whom}: {sent.text}{' (final)' if sent.final else ''}"
+        told = f", {times.short_span(late)} late" if late >= 60 else ""
+        body = f"{whom}{told}: {sent.text}{' (final)' if sent.final else ''}"
         for number, words in enumerate(wrap(body, width - 10)[:4]):
             line = self.line(width, "selection" if selected else None).right((" ", "text"))
             line.add(self.signs.bar if selected else " ", "focus")
             if number == 0:
                 line.add(f"{times.clock(sent.at, view.zone)} ", "dim").add(self.signs.out, "info")
-            line.to(9).add(words, "text")
-            if number == 0 and late >= 60:
-                line.add(f"  {times.short_span(late)} late", "dim")
-            strips.append(line.strip())
+            strips.append(line.to(9).add(words, "text").strip())
         return strips
