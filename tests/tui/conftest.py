@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.pilot import Pilot
@@ -13,6 +14,9 @@ from warroom.domain import lifecycle
 from warroom.room import Room
 from warroom.tui.app import WarroomApp
 from warroom.tui.screens.room import RoomScreen
+
+if TYPE_CHECKING:
+    from tests.tui.stills import Gallery, Reel
 
 START = datetime(2026, 5, 15, 9, 7, tzinfo=UTC)
 
@@ -74,6 +78,25 @@ def room(open_room: OpenRoom) -> Room:
     room = open_room()
     room.act(lifecycle.declare_new, new=True, title="checkout returns 5xx", severity_level=2)
     return room
+
+
+@pytest.fixture(scope="session")
+def reel(tmp_path_factory: pytest.TempPathFactory) -> "Reel":
+    """The rehearsed incident, played at most once up to each moment."""
+    from tests.tui.stills import Reel
+
+    return Reel(tmp_path_factory.mktemp("reel"))
+
+
+@pytest.fixture
+def gallery(reel: "Reel", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Gallery"]:
+    """Rooms and consoles in which nothing moves."""
+    from tests.tui.stills import Gallery, stand_still
+
+    stand_still(monkeypatch)
+    found = Gallery(reel, monkeypatch, tmp_path)
+    with found.later:
+        yield found
 
 
 def console(room: Room, *, read_only: bool = False, config: Config | None = None) -> WarroomApp:

@@ -5,7 +5,6 @@ comes from the machine, and the head, which follows from random salts, is always
 """
 
 import asyncio
-import os
 import shutil
 import threading
 from collections.abc import Callable
@@ -27,9 +26,11 @@ from warroom.tui.app import WarroomApp
 from warroom.tui.screens.lobby import LobbyScreen
 from warroom.tui.screens.room import RoomScreen
 from warroom.tui.view import View
+from warroom.tui.widgets.lobby import LobbyHead
 
 BEGIN = datetime(2026, 5, 15, 9, 3, tzinfo=UTC)
 HEAD = "5e1f0c3a9b7d"
+PLACE = "/srv/warroom/room.db"
 QUIET = 5
 """How many looks in a row must show the same before a screen counts as settled."""
 
@@ -75,11 +76,13 @@ class Gallery:
     Attributes:
         now: The instant at which the clock stands.
         later: What is undone at the end.
+        held: What holds the console up; let go before it is closed.
     """
 
     def __init__(self, reel: Reel, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         monkeypatch.chdir(folder)
-        self.now, self.patch, self.later = BEGIN, monkeypatch, ExitStack()
+        self.now, self.patch = BEGIN, monkeypatch
+        self.later, self.held = ExitStack(), ExitStack()
         self._reel = reel
 
     def new(self, who: str = "priya") -> Room:
@@ -107,8 +110,9 @@ class Still(msgspec.Struct, frozen=True):
         holds: Words without which it is another state.
         sizes: Columns and rows.
         room: How the room comes to that state.
-        keys: What is pressed.
-        then: What happens while the console is open.
+        before: What happens once the console is open.
+        keys: What is pressed then.
+        then: What happens after the keys.
         config: The settings of whoever looks.
         watch: Whether they only watch.
         lobby: Whether no incident is opened.
@@ -118,6 +122,7 @@ class Still(msgspec.Struct, frozen=True):
     holds: str
     sizes: tuple[tuple[int, int], ...]
     room: Callable[[Gallery], Room]
+    before: Callable[[Gallery, Room], None] | None = None
     keys: tuple[str, ...] = ()
     then: Callable[[Gallery, Room], None] | None = None
     config: Config = Config()
@@ -132,10 +137,13 @@ class Still(msgspec.Struct, frozen=True):
 
     async def happen(self, pilot: Pilot[int], gallery: Gallery, room: Room) -> None:
         """Bring the open console into the state, and wait until nothing moves any more."""
-        await settled(pilot)
-        await pilot.press(*("space" if key == " " else key for key in self.keys))
+        if self.before or self.keys or self.then:
+            await settled(pilot)
+        if self.before is not None:
+            self.before(gallery, room)
+        await pilot.press(*self.keys)
         if self.then is not None:
-            await asyncio.to_thread(self.then, gallery, room)
+            self.then(gallery, room)
         await settled(pilot, self.holds)
 
 
@@ -174,7 +182,9 @@ def stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
         return msgspec.structs.replace(view(screen), head=HEAD)
 
     monkeypatch.setattr(RoomScreen, "_view", headed)
+    monkeypatch.setattr(
+        LobbyHead, "room", property(lambda _: PLACE, lambda *_: None), raising=False
+    )
     for name in ("TEXTUAL_THEME", "NO_COLOR", "WARROOM_ROOM", "WARROOM_OPERATOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("warroom.config.os_user", lambda: "crew")
-    assert os.environ["WARROOM_STATE"]
