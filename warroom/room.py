@@ -5,11 +5,10 @@ into the same state that the screens are painted from. All methods may be called
 """
 
 import contextlib
-import gc
 import os
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +21,18 @@ from warroom.archive.schema import MIGRATIONS
 from warroom.clock import Clock
 from warroom.domain import incident as incidents
 from warroom.domain import register as registers
-from warroom.domain.doctrine import Doctrine, parse_doctrine
+from warroom.domain.doctrine import Doctrine
 from warroom.domain.event import Act, Draft, Event, Recorded, When
 from warroom.domain.incident import Incident, Rule
+from warroom.domain.redaction import kept
 from warroom.domain.register import Listing, Register
 from warroom.domain.text import clean_line
 from warroom.domain.timeline import EntryRedacted
+from warroom.folded import BATCH, Folded
 from warroom.log.event_log import Head, LogInfo
 from warroom.log.sqlite import SqliteLog
 
-_DEFAULTS = Path(__file__).parent / "domain" / "defaults.toml"
-_BATCH = 2000
+_Decide = Callable[[Incident | None], list[tuple[str, Event]]]
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -63,13 +63,8 @@ class Room:
         self.origin = f"{config.os_user()}@{clean_line(os.uname().nodename)}"
         self._clock = clock
         self._lock = threading.RLock()
-        self._known = 0
-        self._loaded: dict[str, Incident] = {}
+        self._folded = Folded(log)
         self._unseen: list[Recorded] = []
-        self._register = Register()
-        self._defaults = _DEFAULTS.read_text(encoding="utf-8")
-        self._doctrine = parse_doctrine(self._defaults)
-        self._load_register()
 
     @classmethod
     def open(
@@ -107,18 +102,21 @@ class Room:
 
     @property
     def info(self) -> LogInfo:
-        """What kind of log it is and whether it can be written."""
-        return self.log.info
+        """What kind of log it is, whether it can be written, and what is not as it should be."""
+        found, problem = self.log.info, self._folded.problem
+        if not problem:
+            return found
+        return msgspec.structs.replace(found, warnings=(*found.warnings, problem))
 
     @property
     def register(self) -> Register:
         """What the room as a whole knows."""
-        return self._register
+        return self._folded.register
 
     @property
     def doctrine(self) -> Doctrine:
         """The thresholds in force in this room."""
-        return self._doctrine
+        return self._folded.doctrine
 
     def now(self) -> datetime:
         """The present instant by this room's clock, UTC."""
@@ -131,34 +129,20 @@ class Room:
     def incident(self, name: str) -> Incident:
         """The incident of that id, as of the last catch-up.
 
+        One that was asked for before is told at once, also while an act waits for the file.
+
         Raises:
             WhichIncident: There is no such incident.
         """
+        name = self.the_incident(name)
+        if (found := self._folded.incidents.get(name)) is not None:
+            return found
         with self._lock:
-            name = self.the_incident(name)
-            if name not in self._loaded:
-                self._loaded[name] = self._read_incident(name)
-            return self._loaded[name]
-
-    def _read_incident(self, name: str) -> Incident:
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            return incidents.fold_many(Incident(name), self._history(name))
-        finally:
-            if collecting:
-                gc.enable()
-
-    def _history(self, name: str) -> Iterator[Recorded]:
-        """The known events of an incident, a page at a time: all at once double the memory."""
-        after = 0
-        while events := self.log.read(after=after, incident=name, limit=_BATCH):
-            yield from (each for each in events if each.seq <= self._known)
-            after = events[-1].seq
+            return self._folded.incident(name)
 
     def listings(self) -> list[Listing]:
         """Every incident, as short as the lobby needs it."""
-        return list(self._register.incidents.values())
+        return list(self.register.incidents.values())
 
     def open_incidents(self) -> list[Listing]:
         """The incidents that are worked on, oldest first."""
@@ -170,7 +154,7 @@ class Room:
         Raises:
             WhichIncident: No such incident, none open, or several open.
         """
-        return registers.find(self._register, name)
+        return registers.find(self.register, name)
 
     def act(
         self,
@@ -201,25 +185,35 @@ class Room:
             RoomUnusable: The file could not take it; nothing was appended.
             WhichIncident: There is no such incident.
         """
-        who = clean_line(by) if by else self.operator
+        who = clean_line(by or "") or self.operator
         operator = self.operator if who != self.operator else None
 
         def decide(before: Incident | None) -> list[tuple[str, Event]]:
-            act = Act(who, self._clock(), when, operator)
+            act = Act(who, self._clock(), when.in_utc if when else None, operator)
             if before is not None and wish.get("into"):
-                wish["into"] = registers.parent(self._register, wish["into"], before.id)
-            events = incidents.decide(rule, before, self._doctrine, act, **wish)
-            return [(who, _stamped(event, act)) for event in events]
+                wish["into"] = registers.parent(self.register, wish["into"], before.id)
+            events = incidents.decide(rule, before, self.doctrine, act, **wish)
+            return [(who, self._keeping(event, redact)) for event in events]
 
         return self._append(decide, incident, new=new, command_id=command_id, redact=redact)
 
+    def _keeping(self, event: Event, redact: int | None) -> Event:
+        if redact is None or not isinstance(event, EntryRedacted):
+            return event
+        gone = self.log.read(after=redact - 1, limit=1)
+        return msgspec.structs.replace(event, kept=kept(gone[0].event)) if gone else event
+
     def import_incident(self, drafts: Sequence[tuple[str, Event]]) -> Done:
-        """Append a whole incident at once, each event by its own actor; no rule judges it."""
+        """Append a whole incident at once, each event by its own actor; no rule judges it.
+
+        Raises:
+            RoomUnusable: The file could not take it; nothing was appended.
+        """
         return self._append(lambda _: list(drafts), None, new=True)
 
     def _append(
         self,
-        decide: Any,
+        decide: _Decide,
         incident: str | None,
         *,
         new: bool,
@@ -227,29 +221,32 @@ class Room:
         redact: int | None = None,
     ) -> Done:
         with self._lock:
-            target = None if new or incident is None else self.incident(incident).id
+            folded = self._folded
+            target = None if new or incident is None else self.the_incident(incident)
             after: Incident | None = None
 
             def drafts(others: list[Recorded]) -> list[Draft]:
                 nonlocal target
-                self._absorb(others)
-                self._unseen.extend(others)
+                self._learn(others)
                 if new:
-                    target = registers.next_id(self._register)
-                before = None if new or target is None else self.incident(target)
+                    target = registers.next_id(folded.register)
+                before = None if new or target is None else folded.incident(target)
                 return [Draft(target, actor, event) for actor, event in decide(before)]
 
             def derive(connection: Any, recorded: Sequence[Recorded]) -> None:
                 nonlocal after
                 if target is None:
                     return
-                before = self._loaded.get(target) if redact is None else None
-                new = recorded if redact is None else self.log.read(incident=target)
-                after = incidents.fold_many(before or Incident(target), new)
+                before = folded.incidents.get(target)
+                after = (
+                    incidents.fold_many(before or Incident(target), recorded)
+                    if redact is None
+                    else folded.read_incident(target)
+                )
                 project(connection, before, after, recorded)
 
             appended = self.log.append(
-                self._known,
+                folded.known,
                 drafts,
                 command_id or os.urandom(16).hex(),
                 now=self._clock,
@@ -258,50 +255,25 @@ class Room:
                 redact=redact,
             )
             if appended.earlier:
-                self._absorb(self.log.read(after=self._known))
-                target = appended.events[0].incident if appended.events else target
+                mine = {each.seq for each in appended.events}
+                self._learn(self.log.read(after=folded.known), but=mine)
+                target = appended.events[0].incident
             else:
-                self._absorb(appended.events, known_as=after)
-            return Done(
-                appended.events, self.incident(target) if target else None, appended.earlier
-            )
+                folded.absorb(appended.events, known_as=after)
+            found = folded.incident(target) if target else None
+            return Done(appended.events, found, appended.earlier)
+
+    def _learn(self, others: Sequence[Recorded], but: Collection[int] = ()) -> None:
+        """Fold what others appended, and keep it for the next catch-up, which tells the screens."""
+        self._folded.absorb(others)
+        self._unseen.extend(each for each in others if each.seq not in but)
 
     def catch_up(self) -> tuple[Recorded, ...]:
         """Fold what others appended since the last look; at most 2,000 events at a time."""
         with self._lock:
-            events = self.log.read(after=self._known, limit=_BATCH)
-            self._absorb(events)
+            self._learn(self.log.read(after=self._folded.known, limit=BATCH))
             unseen, self._unseen = self._unseen, []
-            return (*unseen, *events)
-
-    def _absorb(self, events: Sequence[Recorded], known_as: Incident | None = None) -> None:
-        if not events:
-            return
-        self._register = registers.fold_many(self._register, events)
-        self._known = events[-1].seq
-        by_incident: dict[str, list[Recorded]] = {}
-        for recorded in events:
-            if recorded.incident in self._loaded or (known_as and recorded.incident == known_as.id):
-                by_incident.setdefault(recorded.incident or "", []).append(recorded)
-            if isinstance(recorded.event, registers.DoctrineLoaded):
-                self._doctrine = parse_doctrine(self._defaults, self._register.doctrine_toml)
-        for name, own in by_incident.items():
-            if any(isinstance(recorded.event, EntryRedacted) for recorded in own):
-                self._loaded.pop(name, None)
-            elif known_as and name == known_as.id:
-                self._loaded[name] = known_as
-            else:
-                self._loaded[name] = incidents.fold_many(self._loaded[name], own)
-
-    def _load_register(self) -> None:
-        head = self.log.head()
-        events = self.log.read(kinds=registers.KINDS)
-        self._register = registers.fold_many(
-            Register(), (recorded for recorded in events if recorded.seq <= head.seq)
-        )
-        self._known = head.seq
-        if self._register.doctrine_toml:
-            self._doctrine = parse_doctrine(self._defaults, self._register.doctrine_toml)
+            return tuple(unseen)
 
     async def follow(
         self, on_mode: Callable[[str, str], None] | None = None
@@ -325,13 +297,3 @@ class Room:
     def close(self) -> None:
         """Let the file go."""
         self.log.close()
-
-
-def _stamped(event: Event, act: Act) -> Event:
-    changes: dict[str, Any] = {}
-    if act.when is not None and event.occurred is None:
-        at = act.when.at.astimezone(UTC) if act.when.at else None
-        changes["occurred"] = When(at, act.when.precision)
-    if act.operator is not None and event.recorded_by is None:
-        changes["recorded_by"] = act.operator
-    return msgspec.structs.replace(event, **changes) if changes else event

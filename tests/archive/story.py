@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from sqlite_utils import Database
 
 from warroom import domain
@@ -52,18 +51,12 @@ class Story:
         self.now += timedelta(minutes=after)
         before = self.incidents.get(incident)
         act = Act(by, self.now, when)
-        return self.tell(decide(rule, before, DOCTRINE, act, **wish), by, incident, when)
+        return self.tell(decide(rule, before, DOCTRINE, act, **wish), by, incident)
 
     def tell(
-        self,
-        events: Sequence[Event],
-        by: str = "mara",
-        incident: str = "INC-1",
-        when: When | None = None,
+        self, events: Sequence[Event], by: str = "mara", incident: str = "INC-1"
     ) -> list[Recorded]:
         """Events as they are, in one transaction with what is derived from them."""
-        if when is not None:
-            events = [msgspec.structs.replace(event, occurred=when) for event in events]
         start = len(self.recorded) + 1
         new = [
             Recorded(seq, f"id-{seq}", incident, by, "mara@host", self.now, event, f"{seq:064x}")

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from warroom import domain
@@ -49,15 +48,11 @@ class Scene:
         act = Act(by, self.now, When(when) if when else None, operator)
         events = incidents.decide(rule, self.incident, self.doctrine, act, **wish)
         for event in events:
-            self.record(by, event, act)
+            self.record(by, event)
         return events
 
-    def record(self, by: str, event: Event, act: Act | None = None) -> None:
+    def record(self, by: str, event: Event) -> None:
         """What the log would hold of an event."""
-        if act and act.when and not event.occurred:
-            event = msgspec.structs.replace(event, occurred=act.when)
-        if act and act.operator and act.operator != by:
-            event = msgspec.structs.replace(event, recorded_by=act.operator)
         seq = len(self.log) + 1
         recorded = Recorded(seq, str(seq), "INC-1", by, f"{by}@host", self.now, event)
         self.log.append(recorded)

@@ -68,12 +68,7 @@ class Story:
         act = Act(by, at(minute), when, operator)
         events = incidents.decide(rule, self.incident, doctrine, act, **wish)
         for event in events:
-            changes: dict[str, Any] = {}
-            if when and not event.occurred:
-                changes["occurred"] = when
-            if operator and operator != by:
-                changes["recorded_by"] = operator
-            self.tell(minute, msgspec.structs.replace(event, **changes), by)
+            self.tell(minute, event, by)
         return events
 
     def refuses(self, minute: float, rule: Rule, by: str = "mara", **wish: Any) -> Refused:

@@ -7,9 +7,9 @@ import pytest
 from tests.domain.acting import DEFAULTS, START, Scene, commanded, declared
 from warroom.domain import lifecycle, roles, severity, timeline
 from warroom.domain.crew import CrewSize, commands, people, set_crew, size
-from warroom.domain.event import Act, When
+from warroom.domain.event import When
 from warroom.domain.lifecycle import Moved, State
-from warroom.domain.roles import Role
+from warroom.domain.roles import Claimed, Released, Role
 from warroom.domain.severity import SeverityChanged
 
 
@@ -57,11 +57,13 @@ def test_crew_1_a_clock_set_back_does_not_empty_the_room() -> None:
 
 
 def test_crew_1_an_imported_incident_does_not_fill_the_room() -> None:
-    scene = declared(2)
-    note = timeline.Logged(entry="note", text="seen")
-    for who in ("Jonas", "Ravi", "Wei"):
-        then = START - timedelta(days=2)
-        scene.record(who, note, Act(who, scene.now, When(then), "Mara"))
+    scene, then = declared(2), When(START - timedelta(days=2))
+    line = timeline.Logged(entry="note", text="seen", occurred=then, imported=timeline.Imported())
+    taken = Claimed(role=Role.OPS, who="Wei", occurred=then, quiet=True, recorded_by="Mara")
+    for who in ("Jonas", "Ravi"):
+        scene.record(who, line)
+    scene.record("Wei", taken)
+    scene.record("Wei", Released(role=Role.OPS, who="Wei", occurred=then, recorded_by="Mara"))
     assert counted(scene) is CrewSize.SOLO
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.domain.acting import DEFAULTS, START, commanded, declared
 from warroom.domain import lifecycle, roles, severity, timeline
-from warroom.domain.event import Act, When
+from warroom.domain.event import When
 from warroom.domain.lifecycle import State
 from warroom.domain.roles import Claimed, Released, Role, TakenOver
 
@@ -190,8 +190,7 @@ def test_inv_2_a_clock_set_back_makes_no_term_run_backwards() -> None:
 def test_inv_2_a_backfilled_claim_does_not_overlap_the_term_before() -> None:
     scene = commanded(2, "Jonas")
     scene.do("Mara", roles.release, role=Role.IC)
-    claimed = Claimed(role=Role.IC, who="Jonas")
-    scene.record("Jonas", claimed, Act("Jonas", scene.now, minutes_later(-30)))
+    scene.record("Jonas", Claimed(role=Role.IC, who="Jonas", occurred=minutes_later(-30)))
     first, second = (term for term in scene.incident.roles.terms if term.role is Role.IC)
     assert first.until == second.since
 

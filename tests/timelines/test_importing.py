@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from warroom.domain import metrics, timeline
+from warroom.domain.crew import people
 from warroom.domain.event import Event, Precision
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind, State
 from warroom.domain.metrics import Metrics
 from warroom.domain.milestones import known
 from warroom.domain.obligations import obligations
-from warroom.domain.roles import Role
+from warroom.domain.roles import Role, Roles
 from warroom.domain.updates import Audience
 from warroom.room import Done, Room
 from warroom.timelines.importing import import_timeline, plan
@@ -77,6 +78,12 @@ def test_is_backfilled_and_owes_nothing(room: Room) -> None:
     assert incident.lifecycle.kind is IncidentKind.BACKFILLED
     assert obligations(incident, room.doctrine, room.now(), "importer") == ()
     assert room.open_incidents() == []
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_nobody_but_the_importer_counts_as_present(room: Room, name: str) -> None:
+    incident = imported(room, read_path(FILES[name]))
+    assert people(incident.crew, Roles(), room.now(), room.doctrine) == {"importer"}
 
 
 def test_brightwater_folds_into_every_slice(room: Room) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.entries import Logged
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Recorded, event
 from warroom.domain.lifecycle_events import Lifecycle
@@ -53,16 +54,17 @@ EVENTS: tuple[type[Event], ...] = (Event,)
 def fold(crew: Crew, recorded: Recorded) -> Crew:
     """The crew after one more event.
 
-    Whoever wrote was there when it was recorded; whoever was written down by somebody else was
-    there when they spoke (CREW-6), so that an imported incident does not fill the room.
+    Whoever wrote was there when it was recorded; whoever was written down by somebody else or is
+    told of by a timeline file was there then (CREW-6): an import does not fill the room.
     """
-    said, wrote = recorded.event, dict(crew.wrote)
-    if said.recorded_by and said.recorded_by != recorded.actor:
+    said, wrote, actor = recorded.event, dict(crew.wrote), recorded.actor
+    imported = isinstance(said, Logged) and said.imported is not None
+    writer = said.recorded_by or ("" if imported else actor)
+    if writer != actor and recorded.when.at is not None:
         spoke = min(recorded.at, recorded.recorded_at)
-        wrote[recorded.actor] = max(spoke, wrote.get(recorded.actor, spoke))
-        wrote[said.recorded_by] = recorded.recorded_at
-    else:
-        wrote[recorded.actor] = recorded.recorded_at
+        wrote[actor] = max(spoke, wrote.get(actor, spoke))
+    if writer:
+        wrote[writer] = recorded.recorded_at
     return Crew(wrote, said.size if isinstance(said, CrewSet) else crew.fixed)
 
 

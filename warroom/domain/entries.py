@@ -117,14 +117,22 @@ class Struck(Event, frozen=True):
 
 @event("entry.redacted", entry="redaction")
 class EntryRedacted(Event, frozen=True):
-    """The words of an entry were removed for good (doctrine D.5)."""
+    """The words of an entry were removed for good (doctrine D.5).
+
+    Attributes:
+        kept: What stays of the event: its payload with every word blanked.
+        conflict: What is marked about it, such as the commander's absence (CREW-10).
+    """
 
     entry: int
     reason: str
+    kept: dict[str, Any] = msgspec.field(default_factory=dict)
+    conflict: str = ""
 
     def line(self) -> str:
         """Such as ``Redacted entry 12: a password``."""
-        return f"Redacted entry {self.entry}: {self.reason}"
+        said = f"Redacted entry {self.entry}: {self.reason}"
+        return f"{said} ({self.conflict})" if self.conflict else said
 
 
 @event("entry.kind_changed", entry="correction")

@@ -1,7 +1,7 @@
 """The base of all events, and the registry that leads from a kind to its type and back."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeVar
 
@@ -34,6 +34,11 @@ class When(msgspec.Struct, frozen=True):
 
     at: Instant | None
     precision: Precision = Precision.EXACT
+
+    @property
+    def in_utc(self) -> "When":
+        """The same time in UTC, in which every sentence of a rule names it."""
+        return When(self.at.astimezone(UTC) if self.at else None, self.precision)
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -80,9 +85,14 @@ class Unknown(Event, frozen=True):
 
 
 class Redacted(Event, frozen=True):
-    """What stays of an event whose words were removed (doctrine D.5)."""
+    """What stays of an event whose words were removed (doctrine D.5).
+
+    Attributes:
+        by: The seq of the redaction, which says what else stays.
+    """
 
     of_kind: str
+    by: int = 0
 
     kind: ClassVar[str] = "redacted"
 

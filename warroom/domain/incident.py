@@ -130,6 +130,8 @@ def decide(
 ) -> list[Event]:
     """What a rule decides on the present state: slices are handed to it by name.
 
+    Its events carry the act's time, and who wrote them down for somebody else (CREW-6).
+
     Args:
         rule: The rule; its positional parameters name slices, ``doctrine``, ``act``, ``incident``.
         incident: The state; None for a rule that opens an incident.
@@ -144,6 +146,14 @@ def decide(
     if unknown := set(wish) - wished:
         raise TypeError(f"{rule.__name__} knows no {', '.join(sorted(unknown))}")
     given = {"doctrine": doctrine, "act": act, "incident": incident}
-    return rule(
-        *(given[name] if name in given else getattr(incident, name) for name in reads), **wish
-    )
+    slices = (given[name] if name in given else getattr(incident, name) for name in reads)
+    return [_stamped(event, act) for event in rule(*slices, **wish)]
+
+
+def _stamped(event: Event, act: Act) -> Event:
+    changes: dict[str, Any] = {}
+    if act.when is not None and event.occurred is None:
+        changes["occurred"] = act.when
+    if act.operator not in (None, act.by) and event.recorded_by is None:
+        changes["recorded_by"] = act.operator
+    return msgspec.structs.replace(event, **changes) if changes else event

@@ -200,3 +200,8 @@ class Lifecycle(msgspec.Struct, frozen=True):
     def over(self) -> bool:
         """Whether it is closed, cancelled or merged."""
         return self.state in OVER
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing is owed and its clock stands: it is over, or was entered afterwards."""
+        return self.over or self.kind is IncidentKind.BACKFILLED

@@ -9,7 +9,6 @@ from warroom.domain.errors import Refused, WhichIncident
 from warroom.domain.event import Act, Event, Recorded, event
 from warroom.domain.lifecycle import (
     Declared,
-    IncidentKind,
     Lifecycle,
     Moved,
     Opened,
@@ -43,17 +42,21 @@ class Listing(msgspec.Struct, frozen=True):
     """One incident, as short as the lobby needs it.
 
     Attributes:
-        seq: The last event of the incident.
-        last_at: When that event was recorded.
+        seq: The last event by which the register knows it.
+        last_at: When its state, command, severity or situation last changed.
     """
 
     id: str
-    title: str = ""
     lifecycle: Lifecycle = Lifecycle()
     severity: int | None = None
     roles: Roles = Roles()
     seq: int = 0
     last_at: datetime | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is called now."""
+        return self.lifecycle.title
 
     @property
     def state(self) -> State:
@@ -67,12 +70,12 @@ class Listing(msgspec.Struct, frozen=True):
 
     @property
     def open(self) -> bool:
-        """Whether it is worked on: not over, and not entered afterwards."""
-        return not self.lifecycle.over and self.lifecycle.kind is not IncidentKind.BACKFILLED
+        """Whether it is worked on."""
+        return not self.lifecycle.stands
 
 
 class Register(msgspec.Struct, frozen=True):
-    """What the room as a whole knows after the event ``seq``.
+    """What the room as a whole knows.
 
     Attributes:
         last_number: The number of the newest incident.
@@ -80,17 +83,15 @@ class Register(msgspec.Struct, frozen=True):
         doctrine_toml: The overrides of the doctrine in force.
     """
 
-    seq: int = 0
     last_number: int = 0
     incidents: dict[str, Listing] = {}
     doctrine_toml: str = ""
 
 
-_LIFECYCLE = (Opened, Declared, Moved, PhaseChanged)
+_LIFECYCLE = (Opened, Declared, Moved, PhaseChanged, SituationSet)
 _ROLES = (Claimed, Accepted, Released, TakenOver)
-KINDS = tuple(
-    type_.kind for type_ in (*_LIFECYCLE, *_ROLES, SeverityChanged, SituationSet, DoctrineLoaded)
-)
+_LISTED = (*_LIFECYCLE, *_ROLES, SeverityChanged)
+KINDS = tuple(type_.kind for type_ in (*_LISTED, DoctrineLoaded))
 """The kinds of events that the register is made of; all others may be skipped."""
 
 
@@ -156,16 +157,17 @@ def parent(register: Register, name: str, own: str) -> str:
 def fold_many(register: Register, events: Iterable[Recorded]) -> Register:
     """The register after further events, in the order of the log."""
     incidents = dict(register.incidents)
-    seq, number, toml = register.seq, register.last_number, register.doctrine_toml
+    number, toml = register.last_number, register.doctrine_toml
     for recorded in events:
-        seq = recorded.seq
         if isinstance(recorded.event, DoctrineLoaded):
             toml = recorded.event.toml
         elif recorded.incident is not None:
             number = max(number, number_of(recorded.incident))
-            before = incidents.get(recorded.incident) or Listing(recorded.incident)
-            incidents[recorded.incident] = _listed(before, recorded)
-    return Register(seq, number, incidents, toml)
+            before = incidents.get(recorded.incident)
+            if before is None or isinstance(recorded.event, _LISTED):
+                before = before or Listing(recorded.incident)
+                incidents[recorded.incident] = _listed(before, recorded)
+    return Register(number, incidents, toml)
 
 
 def _listed(listing: Listing, recorded: Recorded) -> Listing:
@@ -173,15 +175,10 @@ def _listed(listing: Listing, recorded: Recorded) -> Listing:
     changes: dict[str, object] = {"seq": recorded.seq, "last_at": recorded.recorded_at}
     if isinstance(event_, _LIFECYCLE):
         changes["lifecycle"] = fold_lifecycle(listing.lifecycle, recorded)
+    if isinstance(event_, (Moved, *_ROLES)):
         changes["roles"] = fold_roles(listing.roles, recorded)
-        if isinstance(event_, Opened):
-            changes["title"] = event_.title
-    elif isinstance(event_, _ROLES):
-        changes["roles"] = fold_roles(listing.roles, recorded)
-    elif isinstance(event_, SeverityChanged):
+    if isinstance(event_, SeverityChanged):
         changes["severity"] = event_.new
-    elif isinstance(event_, SituationSet) and event_.field == "title":
-        changes["title"] = event_.text or listing.lifecycle.title
     return msgspec.structs.replace(listing, **changes)
 
 

@@ -186,7 +186,8 @@ def _foreign(row: tuple[Any, ...]) -> Recorded:
     kind, text, payload = clean_line(row[3]), clean(row[9]), row[10]
     happened = _happened(row[7], row[8])
     if payload.startswith(TOMBSTONE_START):
-        return _recorded(row, Redacted(of_kind=kind, occurred=happened))
+        by, _ = chain.remains(payload) or (0, "")
+        return _recorded(row, Redacted(of_kind=kind, by=by, occurred=happened))
     return _recorded(row, Unknown(of_kind=kind, text=text, occurred=happened))
 
 

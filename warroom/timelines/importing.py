@@ -50,7 +50,10 @@ class Plan(msgspec.Struct, frozen=True):
         return [
             (importer, self.opened),
             *((entry.line.actor, entry.event) for entry in self.entries),
-            *((fact.actor, fact.event) for fact in self.facts),
+            *(
+                (fact.actor, msgspec.structs.replace(fact.event, recorded_by=importer))
+                for fact in self.facts
+            ),
         ]
 
 

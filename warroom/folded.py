@@ -1,0 +1,119 @@
+"""What the events of a room amount to, as far as this process has read them."""
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from warroom.domain import incident as incidents
+from warroom.domain import register as registers
+from warroom.domain.doctrine import Doctrine, DoctrineError, parse_doctrine
+from warroom.domain.event import Recorded, Redacted
+from warroom.domain.incident import Incident
+from warroom.domain.redaction import restored
+from warroom.domain.register import Register
+from warroom.domain.timeline import EntryRedacted
+from warroom.log.event_log import EventLog
+
+BATCH = 2000
+"""So many events are read at a time: all at once take twice the memory."""
+
+_DEFAULTS = Path(__file__).parent / "domain" / "defaults.toml"
+
+
+class Folded:
+    """The register, the doctrine in force, and every incident that somebody asked for.
+
+    One thread at a time may change it; any thread may read its attributes, which are frozen
+    values that are replaced as a whole.
+
+    Attributes:
+        known: The seq of the last event that is folded.
+        register: What the room as a whole knows.
+        doctrine: The thresholds in force.
+        problem: Why the room's own doctrine is not in force, as a sentence; empty when it is.
+        incidents: The incidents that were asked for, by id.
+    """
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self._defaults = _DEFAULTS.read_text(encoding="utf-8")
+        self.known = log.head().seq
+        self.incidents: dict[str, Incident] = {}
+        self.problem = ""
+        self.register = self._read_register()
+        self.doctrine = self._read_doctrine()
+
+    def incident(self, name: str) -> Incident:
+        """The incident of that id, which the register knows."""
+        if name not in self.incidents:
+            collecting = gc.isenabled()
+            gc.disable()
+            try:
+                self.incidents[name] = self.read_incident(name, self.known)
+            finally:
+                if collecting:
+                    gc.enable()
+        return self.incidents[name]
+
+    def read_incident(self, name: str, until: int | None = None) -> Incident:
+        """An incident as the log tells it up to a seq, or to its end."""
+        return incidents.fold_many(Incident(name), self._history(name, until))
+
+    def _history(self, name: str, until: int | None) -> Iterator[Recorded]:
+        after = 0
+        while events := self._log.read(after=after, incident=name, limit=BATCH):
+            for each in events:
+                if until is not None and each.seq > until:
+                    return
+                yield self._restored(each)
+            after = events[-1].seq
+
+    def _restored(self, recorded: Recorded) -> Recorded:
+        if not isinstance(recorded.event, Redacted) or not recorded.event.by:
+            return recorded
+        by = self._log.read(after=recorded.event.by - 1, limit=1)
+        return restored(recorded, self._restored(by[0]) if by else None)
+
+    def absorb(self, events: Sequence[Recorded], known_as: Incident | None = None) -> None:
+        """Fold what follows what is known.
+
+        Args:
+            events: The next events of the log, without a gap.
+            known_as: An incident that is folded with its share of them already.
+        """
+        if not events:
+            return
+        self.known = events[-1].seq
+        redacted = {each.incident for each in events if isinstance(each.event, EntryRedacted)}
+        self.register = (
+            self._read_register() if redacted else registers.fold_many(self.register, events)
+        )
+        if any(isinstance(each.event, registers.DoctrineLoaded) for each in events):
+            self.doctrine = self._read_doctrine()
+        known = {each.incident or "" for each in events} & self.incidents.keys()
+        for name in known:
+            if name in redacted:
+                del self.incidents[name]
+            elif known_as is None or name != known_as.id:
+                own = (each for each in events if each.incident == name)
+                self.incidents[name] = incidents.fold_many(self.incidents[name], own)
+        if known_as is not None:
+            self.incidents[known_as.id] = known_as
+
+    def _read_register(self) -> Register:
+        events: Iterable[Recorded] = self._log.read(kinds=registers.KINDS)
+        return registers.fold_many(
+            Register(), (self._restored(each) for each in events if each.seq <= self.known)
+        )
+
+    def _read_doctrine(self) -> Doctrine:
+        """The room's doctrine; where a newer version wrote what this one cannot read, the defaults.
+
+        Every console of one version decides alike, also then.
+        """
+        self.problem = ""
+        try:
+            return parse_doctrine(self._defaults, self.register.doctrine_toml)
+        except DoctrineError as error:
+            self.problem = f"The room's doctrine is not in force here, but the defaults: {error}"
+            return parse_doctrine(self._defaults)
