@@ -23,7 +23,9 @@ def env(tmp_path: Path) -> dict[str, str]:
 def run(env: dict[str, str]) -> Run:
     """Run one command and give what it printed; ``code`` is the expected exit code."""
 
-    def run_command(*arguments: str, code: int = 0, **extra: str) -> subprocess.CompletedProcess[str]:
+    def run_command(
+        *arguments: str, code: int = 0, **extra: str
+    ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [*WARROOM, *arguments],
             env={**env, **extra},
