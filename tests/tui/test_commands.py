@@ -216,3 +216,23 @@ async def test_an_unknown_key_points_to_the_help(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("A")
         await until(pilot, lambda: "? lists the keys" in shown(pilot))
+
+
+async def test_a_refusal_is_whole_on_a_narrow_terminal(room: Room, open_room: OpenRoom) -> None:
+    open_room("jonas").act(roles.claim, incident="INC-1", role=Role.IC)
+    crowd(open_room, "jonas", "wei", "priya")
+    room.catch_up()
+    async with console(room).run_test(size=(80, 24)) as pilot:
+        await pilot.press("V", "4", *typed("less bad"), "enter")
+        await until(pilot, lambda: bool(screen(pilot).said))
+        await pilot.pause()
+        words = " ".join(shown(pilot).replace("▲", " ").split())
+        assert screen(pilot).said in words
+        assert "less bad" in words
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen(pilot).said)
+        await pilot.press("C", "y")
+        await until(pilot, lambda: "override" in shown(pilot))
+        words = " ".join(shown(pilot).replace("▲", " ").split())
+        assert screen(pilot).said
+        assert screen(pilot).said in words

@@ -131,14 +131,14 @@ async def _verify(desk: Desk) -> None:
 async def close(desk: Desk) -> None:
     """Close, asking once; what is open becomes follow-ups; a gate may be passed with a reason."""
     items = len(desk.incident.items.open)
-    left = f"{items} open action items become follow-ups. " if items else ""
+    left = f"{items} open action item{'s' * (items > 1)} will be follow-up work. " if items else ""
     await confirm(desk, f"CLOSE {desk.incident.id}", "close it", f"{left}Command ends.")
     if await desk.act(lifecycle.close):
         return
     picked = await desk.choose(
         "CLOSE",
         (Choice("n", "leave it open", False, current=True), Choice("o", "override", True)),
-        "The gate is not passed; overriding it needs a reason, which is kept.",
+        "Overriding needs a reason, which is kept.",
     )
     if not picked:
         raise Left

@@ -66,13 +66,17 @@ class KeyScreen(FootScreen):
 
     def do(self, key: Key) -> None:
         """Do what a key does, or say why it is off; what was said before is over."""
-        if self.said:
-            self.unsay()
+        self.over()
         if reason := why_off(key, self.moment):
             self.say(reason, bad=True)
             return
         handler: Callable[[str], None] = getattr(self, f"do_{key.handler}")
         handler(key.argument)
+
+    def over(self) -> None:
+        """Go on: what was said before is over."""
+        if self.said:
+            self.unsay()
 
     def _work_off(self) -> None:
         while self._ahead and (self._modes or not self._between):
@@ -140,6 +144,7 @@ class KeyScreen(FootScreen):
     async def _answered(self, question: Question) -> Any:
         def finished() -> None:
             self._between += 1
+            self.over()
             self.pop(question)
 
         question.changed = self.paint_foot

@@ -20,6 +20,9 @@ from warroom.tui.widgets.prompt import Option, Prompt
 SAID_SECONDS = 8.0
 """How long a sentence stays above the keys."""
 
+REFUSED_SECONDS = 20.0
+"""How long a refusal stays: it names the rule and what helps."""
+
 
 class Place(Protocol):
     """The part of a layout that the keys need.
@@ -42,6 +45,9 @@ class Place(Protocol):
     def uncover(self) -> None:
         """Show the panes again."""
 
+    def tell(self, sentence: str) -> None:
+        """Show a sentence above the foot; an empty one takes it away."""
+
     def in_foot(self, pane: Pane | None) -> None:
         """Show a pane at the foot; None shows the keys."""
 
@@ -58,6 +64,7 @@ class FootScreen(Screen[None]):
         super().__init__()
         self.keymap = keymap
         self.said = ""
+        self._bad = False
         self._modes: list[Mode] = []
         self._foot: Mode | None = None
         self._said: Timer | None = None
@@ -96,13 +103,13 @@ class FootScreen(Screen[None]):
             if self._foot is not None:
                 place.in_foot(None)
         self._foot = mode
+        self._tell()
 
     def _label(self, mode: Asking) -> None:
         entry = self.place.entry
         tab = (("Tab", mode.tab),) if mode.tab else ()
-        no = bool(mode.hint) and self.said == mode.hint
-        entry.hints = () if no else (("Enter", "go on"), *tab, ("Esc", "leave"))
-        entry.label(mode.title, ((mode.hint, "warning" if no else "dim"),))
+        entry.hints = (("Enter", "go on"), *tab, ("Esc", "leave"))
+        entry.label(mode.title, ((mode.hint if mode.hint != self.said else "", "dim"),))
 
     def key_rows(self) -> tuple[KeyRow, ...]:
         """The rows of the key bar."""
@@ -127,16 +134,22 @@ class FootScreen(Screen[None]):
 
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """Show one sentence for some seconds."""
-        self.said = sentence
+        self.said, self._bad = sentence, bad
+        self._tell()
         self.place.keybar.say(sentence, "warning" if bad else "text")
         if self._said:
             self._said.stop()
-        self._said = self.set_timer(SAID_SECONDS, self.unsay)
+        self._said = self.set_timer(REFUSED_SECONDS if bad else SAID_SECONDS, self.unsay)
 
     def unsay(self) -> None:
         """Show the keys again instead of the sentence."""
         self.said = ""
         self.place.keybar.say("")
+        self._tell()
+
+    def _tell(self) -> None:
+        """A refusal is read above what was refused, while that has the foot."""
+        self.place.tell(self.said if self._bad and self.mode is not None else "")
 
 
 def _option(choice: Choice) -> Option:

@@ -78,6 +78,7 @@ class RecordingScreen(ReadingScreen):
     def left_line(self) -> None:
         """The line is closed."""
         if isinstance(self.mode, Writing):
+            self.over()
             self.pop(self.mode)
         self.repaint_all()
 
@@ -161,10 +162,7 @@ class RecordingScreen(ReadingScreen):
             self.drafts.drop(sent.slot)
             if self.mode is None:
                 self.write(back)
-            if isinstance(self.mode, Writing) and self.mode.kept.slot == slot:
-                self.mode.tell(str(no))
-            else:
-                self.say(str(no), bad=True)
+            self.say(str(no), bad=True)
         else:
             self.drafts.drop(sent.slot)
             self.folded(done)

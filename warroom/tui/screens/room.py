@@ -25,7 +25,6 @@ from warroom.tui.feed import LiveFeed
 from warroom.tui.keymap import Keymap
 from warroom.tui.lines import completions
 from warroom.tui.messages import LeaveConsole, OpenLobby
-from warroom.tui.screens.foot import SAID_SECONDS
 from warroom.tui.screens.recording import RecordingScreen
 from warroom.tui.themes import NAMES
 from warroom.tui.view import Feed, Trouble, View
@@ -63,7 +62,6 @@ class RoomScreen(RecordingScreen):
         self._head = ""
         self._showing = False
         self._warning: Trouble | None = None
-        self._notice: Trouble | None = None
         self._watchers: tuple[str, ...] = ()
         self.drafts = Drafts(self.state, room.info.log_id, incident.id, room.operator)
         self.outbox = Outbox(room, incident.id, self.repaint_all)
@@ -125,7 +123,7 @@ class RoomScreen(RecordingScreen):
             head=self._head,
             pending=self.outbox.pending,
             drafts=self.draft_waits and not isinstance(self.mode, Writing),
-            trouble=self.outbox.trouble or self._warning or self._notice,
+            trouble=self.outbox.trouble or self._warning,
             elapsed_times=self.elapsed_times,
             ascii=self.config.ascii,
         )  # fmt: skip
@@ -235,18 +233,6 @@ class RoomScreen(RecordingScreen):
     def command_label(self) -> str:
         """IC for the commander, else a word for everybody."""
         return "IC" if self._incident.owner == self.me else "Do"
-
-    def say(self, sentence: str, *, bad: bool = False) -> None:
-        """Show one sentence; while something else is open it stands in the alarm row."""
-        super().say(sentence, bad=bad)
-        if self.mode is not None and bad:
-            self._notice = Trouble("REFUSED", sentence, critical=False)
-            self.set_timer(SAID_SECONDS, self._unnotice)
-            self.repaint_all()
-
-    def _unnotice(self) -> None:
-        self._notice = None
-        self.repaint_all()
 
     def copied(self, entry: Entry) -> str:
         """Copy an entry; the sentence that says so."""

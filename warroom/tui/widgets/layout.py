@@ -19,6 +19,7 @@ from warroom.tui.widgets.items import ActionItems
 from warroom.tui.widgets.keybar import KeyBar
 from warroom.tui.widgets.list_pane import ListPane
 from warroom.tui.widgets.next_update import NextUpdate
+from warroom.tui.widgets.notice import Notice
 from warroom.tui.widgets.owed_list import OwedList
 from warroom.tui.widgets.pane import Column, Pane, Stage
 from warroom.tui.widgets.prompt import Prompt
@@ -86,6 +87,7 @@ class RoomLayout(Widget):
         self.left = Column(id="left")
         self.right = Column(id="right")
         self.stage = Stage(self.timeline, id="stage")
+        self.notice = Notice()
         self.foot = Stage(self.keybar, id="foot")
         self._overlay: Pane | None = None
 
@@ -99,9 +101,10 @@ class RoomLayout(Widget):
             yield self.left
             yield self.stage
             yield self.right
+        yield self.notice
         yield self.foot
         yield from self._hosted()
-        self._arrange(self.app.size)
+        self._arrange(self.app.size, mounted=False)
 
     def _hosted(self) -> Iterator[Pane]:
         yield from (self.timeline, self.next_update, self.items, self.roles, self.situation)
@@ -127,7 +130,7 @@ class RoomLayout(Widget):
         """Show this everywhere; only what changed is painted."""
         for pane in self._hosted():
             pane.take(view)
-        for pane in (self.header, self.alarm, self.cadence):
+        for pane in (self.header, self.alarm, self.cadence, self.notice):
             pane.show(view)
         for host in (self.left, self.stage, self.right, self.foot):
             host.show(view)
@@ -165,8 +168,12 @@ class RoomLayout(Widget):
 
     def in_foot(self, pane: Pane | None) -> None:
         """Show a pane in the two rows at the foot; None shows the keys."""
-        self.set_class(pane is not None, "-typing")
         self.foot.cover(pane or self.keybar)
+        self._make_room()
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence above the foot, or take it away."""
+        self.notice.tell(sentence)
 
     @property
     def in_overlay(self) -> Pane | None:
@@ -186,10 +193,16 @@ class RoomLayout(Widget):
         """A tab was clicked."""
         self.activate(message.pane)
 
-    def _arrange(self, size: Size) -> None:
+    def _make_room(self) -> None:
+        """Where the foot has one row, typing takes two; elsewhere no style is looked at again."""
+        typing = self.foot.top is not self.keybar
+        self.set_class(typing and self.shape == "-tiny", "-typing")
+
+    def _arrange(self, size: Size, *, mounted: bool = True) -> None:
         self.shape = shape(size)
         for name in SHAPES:
-            self.set_class(name == self.shape, name)
+            self.set_class(name == self.shape, name, update=mounted)
+        self._make_room()
         self.timeline.headless = self.shape in ("-tabs", "-tiny")
         self.timeline.tiny = size.width < 60 or size.height < 16
         tall = size.height >= 46

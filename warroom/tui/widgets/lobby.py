@@ -19,6 +19,7 @@ from warroom.tui.widgets.entry_line import EntryLine
 from warroom.tui.widgets.keybar import KeyBar
 from warroom.tui.widgets.list_pane import ListPane
 from warroom.tui.widgets.listing import Listing
+from warroom.tui.widgets.notice import Notice
 from warroom.tui.widgets.pane import Pane, Stage
 from warroom.tui.widgets.prompt import Prompt
 
@@ -184,12 +185,14 @@ class LobbyLayout(Widget):
         self.prompt = Prompt(classes="hosted")
         self.list = ListPane(classes="hosted")
         self.stage = Stage(self.incidents, id="stage")
+        self.notice = Notice()
         self.foot = Stage(self.keybar, id="foot")
 
     def compose(self) -> ComposeResult:
         """Three parts; what they paint is hosted."""
         yield self.head
         yield self.stage
+        yield self.notice
         yield self.foot
         yield from self._hosted()
 
@@ -200,7 +203,7 @@ class LobbyLayout(Widget):
         """Show this everywhere."""
         for pane in self._hosted():
             pane.take(view)
-        for shown in (self.head, self.stage, self.foot):
+        for shown in (self.head, self.stage, self.notice, self.foot):
             shown.show(view)
 
     def overlay(self, pane: Pane) -> None:
@@ -210,6 +213,10 @@ class LobbyLayout(Widget):
     def uncover(self) -> None:
         """Show the incidents again."""
         self.stage.uncover()
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence above the foot, or take it away."""
+        self.notice.tell(sentence)
 
     def in_foot(self, pane: Pane | None) -> None:
         """Show a pane in the two rows at the foot; None shows the keys."""
