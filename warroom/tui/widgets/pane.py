@@ -114,6 +114,16 @@ class Pane(Widget):
             self._paint()
         return self._painted[y]
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The painted lines as they are: a pane has no border or padding that would be added."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
     def on_resize(self) -> None:
         """Paint for the new size."""
         self.repaint()
