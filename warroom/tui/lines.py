@@ -98,7 +98,8 @@ def _rule(kept: Kept, line: Line, me: str) -> tuple[Rule, dict[str, Any]]:
 
 def _caption(attachment: str) -> str:
     first = next((line.strip() for line in attachment.splitlines() if line.strip()), "")
-    return f"{first[:80]} ({len(attachment.splitlines())} lines)"
+    lines = len(attachment.splitlines())
+    return f"{first[:80]} ({lines} line{'s' * (lines != 1)})"
 
 
 def is_long(text: str, times: TimelineTimes) -> bool:

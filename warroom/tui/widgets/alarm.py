@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from warroom.domain.obligations import Obligation, Urgency
 from warroom.domain.updates import Level
-from warroom.tui.paint import cells, text
+from warroom.tui.paint import cells, cut, text
 from warroom.tui.view import FeedState, View
 from warroom.tui.widgets.pane import Pane
 
@@ -30,6 +30,8 @@ class AlarmLine(Pane):
         for number, (words, urgency) in enumerate(items):
             left = len(items) - number
             words = f"{self.signs.alarm} {words}"
+            if not number and left > 1:
+                words = cut(words, line.room - cells(f"   +{left - 1} more"))
             if number and cells(words) + 3 + (9 if left > 1 else 0) > line.room:
                 line.add(f"   +{left} more", tone if critical else "dim")
                 break

@@ -179,7 +179,8 @@ def _tags(entry: Entry, signs: Glyphs, late: bool) -> list[str]:
     elif entry.struck:
         tags.append(f"{signs.hook} struck")
     if entry.attachment:
-        tags.append(f"{signs.hook} {entry.attachment.count(chr(10)) + 1} lines attached")
+        lines = entry.attachment.count("\n") + 1
+        tags.append(f"{signs.hook} {lines} line{'s' * (lines != 1)} attached")
     if late:
         written = (entry.known_at or entry.recorded_at) - entry.sort_at
         tags.append(f"{signs.hook} written {times.short_span(written.total_seconds())} later")
