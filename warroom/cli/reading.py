@@ -110,7 +110,8 @@ def follow(session: Session, inc: str | None, last: int) -> None:
     only = room.the_incident(wanted) if wanted else None
     known = room.head().seq
     if last:
-        older = [each for each in _entries(room, only, 0) if each[1].seq <= known]
+        names = {only} if only else {listing.id for listing in room.listings()}
+        older = [each for each in _entries(room, names, 0) if each[1].seq <= known]
         _print_new(session, room, older[-last:])
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_follow(session, room, only, known))
@@ -118,24 +119,23 @@ def follow(session: Session, inc: str | None, last: int) -> None:
 
 async def _follow(session: Session, room: Room, only: str | None, known: int) -> None:
     async for events in room.follow():
-        touched = {each.incident for each in events if each.seq > known}
-        new = [each for each in _entries(room, only, known) if each[0] in touched]
+        touched = {each.incident for each in events if each.seq > known and each.incident}
+        new = _entries(room, touched & {only} if only else touched, known)
         known = max((known, *(each.seq for each in events)))
         _print_new(session, room, new)
 
 
-def _entries(room: Room, only: str | None, after: int) -> list[tuple[str, Entry]]:
-    """The entries recorded after a seq, with their incident, in the order of the log."""
+def _entries(room: Room, names: Iterable[str], after: int) -> list[tuple[str, Entry]]:
+    """The entries of some incidents that were recorded after a seq, in the order of the log."""
     from warroom.domain.timeline import amended
 
     found = []
-    for listing in room.listings():
-        if (only is None or listing.id == only) and listing.seq > after:
-            state = room.incident(listing.id).timeline
-            for entry in reversed(state.written):
-                if entry.seq <= after:
-                    break
-                found.append((listing.id, amended(state, entry)))
+    for name in names:
+        state = room.incident(name).timeline
+        for entry in reversed(state.written):
+            if entry.seq <= after:
+                break
+            found.append((name, amended(state, entry)))
     return sorted(found, key=lambda each: each[1].seq)
 
 
