@@ -5,7 +5,8 @@ from textual.geometry import Size
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
 from warroom.config import Config
-from warroom.domain import timeline
+from warroom.domain import lifecycle, timeline
+from warroom.domain.lifecycle import State
 from warroom.domain.timeline import Kind
 from warroom.room import Room
 from warroom.tui.app import WarroomApp
@@ -160,3 +161,13 @@ async def test_q_leaves(room: Room) -> None:
         await pilot.press("Q")
         await pilot.pause()
     assert app.return_value == 0
+
+
+async def test_nobody_alone_is_asked_to_take_command(room: Room) -> None:
+    room.act(lifecycle.move, incident="INC-1", to=State.MITIGATED, reason="rolled back")
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "nobody, mara acts" in shown(pilot))
+        assert "unfilled" not in shown(pilot)
+        assert "NO INCIDENT COMMANDER" not in shown(pilot)
+        commands = screen(pilot).key_rows()[-1].keys
+        assert commands[0][0] != "K"

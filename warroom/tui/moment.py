@@ -9,6 +9,7 @@ from warroom.domain.updates import Level
 from warroom.tui.keymap import Keymap
 from warroom.tui.keys import BY_ID, Group, Key, Needs
 from warroom.tui.view import View
+from warroom.tui.widgets.roster_look import misses_commander
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -63,8 +64,8 @@ _BY_ROLE: dict[Role, tuple[str, ...]] = {
 }
 _USUAL = (
     "command.severity", "command.state", "command.update", "command.roles", "command.situation",
-    "command.impact", "command.owed", "command.close", "command.freeze", "command.worse",
-    "command.lobby",
+    "command.impact", "command.owed", "command.take", "command.close", "command.freeze",
+    "command.worse", "command.lobby",
 )  # fmt: skip
 _ALWAYS = ("find.filter", "find.help")
 _SELECTED = ("find.correct", "find.copy", "find.details")
@@ -116,12 +117,11 @@ def _pressing(moment: Moment, keymap: Keymap) -> list[str]:
         key = keymap.by_letter(owed.key)
         if key and key.group is Group.COMMAND and owed.urgency >= Urgency.SOON:
             first.append(key.id)
-    state = view.incident.lifecycle.state
-    if not view.incident.commander and state not in (State.TRIAGE, State.CLOSED):
+    if misses_commander(view):
         first.append("command.take")
     if any(clock.level >= Level.DUE for clock in view.clocks):
         first.append("command.update")
-    if state is State.VERIFIED:
+    if view.incident.lifecycle.state is State.VERIFIED:
         first.append("command.close")
     for role in view.my_roles:
         first += _BY_ROLE.get(role, ())

@@ -10,7 +10,7 @@ from warroom.tui.paint import Line, Piece, cells, text
 from warroom.tui.view import FeedState, View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.pane import Pane
-from warroom.tui.widgets.roster_look import demanded, misses_commander
+from warroom.tui.widgets.roster_look import acting, demanded, misses_commander
 
 _TRAIL = (*Phase, State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED)
 
@@ -91,8 +91,9 @@ class Header(Pane):
     def _nobody(self, line: Line, view: View) -> None:
         if not misses_commander(view):
             line.add(" IC ", "on-chip bold", "chip").add(" none", "text")
-            you = " (you)" if view.incident.owner == view.me else ""
-            line.add("   acting owner ", "dim").add(f"{text(view.incident.owner)}{you}", "text")
+            if owner := acting(view):
+                you = " (you)" if view.incident.owner == view.me else ""
+                line.add("   acting owner ", "dim").add(f"{owner}{you}", "text")
             self._others(line, view)
             return
         words = "NO INCIDENT COMMANDER: it might be you."

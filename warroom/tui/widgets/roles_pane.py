@@ -9,7 +9,7 @@ from warroom.tui.paint import Line, Piece, text
 from warroom.tui.view import View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.listing import Listing
-from warroom.tui.widgets.roster_look import crew_size, demanded, misses_commander
+from warroom.tui.widgets.roster_look import acting, crew_size, demanded, misses_commander
 
 
 class RolesPane(Listing):
@@ -72,12 +72,14 @@ class RolesPane(Listing):
         if isinstance(what, Offer):
             return self._offer(line, view, what)
         if what is None:
-            self._right(line, view, "R assigns" if role is not Role.IC else "K takes command")
+            missed = misses_commander(view)
+            owed = "R assigns" if role is not Role.IC else "K takes command" if missed else ""
+            self._right(line, view, owed)
             tone = "warning bold"
             if role is Role.IC:
-                tone = "critical bold" if misses_commander(view) else "dim"
+                tone = "critical bold" if missed else "dim"
             line.add(f"{CODES[role]:3} ", "dim").add(f"{self.signs.empty} ", tone)
-            return line.add("nobody" if role is Role.IC else "unfilled", tone).strip()
+            return line.add(_nobody(view) if role is Role.IC else "unfilled", tone).strip()
         self._right(line, view, self._note(view, what))
         if commands:
             line.add(" IC ", "on-chip bold", "chip").add(" ")
@@ -109,3 +111,8 @@ class RolesPane(Listing):
         self._right(line, view, f"R answers {left}" if mine else left)
         line.add(f"{CODES[offer.role]:3} ", "dim").add(f"{self.signs.waiting} ", tone)
         return line.add(f"offered to {'you' if mine else text(offer.to)}", tone).strip()
+
+
+def _nobody(view: View) -> str:
+    owner = acting(view)
+    return f"nobody, {owner} acts" if owner else "nobody"

@@ -1,8 +1,9 @@
 """What the panes say of roles that nobody holds: only what the crew's size demands (CREW-1..4)."""
 
 from warroom.domain.crew import CrewSize, size
-from warroom.domain.lifecycle import State
+from warroom.domain.lifecycle import IncidentKind, State
 from warroom.domain.roles import Role
+from warroom.tui.paint import text
 from warroom.tui.view import View
 
 
@@ -15,6 +16,14 @@ def crew_size(view: View) -> CrewSize:
 def misses_commander(view: View) -> bool:
     """Whether the doctrine demands a commander now and there is none (INV-5, CREW-2)."""
     return any(owed.what == "no_commander" for owed in view.obligations)
+
+
+def acting(view: View) -> str:
+    """Who acts while the doctrine asks for no commander; who brought an old one in does not."""
+    incident = view.incident
+    if incident.lifecycle.kind is IncidentKind.BACKFILLED or misses_commander(view):
+        return ""
+    return text(incident.owner)
 
 
 def demanded(view: View) -> tuple[Role, ...]:
