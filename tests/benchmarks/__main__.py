@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("append", "contention", "feed", "load", "headless", "startup")
+NAMES = (
+    *("append", "contention", "feed", "load", "search", "headless"),
+    *("startup", "keys", "idle", "burst", "consoles"),
+)
 
 
 def main(names: list[str]) -> int:

@@ -69,4 +69,4 @@ def run() -> None:
         reference, appended, acted = (list(each) for each in zip(*taken, strict=True))
         print(line("bare WAL/FULL insert", reference))
         print(line("log.append: lock, chain, triggers, bell", appended, reference))
-        print(line("room.act: with rule, tables and search", acted, reference))
+        print(line("room.act: with rule, tables and search", acted, reference, "<= 3x"))

@@ -64,7 +64,7 @@ def _contend(folder: Path, writers: int, each: int) -> None:
     failed = sum(count for _, count in told)
     with SqliteLog.open(path) as log:
         rows, whole = log.head().seq, log.verify().ok
-    print(line(f"{writers} writers, {each} entries each", waits))
+    print(line(f"{writers} writers, {each} entries each", waits, note="none over 1 s"))
     print(
         f"    {rows / taken:.0f} commits/s, {failed} failed, {rows} of {writers * each} rows, "
         f"chain {'whole' if whole else 'BROKEN'}, "

@@ -1,22 +1,14 @@
-"""From exec to the first full paint in a pseudo-terminal, against a minimal Textual program."""
+"""From exec to the first full paint and the first key taken, against minimal Textual programs."""
 
-import fcntl
-import os
-import pty
-import select
-import signal
-import struct
-import subprocess
 import sys
 import tempfile
-import termios
-import time
 from pathlib import Path
 
-from tests.benchmarks.measure import line
+from tests.benchmarks.measure import WARROOM, compiled, environment, line
+from tests.benchmarks.rooms import LAST, fill
+from tests.benchmarks.terminal import Screen
 
-_COUNT, _ENTRIES, _PATIENCE = 12, 34, 20.0
-_MARK = "the-last-entry-on-the-screen"
+_COUNT, _ENTRIES, _WORDS = 15, 34, "typed ahead"
 
 _MINIMAL = f"""
 from textual.app import App
@@ -24,77 +16,65 @@ from textual.widgets import Static
 
 class Minimal(App):
     def compose(self):
-        yield Static({_MARK!r})
+        yield Static({LAST!r})
 
 Minimal().run()
 """
+_TYPING = """
+from textual.app import App
+from textual.widgets import Static
+
+class Typing(App):
+    words = ""
+
+    def compose(self):
+        yield Static()
+
+    def on_key(self, event):
+        self.words += event.character or ""
+        self.query_one(Static).update(self.words)
+
+Typing().run()
+"""
 
 
-def _read(terminal: int) -> bytes | None:
-    """What was written meanwhile; None when the program has ended."""
-    if not select.select([terminal], [], [], 0.5)[0]:
-        return b""
-    try:
-        return os.read(terminal, 65536) or None
-    except OSError:
-        return None
+def _painted(command: list[str], home: Path) -> tuple[float, float]:
+    """Seconds until the last entry was painted, and the processor's time until then."""
+    with Screen(command, environment(home)) as screen:
+        at = screen.wait(LAST)
+        return at - screen.begun, screen.processor()
 
 
-def _painted(command: list[str], environment: dict[str, str]) -> float:
-    """Seconds until the mark was written to the terminal."""
-    before = time.perf_counter()
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execve(command[0], command, environment)
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
-    seen = b""
-    try:
-        while _MARK.encode() not in seen:
-            late = time.perf_counter() - before > _PATIENCE
-            read = b"" if late else _read(terminal)
-            if read is None or late:
-                raise SystemExit(
-                    f"{' '.join(command[:3])} never painted the mark; it wrote at the end:\n"
-                    f"{seen[-2000:].decode('utf-8', 'replace')}"
-                )
-            seen += read
-        return time.perf_counter() - before
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        os.close(terminal)
+def _taken(command: list[str], home: Path, number: int) -> float:
+    """Seconds until keys that were typed at exec are on the screen, all of them."""
+    own = environment(home, WARROOM_STATE=str(home / f"state-{number}"))
+    with Screen(command, own) as screen:
+        screen.type(f"n{_WORDS}")
+        return screen.wait(_WORDS, screen.wait_for_screen()) - screen.begun
 
 
 def run() -> None:
     """Interleaved; a room with one incident of 34 entries."""
-    warroom = str(Path(sys.executable).with_name("warroom"))
+    compiled()
+    minimal, typing = ([sys.executable, "-c", source] for source in (_MINIMAL, _TYPING))
+    console = [*WARROOM, "open"]
     with tempfile.TemporaryDirectory() as name:
-        environment = {
-            **os.environ,
-            "WARROOM_ROOM": f"{name}/room.db",
-            "WARROOM_STATE": f"{name}/state",
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-        }
-        subprocess.run(
-            [warroom, "checkout returns 5xx"], env=environment, check=True, capture_output=True
-        )
-        entries = [f"entry number {number}" for number in range(_ENTRIES - 1)]
-        subprocess.run(
-            [warroom, "log", "-"],
-            input="\n".join([*entries, _MARK]),
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        minimal = [sys.executable, "-c", _MINIMAL]
-        console = [warroom, "open"]
+        home = Path(name)
+        fill(home / "room.db", _ENTRIES)
         for command in (minimal, console):
-            _painted(command, environment)
-        taken = [
-            (_painted(minimal, environment), _painted(console, environment)) for _ in range(_COUNT)
+            _painted(command, home)
+        pairs = [(_painted(minimal, home), _painted(console, home)) for _ in range(_COUNT)]
+        first, second = (list(each) for each in zip(*pairs, strict=True))
+        reference = [each[0] for each in first]
+        print(line("minimal Textual program, painted", reference))
+        painted = [each[0] for each in second]
+        print(line(f"warroom open, {_ENTRIES} entries, painted", painted, reference, "<= 1.25x"))
+        spent, least = ([each[1] for each in own] for own in (second, first))
+        print(line("its processor time", spent, least))
+        keys = [
+            (_taken(typing, home, 2 * number), _taken(console, home, 2 * number + 1))
+            for number in range(_COUNT)
         ]
-        reference, painted = (list(each) for each in zip(*taken, strict=True))
-        print(line("minimal Textual program", reference))
-        print(line(f"warroom open, {_ENTRIES} entries", painted, reference))
+        reference, accepted = (list(each) for each in zip(*keys, strict=True))
+        print(line("minimal Textual program, keys typed at exec", reference))
+        print(line("warroom open, keys typed at exec", accepted, reference, "<= 1.4x, none lost"))

@@ -2,7 +2,7 @@
 
 A wake is a hint and the catch-up query is the truth: the file event of a commit comes before the
 commit is visible, and some systems report none. So every append rings a doorbell file, an empty
-look is repeated a few times, and there is a look once a second in any case.
+look without it is repeated a few times, and there is a look once a second in any case.
 """
 
 import asyncio
@@ -33,11 +33,13 @@ class Watcher:
     Attributes:
         mode: ``polling`` while the file system reports nothing.
         reason: Why it polls, as a sentence; empty while it watches.
+        settled: The last report was of the doorbell, which is rung when a commit can be seen.
     """
 
     def __init__(self, room: Path) -> None:
         self.mode: Mode = "polling"
         self.reason = "The watcher has not started yet."
+        self.settled = False
         self._room = room
         self._folder = room.parent
         self._rung = asyncio.Event()
@@ -104,8 +106,8 @@ class Watcher:
         try:
             import watchfiles
 
-            room = self._room
-            names = {room.name, f"{room.name}-wal", files.bell_path(room).name}
+            room, bell = self._room, files.bell_path(self._room).name
+            names = {room.name, f"{room.name}-wal", bell}
             wakes = watchfiles.awatch(
                 self._folder,
                 watch_filter=lambda _, path: path.rpartition("/")[2] in names,
@@ -118,7 +120,8 @@ class Watcher:
             self.mode, self.reason = "watching", ""
             asyncio.get_running_loop().call_soon(ready.set)
             async with contextlib.aclosing(wakes):
-                async for _ in wakes:
+                async for changes in wakes:
+                    self.settled = any(path.endswith(bell) for _, path in changes)
                     self._rung.set()
             self._poll("The watch on the folder ended.")
         except (OSError, RuntimeError, ImportError) as error:
@@ -144,7 +147,7 @@ async def wakes(
         told: Mode | None = None
         reported = True
         while True:
-            for pause in (0.0, *(_RELOOK if reported else ())):
+            for pause in (0.0, *(_RELOOK if reported and not watcher.settled else ())):
                 if pause:
                     await asyncio.sleep(pause)
                 found = await asyncio.to_thread(look)

@@ -1,0 +1,43 @@
+"""Rooms of a size, for the benchmarks."""
+
+import uuid
+from pathlib import Path
+
+from warroom import clock
+from warroom.domain import declaring, roles
+from warroom.domain.entries import Logged
+from warroom.domain.event import Draft
+from warroom.domain.roster import Role
+from warroom.room import Room
+
+_COMMAND = 2_000
+LAST = "the-last-entry-on-the-screen"
+"""The words of the last entry."""
+
+
+def fill(path: Path, entries: int) -> str:
+    """A room with one SEV-2 in command of mara and so many entries; the incident's id."""
+    room = Room.open(path, operator="mara")
+    done = room.act(declaring.declare_new, new=True, title="checkout returns 5xx", severity_level=2)
+    assert done.incident is not None
+    incident = done.incident.id
+    room.act(roles.claim, incident=incident, role=Role.IC)
+    texts = [f"entry {number}: restarted the checkout pods" for number in range(entries - 1)]
+    append(room, incident, [*texts, LAST])
+    room.close()
+    return incident
+
+
+def append(room: Room, incident: str, texts: list[str]) -> None:
+    """Append entries below the rules and the derived tables, many at once."""
+    for start in range(0, len(texts), _COMMAND):
+        some = texts[start : start + _COMMAND]
+        room.log.append(
+            room.head().seq,
+            lambda _, some=some: [  # type: ignore[misc]
+                Draft(incident, "mara", Logged(entry="note", text=text)) for text in some
+            ],
+            uuid.uuid4().hex,
+            now=clock.now,
+            origin="mara@host",
+        )
