@@ -118,10 +118,7 @@ def redact(session: Session, entry: str, reason: tuple[str, ...]) -> None:
     result = session.act(timeline.redact, entry=number, reason=" ".join(reason), redact=number)
     done(session, result)
     if before is not None and not before.source.startswith("entry."):
-        say(
-            f"What the entry did ({before.source}) went with its words: look at `warroom show`, "
-            "and do again what still holds."
-        )
+        say(f"What it did ({before.source}) stays, and the names in it: people, components.")
     say("Copies that were made before (backups, exports, screens) still hold the words.")
 
 
