@@ -173,3 +173,13 @@ def test_reads_any_line(line: str) -> None:
     assert len(text) <= len(line)
     assert "@" not in owner[:1]
     assert minutes is None or minutes >= 0
+
+
+def test_more_time_from_somebody_else_does_not_take_it() -> None:
+    story = given_out()
+    story.do(2, extend, "mara", item="A1", minutes=5)
+    assert (item(story).state, item(story).acked_at) == (ItemState.ASSIGNED, None)
+    story.do(3, block, "mara", item="A1", needs="a login")
+    assert (item(story).state, item(story).acked_at) == (ItemState.BLOCKED, None)
+    story.do(4, extend, "ravi", item="A1", minutes=5)
+    assert (item(story).state, item(story).acked_at) == (ItemState.ACKNOWLEDGED, at(4))

@@ -6,7 +6,16 @@ from itertools import pairwise
 import pytest
 
 from tests.domain.acting import START, Scene, commanded, declared
-from warroom.domain import action_items, freeze, impact, lifecycle, roles, severity, updates
+from warroom.domain import (
+    action_items,
+    freeze,
+    impact,
+    lifecycle,
+    roles,
+    severity,
+    timeline,
+    updates,
+)
 from warroom.domain.incident import Rule
 from warroom.domain.lifecycle import Declared, IncidentKind, Moved, Phase, PhaseChanged, State
 from warroom.domain.roles import Role
@@ -327,3 +336,31 @@ def test_every_history_is_a_way_of_c_2() -> None:
     way = (State.TRIAGE, State.ACTIVE, *WAY)
     for before, after in pairwise(step for step, _ in steps(scene)):
         assert after is State.ACTIVE or way.index(after) == way.index(before) + 1
+
+
+def test_impact_that_went_on_after_a_resolution_ends_with_the_close() -> None:
+    scene = declared(3)
+    scene.do("Mara", impact.open_window, component="checkout")
+    scene.do("Mara", lifecycle.move, to=State.RESOLVED, reason="rolled back")
+    scene.wait(10)
+    scene.do("Mara", lifecycle.move, to=State.ACTIVE, reason="fails again")
+    scene.wait(30)
+    scene.do("Mara", lifecycle.close, reason="over")
+    (window,) = scene.incident.impact.windows
+    assert window.end == scene.now
+
+
+def test_crew_10_a_phase_forward_without_the_commander_is_marked() -> None:
+    scene = commanded(1, *CREW)
+    scene.wait(60)
+    for who in CREW:
+        scene.do(who, timeline.log, kind="note", text="here")
+    (changed,) = scene.do(
+        "Jonas", lifecycle.set_phase, phase=Phase.IDENTIFIED, reason="pool exhausted"
+    )
+    assert changed.line() == "Identified: pool exhausted (Mara is not there)"
+
+
+def test_from_triage_the_phase_it_has_already_only_declares() -> None:
+    (declared_,) = opened().do("Mara", lifecycle.set_phase, phase=Phase.INVESTIGATING)
+    assert isinstance(declared_, Declared)

@@ -266,3 +266,8 @@ def test_the_union_is_the_minutes_that_any_window_covers(spans: list[tuple[int, 
     found = measured(story)
     assert found.impact_min == len(covered)
     assert found.impact_sum_of_windows_min == sum(length for _, length in spans)
+
+
+def test_a_window_that_opens_after_the_moment_of_measuring_still_runs() -> None:
+    story = window(window(declared(1), "W1", 0, 30), "W2", 60)
+    assert measured(story, 40).running

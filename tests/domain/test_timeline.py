@@ -262,3 +262,17 @@ def test_entries_are_a_sequence() -> None:
     assert written == Entries(list(written))
     assert find(timeline, 1) == written[1]
     assert find(timeline, 7) is None
+
+
+def test_crew_10_words_are_removed_also_when_the_commander_is_gone() -> None:
+    story = crewed(1)
+    story.do(50, log, "ravi", kind="note", text="hunter2")
+    (gone,) = story.do(51, redact, "ravi", entry=last(story).seq, reason="a password")
+    assert gone.line().endswith("a password (mara is not there)")
+
+
+def test_crew_2_one_person_alone_removes_words_of_what_another_opened() -> None:
+    story = opened()
+    story.do(600, log, "ravi", kind="note", text="hunter2")
+    story.do(601, redact, "ravi", entry=last(story).seq, reason="a password")
+    assert story.incident.timeline.amended[2].redacted

@@ -162,3 +162,12 @@ def test_a_backfilled_incident_owes_nothing_and_its_clock_stands(story: Story) -
     assert "Command   nobody" in said
     assert "Updates   none owed" in said
     assert oneline(incident, DOCTRINE, story.now + timedelta(days=9)).endswith("T+00:00")
+
+
+def test_an_offer_that_ran_out_is_not_shown(story: Story) -> None:
+    story.act(roles.offer, role=Role.DEPUTY, to="wei")
+    incident = story.incidents["INC-1"]
+    assert "DEP offered to wei" in as_text(incident, DOCTRINE, story.now, UTC)
+    later = story.now + timedelta(hours=1)
+    assert "offered" not in as_text(incident, DOCTRINE, later, UTC)
+    assert as_dict(incident, DOCTRINE, later)["offers"] == []

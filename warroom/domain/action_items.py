@@ -100,11 +100,14 @@ def _assigned(event: Assigned, recorded: Recorded) -> Item:
 
 
 def _changes(item: Item, event: Event, recorded: Recorded) -> dict[str, object]:
-    at = recorded.at
-    taken = {"state": ItemState.ACKNOWLEDGED, "acked_at": item.acked_at or at}
+    """What an event changes of an item; only its owner's words show that it is taken (TSK-2)."""
+    at, acked_at = recorded.at, item.acked_at
+    if recorded.actor == item.owner:
+        acked_at = acked_at or at
+    taken = {"state": ItemState.ACKNOWLEDGED if acked_at else item.state, "acked_at": acked_at}
     match event:
         case Acknowledged():
-            return taken
+            return {"state": ItemState.ACKNOWLEDGED, "acked_at": acked_at or at}
         case Done():
             return {"state": ItemState.DONE, "ended_at": at, "note": event.result}
         case Dropped():
@@ -162,7 +165,7 @@ def assign(
     ]
 
 
-def acknowledge(items: ActionItems, doctrine: Doctrine, act: Act, *, item: str) -> list[Event]:
+def acknowledge(items: ActionItems, *, item: str) -> list[Event]:
     """Take it: the owner, or whoever heard the owner say so; nothing happens a second time.
 
     Raises:
@@ -174,9 +177,7 @@ def acknowledge(items: ActionItems, doctrine: Doctrine, act: Act, *, item: str) 
     return [Acknowledged(item=found.id)]
 
 
-def done(
-    items: ActionItems, doctrine: Doctrine, act: Act, *, item: str, result: str = ""
-) -> list[Event]:
+def done(items: ActionItems, *, item: str, result: str = "") -> list[Event]:
     """It is done; anyone may say so, it is a fact.
 
     Raises:
@@ -185,9 +186,7 @@ def done(
     return [Done(item=_open(items, item).id, result=clean(result).strip())]
 
 
-def block(
-    items: ActionItems, doctrine: Doctrine, act: Act, *, item: str, needs: str = ""
-) -> list[Event]:
+def block(items: ActionItems, *, item: str, needs: str = "") -> list[Event]:
     """It cannot go on without something.
 
     Raises:
@@ -197,7 +196,7 @@ def block(
 
 
 def extend(
-    items: ActionItems, doctrine: Doctrine, act: Act, *, item: str, minutes: int, reason: str = ""
+    items: ActionItems, act: Act, *, item: str, minutes: int, reason: str = ""
 ) -> list[Event]:
     """More time, from the end of the time box or, where that is past, from now (TSK-3).
 
@@ -210,9 +209,7 @@ def extend(
     return [Extended(item=found.id, minutes=minutes, due_at=due_at, reason=clean_line(reason))]
 
 
-def drop(
-    items: ActionItems, doctrine: Doctrine, act: Act, *, item: str, reason: str = ""
-) -> list[Event]:
+def drop(items: ActionItems, *, item: str, reason: str = "") -> list[Event]:
     """It is not needed any more.
 
     Raises:
@@ -266,7 +263,7 @@ def _may_assign(owner: str, roles: Roles, lifecycle: Lifecycle, act: Act, size: 
     held = roles.of(act.by)
     if any(role in held for role in (Role.IC, Role.DEPUTY, Role.SCRIBE)):
         return
-    commander = roles.commander or lifecycle.declared_by or lifecycle.opened_by
+    commander = roles.commander or lifecycle.acting_owner
     if act.by != commander:
         raise Refused(
             "CREW-8",

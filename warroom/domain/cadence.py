@@ -7,7 +7,7 @@ import msgspec
 
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.impact import Impact
-from warroom.domain.lifecycle_events import IncidentKind, Lifecycle
+from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.promises import Audience, Clock, Level, Sent, Updates
 from warroom.domain.roster import Role, Roles
 from warroom.domain.severity import Severity
@@ -76,7 +76,7 @@ def clocks(
     now: datetime,
 ) -> tuple[Clock, ...]:
     """The clock of every audience that is owed an update, the most pressing first."""
-    if lifecycle.over or lifecycle.kind is IncidentKind.BACKFILLED:
+    if lifecycle.stands:
         return ()
     room = _Room(updates, severity, lifecycle, roles, impact, doctrine)
     found = [clock for one in Audience if (clock := _clock(one, room, now))]
@@ -276,5 +276,4 @@ def level_at(started_at: datetime, due_at: datetime, doctrine: Doctrine, now: da
 
 def _sender(audience: Audience, room: _Room) -> str:
     holders = (room.roles.holder(role) for role in _SENDERS[audience])
-    owner = room.lifecycle.declared_by or room.lifecycle.opened_by
-    return next((who for who in holders if who), owner)
+    return next((who for who in holders if who), room.lifecycle.acting_owner)

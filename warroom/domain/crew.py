@@ -170,6 +170,6 @@ def authorise(
     return missing
 
 
-def set_crew(doctrine: Doctrine, act: Act, *, size: CrewSize | None) -> list[Event]:
+def set_crew(*, size: CrewSize | None) -> list[Event]:
     """Set the strictness by hand, or None to count again (CREW-1)."""
     return [CrewSet(size=size)]

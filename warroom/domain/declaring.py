@@ -13,8 +13,6 @@ from warroom.domain.text import clean_line
 
 
 def open_incident(
-    doctrine: Doctrine,
-    act: Act,
     *,
     title: str,
     incident_kind: IncidentKind = IncidentKind.REAL,
@@ -55,8 +53,7 @@ def declare(
         way = "Move it back to active, with a reason." if lifecycle.state != State.ACTIVE else ""
         raise Refused("C.2", f"It is {lifecycle.state} already.", way)
     impact, changed = clean_line(impact), list[Event]()
-    if severity_level not in (None, severity.current):
-        assert severity_level is not None  # mypy cannot see it in the line above
+    if severity_level is not None and severity_level != severity.current:
         changed = set_severity(
             severity,
             lifecycle,

@@ -4,9 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
-from warroom.domain.event import Act, Event, Recorded, event
+from warroom.domain.event import Event, Recorded, event
 from warroom.domain.text import clean, clean_line
 
 
@@ -71,9 +70,7 @@ def fold(state: FollowUps, recorded: Recorded) -> FollowUps:
     return FollowUps({**state.by_id, noted.id: noted})
 
 
-def note(
-    followups: FollowUps, doctrine: Doctrine, act: Act, *, text: str, owner: str = ""
-) -> list[Event]:
+def note(followups: FollowUps, *, text: str, owner: str = "") -> list[Event]:
     """Capture a candidate while the incident runs; never refused but for no words (CREW-5).
 
     Raises:

@@ -91,9 +91,7 @@ def fold(freeze: Freeze, recorded: Recorded) -> Freeze:
 
 
 def freeze_deploys(
-    freeze: Freeze,
     roles: Roles,
-    doctrine: Doctrine,
     act: Act,
     *,
     what: str = "",

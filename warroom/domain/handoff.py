@@ -155,9 +155,7 @@ def accept(
     return [*events, accepted]
 
 
-def decline(
-    roles: Roles, doctrine: Doctrine, act: Act, *, role: Role, reason: str = ""
-) -> list[Event]:
+def decline(roles: Roles, act: Act, *, role: Role, reason: str = "") -> list[Event]:
     """Decline an offer; always possible, with or without a reason (ROLE-3).
 
     Raises:
@@ -183,6 +181,7 @@ def withdraw(
     Raises:
         Refused: No open offer, or one of somebody else.
     """
+    to = clean_line(to).removeprefix("@")
     found = [one for one in open_offers(roles, act.now) if one.role is role and to in ("", one.to)]
     if not found:
         raise Refused("ROLE-2", f"No offer of {TITLES[role]} is open.")

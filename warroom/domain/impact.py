@@ -5,7 +5,6 @@ from enum import StrEnum
 
 import msgspec
 
-from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Precision, Recorded, event
 from warroom.domain.text import clean_line
@@ -136,8 +135,6 @@ def _closed(state: Impact, name: str, recorded: Recorded) -> Impact:
 
 def open_window(
     impact: Impact,
-    doctrine: Doctrine,
-    act: Act,
     *,
     component: str = "",
     level: ComponentState = ComponentState.PARTIAL,
@@ -165,7 +162,7 @@ def open_window(
 
 
 def close_window(
-    impact: Impact, doctrine: Doctrine, act: Act, *, window: str | None = None, text: str = ""
+    impact: Impact, act: Act, *, window: str | None = None, text: str = ""
 ) -> list[Event]:
     """Say that something works again; without a name the one open window.
 

@@ -71,7 +71,7 @@ class Incident(msgspec.Struct, frozen=True):
     @property
     def owner(self) -> str:
         """Who answers for it: the commander, else the acting owner (CREW-2)."""
-        return self.commander or self.lifecycle.declared_by or self.lifecycle.opened_by
+        return self.commander or self.lifecycle.acting_owner
 
 
 _SLICES: Mapping[str, ModuleType] = {

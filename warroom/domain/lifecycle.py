@@ -143,13 +143,17 @@ def set_phase(
     reason, order = clean_line(reason), list(Phase)
     if lifecycle.state not in (State.TRIAGE, State.ACTIVE):
         raise Refused("C.1", f"It is {lifecycle.state}.", "Move it back to active, with a reason.")
-    declared: list[Event] = []
+    declared, conflict = list[Event](), ""
     if lifecycle.state is State.TRIAGE:
         declared = declare(lifecycle, severity, roles, crew, doctrine, act)
-    elif phase is lifecycle.phase:
+    if phase is lifecycle.phase:
+        if declared:
+            return declared
         raise Refused("C.1", f"It is {phase} already.")
     forward = order.index(phase) > order.index(lifecycle.phase)
     if forward and strict(severity.current, crew, roles, doctrine, act):
-        authorise("move it forward", reason, lifecycle, roles, crew, doctrine, act)
-    changed = PhaseChanged(old=lifecycle.phase, new=phase, reason=reason, under=roles.commander)
+        conflict = authorise("move it forward", reason, lifecycle, roles, crew, doctrine, act)
+    changed = PhaseChanged(
+        old=lifecycle.phase, new=phase, reason=reason, under=roles.commander, conflict=conflict
+    )
     return [*declared, changed]

@@ -141,10 +141,12 @@ class PhaseChanged(Event, frozen=True):
     new: Phase
     reason: str = ""
     under: str | None = None
+    conflict: str = ""
 
     def line(self) -> str:
         """Such as ``Identified: connections exhausted``."""
-        return f"{self.new.capitalize()}: {self.reason}" if self.reason else self.new.capitalize()
+        said = f"{self.new.capitalize()}: {self.reason}" if self.reason else self.new.capitalize()
+        return f"{said} ({self.conflict})" if self.conflict else said
 
     def establishes(self) -> tuple[str, ...]:
         """Knowing the location is knowing the cause well enough to act (C.3)."""

@@ -188,12 +188,12 @@ def impact_spans(
     lifecycle, spans, running = incident.lifecycle, [], False
     implied = _implied_end(lifecycle, marks)
     for window in incident.impact.windows:
-        runs = window.end is None and not _stands(lifecycle)
+        runs = window.end is None and not lifecycle.stands
+        running |= runs
         end = window.end or (now if runs else implied)
         vague = {window.start_precision, window.end_precision}
         if end is None or end < window.start or Precision.DATE in vague:
             continue
-        running |= runs
         spans.append(_Span(window.start, end, Precision.APPROXIMATE in vague))
     started = incident.milestones.measured("impact_started")
     told = started and any(
@@ -201,16 +201,13 @@ def impact_spans(
     )
     if started and not told:
         ended = incident.milestones.measured("impact_ended") or marks.get("resolved")
-        last = ended.at if ended else (implied if _stands(lifecycle) else now)
+        runs = ended is None and not lifecycle.stands
+        running |= runs
+        last = ended.at if ended else (now if runs else implied)
         if last is not None and last >= started.at:
-            running |= ended is None and not _stands(lifecycle)
             vague = {started.precision, ended.precision if ended else Precision.EXACT}
             spans.append(_Span(started.at, last, Precision.APPROXIMATE in vague))
     return spans, running
-
-
-def _stands(lifecycle: Lifecycle) -> bool:
-    return lifecycle.over or lifecycle.kind is IncidentKind.BACKFILLED
 
 
 def _implied_end(lifecycle: Lifecycle, marks: dict[str, Milestone]) -> datetime | None:
@@ -238,7 +235,7 @@ def _severity_minutes(
 ) -> dict[int, int]:
     lifecycle = incident.lifecycle
     end: datetime | None = now
-    if _stands(lifecycle):
+    if lifecycle.stands:
         end = marks["closed"].at if "closed" in marks else _implied_end(lifecycle, marks)
     steps = sorted(incident.severity.history, key=lambda step: (step.at, step.seq))
     seconds: dict[int, float] = {}

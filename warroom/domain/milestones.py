@@ -5,12 +5,11 @@ from enum import StrEnum
 
 import msgspec
 
-from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import Logged
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Precision, Recorded, When, event
 from warroom.domain.impact import Impact
-from warroom.domain.lifecycle_events import Declared, Lifecycle, Moved, Opened, State
+from warroom.domain.lifecycle_events import Declared, Moved, Opened, State
 from warroom.domain.text import clean_line
 
 NAMES = (
@@ -261,8 +260,6 @@ def _from_window(name: str, at: datetime, precision: Precision, seq: int) -> Mil
 
 def set_milestone(
     milestones: Milestones,
-    lifecycle: Lifecycle,
-    doctrine: Doctrine,
     act: Act,
     *,
     name: str,

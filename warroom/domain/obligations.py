@@ -12,8 +12,9 @@ from warroom.domain.action_items import ActionItems, Item
 from warroom.domain.cadence import clocks
 from warroom.domain.crew import Crew, CrewSize
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.handoff import open_offers
 from warroom.domain.items import ItemState
-from warroom.domain.lifecycle_events import IncidentKind, State
+from warroom.domain.lifecycle_events import State
 from warroom.domain.metrics import HasSlices
 from warroom.domain.promises import Audience, Clock, Level
 from warroom.domain.roster import TITLES, Offer, Role
@@ -86,7 +87,7 @@ def obligations(
         me: Who looks: what others owe is quieter then (doctrine E.3). Empty for everybody's view.
     """
     lifecycle = incident.lifecycle
-    if lifecycle.over or lifecycle.kind is IncidentKind.BACKFILLED:
+    if lifecycle.stands:
         return ()
     size = crews.size(incident.crew, incident.roles, now, doctrine, me)
     look = _Look(incident, doctrine, now, me, size)
@@ -194,9 +195,8 @@ def _update_urgency(clock: Clock, look: _Look) -> Urgency:
 
 
 def _offers(look: _Look) -> Iterator[Obligation]:
-    for offer in look.incident.roles.offers:
-        if offer.expires_at > look.now:
-            yield _offer(offer, look)
+    for offer in open_offers(look.incident.roles, look.now):
+        yield _offer(offer, look)
 
 
 def _offer(offer: Offer, look: _Look) -> Obligation:
@@ -277,7 +277,7 @@ def _soak(look: _Look) -> Iterator[Obligation]:
         text="SOAK OVER: verify" if over else f"SOAK {span(left)} left",
         urgency=Urgency.SOON if over else Urgency.QUIET,
         key="S",
-        who=look.incident.roles.commander or lifecycle.declared_by or lifecycle.opened_by,
+        who=look.incident.roles.commander or lifecycle.acting_owner,
         since=lifecycle.changed_at,
         due_at=ends,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from warroom.domain.errors import Refused, WhichIncident
-from warroom.domain.event import Act, Event, Recorded, event
+from warroom.domain.event import Event, Recorded, event
 from warroom.domain.lifecycle import (
     Declared,
     Lifecycle,
@@ -182,6 +182,6 @@ def _listed(listing: Listing, recorded: Recorded) -> Listing:
     return msgspec.structs.replace(listing, **changes)
 
 
-def load_doctrine(act: Act, *, toml: str) -> list[Event]:
+def load_doctrine(*, toml: str) -> list[Event]:
     """Write the room's overrides of the doctrine anew; the text was checked by the caller."""
     return [DoctrineLoaded(toml=toml)]

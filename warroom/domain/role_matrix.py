@@ -1,5 +1,6 @@
 """Which roles one person should not hold together, and when that is refused (doctrine B.1)."""
 
+import re
 from datetime import timedelta
 
 from warroom.domain.crew import Crew, solo, strict
@@ -9,8 +10,10 @@ from warroom.domain.event import Act
 from warroom.domain.roster import HANDS_ON, TITLES, Role, Roles
 from warroom.domain.severity import Severity
 
-REST = ("fatigue", "rest", "shift")
+REST = frozenset({"fatigue", "rest", "shift"})
 """Words in the reason of a release that start the rest clock (ROLE-4)."""
+
+_WORD = re.compile(r"\w+")
 
 
 def conflict(
@@ -30,7 +33,7 @@ def conflict(
         _hands_on(role, held, act.by, full, severity, doctrine),
         _commanders(role, act.by, full, doctrine),
         _dedicated(role, held, severity, doctrine),
-        _resting(role, roles, doctrine, act),
+        _resting(roles, doctrine, act),
     ]
     return "; ".join(mark for mark in marks if mark)
 
@@ -85,11 +88,11 @@ def _dedicated(role: Role, held: set[Role], severity: Severity, doctrine: Doctri
     return f"also {named}" if named else ""
 
 
-def _resting(role: Role, roles: Roles, doctrine: Doctrine, act: Act) -> str:
+def _resting(roles: Roles, doctrine: Doctrine, act: Act) -> str:
     """ROLE-4: released for rest less than the rest time ago."""
     rest = timedelta(hours=doctrine.command.rest_hours)
     for term in reversed(roles.terms):
-        tired = any(word in term.ended.lower().split() for word in REST)
+        tired = not REST.isdisjoint(_WORD.findall(term.ended.lower()))
         if term.who == act.by and term.until and tired and act.now - term.until < rest:
             return f"released to rest at {term.until:%H:%M} UTC"
     return ""

@@ -2,9 +2,8 @@
 
 import msgspec
 
-from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
-from warroom.domain.event import Act, Event, Recorded, event
+from warroom.domain.event import Event, Recorded, event
 from warroom.domain.lifecycle_events import Declared, Opened
 from warroom.domain.text import clean_line
 
@@ -52,9 +51,7 @@ def fold(situation: Situation, recorded: Recorded) -> Situation:
     return situation
 
 
-def edit(
-    situation: Situation, doctrine: Doctrine, act: Act, *, field: str, text: str
-) -> list[Event]:
+def edit(situation: Situation, *, field: str, text: str) -> list[Event]:
     """Write one field of the situation anew; anyone may, empty text clears it.
 
     Raises:

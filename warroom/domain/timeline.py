@@ -1,6 +1,7 @@
 """The timeline: what happened, entry by entry; corrected and struck, never erased (doctrine D)."""
 
 from warroom.domain.chronicle import amended, find, fold, is_late, shown
+from warroom.domain.crew import Crew, authorise
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import (
     Amendment,
@@ -55,12 +56,8 @@ _WRITTEN = frozenset({Logged.kind, Corrected.kind})
 
 
 def log(
-    timeline: Timeline,
     roles: Roles,
     followups: FollowUps,
-    lifecycle: Lifecycle,
-    doctrine: Doctrine,
-    act: Act,
     *,
     kind: str,
     text: str,
@@ -77,7 +74,7 @@ def log(
     chosen = _kind(kind)
     words = _words(text)
     if chosen is Kind.FOLLOWUP:
-        return note(followups, doctrine, act, text=words)
+        return note(followups, text=words)
     return [
         Logged(
             entry=chosen,
@@ -94,7 +91,6 @@ def log(
 def correct(
     timeline: Timeline,
     lifecycle: Lifecycle,
-    doctrine: Doctrine,
     act: Act,
     *,
     entry: int,
@@ -106,7 +102,8 @@ def correct(
     Raises:
         Refused: No such entry, no words, or no reason after the close.
     """
-    old = _entry_to_change(timeline, lifecycle, entry, reason)
+    old = _entry(timeline, entry)
+    _reason_after_close(lifecycle, reason)
     occurred = act.when or When(old.at, old.precision)
     return [
         Corrected(
@@ -122,7 +119,6 @@ def correct(
 def strike(
     timeline: Timeline,
     lifecycle: Lifecycle,
-    doctrine: Doctrine,
     act: Act,
     *,
     entry: int | None = None,
@@ -135,7 +131,8 @@ def strike(
             after the close.
     """
     seq = _my_last(timeline, act) if entry is None else entry
-    old = _entry_to_change(timeline, lifecycle, seq, reason)
+    old = _entry(timeline, seq)
+    _reason_after_close(lifecycle, reason)
     if old.struck:
         raise Refused("D.5", f"Entry {seq} is struck already.")
     if old.source not in _WRITTEN:
@@ -149,13 +146,9 @@ def strike(
 
 def change_kind(
     timeline: Timeline,
-    lifecycle: Lifecycle,
-    doctrine: Doctrine,
-    act: Act,
     *,
     entry: int,
     kind: str,
-    reason: str = "",
 ) -> list[Event]:
     """Give an entry another kind; nothing happens when it has it already.
 
@@ -163,7 +156,7 @@ def change_kind(
         Refused: No such entry or kind, or one that only tells another act.
     """
     chosen = _kind(kind)
-    old = _entry_to_change(timeline, lifecycle, entry, reason or "kind")
+    old = _entry(timeline, entry)
     if old.source not in _WRITTEN:
         raise Refused("D.5", f"Entry {entry} tells what somebody did; its kind is fixed.")
     return [] if old.kind == chosen else [KindChanged(entry=entry, old=old.kind, new=chosen)]
@@ -173,6 +166,7 @@ def redact(
     timeline: Timeline,
     roles: Roles,
     lifecycle: Lifecycle,
+    crew: Crew,
     doctrine: Doctrine,
     act: Act,
     *,
@@ -182,18 +176,15 @@ def redact(
     """Remove the words of an entry for good: a secret, personal data (doctrine D.5).
 
     Raises:
-        Refused: No such entry, no reason, redacted already, or not the commander's or owner's act.
+        Refused: No such entry, no reason, redacted already, or somebody else holds command.
     """
-    old = _entry_to_change(timeline, lifecycle, entry, reason or "kind")
-    why = clean_line(reason)
+    old, why = _entry(timeline, entry), clean_line(reason)
     if not why:
         raise Refused("D.5", "Words are removed only with a reason.", "Say why, not what it was.")
     if old.redacted:
         raise Refused("D.5", f"Entry {entry} is redacted already.")
-    owner = roles.commander or lifecycle.declared_by or lifecycle.opened_by
-    if act.by != owner:
-        raise Refused("D.5", "Only the commander removes words.", f"Ask {owner}.")
-    return [EntryRedacted(entry=entry, reason=why)]
+    conflict = authorise("remove words", why, lifecycle, roles, crew, doctrine, act)
+    return [EntryRedacted(entry=entry, reason=why, conflict=conflict)]
 
 
 def _kind(kind: str) -> Kind:
@@ -213,15 +204,18 @@ def _words(text: str) -> str:
     return words
 
 
-def _entry_to_change(timeline: Timeline, lifecycle: Lifecycle, seq: int, reason: str) -> Entry:
+def _entry(timeline: Timeline, seq: int) -> Entry:
     entry = find(timeline, seq)
     if entry is None:
         raise Refused("D.5", f"There is no entry {seq} in this incident.")
+    return entry
+
+
+def _reason_after_close(lifecycle: Lifecycle, reason: str) -> None:
     if lifecycle.over and not clean_line(reason):
         raise Refused(
             "D.5", "After the close a change to the record needs a reason.", "Say why, in one line."
         )
-    return entry
 
 
 def _my_last(timeline: Timeline, act: Act) -> int:

@@ -9,7 +9,7 @@ from warroom.domain.crew import Crew
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Recorded
-from warroom.domain.impact import Impact, ImpactOpened
+from warroom.domain.impact import ImpactOpened
 from warroom.domain.lifecycle_events import (
     OVER,
     Declared,
@@ -167,7 +167,6 @@ def send(
     severity: Severity,
     roles: Roles,
     crew: Crew,
-    impact: Impact,
     doctrine: Doctrine,
     act: Act,
     *,
@@ -240,7 +239,7 @@ def _may_speak(
 ) -> None:
     if Audience.CUSTOMERS not in audiences or clean_line(approved_by):
         return
-    owner = roles.commander or lifecycle.declared_by or lifecycle.opened_by
+    owner = roles.commander or lifecycle.acting_owner
     if act.by != owner and crews.strict(severity.current, crew, roles, doctrine, act):
         raise Refused(
             "CREW-4",
@@ -260,8 +259,6 @@ def _future(next_at: datetime, act: Act) -> datetime:
 
 
 def promise(
-    updates: Updates,
-    doctrine: Doctrine,
     act: Act,
     *,
     audience: Audience,
@@ -279,8 +276,6 @@ def promise(
 
 def set_cadence(
     updates: Updates,
-    doctrine: Doctrine,
-    act: Act,
     *,
     audience: Audience,
     on: bool,

@@ -140,9 +140,10 @@ def carried_over(items: ActionItems, followups: FollowUps) -> list[Event]:
 def endings(
     lifecycle: Lifecycle, impact: Impact, freeze: Freeze, roles: Roles, act: Act
 ) -> list[Event]:
-    """The end of running impact windows, at the time of resolution, and of freezes."""
+    """The end of running impact windows, at the resolution that still holds, and of freezes."""
+    well = lifecycle.state in (State.RESOLVED, State.VERIFIED)
     resolved = [step.at for step in lifecycle.history if step.state is State.RESOLVED]
-    known = resolved[-1] if resolved else act.at
+    known = resolved[-1] if well and resolved else act.at
     windows: list[Event] = []
     for window in impact.running:
         end = known if known >= window.start else max(act.at, window.start)

@@ -13,6 +13,7 @@ from warroom.domain.lifecycle import IncidentKind, State
 from warroom.domain.metrics import measure
 from warroom.domain.milestones import NAMES, known
 from warroom.domain.obligations import obligations
+from warroom.domain.roles import open_offers
 from warroom.domain.text import clean
 from warroom.domain.timeline import Entry, is_late
 from warroom.reports.words import stamp
@@ -107,7 +108,7 @@ def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
         "regressions": cycle.regressions,
         "merged_into": plain(cycle.merged_into),
         "roles": plain(incident.roles.holdings),
-        "offers": plain(incident.roles.offers),
+        "offers": plain(open_offers(incident.roles, now)),
         "terms": plain(incident.roles.terms),
         "crew": plain(size(incident.crew, incident.roles, now, doctrine)),
     }

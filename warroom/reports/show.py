@@ -8,7 +8,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
 from warroom.domain.obligations import obligations
-from warroom.domain.roles import CODES, Role
+from warroom.domain.roles import CODES, Role, open_offers
 from warroom.domain.text import clean_line
 from warroom.domain.updates import Clock
 from warroom.reports.facts import as_dict, entry_dict
@@ -19,7 +19,6 @@ from warroom.reports.words import (
     severity_word,
     short,
     span,
-    stands,
     started_at,
 )
 
@@ -50,7 +49,7 @@ def _command(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
     if misses_commander(incident, doctrine, now):
         return "NO INCIDENT COMMANDER"
     owner = clean_line(incident.owner)
-    return f"{owner} (acting owner)" if owner and not stands(incident) else "nobody"
+    return f"{owner} (acting owner)" if owner and not incident.lifecycle.stands else "nobody"
 
 
 def state_word(incident: Incident) -> str:
@@ -66,7 +65,7 @@ def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
     cycle = incident.lifecycle
     said = f"{exercise(incident)}{severity_word(incident.severity.current)} {cycle.state}"
     said += f" {incident.id} T+{span(elapsed(incident, now))}"
-    if stands(incident):
+    if incident.lifecycle.stands:
         return said
     commander, owner = clean_line(incident.commander or ""), clean_line(incident.owner)
     if commander or not owner or misses_commander(incident, doctrine, now):
@@ -102,7 +101,7 @@ def as_text(
         _six(incident, doctrine, now, zone, head),
         _situation(incident),
         _list("Owed now", _obligations(incident, doctrine, now)),
-        _list("Roles", _roles(incident, zone)),
+        _list("Roles", _roles(incident, now, zone)),
         _list("Action items", _items(incident, zone)),
         _list("Impact windows", _impact(incident, zone)),
         _list("Deploy freeze", _freeze(incident, now, zone)),
@@ -151,11 +150,11 @@ def _obligations(incident: Incident, doctrine: Doctrine, now: datetime) -> Itera
         yield f"{each.text} ({each.who})" if each.who else each.text
 
 
-def _roles(incident: Incident, zone: tzinfo) -> Iterator[str]:
+def _roles(incident: Incident, now: datetime, zone: tzinfo) -> Iterator[str]:
     for held in incident.roles.holdings:
         domain = f" {held.domain}" if held.domain and held.role is Role.SME else ""
         yield f"{CODES[held.role]}{domain} {held.who} since {clock(held.since, zone)}"
-    for offer in incident.roles.offers:
+    for offer in open_offers(incident.roles, now):
         yield f"{CODES[offer.role]} offered to {offer.to} until {clock(offer.expires_at, zone)}"
 
 

@@ -54,7 +54,7 @@ def elapsed(incident: Incident, now: datetime) -> timedelta:
     The clock stands when it is over; a backfilled one never runs.
     """
     changed_at = incident.lifecycle.changed_at
-    ended = changed_at if stands(incident) and changed_at else now
+    ended = changed_at if incident.lifecycle.stands and changed_at else now
     return max(ended - (started_at(incident) or now), timedelta(0))
 
 
@@ -62,12 +62,6 @@ def started_at(incident: Incident) -> datetime | None:
     """When the clock began: at the declaration, else, where that is only implied, when opened."""
     declared = incident.milestones.measured("declared")
     return declared.at if declared else incident.lifecycle.opened_at
-
-
-def stands(incident: Incident) -> bool:
-    """Whether nothing is owed and the clock stands: it is over, or was entered afterwards."""
-    cycle = incident.lifecycle
-    return cycle.over or cycle.kind is IncidentKind.BACKFILLED
 
 
 def severity_word(level: int | None) -> str:
