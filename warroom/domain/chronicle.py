@@ -20,7 +20,7 @@ from warroom.domain.event import Event, Precision, Recorded, Redacted
 TOMBSTONE = "(redacted)"
 """What stands where words were removed."""
 
-_REFERENCES = ("followup", "item", "window")
+_REFERENCES = ("hypothesis", "change", "followup", "item", "window")
 
 
 def fold(state: Timeline, recorded: Recorded) -> Timeline:
@@ -74,7 +74,8 @@ def _described(entry: Entry, event: Event) -> Entry:
         return msgspec.structs.replace(entry, redacted=True, source=event.of_kind)
     named = (getattr(event, name, "") for name in _REFERENCES)
     ref = next((name for name in named if name), "")
-    return msgspec.structs.replace(entry, ref=ref) if ref else entry
+    pasted = getattr(event, "attachment", "")
+    return msgspec.structs.replace(entry, ref=ref, attachment=pasted) if ref else entry
 
 
 def _amend(changes: dict[int, Amendment], event: Event, seq: int) -> dict[int, Amendment]:

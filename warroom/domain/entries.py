@@ -137,14 +137,21 @@ class EntryRedacted(Event, frozen=True):
 
 @event("entry.kind_changed", entry="correction")
 class KindChanged(Event, frozen=True):
-    """An entry got another kind."""
+    """An entry got another kind.
+
+    Attributes:
+        hypothesis: The id that it got when it became one (SIG-4).
+    """
 
     entry: int
     old: str
     new: str
+    hypothesis: str = ""
 
     def line(self) -> str:
-        """Such as ``Entry 12 is a hypothesis, not a note``."""
+        """Such as ``Entry 12 is of kind note, not decision``."""
+        if self.hypothesis:
+            return f"Entry {self.entry} is hypothesis {self.hypothesis}, not of kind {self.old}"
         return f"Entry {self.entry} is of kind {self.new}, not {self.old}"
 
 

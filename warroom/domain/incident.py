@@ -9,9 +9,11 @@ import msgspec
 
 from warroom.domain import (
     action_items,
+    changes,
     crew,
     followups,
     freeze,
+    hypotheses,
     impact,
     lifecycle,
     milestones,
@@ -22,11 +24,13 @@ from warroom.domain import (
     updates,
 )
 from warroom.domain.action_items import ActionItems
+from warroom.domain.changes import Changes
 from warroom.domain.crew import Crew
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.event import Act, Event, Recorded
 from warroom.domain.followups import FollowUps
 from warroom.domain.freeze import Freeze
+from warroom.domain.hypotheses import Hypotheses
 from warroom.domain.impact import Impact
 from warroom.domain.lifecycle import Lifecycle
 from warroom.domain.milestones import Milestones
@@ -56,6 +60,8 @@ class Incident(msgspec.Struct, frozen=True):
     situation: Situation = Situation()
     freeze: Freeze = Freeze()
     followups: FollowUps = FollowUps()
+    hypotheses: Hypotheses = Hypotheses()
+    changes: Changes = Changes()
     milestones: Milestones = Milestones()
 
     @property
@@ -84,6 +90,8 @@ _SLICES: Mapping[str, ModuleType] = {
     "situation": situation,
     "freeze": freeze,
     "followups": followups,
+    "hypotheses": hypotheses,
+    "changes": changes,
 }
 _EVERY: Mapping[str, ModuleType] = {
     "timeline": timeline,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from enum import IntEnum
 from typing import Protocol
 
 import msgspec
@@ -10,45 +9,19 @@ import msgspec
 from warroom.domain import crew as crews
 from warroom.domain.action_items import ActionItems, Item
 from warroom.domain.cadence import clocks
+from warroom.domain.certainty import help_due
+from warroom.domain.change_owed import owed as owed_by_changes
+from warroom.domain.change_state import Changes
 from warroom.domain.crew import Crew, CrewSize
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.handoff import open_offers
+from warroom.domain.hypothesis_events import Hypotheses
 from warroom.domain.items import ItemState
 from warroom.domain.lifecycle_events import State
 from warroom.domain.metrics import HasSlices
+from warroom.domain.owing import Obligation, Urgency, span
 from warroom.domain.promises import Audience, Clock, Level
 from warroom.domain.roster import TITLES, Offer, Role
-
-
-class Urgency(IntEnum):
-    """How loud an obligation is on the screen."""
-
-    QUIET = 0
-    SOON = 1
-    DUE = 2
-    CRITICAL = 3
-
-
-class Obligation(msgspec.Struct, frozen=True):
-    """Something that is owed.
-
-    Attributes:
-        what: A stable name, such as ``no_commander`` or ``update:internal``.
-        text: One sentence in capitals-and-facts style, such as ``UPDATE OVERDUE 03:12 internal``.
-        urgency: How loud.
-        key: The key of the console that clears it.
-        who: Who owes it; empty when nobody in particular.
-        since: Since when it is owed.
-        due_at: When it is or was due.
-    """
-
-    what: str
-    text: str
-    urgency: Urgency
-    key: str
-    who: str = ""
-    since: datetime | None = None
-    due_at: datetime | None = None
 
 
 class HasAll(HasSlices, Protocol):
@@ -61,6 +34,14 @@ class HasAll(HasSlices, Protocol):
     @property
     def items(self) -> ActionItems:
         """The work that was given out."""
+
+    @property
+    def changes(self) -> Changes:
+        """What was changed in production, or is to be."""
+
+    @property
+    def hypotheses(self) -> Hypotheses:
+        """What could explain it."""
 
 
 class _Look(msgspec.Struct, frozen=True):
@@ -99,19 +80,10 @@ def obligations(
         *_term(look),
         *_soak(look),
         *_severity(look),
+        *_changes(look),
+        *_no_hypothesis(look),
     ]
     return tuple(sorted(owed, key=lambda each: -each.urgency))
-
-
-def span(length: timedelta) -> str:
-    """A length of time for a screen: ``03:12``, ``1:03:12``, ``2d 04:00``."""
-    seconds = max(0, int(length.total_seconds()))
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    if days:
-        return f"{days}d {hours:02}:{minutes:02}"
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
 def _command(look: _Look) -> Iterator[Obligation]:
@@ -283,6 +255,19 @@ def _soak(look: _Look) -> Iterator[Obligation]:
     )
 
 
+def _changes(look: _Look) -> Iterator[Obligation]:
+    incident = look.incident
+    return owed_by_changes(
+        incident.changes,
+        incident.roles,
+        incident.lifecycle,
+        incident.crew,
+        look.doctrine,
+        look.now,
+        look.me,
+    )
+
+
 def _severity(look: _Look) -> Iterator[Obligation]:
     declared = look.incident.lifecycle.declared_at
     if declared is not None and look.incident.severity.current is None:
@@ -292,4 +277,20 @@ def _severity(look: _Look) -> Iterator[Obligation]:
             urgency=Urgency.QUIET,
             key="V",
             since=declared,
+        )
+
+
+def _no_hypothesis(look: _Look) -> Iterator[Obligation]:
+    """Nothing explains it: ask for help, or claim something (SIG-6, HB-8); it never interrupts."""
+    incident = look.incident
+    due = help_due(incident.hypotheses, incident.lifecycle, incident.severity, look.doctrine)
+    if due is not None and due[1] <= look.now:
+        yield Obligation(
+            what="no_hypothesis",
+            text=f"NO HYPOTHESIS {span(look.now - due[0])}: call who knows, or say what it may be",
+            urgency=Urgency.QUIET,
+            key="h",
+            who=incident.roles.commander or incident.lifecycle.acting_owner,
+            since=due[0],
+            due_at=due[1],
         )

@@ -1,5 +1,6 @@
 """The timeline: what happened, entry by entry; corrected and struck, never erased (doctrine D)."""
 
+from warroom.domain import hypotheses as claims
 from warroom.domain.chronicle import amended, find, fold, is_late, shown
 from warroom.domain.crew import Crew, authorise
 from warroom.domain.doctrine import Doctrine
@@ -19,6 +20,7 @@ from warroom.domain.entries import (
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, When
 from warroom.domain.followups import FollowUps, note
+from warroom.domain.hypothesis_events import Hypotheses, Proposed
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean, clean_line
@@ -51,13 +53,15 @@ __all__ = [
 EVENTS: tuple[type[Event], ...] = ()
 """None in particular: every event of an incident makes an entry, so every one is folded."""
 
-_WRITTEN = frozenset({Logged.kind, Corrected.kind})
+_WRITTEN = frozenset({Logged.kind, Corrected.kind, Proposed.kind})
 """What people wrote themselves, in contrast to what tells another act of theirs."""
 
 
 def log(
     roles: Roles,
     followups: FollowUps,
+    hypotheses: Hypotheses,
+    act: Act,
     *,
     kind: str,
     text: str,
@@ -75,6 +79,12 @@ def log(
     words = _words(text)
     if chosen is Kind.FOLLOWUP:
         return note(followups, text=words)
+    if chosen is Kind.HYPOTHESIS and not milestones:
+        said, owner, confidence = claims.parse_hypothesis(words, act.by)
+        return claims.propose(
+            hypotheses, act,
+            text=said or words, confidence=confidence, owner=owner, attachment=attachment,
+        )  # fmt: skip
     return [
         Logged(
             entry=chosen,
@@ -146,11 +156,14 @@ def strike(
 
 def change_kind(
     timeline: Timeline,
+    hypotheses: Hypotheses,
     *,
     entry: int,
     kind: str,
 ) -> list[Event]:
     """Give an entry another kind; nothing happens when it has it already.
+
+    One that becomes a hypothesis gets its id and its place on the board (SIG-4).
 
     Raises:
         Refused: No such entry or kind, or one that only tells another act.
@@ -159,6 +172,8 @@ def change_kind(
     old = _entry(timeline, entry)
     if old.source not in _WRITTEN:
         raise Refused("D.5", f"Entry {entry} tells what somebody did; its kind is fixed.")
+    if chosen is Kind.HYPOTHESIS and old.kind != chosen:
+        return claims.adopt(hypotheses, timeline, entry=entry)
     return [] if old.kind == chosen else [KindChanged(entry=entry, old=old.kind, new=chosen)]
 
 

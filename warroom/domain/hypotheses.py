@@ -1,0 +1,340 @@
+"""Hypotheses: claims with an owner, a state and evidence; none vanishes (doctrine D.3)."""
+
+import re
+
+import msgspec
+
+from warroom.domain import action_items
+from warroom.domain.action_items import ActionItems
+from warroom.domain.chronicle import find
+from warroom.domain.crew import Crew
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.entries import Corrected, Entry, Kind, KindChanged, Struck, Timeline
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event, Recorded
+from warroom.domain.hypothesis_events import (
+    OPEN,
+    Confidence,
+    Confirmed,
+    Doubted,
+    Hypotheses,
+    Hypothesis,
+    HypothesisState,
+    Parked,
+    Proposed,
+    Refuted,
+    Testing,
+)
+from warroom.domain.items import Assigned
+from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.roster import Roles
+from warroom.domain.text import clean, clean_line
+
+__all__ = [
+    "EVENTS",
+    "OPEN",
+    "Confidence",
+    "Confirmed",
+    "Doubted",
+    "Hypotheses",
+    "Hypothesis",
+    "HypothesisState",
+    "Parked",
+    "Proposed",
+    "Refuted",
+    "Testing",
+    "adopt",
+    "confirm",
+    "doubt",
+    "fold",
+    "named",
+    "park",
+    "parse_hypothesis",
+    "propose",
+    "put_to_test",
+    "refute",
+]
+
+EVENTS: tuple[type[Event], ...] = (
+    Proposed,
+    Testing,
+    Confirmed,
+    Refuted,
+    Parked,
+    Doubted,
+    Corrected,
+    Struck,
+    KindChanged,
+)
+
+_TEST = "test {id}: {text}"
+_SAID = 120
+"""How much of a claim its test repeats."""
+
+_CONFIDENT = re.compile(r"!(low|medium|high)", re.IGNORECASE)
+_OWNER = re.compile(r"@([\w.+-]*\w)[,;:.]?")
+
+
+def parse_hypothesis(text: str, me: str) -> tuple[str, str, str]:
+    """What a line claims: its words, a last ``@owner`` (``@me`` is me), a last ``!low|!high``.
+
+    Owner and confidence are empty where the line does not end with them: within the words
+    an ``@`` may name anything.
+    """
+    words = clean(text).strip()
+    owner = confidence = ""
+    while words:
+        before, _, last = words.rpartition(" ")
+        if not confidence and (match := _CONFIDENT.fullmatch(last)):
+            confidence = match[1].lower()
+        elif not owner and before and (match := _OWNER.fullmatch(last)):
+            owner = me if match[1].casefold() == "me" else match[1]
+        else:
+            break
+        words = before.rstrip()
+    return words, owner, confidence
+
+
+def fold(state: Hypotheses, recorded: Recorded) -> Hypotheses:
+    """The claims after one more event; one that speaks of an unknown claim changes nothing."""
+    event = recorded.event
+    if isinstance(event, Proposed):
+        return _proposed(state, event, recorded)
+    if isinstance(event, Corrected | Struck | KindChanged):
+        return _amended(state, event, recorded)
+    found = state.by_id.get(getattr(event, "hypothesis", ""))
+    if found is None:
+        return state
+    return _with(state, msgspec.structs.replace(found, **_changes(found, event, recorded)))
+
+
+def _with(state: Hypotheses, changed: Hypothesis) -> Hypotheses:
+    before = state.by_id.get(changed.id)
+    by_id = {**state.by_id, changed.id: changed}
+    since = state.none_since
+    if before and before.open and not changed.open and not any(e.open for e in by_id.values()):
+        since = changed.changed_at
+    return Hypotheses(by_id, state.by_entry, since)
+
+
+def _proposed(state: Hypotheses, event: Proposed, recorded: Recorded) -> Hypotheses:
+    seq = event.from_entry if event.quiet and event.from_entry else recorded.seq
+    claim = Hypothesis(
+        id=event.hypothesis,
+        text=event.text,
+        owner=event.owner or recorded.actor,
+        proposed_by=recorded.actor,
+        proposed_at=recorded.at,
+        changed_at=recorded.at,
+        confidence=event.confidence,
+        from_entry=event.from_entry,
+        seq=seq,
+    )
+    state = Hypotheses(state.by_id, {**state.by_entry, seq: claim.id}, state.none_since)
+    return _with(state, claim)
+
+
+def _amended(
+    state: Hypotheses, event: Corrected | Struck | KindChanged, recorded: Recorded
+) -> Hypotheses:
+    """A claim follows its entry: it is said anew, or put aside when the entry is no claim."""
+    found = state.by_id.get(state.by_entry.get(event.entry, ""))
+    if found is None:
+        return state
+    if isinstance(event, Corrected):
+        words = event.text.removeprefix(f"{found.id} ")
+        return _with(state, msgspec.structs.replace(found, text=words, seq=recorded.seq))
+    if isinstance(event, KindChanged) and event.new == Kind.HYPOTHESIS:
+        return state
+    why = event.reason if isinstance(event, Struck) else f"it is of kind {event.new}"
+    return _with(state, _moved(found, HypothesisState.PARKED, recorded, why or "struck"))
+
+
+def _moved(found: Hypothesis, to: HypothesisState, recorded: Recorded, note: str) -> Hypothesis:
+    return msgspec.structs.replace(found, state=to, changed_at=recorded.at, note=note)
+
+
+def _changes(found: Hypothesis, event: Event, recorded: Recorded) -> dict[str, object]:
+    moved: dict[str, object] = {"changed_at": recorded.at}
+    match event:
+        case Testing():
+            owner = event.owner or recorded.actor
+            item = event.item or found.item
+            return moved | {"state": HypothesisState.TESTING, "owner": owner, "item": item}
+        case Confirmed():
+            return moved | {"state": HypothesisState.CONFIRMED, "note": event.evidence}
+        case Refuted():
+            return moved | {"state": HypothesisState.REFUTED, "note": event.reason}
+        case Parked():
+            return moved | {"state": HypothesisState.PARKED, "note": event.reason}
+        case Doubted():
+            said = f"{recorded.actor}: {event.reason}" if event.reason else recorded.actor
+            doubts: dict[str, object] = {"doubts": (*found.doubts, said)}
+            if found.state is not HypothesisState.CONFIRMED:
+                return doubts
+            return moved | doubts | {"state": HypothesisState.PROPOSED, "note": ""}
+    return {}
+
+
+def propose(
+    hypotheses: Hypotheses,
+    act: Act,
+    *,
+    text: str,
+    confidence: str = "",
+    owner: str = "",
+    entry: int | None = None,
+    attachment: str = "",
+) -> list[Event]:
+    """Claim what could explain it; ``entry`` names what it was drawn from (SIG-2).
+
+    Raises:
+        Refused: There are no words in it, or no such confidence.
+    """
+    words = clean(text).strip()
+    if not words:
+        raise Refused("text", "There are no words in it.", "Say what could explain it.")
+    given = clean_line(owner).removeprefix("@")
+    return [
+        Proposed(
+            hypothesis=hypotheses.next_id,
+            text=words,
+            confidence=_confidence(confidence),
+            owner="" if given in ("", act.by) else given,
+            from_entry=entry,
+            attachment=clean(attachment),
+        )
+    ]
+
+
+def adopt(hypotheses: Hypotheses, timeline: Timeline, *, entry: int) -> list[Event]:
+    """Make an entry a hypothesis: a guess that was logged as a fact (SIG-4).
+
+    Only what people wrote themselves changes its kind; what tells another act is drawn upon.
+    Nothing happens when it is one already.
+
+    Raises:
+        Refused: No such entry, or its words are gone.
+    """
+    old = find(timeline, entry)
+    if old is None:
+        raise Refused("D.5", f"There is no entry {entry} in this incident.")
+    if entry in hypotheses.by_entry and hypotheses.by_id[hypotheses.by_entry[entry]].open:
+        return []
+    if old.redacted or not old.text.strip():
+        raise Refused("D.5", f"The words of entry {entry} are gone.", "Say the claim anew.")
+    written = old.source in ("entry.logged", "entry.corrected")
+    claim = Proposed(hypothesis=hypotheses.next_id, text=old.text, from_entry=entry, quiet=written)
+    return [_renamed(old, claim.hypothesis), claim] if written else [claim]
+
+
+def _renamed(old: Entry, claim: str) -> KindChanged:
+    return KindChanged(entry=old.seq, old=old.kind, new=Kind.HYPOTHESIS, hypothesis=claim)
+
+
+def put_to_test(
+    hypotheses: Hypotheses,
+    items: ActionItems,
+    roles: Roles,
+    crew: Crew,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    hypothesis: str,
+    owner: str = "",
+    minutes: int | None = None,
+    text: str = "",
+    item: str = "",
+) -> list[Event]:
+    """Have it tested by somebody: an action item with a time box, or one that runs already.
+
+    Raises:
+        Refused: No such hypothesis or item, or not this person's to assign (CREW-8).
+    """
+    found = named(hypotheses, hypothesis)
+    if item:
+        running = items.by_id.get(clean_line(item).upper())
+        if running is None:
+            raise Refused("item", f"There is no action item {clean_line(item)}.", "`a` adds one.")
+        return [Testing(hypothesis=found.id, owner=running.owner, item=running.id)]
+    words = clean(text).strip() or _TEST.format(id=found.id, text=found.text[:_SAID])
+    given = action_items.assign(
+        items, roles, crew, lifecycle, doctrine, act,
+        text=words, owner=owner or act.by, minutes=minutes,
+    )  # fmt: skip
+    assigned = given[0]
+    assert isinstance(assigned, Assigned)
+    told = Testing(hypothesis=found.id, owner=assigned.owner, item=assigned.item, quiet=True)
+    return [*given, told]
+
+
+def confirm(hypotheses: Hypotheses, *, hypothesis: str, evidence: str) -> list[Event]:
+    """It is so, and this shows it (SIG-3).
+
+    Raises:
+        Refused: No such hypothesis, or no evidence.
+    """
+    found, shows = named(hypotheses, hypothesis), clean(evidence).strip()
+    if not shows:
+        raise Refused("SIG-3", f"{found.id} is confirmed by evidence only.", "Say what shows it.")
+    return [Confirmed(hypothesis=found.id, evidence=shows)]
+
+
+def refute(hypotheses: Hypotheses, *, hypothesis: str, reason: str) -> list[Event]:
+    """It is not so; claim and reason stay (SIG-3).
+
+    Raises:
+        Refused: No such hypothesis, or no reason.
+    """
+    found, why = named(hypotheses, hypothesis), clean(reason).strip()
+    if not why:
+        raise Refused("SIG-3", f"{found.id} is refuted with a reason only.", "Say what speaks so.")
+    return [Refuted(hypothesis=found.id, reason=why)]
+
+
+def park(hypotheses: Hypotheses, *, hypothesis: str, reason: str) -> list[Event]:
+    """Put it aside, with the reason (SIG-2).
+
+    Raises:
+        Refused: No such hypothesis, or no reason.
+    """
+    found, why = named(hypotheses, hypothesis), clean(reason).strip()
+    if not why:
+        raise Refused("SIG-2", f"{found.id} is parked with a reason only.", "Say why not now.")
+    return [Parked(hypothesis=found.id, reason=why)]
+
+
+def doubt(hypotheses: Hypotheses, *, hypothesis: str, reason: str = "") -> list[Event]:
+    """Doubt it; anyone may, also what the commander confirmed (asymmetry rule of doctrine 0).
+
+    Raises:
+        Refused: No such hypothesis.
+    """
+    found = named(hypotheses, hypothesis)
+    return [Doubted(hypothesis=found.id, reason=clean_line(reason))]
+
+
+def named(hypotheses: Hypotheses, name: str) -> Hypothesis:
+    """The hypothesis of that id: ``H3``, ``h3`` or ``3``.
+
+    Raises:
+        Refused: There is none.
+    """
+    wanted = clean_line(name)
+    for tried in (wanted, wanted.upper(), f"H{wanted}"):
+        if tried in hypotheses.by_id:
+            return hypotheses.by_id[tried]
+    ids = ", ".join(hypotheses.by_id)
+    known = f"There are {ids}." if ids else "None was proposed yet."
+    raise Refused("hypothesis", f"There is no hypothesis {wanted}.", known)
+
+
+def _confidence(word: str) -> Confidence:
+    said = clean_line(word).casefold()
+    try:
+        return Confidence(said) if said else Confidence.MEDIUM
+    except ValueError:
+        raise Refused(
+            "SIG-2", f"There is no confidence {said}.", "Say low, medium or high."
+        ) from None
