@@ -23,6 +23,8 @@ from warroom.domain.owing import Obligation, Urgency, span
 from warroom.domain.promises import Audience, Clock, Level
 from warroom.domain.roster import TITLES, Offer, Role
 
+__all__ = ["HasAll", "Obligation", "Urgency", "obligations", "span"]
+
 
 class HasAll(HasSlices, Protocol):
     """What can owe something: an incident."""

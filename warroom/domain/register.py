@@ -16,6 +16,7 @@ from warroom.domain.lifecycle import (
     State,
 )
 from warroom.domain.lifecycle import fold as fold_lifecycle
+from warroom.domain.mitigation import ServiceChanged, WhatChanged
 from warroom.domain.roles import Accepted, Claimed, Released, Roles, TakenOver
 from warroom.domain.roles import fold as fold_roles
 from warroom.domain.severity import SeverityChanged
@@ -81,22 +82,27 @@ class Register(msgspec.Struct, frozen=True):
         last_number: The number of the newest incident.
         incidents: Every incident by id, in the order in which they were opened.
         doctrine_toml: The overrides of the doctrine in force.
+        changed: What changed in services while it belonged to no incident, the newest last.
     """
 
     last_number: int = 0
     incidents: dict[str, Listing] = {}
     doctrine_toml: str = ""
+    changed: tuple[WhatChanged, ...] = ()
 
 
 _LIFECYCLE = (Opened, Declared, Moved, PhaseChanged, SituationSet)
 _ROLES = (Claimed, Accepted, Released, TakenOver)
 _LISTED = (*_LIFECYCLE, *_ROLES, SeverityChanged)
-KINDS = tuple(type_.kind for type_ in (*_LISTED, DoctrineLoaded))
+KINDS = tuple(type_.kind for type_ in (*_LISTED, DoctrineLoaded, ServiceChanged))
 """The kinds of events that the register is made of; all others may be skipped."""
 
 
 _DIGITS = 9
 """The longest number that an incident can have."""
+
+_CHANGES = 500
+"""So many changes to services are kept at hand; the log keeps all."""
 
 _SAID = 40
 """How much of an id that does not exist is said back."""
@@ -158,16 +164,29 @@ def fold_many(register: Register, events: Iterable[Recorded]) -> Register:
     """The register after further events, in the order of the log."""
     incidents = dict(register.incidents)
     number, toml = register.last_number, register.doctrine_toml
+    changed = list(register.changed)
     for recorded in events:
         if isinstance(recorded.event, DoctrineLoaded):
             toml = recorded.event.toml
+        elif isinstance(recorded.event, ServiceChanged):
+            changed.append(_changed(recorded.event, recorded))
         elif recorded.incident is not None:
             number = max(number, number_of(recorded.incident))
             before = incidents.get(recorded.incident)
             if before is None or isinstance(recorded.event, _LISTED):
                 before = before or Listing(recorded.incident)
                 incidents[recorded.incident] = _listed(before, recorded)
-    return Register(number, incidents, toml)
+    return Register(number, incidents, toml, tuple(changed[-_CHANGES:]))
+
+
+def _changed(event_: ServiceChanged, recorded: Recorded) -> WhatChanged:
+    return WhatChanged(
+        at=recorded.at,
+        service=event_.service,
+        text=event_.text,
+        who=recorded.actor,
+        seq=recorded.seq,
+    )
 
 
 def _listed(listing: Listing, recorded: Recorded) -> Listing:
