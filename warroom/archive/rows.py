@@ -140,6 +140,14 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "hypotheses", ("hypotheses",), lambda incident: incident.hypotheses.by_id,
+        lambda incident, key, claim: (
+            incident, key, claim.text, str(claim.state), str(claim.confidence), claim.owner,
+            claim.proposed_by, stamp(claim.proposed_at), stamp(claim.changed_at), claim.note,
+            len(claim.doubts), claim.item, claim.from_entry, claim.seq,
+        ),
+    ),
+    Part(
         "milestones", ("milestones", "impact", "lifecycle"), _milestones,
         lambda incident, key, milestone: (
             incident, key, stamp(milestone.at), str(milestone.precision), str(milestone.source),

@@ -23,7 +23,20 @@ def create_tables(db: "Database") -> None:
 
     Must run inside a transaction of the caller's; sqlite-utils turns its steps into savepoints.
     """
+    add_tables(db)
+    db.table("entries").enable_fts(SEARCHED, create_triggers=True, tokenize=TOKENIZER)
+
+
+def add_tables(db: "Database") -> None:
+    """Create the derived tables that are not there yet; what a newer version adds starts empty.
+
+    Must run inside a transaction of the caller's. Older events make no row in a new table, so
+    nothing has to be filled.
+    """
+    there = set(db.table_names())
     for name, table in LAYOUT.items():
+        if name in there:
+            continue
         created = db.table(name).create(
             {column: told.type for column, told in table.columns.items()},
             pk=table.key[0] if len(table.key) == 1 else table.key,
@@ -31,8 +44,10 @@ def create_tables(db: "Database") -> None:
         )
         for columns in table.indexes:
             created.create_index(columns)
-    db.table("entries").enable_fts(SEARCHED, create_triggers=True, tokenize=TOKENIZER)
 
 
-MIGRATIONS: tuple[Migration, ...] = (("derived tables", create_tables),)
+MIGRATIONS: tuple[Migration, ...] = (
+    ("derived tables", create_tables),
+    ("derived tables of command", add_tables),
+)
 """In the order in which they are applied; names never change once released."""

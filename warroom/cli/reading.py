@@ -56,6 +56,13 @@ def _worst_first(listing: Listing) -> tuple[bool, int, int]:
 @click.argument("inc", required=False)
 @click.option("--since", metavar="WHEN", help="Only what happened since: -30m, 14:02.")
 @click.option("--kind", "kinds", multiple=True, help="Only this kind; may be given again.")
+@click.option(
+    "--lane",
+    "lanes",
+    multiple=True,
+    type=click.Choice(["confirmed", "working", "done"]),
+    help="Only this lane of certainty; may be given again.",
+)
 @click.option("--recorded-order", is_flag=True, help="In the order in which it was recorded.")
 @click.pass_obj
 def timeline(
@@ -63,9 +70,11 @@ def timeline(
     inc: str | None,
     since: str | None,
     kinds: tuple[str, ...],
+    lanes: tuple[str, ...],
     recorded_order: bool,
 ) -> None:
     """Show the entries, in the order in which they happened."""
+    from warroom.domain.certainty import lane
     from warroom.domain.timeline import shown
     from warroom.reports.timeline import in_order
 
@@ -77,7 +86,9 @@ def timeline(
     chosen = [
         entry
         for entry in entries
-        if (after is None or entry.sort_at >= after) and (not kinds or entry.kind in kinds)
+        if (after is None or entry.sort_at >= after)
+        and (not kinds or entry.kind in kinds)
+        and (not lanes or lane(entry, incident.hypotheses) in lanes)
     ]
     _print(session, incident, chosen)
 

@@ -79,6 +79,7 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "situation": plain(incident.situation),
         "freeze": plain(incident.freeze.in_force(now)),
         "followups": plain(list(incident.followups.by_id.values())),
+        "hypotheses": plain(list(incident.hypotheses.by_id.values())),
         "entries": len(incident.timeline),
         "seq": incident.seq,
         "now": stamp(now),

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from warroom.domain.cadence import clocks
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
 from warroom.domain.obligations import obligations
@@ -103,6 +104,7 @@ def as_text(
         _list("Owed now", _obligations(incident, doctrine, now)),
         _list("Roles", _roles(incident, now, zone)),
         _list("Action items", _items(incident, zone)),
+        _list("Hypotheses", _hypotheses(incident)),
         _list("Impact windows", _impact(incident, zone)),
         _list("Deploy freeze", _freeze(incident, now, zone)),
         _list(
@@ -163,6 +165,14 @@ def _items(incident: Incident, zone: tzinfo) -> Iterator[str]:
         due = f", due {clock(item.due_at, zone)}" if item.due_at else ""
         note = f": {item.note}" if item.note else ""
         yield f"{item.id} {item.text} → {item.owner} ({item.state}{due}){note}"
+
+
+def _hypotheses(incident: Incident) -> Iterator[str]:
+    """Confirmed ones first; open ones are named as what they are (SIG-2)."""
+    for each in (*incident.hypotheses.confirmed, *incident.hypotheses.open):
+        known = each.state if each.state is HypothesisState.CONFIRMED else f"only {each.state}"
+        note = f": {each.note}" if each.note else ""
+        yield f"{each.id} {each.text} ({known}, {each.confidence}, {each.owner}){note}"
 
 
 def _impact(incident: Incident, zone: tzinfo) -> Iterator[str]:

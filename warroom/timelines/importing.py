@@ -17,7 +17,7 @@ from warroom.timelines.read import Line, TimelineError, TimelineFile
 from warroom.timelines.states import severities, states
 from warroom.timelines.values import text
 from warroom.timelines.windows import began, windows
-from warroom.timelines.work import followups, items, updates
+from warroom.timelines.work import followups, hypotheses, items, updates
 
 _KINDS = {"action": "change", "task": "item", "status": "state", "pir": "review"}
 _REFERENCES = ("task", "action", "hyp", "decision", "q", "followup", "window")
@@ -116,6 +116,7 @@ def plan(file: TimelineFile, doctrine: Doctrine) -> Plan:
         *updates(lines, command),
         *impact,
         *followups(lines),
+        *hypotheses(lines),
     ]
     return Plan(
         opened=_opened(file, lines),

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from typing import Any
-
-import msgspec
+from datetime import datetime
 
 from warroom.domain import (
     action_items,
     followups,
     freeze,
+    hypotheses,
     impact,
     lifecycle,
     milestones,
@@ -19,7 +17,6 @@ from warroom.domain import (
     timeline,
     updates,
 )
-from warroom.domain.event import Event, When
 from warroom.domain.impact import ComponentState
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import Phase, State
@@ -29,10 +26,10 @@ from warroom.timelines.chosen import KNOWN
 from warroom.timelines.command import role_of
 from warroom.timelines.pace import Shift
 from warroom.timelines.read import Line
+from warroom.timelines.scene import Scene, Try
 from warroom.timelines.values import maybe_instant, text, whole
 from warroom.timelines.work import audiences
 
-_LATE = timedelta(minutes=1)
 _LOGGED = {
     "action": "change",
     "alert": "external",
@@ -45,25 +42,6 @@ _ADDRESS = re.compile(r"^[^\s:]+(?: done)?: ")
 _STATES = {str(state): state for state in State}
 _SHOWN = (State.MITIGATED, State.VERIFIED)
 _TURNS = ("cause_identified", "mitigation_started")
-
-Rule = Callable[..., list[Event]]
-
-
-class Try(msgspec.Struct, frozen=True):
-    """One act to try.
-
-    Attributes:
-        by: Who acts.
-        when: When it happened, if not now.
-        wish: The keyword-only arguments of the rule.
-        names: ``item`` or ``window``: what the room's answer names, and its name in the file.
-    """
-
-    rule: Rule
-    by: str
-    wish: dict[str, Any]
-    when: When | None = None
-    names: tuple[str, str] | None = None
 
 
 def attempts(
@@ -80,7 +58,7 @@ def attempts(
     """
     telling = _TELLING.get(line.kind)
     if telling is not None:
-        yield from telling(_Scene(line, cast, shift, at, incident))
+        yield from telling(Scene(line, cast, shift, at, incident))
 
 
 def plain(line: Line, cast: Cast, shift: Shift, at: datetime) -> Try | None:
@@ -88,7 +66,7 @@ def plain(line: Line, cast: Cast, shift: Shift, at: datetime) -> Try | None:
 
     None for what the room says by itself: its timers and announcements.
     """
-    scene = _Scene(line, cast, shift, at, None)
+    scene = Scene(line, cast, shift, at, None)
     if line.kind == "timer" or text(line.data.get("op")) == "announce":
         return None
     kind = _LOGGED.get(line.kind, line.kind)
@@ -101,47 +79,19 @@ def plain(line: Line, cast: Cast, shift: Shift, at: datetime) -> Try | None:
     )
 
 
-class _Scene:
-    def __init__(
-        self, line: Line, cast: Cast, shift: Shift, at: datetime, incident: Incident | None
-    ) -> None:
-        self.line, self.cast, self.shift, self.data = line, cast, shift, line.data
-        self.held = incident.roles if incident else roles.Roles()
-        self.over = incident is not None and incident.lifecycle.over
-        self.entries = incident.timeline.written if incident else ()
-        self.op = text(line.data.get("op")).lower()
-        self.who = cast.handle(line.actor)
-        self.words = shift.words(line.text, line.when.at or line.recorded_at or at)
-        self.when = _when(line, shift, at)
-
-    def act(self, rule: Rule, names: tuple[str, str] | None = None, **wish: Any) -> Try:
-        return Try(rule, self.who, wish, self.when, names)
-
-    def person(self, field: str) -> str:
-        name = text(self.data.get(field))
-        return self.cast.handle(name) if name else ""
-
-
-def _when(line: Line, shift: Shift, at: datetime) -> When | None:
-    if line.when.at is None:
-        return None
-    happened = shift(line.when.at)
-    return When(happened, line.when.precision) if at - happened > _LATE else None
-
-
-def _declare(scene: _Scene) -> Iterator[Try]:
+def _declare(scene: Scene) -> Iterator[Try]:
     level = whole(scene.data.get("severity"), 1, 4)
     words = scene.words.removeprefix("Declared: ")
     yield scene.act(lifecycle.declare, severity_level=level, impact=words)
 
 
-def _severity(scene: _Scene) -> Iterator[Try]:
+def _severity(scene: Scene) -> Iterator[Try]:
     level = whole(scene.data.get("new"), 1, 4)
     if level is not None:
         yield scene.act(severity.set_severity, level=level, reason=_CHANGE.sub("", scene.words))
 
 
-def _state(scene: _Scene) -> Iterator[Try]:
+def _state(scene: Scene) -> Iterator[Try]:
     to = _STATES.get(text(scene.data.get("new")).lower())
     words = _CHANGE.sub("", scene.words)
     if to is State.CLOSED:
@@ -158,7 +108,7 @@ def _state(scene: _Scene) -> Iterator[Try]:
         )
 
 
-def _role(scene: _Scene) -> Iterator[Try]:
+def _role(scene: Scene) -> Iterator[Try]:
     role = role_of(scene.data.get("target_role"))
     if role is None:
         return
@@ -168,8 +118,6 @@ def _role(scene: _Scene) -> Iterator[Try]:
             yield scene.act(roles.claim, role=role)
     elif scene.op == "accept":
         yield scene.act(roles.accept, role=role)
-        if role is Role.IC and Role.DEPUTY in scene.held.of(scene.who):
-            yield scene.act(roles.release, role=Role.DEPUTY, reason="took command")
     elif scene.op == "offer" and (to := scene.person("to")):
         yield scene.act(roles.offer, role=role, to=to, reason=_after_colon(scene.words))
     elif scene.op == "readback":
@@ -187,7 +135,7 @@ def _after_colon(words: str) -> str:
     return after if colon else before
 
 
-def _task(scene: _Scene) -> Iterator[Try]:
+def _task(scene: Scene) -> Iterator[Try]:
     theirs = text(scene.data.get("task"))
     item = scene.cast.ours("item", theirs)
     words = _ADDRESS.sub("", scene.words)
@@ -209,7 +157,7 @@ def _task(scene: _Scene) -> Iterator[Try]:
         yield scene.act(action_items.done, item=item, result=_after_colon(scene.words))
 
 
-def _communication(scene: _Scene) -> Iterator[Try]:
+def _communication(scene: Scene) -> Iterator[Try]:
     reached = audiences(scene.line)
     promised = maybe_instant(scene.data.get("next"))
     if reached:
@@ -224,7 +172,7 @@ def _communication(scene: _Scene) -> Iterator[Try]:
         )
 
 
-def _impact(scene: _Scene) -> Iterator[Try]:
+def _impact(scene: Scene) -> Iterator[Try]:
     theirs = text(scene.data.get("window"))
     if theirs and scene.op == "start":
         level = text(scene.data.get("level"))
@@ -240,12 +188,31 @@ def _impact(scene: _Scene) -> Iterator[Try]:
         yield scene.act(impact.close_window, window=window, text=scene.words)
 
 
-def _followup(scene: _Scene) -> Iterator[Try]:
+def _followup(scene: Scene) -> Iterator[Try]:
     words = scene.words.removeprefix("TODO: ")
     yield scene.act(followups.note, text=words, owner=scene.person("owner"))
 
 
-def _decision(scene: _Scene) -> Iterator[Try]:
+def _hypothesis(scene: Scene) -> Iterator[Try]:
+    theirs, state = text(scene.data.get("hyp")), text(scene.data.get("state")).lower()
+    ours = scene.cast.ours("hypothesis", theirs)
+    words = scene.words.removeprefix(f"{theirs} ")
+    if not ours:
+        sure = text(scene.data.get("confidence")).lower()
+        known = sure if sure in set(hypotheses.Confidence) else ""
+        wish = {"text": words, "confidence": known}
+        yield scene.act(hypotheses.propose, names=("hypothesis", theirs), **wish)
+    elif state == "confirmed":
+        yield scene.act(hypotheses.confirm, hypothesis=ours, evidence=_after_colon(words))
+    elif state == "refuted":
+        yield scene.act(hypotheses.refute, hypothesis=ours, reason=_after_colon(words))
+    elif state == "parked":
+        yield scene.act(hypotheses.park, hypothesis=ours, reason=_after_colon(words))
+    elif state == "testing":
+        yield scene.act(hypotheses.put_to_test, hypothesis=ours)
+
+
+def _decision(scene: Scene) -> Iterator[Try]:
     asked, number = text(scene.data.get("freeze")), text(scene.data.get("decision"))
     if asked == "set":
         yield scene.act(freeze.freeze_deploys, reason=number)
@@ -253,7 +220,7 @@ def _decision(scene: _Scene) -> Iterator[Try]:
         yield scene.act(freeze.lift_freeze, reason=number)
 
 
-def _correction(scene: _Scene) -> Iterator[Try]:
+def _correction(scene: Scene) -> Iterator[Try]:
     wrong = text(scene.data.get("corrects"))
     found = (each.seq for each in scene.entries if wrong and each.text.startswith(wrong))
     entry = next(found, None)
@@ -276,7 +243,7 @@ def phase(line: Line, incident: Incident) -> Iterator[Try]:
         yield Try(lifecycle.set_phase, commander, {"phase": turn})
 
 
-_TELLING: dict[str, Callable[[_Scene], Iterator[Try]]] = {
+_TELLING: dict[str, Callable[[Scene], Iterator[Try]]] = {
     "declare": _declare,
     "severity": _severity,
     "status": _state,
@@ -286,5 +253,6 @@ _TELLING: dict[str, Callable[[_Scene], Iterator[Try]]] = {
     "impact": _impact,
     "followup": _followup,
     "decision": _decision,
+    "hypothesis": _hypothesis,
     "correction": _correction,
 }

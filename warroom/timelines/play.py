@@ -11,8 +11,9 @@ from warroom.domain.event import When
 from warroom.domain.incident import Incident
 from warroom.timelines.cast import Cast
 from warroom.timelines.pace import Shift, StoryTime, known_at
-from warroom.timelines.performing import Rule, Try, attempts, phase, plain
+from warroom.timelines.performing import attempts, phase, plain
 from warroom.timelines.read import Line, TimelineFile
+from warroom.timelines.scene import Rule, Try
 from warroom.timelines.values import text
 
 LIVELY = 10

@@ -5,6 +5,16 @@ from datetime import timedelta
 from warroom.domain import action_items
 from warroom.domain.event import Event
 from warroom.domain.followups import Noted
+from warroom.domain.hypotheses import (
+    Confidence,
+    Confirmed,
+    Doubted,
+    HypothesisState,
+    Parked,
+    Proposed,
+    Refuted,
+    Testing,
+)
 from warroom.domain.updates import Audience, UpdateSent
 from warroom.timelines.command import Command
 from warroom.timelines.placing import Fact, Placed, fact
@@ -111,3 +121,46 @@ def followups(lines: list[Placed]) -> list[Fact]:
             )
             facts.append(fact(each, event))
     return facts
+
+
+def hypotheses(lines: list[Placed]) -> list[Fact]:
+    """The claims, and what became of them; one without an id gets the next free one."""
+    claiming = [each for each in lines if each.line.kind == "hypothesis"]
+    used = {text(each.line.data.get("hyp")) for each in claiming}
+    facts: list[Fact] = []
+    told: set[str] = set()
+    for each in claiming:
+        name = text(each.line.data.get("hyp"))
+        if not name:
+            name = next(free for n in range(1, len(lines) + 2) if (free := f"H{n}") not in used)
+            used.add(name)
+        if name not in told:
+            told.add(name)
+            facts.append(fact(each, _claimed(each, name)))
+        if (event := _judged(each, name)) is not None:
+            facts.append(fact(each, event))
+    return facts
+
+
+def _claimed(each: Placed, name: str) -> Proposed:
+    word = text(each.line.data.get("confidence")).lower()
+    sure = Confidence(word) if word in set(Confidence) else Confidence.MEDIUM
+    words = each.line.text.removeprefix(f"{name} ")
+    owner = text(each.line.data.get("owner"))
+    return Proposed(hypothesis=name, text=words, confidence=sure, owner=owner)
+
+
+def _judged(each: Placed, name: str) -> Event | None:
+    words, data = each.line.text, each.line.data
+    match text(data.get("state")).lower():
+        case HypothesisState.TESTING:
+            return Testing(hypothesis=name, owner=text(data.get("owner")))
+        case HypothesisState.CONFIRMED:
+            return Confirmed(hypothesis=name, evidence=text(data.get("evidence")) or words)
+        case HypothesisState.REFUTED:
+            return Refuted(hypothesis=name, reason=text(data.get("reason")) or words)
+        case HypothesisState.PARKED:
+            return Parked(hypothesis=name, reason=text(data.get("reason")) or words)
+        case "doubted":
+            return Doubted(hypothesis=name, reason=words)
+    return None

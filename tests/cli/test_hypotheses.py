@@ -1,0 +1,83 @@
+"""Hypotheses on the command line, in the tables and in the facts for scripts."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Run
+
+Read = Callable[..., Any]
+
+
+def test_a_claim_is_tested_confirmed_and_doubted(run: Run, read: Read, room_path: Path) -> None:
+    """SIG-2 and SIG-3: the whole life of a claim, each step a command."""
+    run("declare", "checkout fails", "--severity", "3")
+    run("log", "--kind", "hypothesis", "bots !low")
+    run("hypothesis", "propose", "pool is full", "@wei", "--confidence", "high")
+    run("hypothesis", "test", "H2", "--minutes", "5", "--owner", "ravi")
+    assert "evidence only" in run("hypothesis", "confirm", "H2", code=3).stderr
+    run("hypothesis", "confirm", "h2", "3,900", "clients", "wait")
+    run("hypothesis", "refute", "1", "bot score normal")
+    run("hypothesis", "doubt", "H2", "stalls again", "--by", "elif")
+    first, second = read("hypothesis", "list")
+    assert (first["state"], first["note"], first["confidence"]) == (
+        "refuted", "bot score normal", "low",
+    )  # fmt: skip
+    assert (second["state"], second["owner"], second["item"], second["doubts"]) == (
+        "proposed", "ravi", "A1", ["elif: stalls again"],
+    )  # fmt: skip
+    assert [each["id"] for each in read("show")["hypotheses"]] == ["H1", "H2"]
+    with sqlite3.connect(f"file:{room_path}?mode=ro", uri=True) as db:
+        rows = db.execute("SELECT id, state, doubts FROM hypotheses ORDER BY id").fetchall()
+    assert rows == [("H1", "refuted", 0), ("H2", "proposed", 1)]
+
+
+def test_an_entry_becomes_a_hypothesis(run: Run, read: Read) -> None:
+    """SIG-4: from an observation with one command."""
+    run("declare", "checkout fails")
+    run("log", "--kind", "observation", "the pool may be full")
+    seq = read("timeline", "--kind", "observation")[0]["seq"]
+    run("hypothesis", "propose", "--from", str(seq))
+    assert "already" in run("hypothesis", "propose", "--from", str(seq)).stderr
+    (claim,) = read("hypothesis", "list", "--state", "proposed")
+    assert (claim["text"], claim["from_entry"]) == ("the pool may be full", seq)
+
+
+def test_the_timeline_can_be_read_without_the_working_lane(run: Run, read: Read) -> None:
+    """SIG-1: what leadership reads."""
+    run("declare", "checkout fails")
+    run("log", "--kind", "hypothesis", "bots")
+    run("log", "--kind", "observation", "5xx at 40 %")
+    run("log", "--kind", "question", "who knows the pool?")
+    texts = [each["text"] for each in read("timeline", "--lane", "working")]
+    assert texts == ["H1 bots", "who knows the pool?"]
+    calm = run("timeline", "--lane", "confirmed", "--lane", "done").stdout
+    assert "5xx" in calm
+    assert "bots" not in calm
+
+
+def test_the_situation_names_what_is_known_and_what_is_only_claimed(run: Run) -> None:
+    """SIG-2: an open claim reads as what it is."""
+    run("declare", "checkout fails")
+    run("hypothesis", "propose", "bots")
+    run("hypothesis", "propose", "full pool")
+    run("hypothesis", "confirm", "H2", "pooler stats")
+    said = run("show").stdout
+    assert "H2 full pool (confirmed, medium, mara): pooler stats" in said
+    assert "H1 bots (only proposed, medium, mara)" in said
+
+
+def test_an_imported_file_fills_the_board(run: Run, read: Read) -> None:
+    """SIG-3: what a file says of H1 to H4 is on the board, with its reasons."""
+    from warroom.timelines import data
+
+    source = next(iter(data.__path__))
+    run("import", f"{source}/brightwater.jsonl")
+    board = {each["id"]: (each["state"], each["confidence"]) for each in read("hypothesis", "list")}
+    assert board == {
+        "H1": ("refuted", "low"),
+        "H2": ("refuted", "medium"),
+        "H3": ("confirmed", "high"),
+        "H4": ("confirmed", "medium"),
+    }

@@ -1,0 +1,232 @@
+"""Language: which words are marked, why, and what to say instead; the rules are data.
+
+The rules come from ``wording.toml`` beside this file; a room may override single fields, put
+rules to sleep or add its own (``warroom wording load FILE``). A rule marks and explains; only
+one of level *block* asks for a reason first (SIG-4, FUP-1, doctrine E).
+"""
+
+import functools
+import tomllib
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from warroom.domain.doctrine import merged
+from warroom.domain.errors import Refused
+from warroom.domain.event import Event, event
+from warroom.domain.patterns import CHUNK, PatternError, compiled
+from warroom.domain.text import clean, clean_line
+
+LONGEST = 10_000
+"""Characters of a text that are looked at; nobody writes more by hand."""
+
+_OVERLAP = 100
+"""Characters that two chunks of a long line share, so that no phrase falls between them."""
+
+_MOST_RULES = 500
+_MOST_FINDINGS = 50
+_QUOTED = 40
+
+
+class Scope(StrEnum):
+    """What kind of text is looked at."""
+
+    ENTRY = "entry"
+    CUSTOMERS = "customers"
+    REVIEW = "review"
+    ITEM = "item"
+
+
+class Mark(StrEnum):
+    """What a rule does: nothing, say it, or ask for a reason first."""
+
+    OFF = "off"
+    WARN = "warn"
+    BLOCK = "block"
+
+
+class WordRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One rule.
+
+    Attributes:
+        pattern: A regular expression, upper and lower case alike.
+        why: What is wrong with the words.
+        suggest: What to say instead.
+        kinds: The kinds of entries that it looks at; empty for all.
+        offers: What the entry may become with one key, such as ``hypothesis`` (SIG-4).
+    """
+
+    scope: tuple[Scope, ...]
+    level: Mark
+    pattern: str
+    why: str
+    suggest: str
+    kinds: tuple[str, ...] = ()
+    offers: str = ""
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """The rules in force, by their id."""
+
+    rules: dict[str, WordRule] = {}
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Words that a rule marks.
+
+    Attributes:
+        rule: The id, such as ``C01``.
+        start: Where the words begin in the text, in characters.
+        end: Where they end.
+        words: The words themselves, shortened.
+        offers: What the entry may become with one key; empty for nothing.
+    """
+
+    rule: str
+    level: Mark
+    start: int
+    end: int
+    words: str
+    why: str
+    suggest: str
+    offers: str = ""
+
+    def line(self) -> str:
+        """One sentence: the words, what is wrong, what instead, the rule."""
+        return f"“{self.words}”: {self.why}. {self.suggest} ({self.rule})"
+
+
+class WordingError(ValueError):
+    """Wording rules that cannot be used; the message names the rule or the line."""
+
+
+@event("room.wording_loaded", entry="note")
+class WordingLoaded(Event, frozen=True):
+    """The room's overrides of the wording rules were written anew.
+
+    Attributes:
+        toml: The whole text of the overrides; empty returns to the defaults.
+    """
+
+    toml: str
+
+    def line(self) -> str:
+        """Such as ``Wording rules loaded, 12 lines``."""
+        return f"Wording rules loaded, {len(self.toml.splitlines())} lines"
+
+
+def load_wording(*, toml: str) -> list[Event]:
+    """Write the room's overrides anew; the caller checked them with :func:`parse_wording`."""
+    return [WordingLoaded(toml=clean(toml))]
+
+
+@functools.lru_cache(maxsize=8)
+def parse_wording(defaults: str, override: str = "") -> Wording:
+    """The rules that two TOML texts describe; the second overrides the first, field by field.
+
+    Raises:
+        WordingError: Not TOML, an unknown key, a wrong type, a pattern that cannot be used or
+            could run away, or too many rules; nothing of it is in force then.
+    """
+    tables: dict[str, Any] = {}
+    for text in (defaults, override):
+        try:
+            tables = merged(tables, tomllib.loads(text))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise WordingError(f"The wording rules are not TOML: {error}.") from error
+    if extra := sorted(set(tables) - {"rule"}):
+        raise WordingError(f"The wording rules know no {extra[0]!r}; each is a table [rule.ID].")
+    rules = tables.get("rule", {})
+    if not isinstance(rules, dict) or len(rules) > _MOST_RULES:
+        raise WordingError(f"The wording rules are tables [rule.ID], at most {_MOST_RULES}.")
+    return Wording({clean_line(name): _rule(name, table) for name, table in rules.items()})
+
+
+def _rule(name: str, table: Any) -> WordRule:
+    try:
+        found = msgspec.convert(table, WordRule)
+        compiled(found.pattern)
+    except msgspec.ValidationError as error:
+        raise WordingError(f"The wording rule {name} does not fit: {error}.") from error
+    except PatternError as error:
+        raise WordingError(f"The pattern of the wording rule {name} {error}.") from error
+    return msgspec.structs.replace(
+        found, why=clean_line(found.why).rstrip("."), suggest=clean_line(found.suggest)
+    )
+
+
+def lint(text: str, scope: Scope, wording: Wording, kind: str = "") -> tuple[Finding, ...]:
+    """What the rules mark in a text, in its order; the first words of each rule.
+
+    Args:
+        text: The text; at most the first 10,000 characters are looked at.
+        scope: What kind of text it is.
+        wording: The rules in force.
+        kind: The kind of the entry; rules for certain kinds are silent without it.
+    """
+    found = []
+    lines = _chunks(text[:LONGEST])
+    for name, rule in wording.rules.items():
+        if scope not in rule.scope or rule.level is Mark.OFF:
+            continue
+        if rule.kinds and kind not in rule.kinds:
+            continue
+        if hit := _first(name, rule, lines):
+            found.append(hit)
+    return tuple(sorted(found, key=lambda each: (each.start, each.rule))[:_MOST_FINDINGS])
+
+
+def _chunks(text: str) -> list[tuple[int, str]]:
+    """Each line with its place; a long one in chunks that overlap, so that no search is long."""
+    found, place = [], 0
+    for line in text.split("\n"):
+        step = CHUNK - _OVERLAP
+        for start in range(0, max(len(line) - _OVERLAP, 1), step):
+            found.append((place + start, line[start : start + CHUNK]))
+        place += len(line) + 1
+    return found
+
+
+def _first(name: str, rule: WordRule, lines: list[tuple[int, str]]) -> Finding | None:
+    pattern = compiled(rule.pattern)
+    for place, line in lines:
+        if (match := pattern.search(line)) is not None:
+            words = clean_line(match[0])
+            return Finding(
+                rule=name,
+                level=rule.level,
+                start=place + match.start(),
+                end=place + match.end(),
+                words=words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1]}…",
+                why=rule.why,
+                suggest=rule.suggest,
+                offers=rule.offers,
+            )
+    return None
+
+
+def barred(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Those that need a reason before the text may go out."""
+    return tuple(each for each in findings if each.level is Mark.BLOCK)
+
+
+def insist(findings: tuple[Finding, ...], override: str) -> None:
+    """Let a text pass, or say which rule asks for a reason; a warning never stops it.
+
+    Raises:
+        Refused: A rule of level block marks it and no reason is given.
+    """
+    stopped = barred(findings)
+    if stopped and not clean_line(override):
+        first = stopped[0]
+        raise Refused(
+            first.rule,
+            f"“{first.words}”: {first.why}.",
+            f"{first.suggest} Or give a reason to say it all the same.",
+        )
+
+
+def is_guess(kind: str, text: str, wording: Wording) -> bool:
+    """Whether a fact reads as a guess: a rule offers to make it a hypothesis (SIG-4)."""
+    return any(each.offers == "hypothesis" for each in lint(text, Scope.ENTRY, wording, kind))
