@@ -1,5 +1,6 @@
 """What the events of a room amount to, as far as this process has read them."""
 
+import functools
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,13 +12,33 @@ from warroom.domain.event import Recorded, Redacted
 from warroom.domain.incident import Incident
 from warroom.domain.redaction import restored
 from warroom.domain.register import Register
+from warroom.domain.rest import Rest
 from warroom.domain.timeline import EntryRedacted
+from warroom.domain.wording import Wording, WordingError, parse_wording
 from warroom.log.event_log import EventLog
 
 BATCH = 2000
 """So many events are read at a time: all at once take twice the memory."""
 
 _DEFAULTS = Path(__file__).parent / "domain" / "defaults.toml"
+_WORDING = Path(__file__).parent / "domain" / "wording.toml"
+
+
+@functools.cache
+def default_wording() -> str:
+    """The text of the wording rules that come with the program."""
+    return _WORDING.read_text(encoding="utf-8")
+
+
+def wording_in_force(register: Register) -> Wording:
+    """The wording rules of a room; the defaults where a newer version wrote what is not read here.
+
+    It is made when somebody first writes, not when a room is opened.
+    """
+    try:
+        return parse_wording(default_wording(), register.wording_toml)
+    except WordingError:
+        return parse_wording(default_wording())
 
 
 class Folded:
@@ -99,6 +120,10 @@ class Folded:
                 self.incidents[name] = incidents.fold_many(self.incidents[name], own)
         if known_as is not None:
             self.incidents[known_as.id] = known_as
+
+    def resting(self) -> Rest:
+        """Who was released to rest in any incident (ROLE-4)."""
+        return registers.resting(self.register)
 
     def _read_register(self) -> Register:
         events: Iterable[Recorded] = self._log.read(kinds=registers.KINDS)

@@ -192,7 +192,8 @@ class Room:
             act = Act(who, self._clock(), when.in_utc if when else None, operator)
             if before is not None and wish.get("into"):
                 wish["into"] = registers.parent(self.register, wish["into"], before.id)
-            events = incidents.decide(rule, before, self.doctrine, act, **wish)
+            rest = self._folded.resting
+            events = incidents.decide(rule, before, self.doctrine, act, in_room=rest, **wish)
             return [(who, self._keeping(event, redact)) for event in events]
 
         return self._append(decide, incident, new=new, command_id=command_id, redact=redact)

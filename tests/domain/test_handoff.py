@@ -23,7 +23,9 @@ def test_inv_3_the_outgoing_commands_until_the_offer_is_accepted() -> None:
     scene.do("Jonas", roles.read_back, role=Role.IC, text="payments down, rollback runs")
     assert scene.incident.roles.commander == "Mara"
     (accepted,) = scene.do("Jonas", roles.accept, role=Role.IC)
-    assert accepted == Accepted(role=Role.IC, who="Jonas", holder="Mara", readback=True)
+    assert accepted == Accepted(
+        role=Role.IC, who="Jonas", holder="Mara", readback=True, reason="needed hands-on"
+    )
     assert scene.incident.roles.commander == "Jonas"
 
 

@@ -94,8 +94,9 @@ def test_role_5_any_other_role_is_put_down_by_its_holder_alone() -> None:
 def test_loss_2_the_deputy_takes_command_at_once() -> None:
     scene = commanded(1, *CREW)
     scene.do("Jonas", roles.claim, role=Role.DEPUTY)
-    (taken,) = scene.do("Jonas", roles.take_over, role=Role.IC, reason="line is dead")
+    taken, released = scene.do("Jonas", roles.take_over, role=Role.IC, reason="line is dead")
     assert isinstance(taken, TakenOver)
+    assert released.line() == "Jonas is no longer deputy: took command"
     assert "I am now the Incident Commander" in taken.line()
     assert scene.incident.roles.commander == "Jonas"
     ended = [term for term in scene.incident.roles.terms if term.who == "Mara"][-1]

@@ -7,16 +7,19 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, When
 from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.rest import Rest, rests
 from warroom.domain.role_events import (
     Accepted,
     Declined,
     Expired,
     Offered,
     ReadBack,
+    ReadBackConfirmed,
     ReadBackCorrected,
+    Released,
     Withdrawn,
 )
-from warroom.domain.role_matrix import conflict
+from warroom.domain.role_matrix import conflict, resting
 from warroom.domain.roster import MANY, TITLES, Offer, Role, Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
@@ -39,7 +42,9 @@ def lapsed(roles: Roles, now: datetime) -> list[Event]:
 def offer(
     roles: Roles,
     lifecycle: Lifecycle,
+    severity: Severity,
     crew: Crew,
+    rest: Rest,
     doctrine: Doctrine,
     act: Act,
     *,
@@ -47,19 +52,27 @@ def offer(
     to: str,
     reason: str = "",
     brief: str = "",
+    asked: bool = False,
+    then: Role | None = None,
 ) -> list[Event]:
     """Offer a role to one person; nothing changes until they accept (ROLE-2, INV-3).
 
-    The holder offers, or the commander for any other role; anybody offers a vacant one.
+    The holder offers, or the commander for any other role; anybody offers a vacant one. With
+    ``asked`` anybody asks somebody whether they wish to take command, such as an executive who
+    gives orders (LOSS-5). ``then`` is what the outgoing is offered afterwards (doctrine B.4).
 
     Raises:
-        Refused: Nobody is named, somebody else holds it, or it is offered already (INV-4).
+        Refused: Nobody is named, somebody else holds it, it is offered already (INV-4), or it
+            would go to somebody who rests (ROLE-4).
     """
+    asked = asked and role is Role.IC
     to = clean_line(to).removeprefix("@")
     holder = None if role in MANY else roles.holder(role)
     _named(to, role, roles, act)
     leads = role is not Role.IC and commands(act.by, roles, lifecycle, crew, act.now, doctrine)
-    if holder and act.by != holder and not leads:
+    if role is not Role.OBSERVER:
+        resting(to, rest, roles, severity, crew, doctrine, act)
+    if holder and act.by != holder and not leads and not asked:
         raise Refused(
             "ROLE-2",
             f"{holder} is {TITLES[role]}: only {holder} can offer it.",
@@ -74,6 +87,8 @@ def offer(
         expires_at=ends,
         reason=clean_line(reason),
         brief=clean(brief).strip(),
+        asked=asked,
+        then=then if then is not role else None,
     )
     return [*lapsed(roles, act.now), offered]
 
@@ -127,21 +142,24 @@ def accept(
     roles: Roles,
     severity: Severity,
     crew: Crew,
+    rest: Rest,
     doctrine: Doctrine,
     act: Act,
     *,
     role: Role,
     readback: str = "",
+    words: str = "",
 ) -> list[Event]:
     """Accept an offer: the old term ends and the new one begins at this instant (INV-2).
 
-    A spoken acceptance takes effect too (CREW-6): ``act.by`` is who said it.
+    A spoken acceptance takes effect too (CREW-6): ``act.by`` is who said it. In the same act
+    the outgoing commander is released to rest, or is offered what they become (doctrine B.4).
 
     Raises:
         Refused: No open offer to this person, or a role that excludes it (INV-6).
     """
     taken = _offer_to(act.by, roles, role, act.now)
-    marked = conflict(role, roles, severity, crew, doctrine, act)
+    marked = conflict(role, roles, severity, crew, rest, doctrine, act)
     events, text = lapsed(roles, act.now), clean(readback).strip()
     if text:
         events.append(ReadBack(role=role, who=act.by, text=text, expires_at=taken.expires_at))
@@ -151,8 +169,30 @@ def accept(
         holder=None if role in MANY else roles.holder(role),
         readback=bool(text) or taken.read_back,
         conflict=marked,
+        reason=taken.reason,
+        words=clean_line(words),
     )
-    return [*events, accepted]
+    return [*events, accepted, *_afterwards(taken, roles, doctrine, act)]
+
+
+def _afterwards(taken: Offer, roles: Roles, doctrine: Doctrine, act: Act) -> list[Event]:
+    """Step 8 of doctrine B.4: what becomes of the outgoing; and no commander is the own deputy."""
+    outgoing = roles.holder(taken.role)
+    if taken.role is not Role.IC:
+        return []
+    events: list[Event] = []
+    if Role.DEPUTY in roles.of(act.by):
+        events.append(Released(role=Role.DEPUTY, who=act.by, reason="took command"))
+    if outgoing is None:
+        return events
+    if rests(taken.reason):
+        held = dict.fromkeys(one for one in roles.of(outgoing) if one is not Role.IC)
+        return events + [Released(role=one, who=outgoing, reason=taken.reason) for one in held]
+    then = taken.then
+    if then and (then in MANY or not (roles.holder(then) or roles.offer(then))):
+        ends = act.now + timedelta(seconds=doctrine.command.offer_ttl_seconds)
+        events.append(Offered(role=then, holder=None, to=outgoing, expires_at=ends))
+    return events
 
 
 def decline(roles: Roles, act: Act, *, role: Role, reason: str = "") -> list[Event]:
@@ -161,8 +201,8 @@ def decline(roles: Roles, act: Act, *, role: Role, reason: str = "") -> list[Eve
     Raises:
         Refused: No open offer to this person.
     """
-    _offer_to(act.by, roles, role, act.now)
-    declined = Declined(role=role, who=act.by, reason=clean_line(reason))
+    asked = _offer_to(act.by, roles, role, act.now).asked
+    declined = Declined(role=role, who=act.by, reason=clean_line(reason), asked=asked)
     return [*lapsed(roles, act.now), declined]
 
 
@@ -213,17 +253,35 @@ def correct_readback(
     Raises:
         Refused: No words, no open offer, or somebody who neither made it nor holds the role.
     """
+    mine = _given(roles, role, act)
+    ends = act.now + timedelta(seconds=doctrine.command.offer_ttl_seconds)
+    said = ReadBackCorrected(role=role, who=act.by, text=_words(text), expires_at=ends, to=mine.to)
+    return [*lapsed(roles, act.now), said]
+
+
+def confirm_readback(roles: Roles, doctrine: Doctrine, act: Act, *, role: Role) -> list[Event]:
+    """The outgoing says that the readback is right; the offer's life starts anew (B.4 step 5).
+
+    Raises:
+        Refused: No open offer, nothing said back yet, or somebody who may not answer it.
+    """
+    mine = _given(roles, role, act)
+    if not mine.said:
+        raise Refused("B.4", f"{mine.to} said nothing back yet.", f"Wait for {mine.to}.")
+    ends = act.now + timedelta(seconds=doctrine.command.offer_ttl_seconds)
+    said = ReadBackConfirmed(role=role, who=act.by, expires_at=ends, to=mine.to)
+    return [*lapsed(roles, act.now), said]
+
+
+def _given(roles: Roles, role: Role, act: Act) -> Offer:
+    """The open offer that whoever acts made, or whose role they hold."""
     found = [one for one in open_offers(roles, act.now) if one.role is role]
     if not found:
         raise Refused("ROLE-2", f"No offer of {TITLES[role]} is open.")
     mine = [one for one in found if act.by in (one.by, roles.holder(role))]
     if not mine:
         raise Refused("B.4", f"{found[0].by} made the offer and corrects the readback.")
-    ends = act.now + timedelta(seconds=doctrine.command.offer_ttl_seconds)
-    said = ReadBackCorrected(
-        role=role, who=act.by, text=_words(text), expires_at=ends, to=mine[0].to
-    )
-    return [*lapsed(roles, act.now), said]
+    return mine[0]
 
 
 def _title(role: Role) -> str:

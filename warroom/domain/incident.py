@@ -9,8 +9,10 @@ import msgspec
 
 from warroom.domain import (
     action_items,
+    challenge,
     changes,
     crew,
+    escalation,
     followups,
     freeze,
     hypotheses,
@@ -24,9 +26,11 @@ from warroom.domain import (
     updates,
 )
 from warroom.domain.action_items import ActionItems
+from warroom.domain.challenge import Challenges
 from warroom.domain.changes import Changes
 from warroom.domain.crew import Crew
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.escalation_events import Escalation
 from warroom.domain.event import Act, Event, Recorded
 from warroom.domain.followups import FollowUps
 from warroom.domain.freeze import Freeze
@@ -34,6 +38,7 @@ from warroom.domain.hypotheses import Hypotheses
 from warroom.domain.impact import Impact
 from warroom.domain.lifecycle import Lifecycle
 from warroom.domain.milestones import Milestones
+from warroom.domain.rest import Rest, of_terms
 from warroom.domain.roles import Roles
 from warroom.domain.severity import Severity
 from warroom.domain.situation import Situation
@@ -52,7 +57,9 @@ class Incident(msgspec.Struct, frozen=True):
     lifecycle: Lifecycle = Lifecycle()
     severity: Severity = Severity()
     roles: Roles = Roles()
+    challenges: Challenges = Challenges()
     crew: Crew = Crew()
+    escalation: Escalation = Escalation()
     timeline: Timeline = msgspec.field(default_factory=Timeline)
     items: ActionItems = ActionItems()
     updates: Updates = Updates()
@@ -75,6 +82,11 @@ class Incident(msgspec.Struct, frozen=True):
         return self.roles.commander
 
     @property
+    def rest(self) -> Rest:
+        """Who was released to rest in this incident (ROLE-4)."""
+        return of_terms(self.roles.terms)
+
+    @property
     def owner(self) -> str:
         """Who answers for it: the commander, else the acting owner (CREW-2)."""
         return self.commander or self.lifecycle.acting_owner
@@ -84,6 +96,8 @@ _SLICES: Mapping[str, ModuleType] = {
     "lifecycle": lifecycle,
     "severity": severity,
     "roles": roles,
+    "challenges": challenge,
+    "escalation": escalation,
     "items": action_items,
     "updates": updates,
     "impact": impact,
@@ -134,7 +148,13 @@ def _reads(rule: Rule) -> tuple[tuple[str, ...], frozenset[str]]:
 
 
 def decide(
-    rule: Rule, incident: Incident | None, doctrine: Doctrine, act: Act, **wish: Any
+    rule: Rule,
+    incident: Incident | None,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    in_room: Callable[[], Rest] | None = None,
+    **wish: Any,
 ) -> list[Event]:
     """What a rule decides on the present state: slices are handed to it by name.
 
@@ -145,6 +165,7 @@ def decide(
         incident: The state; None for a rule that opens an incident.
         doctrine: The thresholds in force.
         act: Who acts, and when.
+        in_room: Tells who rests after any incident of the room (ROLE-4); None for this one only.
         **wish: What is wished for: the rule's keyword-only arguments.
 
     Raises:
@@ -153,7 +174,9 @@ def decide(
     reads, wished = _reads(rule)
     if unknown := set(wish) - wished:
         raise TypeError(f"{rule.__name__} knows no {', '.join(sorted(unknown))}")
-    given = {"doctrine": doctrine, "act": act, "incident": incident}
+    given: dict[str, Any] = {"doctrine": doctrine, "act": act, "incident": incident}
+    if in_room is not None and "rest" in reads:
+        given["rest"] = in_room()
     slices = (given[name] if name in given else getattr(incident, name) for name in reads)
     return [_stamped(event, act) for event in rule(*slices, **wish)]
 

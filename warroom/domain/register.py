@@ -17,11 +17,13 @@ from warroom.domain.lifecycle import (
 )
 from warroom.domain.lifecycle import fold as fold_lifecycle
 from warroom.domain.mitigation import ServiceChanged, WhatChanged
-from warroom.domain.roles import Accepted, Claimed, Released, Roles, TakenOver
+from warroom.domain.rest import Rest, of_terms
+from warroom.domain.roles import Accepted, Claimed, Contested, Released, Roles, TakenOver
 from warroom.domain.roles import fold as fold_roles
 from warroom.domain.severity import SeverityChanged
 from warroom.domain.situation import SituationSet
 from warroom.domain.text import clean_line
+from warroom.domain.wording import WordingLoaded
 
 
 @event("room.doctrine_loaded", entry="note")
@@ -83,18 +85,20 @@ class Register(msgspec.Struct, frozen=True):
         incidents: Every incident by id, in the order in which they were opened.
         doctrine_toml: The overrides of the doctrine in force.
         changed: What changed in services while it belonged to no incident, the newest last.
+        wording_toml: The overrides of the wording rules in force.
     """
 
     last_number: int = 0
     incidents: dict[str, Listing] = {}
     doctrine_toml: str = ""
     changed: tuple[WhatChanged, ...] = ()
+    wording_toml: str = ""
 
 
 _LIFECYCLE = (Opened, Declared, Moved, PhaseChanged, SituationSet)
-_ROLES = (Claimed, Accepted, Released, TakenOver)
+_ROLES = (Claimed, Accepted, Contested, Released, TakenOver)
 _LISTED = (*_LIFECYCLE, *_ROLES, SeverityChanged)
-KINDS = tuple(type_.kind for type_ in (*_LISTED, DoctrineLoaded, ServiceChanged))
+KINDS = tuple(type_.kind for type_ in (*_LISTED, DoctrineLoaded, ServiceChanged, WordingLoaded))
 """The kinds of events that the register is made of; all others may be skipped."""
 
 
@@ -160,14 +164,22 @@ def parent(register: Register, name: str, own: str) -> str:
     return found
 
 
+def resting(register: Register) -> Rest:
+    """Who was released to rest in any incident (ROLE-4)."""
+    terms = (term for listing in register.incidents.values() for term in listing.roles.terms)
+    return of_terms(terms)
+
+
 def fold_many(register: Register, events: Iterable[Recorded]) -> Register:
     """The register after further events, in the order of the log."""
     incidents = dict(register.incidents)
     number, toml = register.last_number, register.doctrine_toml
-    changed = list(register.changed)
+    changed, wording = list(register.changed), register.wording_toml
     for recorded in events:
         if isinstance(recorded.event, DoctrineLoaded):
             toml = recorded.event.toml
+        elif isinstance(recorded.event, WordingLoaded):
+            wording = recorded.event.toml
         elif isinstance(recorded.event, ServiceChanged):
             changed.append(_changed(recorded.event, recorded))
         elif recorded.incident is not None:
@@ -176,7 +188,7 @@ def fold_many(register: Register, events: Iterable[Recorded]) -> Register:
             if before is None or isinstance(recorded.event, _LISTED):
                 before = before or Listing(recorded.incident)
                 incidents[recorded.incident] = _listed(before, recorded)
-    return Register(number, incidents, toml, tuple(changed[-_CHANGES:]))
+    return Register(number, incidents, toml, tuple(changed[-_CHANGES:]), wording)
 
 
 def _changed(event_: ServiceChanged, recorded: Recorded) -> WhatChanged:

@@ -1,20 +1,7 @@
-"""What happens to roles, and how it changes the roster (doctrine B.2, B.3)."""
+"""What happens to roles; ``role_fold.py`` says how it changes the roster (doctrine B.2, B.3)."""
 
-import msgspec
-
-from warroom.domain.event import Event, Instant, Recorded, event
-from warroom.domain.lifecycle_events import OVER, Moved
-from warroom.domain.roster import (
-    TITLES,
-    Holding,
-    Offer,
-    Role,
-    Roles,
-    put_down,
-    stand_down,
-    take,
-    without,
-)
+from warroom.domain.event import Event, Instant, event
+from warroom.domain.roster import TITLES, Role
 
 
 class _RoleEvent(Event, frozen=True):
@@ -47,16 +34,26 @@ class Claimed(_RoleEvent, frozen=True):
 
 @event("role.offered", entry="role")
 class Offered(_RoleEvent, frozen=True):
-    """A role was offered to one person; nothing changes until it is accepted (ROLE-2)."""
+    """A role was offered to one person; nothing changes until it is accepted (ROLE-2).
+
+    Attributes:
+        brief: The situation report as it was at that moment (doctrine B.5).
+        asked: Somebody asked this person whether they wish to take command (LOSS-5).
+        then: What the outgoing is offered afterwards.
+    """
 
     holder: str | None
     to: str
     expires_at: Instant
     reason: str = ""
     brief: str = ""
+    asked: bool = False
+    then: Role | None = None
 
     def line(self) -> str:
         """Such as ``Mara offers command to Jonas: needed hands-on``."""
+        if self.asked:
+            return f"{self.to}, do you wish to take command? {self.reason}".rstrip()
         said = f"{self.holder or 'The room'} offers {self._title()} to {self.to}"
         return f"{said}: {self.reason}" if self.reason else said
 
@@ -88,19 +85,42 @@ class ReadBackCorrected(_RoleEvent, frozen=True):
         return f"Correction by {self.who}: {self.text}"
 
 
+@event("role.readback_confirmed", entry="role")
+class ReadBackConfirmed(_RoleEvent, frozen=True):
+    """The outgoing says that the readback is right; the offer's life starts anew."""
+
+    who: str
+    expires_at: Instant
+    to: str = ""
+
+    def line(self) -> str:
+        """Such as ``Mara confirms the readback of Jonas``."""
+        return f"{self.who} confirms the readback of {self.to}"
+
+
 @event("role.accepted", entry="role")
 class Accepted(_RoleEvent, frozen=True):
-    """The offer was accepted: the old assignment ends and the new one starts here (INV-2)."""
+    """The offer was accepted: the old assignment ends and the new one starts here (INV-2).
+
+    Attributes:
+        readback: Whether the situation was said back before; command without it says so.
+        reason: That of the offer; fatigue and shift start the rest clock (ROLE-4).
+        words: How it was said; empty for the sentence of doctrine B.4.
+    """
 
     who: str
     holder: str | None = None
     readback: bool = False
     conflict: str = ""
+    reason: str = ""
+    words: str = ""
 
     def line(self) -> str:
         """Such as ``Jonas: I accept. I am the Incident Commander (from Mara)``."""
-        given = f" (from {self.holder})" if self.holder else ""
-        said = f"{self.who}: I accept. I am the {TITLES[self.role]}{given}"
+        short = self.role is Role.IC and self.holder and not self.readback
+        given = f"from {self.holder}{'; readback not done' if short else ''}"
+        words = self.words or f"I accept. I am the {TITLES[self.role]}"
+        said = f"{self.who}: {words}{f' ({given})' if self.holder else ''}"
         return f"{said} ({self.conflict})" if self.conflict else said
 
     def establishes(self) -> tuple[str, ...]:
@@ -110,14 +130,21 @@ class Accepted(_RoleEvent, frozen=True):
 
 @event("role.declined", entry="role")
 class Declined(_RoleEvent, frozen=True):
-    """The offer was declined; a normal answer with a reason (ROLE-3)."""
+    """The offer was declined; a normal answer with a reason (ROLE-3).
+
+    Attributes:
+        asked: It was asked whether this person wishes to take command (LOSS-5).
+    """
 
     who: str
     reason: str = ""
+    asked: bool = False
 
     def line(self) -> str:
         """Such as ``Jonas declines command: busy``."""
         said = f"{self.who} declines {self._title()}"
+        if self.asked:
+            said = f"{said}; what {self.who} says from here on are questions"
         return f"{said}: {self.reason}" if self.reason else said
 
 
@@ -180,77 +207,27 @@ class TakenOver(_RoleEvent, frozen=True):
         return f"{said} ({self.conflict})" if self.conflict else said
 
 
-EVENTS: tuple[type[Event], ...] = (
-    Claimed,
-    Offered,
-    ReadBack,
-    ReadBackCorrected,
-    Accepted,
-    Declined,
-    Withdrawn,
-    Expired,
-    Released,
-    TakenOver,
-    Moved,
-)
-"""What changes the roster."""
+@event("role.contested", entry="role")
+class Contested(_RoleEvent, frozen=True):
+    """Whoever was written down as having taken a role says that it is not so (CREW-6).
 
-
-def fold(roles: Roles, recorded: Recorded) -> Roles:
-    """The roster after one more event.
-
-    Whatever the log holds, a role that one person holds has one holder and terms that neither
-    overlap nor run backwards (INV-1, INV-2), also when a clock was set back.
+    Attributes:
+        by: Who had written it down.
+        back_to: Who holds it again; None leaves it disputed or, command apart, vacant.
     """
-    said = recorded.event
-    if isinstance(said, Claimed):
-        holding = Holding(said.role, said.who, recorded.at, said.domain, said.conflict)
-        return take(roles, holding, f"{said.who} claimed it")
-    if isinstance(said, Accepted):
-        offer = roles.offer_to(said.role, said.who)
-        holding = Holding(said.role, said.who, recorded.at, conflict=said.conflict)
-        return take(roles, holding, (offer and offer.reason) or f"handed to {said.who}")
-    if isinstance(said, TakenOver):
-        holding = Holding(said.role, said.who, recorded.at, conflict=said.conflict)
-        return take(roles, holding, "unreachable")
-    if isinstance(said, Released):
-        ended = said.reason or ("taken by mistake" if said.mistake else "released")
-        return put_down(roles, said.role, said.who, recorded.at, ended)
-    if isinstance(said, Moved):
-        return stand_down(roles, recorded.at) if said.new in OVER else roles
-    return _fold_offer(roles, recorded)
 
+    who: str
+    by: str
+    back_to: str | None = None
+    reason: str = ""
+    conflict: str = ""
 
-def _fold_offer(roles: Roles, recorded: Recorded) -> Roles:
-    said = recorded.event
-    if isinstance(said, Offered):
-        offer = Offer(
-            said.role,
-            said.to,
-            recorded.actor,
-            recorded.at,
-            said.expires_at,
-            said.reason,
-            said.brief,
-        )
-        kept = without(roles.offers, said.role, said.to)
-        return msgspec.structs.replace(roles, offers=(*kept, offer))
-    if isinstance(said, Declined):
-        offers = without(roles.offers, said.role, said.who)
-        return msgspec.structs.replace(roles, offers=offers)
-    if isinstance(said, Withdrawn | Expired):
-        return msgspec.structs.replace(roles, offers=without(roles.offers, said.role, said.to))
-    if isinstance(said, ReadBack | ReadBackCorrected):
-        to = said.who if isinstance(said, ReadBack) else said.to
-        return _renew(roles, said, to)
-    return roles
-
-
-def _renew(roles: Roles, said: ReadBack | ReadBackCorrected, to: str) -> Roles:
-    offers = tuple(
-        msgspec.structs.replace(offer, expires_at=said.expires_at, read_back=True)
-        if offer.role is said.role and (not to or offer.to == to)
-        else offer
-        for offer in roles.offers
-    )
-    return msgspec.structs.replace(roles, offers=offers)
+    def line(self) -> str:
+        """Such as ``Jonas did not take command (Priya wrote it down): Mara holds it again``."""
+        said = f"{self.who} did not take {self._title()} ({self.by} wrote it down)"
+        if self.reason:
+            said = f"{said}: {self.reason}"
+        if self.back_to:
+            marked = f" ({self.conflict})" if self.conflict else ""
+            return f"{said}. {self.back_to} holds it again{marked}"
+        return f"{said}. Whoever can takes it now" if self.role is Role.IC else said

@@ -1,29 +1,40 @@
 """Which roles one person should not hold together, and when that is refused (doctrine B.1)."""
 
-import re
-from datetime import timedelta
-
 from warroom.domain.crew import Crew, solo, strict
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act
+from warroom.domain.rest import Rest
 from warroom.domain.roster import HANDS_ON, TITLES, Role, Roles
 from warroom.domain.severity import Severity
 
-REST = frozenset({"fatigue", "rest", "shift"})
-"""Words in the reason of a release that start the rest clock (ROLE-4)."""
-
-_WORD = re.compile(r"\w+")
-
 
 def conflict(
-    role: Role, roles: Roles, severity: Severity, crew: Crew, doctrine: Doctrine, act: Act
+    role: Role,
+    roles: Roles,
+    severity: Severity,
+    crew: Crew,
+    rest: Rest,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    urgent: bool = False,
 ) -> str:
     """What is marked when whoever acts takes a role; empty when nothing is, or when alone.
 
+    Args:
+        role: What is taken.
+        roles: Who holds what.
+        severity: How bad it is.
+        crew: Who is there.
+        rest: Who rests.
+        doctrine: The thresholds.
+        act: Who takes it, and when.
+        urgent: Nobody else may be there: resting is marked only (LOSS-2).
+
     Raises:
         Refused: In a full crew at a severity that demands an IC (CREW-4): the IC would hold a
-            hands-on role (INV-6), or is not on the room's list of commanders.
+            hands-on role (INV-6), is not on the room's list of commanders, or rests (ROLE-4).
     """
     if solo(crew, roles, doctrine, act):
         return ""
@@ -33,7 +44,7 @@ def conflict(
         _hands_on(role, held, act.by, full, severity, doctrine),
         _commanders(role, act.by, full, doctrine),
         _dedicated(role, held, severity, doctrine),
-        _resting(roles, doctrine, act),
+        _rested(role, rest, roles, severity, crew, doctrine, act, urgent),
     ]
     return "; ".join(mark for mark in marks if mark)
 
@@ -88,11 +99,39 @@ def _dedicated(role: Role, held: set[Role], severity: Severity, doctrine: Doctri
     return f"also {named}" if named else ""
 
 
-def _resting(roles: Roles, doctrine: Doctrine, act: Act) -> str:
-    """ROLE-4: released for rest less than the rest time ago."""
-    rest = timedelta(hours=doctrine.command.rest_hours)
-    for term in reversed(roles.terms):
-        tired = not REST.isdisjoint(_WORD.findall(term.ended.lower()))
-        if term.who == act.by and term.until and tired and act.now - term.until < rest:
-            return f"released to rest at {term.until:%H:%M} UTC"
-    return ""
+def resting(
+    who: str, rest: Rest, roles: Roles, severity: Severity, crew: Crew, doctrine: Doctrine, act: Act
+) -> str:
+    """ROLE-4: what is marked when somebody who rests is given a role; empty when they do not.
+
+    Raises:
+        Refused: In a full crew at a severity that demands an IC.
+    """
+    until = rest.until(who, act.now, doctrine)
+    if until is None:
+        return ""
+    if strict(severity.current, crew, roles, doctrine, act):
+        raise Refused(
+            "ROLE-4",
+            f"{who} was released to rest and rests until {until:%H:%M} UTC.",
+            "Somebody else takes it; whoever rests can still log what they know.",
+        )
+    return f"rests until {until:%H:%M} UTC"
+
+
+def _rested(
+    role: Role,
+    rest: Rest,
+    roles: Roles,
+    severity: Severity,
+    crew: Crew,
+    doctrine: Doctrine,
+    act: Act,
+    urgent: bool,
+) -> str:
+    """What is marked of rest; whoever only observes may be as tired as they like."""
+    if role is Role.OBSERVER:
+        return ""
+    if urgent and (until := rest.until(act.by, act.now, doctrine)):
+        return f"rests until {until:%H:%M} UTC"
+    return resting(act.by, rest, roles, severity, crew, doctrine, act)

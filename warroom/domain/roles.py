@@ -6,12 +6,22 @@ in ``handoff.py``; whoever uses the slice finds all of it here.
 
 from datetime import timedelta
 
+from warroom.domain.challenge import (
+    Answered,
+    Challenge,
+    Challenged,
+    Challenges,
+    answer,
+    challenge,
+    contest,
+)
 from warroom.domain.crew import Crew, commands, last_sign, solo
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
 from warroom.domain.handoff import (
     accept,
+    confirm_readback,
     correct_readback,
     decline,
     lapsed,
@@ -21,20 +31,22 @@ from warroom.domain.handoff import (
     withdraw,
 )
 from warroom.domain.lifecycle_events import Lifecycle, State
+from warroom.domain.rest import Rest
 from warroom.domain.role_events import (
-    EVENTS,
     Accepted,
     Claimed,
+    Contested,
     Declined,
     Expired,
     Offered,
     ReadBack,
+    ReadBackConfirmed,
     ReadBackCorrected,
     Released,
     TakenOver,
     Withdrawn,
-    fold,
 )
+from warroom.domain.role_fold import EVENTS, fold
 from warroom.domain.role_matrix import conflict
 from warroom.domain.roster import (
     CODES,
@@ -57,13 +69,19 @@ __all__ = [
     "MANY",
     "TITLES",
     "Accepted",
+    "Answered",
+    "Challenge",
+    "Challenged",
+    "Challenges",
     "Claimed",
+    "Contested",
     "Declined",
     "Expired",
     "Holding",
     "Offer",
     "Offered",
     "ReadBack",
+    "ReadBackConfirmed",
     "ReadBackCorrected",
     "Released",
     "Role",
@@ -72,7 +90,11 @@ __all__ = [
     "Term",
     "Withdrawn",
     "accept",
+    "answer",
+    "challenge",
     "claim",
+    "confirm_readback",
+    "contest",
     "correct_readback",
     "decline",
     "fold",
@@ -92,6 +114,7 @@ def claim(
     roles: Roles,
     severity: Severity,
     crew: Crew,
+    rest: Rest,
     doctrine: Doctrine,
     act: Act,
     *,
@@ -117,7 +140,7 @@ def claim(
             f"{holder} holds {what}." if role is Role.IC else f"{holder} is {what}.",
             f"Ask {holder} to offer it (R), or take over when {holder} does not answer.",
         )
-    marked = conflict(role, roles, severity, crew, doctrine, act)
+    marked = conflict(role, roles, severity, crew, rest, doctrine, act)
     claimed = Claimed(role=role, who=act.by, domain=domain, conflict=marked)
     return [*lapsed(roles, act.now), claimed]
 
@@ -161,6 +184,8 @@ def take_over(
     lifecycle: Lifecycle,
     severity: Severity,
     crew: Crew,
+    challenges: Challenges,
+    rest: Rest,
     doctrine: Doctrine,
     act: Act,
     *,
@@ -170,7 +195,8 @@ def take_over(
     """Take a role from somebody who does not answer (LOSS-2, LOSS-3).
 
     The deputy takes command at once, the commander any other role; everybody else when the
-    holder gave no sign for the doctrine's minutes.
+    holder gave no sign, or left a challenge unanswered, for the doctrine's minutes. Command that
+    is disputed (CREW-6) is taken by whoever can.
 
     Raises:
         Refused: No reason, nobody holds it, or the holder is there.
@@ -186,21 +212,36 @@ def take_over(
         entitled = roles.holder(Role.DEPUTY) == act.by
     else:
         entitled = commands(act.by, roles, lifecycle, crew, act.now, doctrine)
-    if not entitled and not solo(crew, roles, doctrine, act):
-        _silent(holder, role, crew, roles, doctrine, act)
-    marked = conflict(role, roles, severity, crew, doctrine, act)
+    disputed = any(one.disputed for one in roles.holdings if one.role is role)
+    if not entitled and not disputed and not solo(crew, roles, doctrine, act):
+        asked = challenges.open if role is Role.IC else None
+        _silent(holder, role, asked, crew, roles, doctrine, act)
+    marked = conflict(role, roles, severity, crew, rest, doctrine, act, urgent=True)
     taken = TakenOver(role=role, who=act.by, holder=holder, reason=reason, conflict=marked)
-    return [*lapsed(roles, act.now), taken]
+    events = [*lapsed(roles, act.now), taken]
+    if role is Role.IC and Role.DEPUTY in roles.of(act.by):
+        events.append(Released(role=Role.DEPUTY, who=act.by, reason="took command"))
+    return events
 
 
 def _silent(
-    holder: str, role: Role, crew: Crew, roles: Roles, doctrine: Doctrine, act: Act
+    holder: str,
+    role: Role,
+    asked: Challenge | None,
+    crew: Crew,
+    roles: Roles,
+    doctrine: Doctrine,
+    act: Act,
 ) -> None:
     minutes = doctrine.command.takeover_without_deputy
-    sign = last_sign(holder, crew, roles)
-    if sign is None or act.now - sign >= timedelta(minutes=minutes):
+    allowed, sign = timedelta(minutes=minutes), last_sign(holder, crew, roles)
+    if asked and asked.unanswered(act.now) and act.now - asked.at >= allowed:
+        return
+    if sign is None or act.now - sign >= allowed:
         return
     way = f"Ask {holder} to offer it (R)"
+    if role is Role.IC and asked is None:
+        way = f'{way}, or ask "do you have command?" (R)'
     raise Refused(
         "LOSS-2",
         f"{holder} gave a sign less than {minutes} min ago.",

@@ -54,17 +54,36 @@ HANDS_ON = frozenset({Role.OPS, Role.SME})
 
 
 class Holding(msgspec.Struct, frozen=True):
-    """One person in one role, now."""
+    """One person in one role, now.
+
+    Attributes:
+        recorded_by: Who wrote down that it was taken, if not the holder (CREW-6).
+        before: Who held it until then.
+        disputed: The holder says it was never taken, and nobody else holds it yet.
+    """
 
     role: Role
     who: str
     since: datetime
     domain: str = ""
     conflict: str = ""
+    recorded_by: str = ""
+    before: str = ""
+    disputed: bool = False
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """An open offer."""
+    """An open offer.
+
+    Attributes:
+        brief: The situation report as it was frozen into the offer (doctrine B.5).
+        read_back: Whether the incoming said the situation back.
+        said: The last readback.
+        correction: What the outgoing corrected in it; empty until then.
+        confirmed: Whether the outgoing said that the last readback is right.
+        asked: Somebody asked this person to take command (LOSS-5).
+        then: What the outgoing is offered afterwards.
+    """
 
     role: Role
     to: str
@@ -74,6 +93,11 @@ class Offer(msgspec.Struct, frozen=True):
     reason: str = ""
     brief: str = ""
     read_back: bool = False
+    said: str = ""
+    correction: str = ""
+    confirmed: bool = False
+    asked: bool = False
+    then: Role | None = None
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -117,6 +141,10 @@ class Roles(msgspec.Struct, frozen=True):
         found = (offer for offer in self.offers if offer.role is role and offer.to == who)
         return next(found, None)
 
+    def holding(self, role: Role) -> Holding | None:
+        """The holding of a role that one person holds; the first one for the others."""
+        return next((holding for holding in self.holdings if holding.role is role), None)
+
     @property
     def commander(self) -> str | None:
         """Who holds command."""
@@ -142,7 +170,8 @@ def take(roles: Roles, holding: Holding, ended: str) -> Roles:
         roles = _end(roles, role, None, holding.since, ended)
     else:
         roles = _end(roles, role, holding, holding.since, ended)
-    return Roles(
+    return msgspec.structs.replace(
+        roles,
         holdings=(*roles.holdings, holding),
         offers=without(roles.offers, role, holding.who),
         terms=(*roles.terms, Term(role, holding.who, holding.since, domain=holding.domain)),
