@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom.cli.grammar import ActCommand
+from warroom.cli.marking import tell
 from warroom.cli.output import done, say
 from warroom.cli.session import Session, usage
 from warroom.cli.values import dated, entry_number, name, stdin_lines, words
@@ -62,11 +63,9 @@ def _log_stdin(session: Session, kind: str, service: str, ref: str) -> None:
 
 def _log(session: Session, line: str, kind: str, service: str, ref: str) -> None:
     text = read_line(session, line)
-    done(
-        session,
-        session.act(timeline.log, kind=kind, text=text, service=service, ref=ref),
-        one_line=True,
-    )
+    result = session.act(timeline.log, kind=kind, text=text, service=service, ref=ref)
+    done(session, result, one_line=True)
+    tell(session, result, text, kind)
 
 
 def read_line(session: Session, line: str) -> str:

@@ -75,6 +75,7 @@ SECTIONS = {
         "backup": "health:backup",
         "import": "files:import_",
         "doctrine": "doctrines:doctrine",
+        "wording": "wording:wording",
         "completion": "completions:completion",
     },
 }

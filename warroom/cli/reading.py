@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -76,10 +77,14 @@ def timeline(
     """Show the entries, in the order in which they happened."""
     from warroom.domain.certainty import lane
     from warroom.domain.timeline import shown
+    from warroom.domain.wording import Wording, is_guess
+    from warroom.folded import wording_in_force
     from warroom.reports.timeline import in_order
 
     after = when(since, session).at if since else None
     incident = session.read(inc)
+    rules = wording_in_force(session.reading().register) if lanes else Wording()
+    guess = partial(is_guess, wording=rules)
     entries: Iterable[Entry] = shown(incident.timeline)
     if recorded_order:
         entries = in_order(entries, recorded_order=True)
@@ -88,7 +93,7 @@ def timeline(
         for entry in entries
         if (after is None or entry.sort_at >= after)
         and (not kinds or entry.kind in kinds)
-        and (not lanes or lane(entry, incident.hypotheses) in lanes)
+        and (not lanes or lane(entry, incident.hypotheses, guess) in lanes)
     ]
     _print(session, incident, chosen)
 

@@ -8,12 +8,15 @@ from typing import Any
 import click
 
 from warroom.cli.grammar import ActCommand, Group
+from warroom.cli.marking import marks
 from warroom.cli.output import done, say
 from warroom.cli.session import Session, usage
 from warroom.cli.values import later, name, names, words
 from warroom.domain import updates
 from warroom.domain.cadence import cautions
+from warroom.domain.certainty import given_away, told_in
 from warroom.domain.updates import Audience
+from warroom.domain.wording import Finding, Scope, barred, insist
 
 AUDIENCES = click.Choice([str(audience) for audience in Audience])
 PUBLIC = click.Choice(["investigating", "identified", "monitoring", "resolved"])
@@ -34,6 +37,7 @@ def update() -> None:
 @click.option("--final", is_flag=True, help="Nothing further is promised.")
 @click.option("--approved-by", default="", metavar="NAME", help="Who approved the text.")
 @click.option("--public-state", type=PUBLIC, default=None, help="What the status page says.")
+@click.option("--override", default="", metavar="REASON", help="Why a blocked wording may stand.")
 @click.pass_obj
 def send(
     session: Session,
@@ -43,12 +47,15 @@ def send(
     final: bool,
     approved_by: str,
     public_state: str | None,
+    override: str,
 ) -> None:
     """Record an update that goes out now; to internal unless --to says otherwise."""
     said = words(text)
     to = tuple(_audience(word) for word in names(audiences) or ("internal",))
     next_at = later(next_, session) if next_ is not None else None
     warnings = _cautions(session, to, said, next_at)
+    marked = _public_marks(session, to, said)
+    insist(marked, override)
     result = session.act(
         updates.send,
         audiences=to,
@@ -57,10 +64,16 @@ def send(
         final=final,
         approved_by=name(approved_by),
         public_state=public_state or "",
+        override=override if barred(marked) else "",
     )
     done(session, result)
-    for warning in warnings:
+    for warning in (*warnings, *(each.line() for each in marked)):
         say(warning)
+
+
+def _public_marks(session: Session, to: tuple[Audience, ...], text: str) -> tuple[Finding, ...]:
+    """What the rules mark in words to the customers (doctrine E)."""
+    return marks(session, text, Scope.CUSTOMERS) if Audience.CUSTOMERS in to else ()
 
 
 def _cautions(
@@ -70,7 +83,9 @@ def _cautions(
     room = session.writing()
     incident = room.incident(room.the_incident(session.incident))
     state = incident.updates, incident.severity, incident.lifecycle
-    return cautions(*state, room.doctrine, session.now, to, text, next_at)
+    said = cautions(*state, room.doctrine, session.now, to, text, next_at)
+    told = told_in(text, incident.hypotheses) if Audience.CUSTOMERS in to else ()
+    return (*said, *(given_away(each) for each in told))
 
 
 def _audience(word: str) -> Audience:

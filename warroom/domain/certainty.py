@@ -97,6 +97,12 @@ def told_in(text: str, hypotheses: Hypotheses) -> tuple[Hypothesis, ...]:
     return tuple(found)
 
 
+def given_away(claim: Hypothesis) -> str:
+    """What to say when a text for the customers holds a claim (SIG-2)."""
+    state = "an internal name" if claim.state is HypothesisState.CONFIRMED else claim.state
+    return f"Customers never hear a hypothesis: {claim.id} is {state}. Tell the symptom. (SIG-2)"
+
+
 def help_due(
     hypotheses: Hypotheses,
     lifecycle: Lifecycle,

@@ -36,6 +36,7 @@ class UpdateSent(Event, frozen=True):
         audiences: Everybody whom this one text served.
         next_at: The promised next time; None only when final (COM-1).
         public_state: investigating, identified, monitoring or resolved, where said.
+        override: Why it went out although a wording rule of level block marks it.
     """
 
     audiences: tuple[Audience, ...]
@@ -45,11 +46,13 @@ class UpdateSent(Event, frozen=True):
     approved_by: str = ""
     public_state: str = ""
     under: str | None = None
+    override: str = ""
 
     def line(self) -> str:
         """Such as ``To internal, leadership: still down (next 09:43 UTC)``."""
         promise = f"next {self.next_at:%H:%M} UTC" if self.next_at else "final"
-        return f"To {', '.join(self.audiences)}: {self.text} ({promise})"
+        over = f"; worded so because {self.override}" if self.override else ""
+        return f"To {', '.join(self.audiences)}: {self.text} ({promise}{over})"
 
     def establishes(self) -> tuple[str, ...]:
         """The first internal and the first external update."""

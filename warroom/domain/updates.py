@@ -177,6 +177,7 @@ def send(
     final: bool = False,
     approved_by: str = "",
     public_state: str = "",
+    override: str = "",
 ) -> list[Event]:
     """Record an update that went out; without a next time the cadence gives it (COM-1).
 
@@ -208,6 +209,7 @@ def send(
             approved_by=clean_line(approved_by),
             public_state=said,
             under=roles.commander,
+            override=clean_line(override),
         )
     ]
 

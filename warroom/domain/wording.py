@@ -125,28 +125,39 @@ def load_wording(*, toml: str) -> list[Event]:
 def parse_wording(defaults: str, override: str = "") -> Wording:
     """The rules that two TOML texts describe; the second overrides the first, field by field.
 
+    The patterns of the first are trusted and prepared when they are first used.
+
     Raises:
         WordingError: Not TOML, an unknown key, a wrong type, a pattern that cannot be used or
             could run away, or too many rules; nothing of it is in force then.
     """
-    tables: dict[str, Any] = {}
-    for text in (defaults, override):
-        try:
-            tables = merged(tables, tomllib.loads(text))
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise WordingError(f"The wording rules are not TOML: {error}.") from error
+    changed = _tables(override)
+    rules = merged(_tables(defaults), changed)
+    if len(rules) > _MOST_RULES:
+        raise WordingError(f"There are {len(rules)} wording rules; at most {_MOST_RULES} can be.")
+    return Wording(
+        {clean_line(name): _rule(name, table, name in changed) for name, table in rules.items()}
+    )
+
+
+def _tables(text: str) -> dict[str, Any]:
+    try:
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise WordingError(f"The wording rules are not TOML: {error}.") from error
     if extra := sorted(set(tables) - {"rule"}):
         raise WordingError(f"The wording rules know no {extra[0]!r}; each is a table [rule.ID].")
     rules = tables.get("rule", {})
-    if not isinstance(rules, dict) or len(rules) > _MOST_RULES:
-        raise WordingError(f"The wording rules are tables [rule.ID], at most {_MOST_RULES}.")
-    return Wording({clean_line(name): _rule(name, table) for name, table in rules.items()})
+    if not isinstance(rules, dict):
+        raise WordingError("The wording rules are tables, each [rule.ID].")
+    return rules
 
 
-def _rule(name: str, table: Any) -> WordRule:
+def _rule(name: str, table: Any, changed: bool) -> WordRule:
     try:
         found = msgspec.convert(table, WordRule)
-        compiled(found.pattern)
+        if changed:
+            compiled(found.pattern)
     except msgspec.ValidationError as error:
         raise WordingError(f"The wording rule {name} does not fit: {error}.") from error
     except PatternError as error:
