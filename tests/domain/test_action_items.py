@@ -12,6 +12,7 @@ from warroom.domain.action_items import (
     Item,
     ItemState,
     acknowledge,
+    ask_status,
     assign,
     block,
     done,
@@ -46,7 +47,7 @@ def test_gives_work_to_one_owner_with_a_time_box() -> None:
         due_at=at(11),
         seq=story.seq,
     )
-    story.do(2, assign, text="check the replica", owner="@ravi")
+    story.do(2, assign, text="check the replica", owner="@ravi", confirm=True)
     default = DOCTRINE.action_items.timebox_default
     assert item(story, "A2").due_at == at(2) + timedelta(minutes=default)
 
@@ -55,6 +56,7 @@ def test_gives_work_to_one_owner_with_a_time_box() -> None:
 def test_no_owner_no_item(owner: str) -> None:
     refused = crewed(1).refuses(1, assign, text="can someone look", owner=owner)
     assert refused.rule == "TSK-1"
+    assert "Can someone" in refused.why
     assert "@" in refused.help
 
 
@@ -68,7 +70,7 @@ def test_who_may_assign() -> None:
     story = crewed(1)
     story.join(1, "jonas", Role.DEPUTY)
     for who in ("mara", "jonas", "priya"):
-        story.do(2, assign, who, text="look", owner="ravi")
+        story.do(2, assign, who, text="look", owner="ravi", confirm=True)
     refused = story.refuses(2, assign, "ravi", text="look", owner="aisha")
     assert (refused.rule, "mara" in refused.help) == ("CREW-8", True)
     story.do(2, assign, "ravi", text="look", owner="me")
@@ -137,7 +139,7 @@ def test_items_of_files_keep_their_ids() -> None:
     story = crewed(1)
     story.tell(1, Assigned(item="T1", text="look", owner="ravi"))
     assert item(story, "T1").due_at is None
-    story.do(2, assign, text="x", owner="ravi")
+    story.do(2, assign, text="x", owner="aisha")
     assert list(story.incident.items.by_id) == ["T1", "A2"]
     story.do(3, done, item="T1")
     story.tell(4, Done(item="T7", result="of an item nobody gave out"))
@@ -183,3 +185,55 @@ def test_more_time_from_somebody_else_does_not_take_it() -> None:
     assert (item(story).state, item(story).acked_at) == (ItemState.BLOCKED, None)
     story.do(4, extend, "ravi", item="A1", minutes=5)
     assert (item(story).state, item(story).acked_at) == (ItemState.ACKNOWLEDGED, at(4))
+
+
+def test_one_running_item_a_person_unless_it_is_confirmed() -> None:
+    """TSK-4: refused with a way out in a full crew, marked once it is confirmed."""
+    story = given_out()
+    refused = story.refuses(2, assign, text="check the replica", owner="ravi")
+    assert (refused.rule, "A1" in refused.why) == ("TSK-4", True)
+    assert "confirm" in refused.help
+    [event] = story.do(2, assign, text="check the replica", owner="ravi", confirm=True)
+    assert event.line() == "A2 check the replica → ravi, 10 min (beside A1)"
+    story.do(3, assign, text="draft", owner="aisha")
+    assert story.refuses(3, reassign, item="A3", owner="ravi").rule == "TSK-4"
+    story.do(3, done, item="A1")
+    story.do(3, done, item="A2")
+    [event] = story.do(4, reassign, item="A3", owner="ravi")
+    assert event.line() == "A3 goes from aisha to ravi"
+
+
+def test_a_second_item_of_ones_own_is_marked_only() -> None:
+    """TSK-4, CREW-8: anyone takes one for themselves."""
+    story = given_out()
+    [event] = story.do(2, assign, "ravi", text="look", owner="me")
+    assert "beside A1" in event.line()
+
+
+@pytest.mark.parametrize("people", [0, 1])
+def test_a_few_people_are_never_refused_a_second_item(people: int) -> None:
+    """TSK-4 in a small crew (CREW-2, CREW-3): shown and recorded."""
+    story = declared(1)
+    for _ in range(people):
+        story.join(0, "ravi", Role.OPS)
+    owner = "ravi" if people else "mara"
+    story.do(1, assign, text="look", owner=owner)
+    [event] = story.do(2, assign, text="roll back", owner=owner)
+    assert "beside A1" in event.line()
+
+
+def test_what_is_blocked_does_not_run() -> None:
+    """TSK-4: whoever waits for something may do something else."""
+    story = given_out()
+    story.do(2, block, "ravi", item="A1", needs="access")
+    [event] = story.do(3, assign, text="look", owner="ravi")
+    assert "beside" not in event.line()
+
+
+def test_the_owner_is_asked_for_the_status() -> None:
+    """TSK-3: a question to one person, on the record."""
+    story = given_out()
+    [event] = story.do(12, ask_status, item="A1")
+    assert event.line() == "A1: ravi, how far is it?"
+    assert event.timeline_kind() == "question"
+    assert item(story).asked_at == at(12)

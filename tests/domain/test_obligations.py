@@ -6,7 +6,7 @@ from tests.domain.folding import DOCTRINE, Story, at, crewed, declared, opened
 from warroom.domain.action_items import acknowledge, assign, done
 from warroom.domain.entries import Logged
 from warroom.domain.impact import ImpactOpened
-from warroom.domain.lifecycle import IncidentKind, State
+from warroom.domain.lifecycle import IncidentKind, State, declare
 from warroom.domain.obligations import Obligation, Urgency, obligations, span
 from warroom.domain.promises import Audience, UpdateSent
 from warroom.domain.roles import Offered, Released, Role
@@ -56,8 +56,16 @@ def test_triggers_ask_for_a_commander_at_any_severity() -> None:
     assert "no_commander" in owed(pair(4).tell(1, told), 2)
 
 
-def test_triage_asks_for_nothing() -> None:
-    assert obligations(opened().join(0, "ravi", Role.OPS).incident, DOCTRINE, at(500)) == ()
+def test_triage_asks_for_nothing_but_a_declaration_in_time() -> None:
+    """Doctrine A.3: late declaration."""
+    story = opened().join(0, "ravi", Role.OPS)
+    minutes = DOCTRINE.level(None).declare_if_unsolved
+    story.tell(minutes - 1, Logged(entry="note", text="x"))
+    assert owed(story, minutes - 1) == {}
+    found = owed(story, minutes)["declare"]
+    assert (found.key, found.urgency, found.late) == ("S", Urgency.SOON, True)
+    story.do(minutes + 1, declare)
+    assert "declare" not in owed(story, minutes + 2)
 
 
 def test_updates_by_how_pressing_they_are() -> None:
@@ -155,7 +163,7 @@ def test_an_unknown_severity_is_asked_for_quietly() -> None:
     assert "severity" not in owed(declared(3), 1)
 
 
-@pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED, State.MERGED])
+@pytest.mark.parametrize("state", [State.CANCELLED, State.MERGED])
 def test_what_is_over_owes_nothing(state: State) -> None:
     story = pair(1).move(1, State.ACTIVE, state)
     assert obligations(story.incident, DOCTRINE, at(900)) == ()

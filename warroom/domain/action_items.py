@@ -1,14 +1,14 @@
 """Action items: work now, with one owner and a time box (doctrine F)."""
 
+import re
 from datetime import timedelta
-
-import msgspec
 
 from warroom.domain import crew as crews
 from warroom.domain.crew import Crew, CrewSize
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
-from warroom.domain.event import Act, Event, Recorded
+from warroom.domain.event import Act, Event
+from warroom.domain.item_fold import EVENTS, fold
 from warroom.domain.item_text import parse_item
 from warroom.domain.items import (
     ENDED,
@@ -23,9 +23,11 @@ from warroom.domain.items import (
     Item,
     ItemState,
     Reassigned,
+    StatusAsked,
 )
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.roster import Role, Roles
+from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
 
 __all__ = [
@@ -42,7 +44,9 @@ __all__ = [
     "Item",
     "ItemState",
     "Reassigned",
+    "StatusAsked",
     "acknowledge",
+    "ask_status",
     "assign",
     "block",
     "done",
@@ -53,79 +57,11 @@ __all__ = [
     "reassign",
 ]
 
-EVENTS: tuple[type[Event], ...] = (
-    Assigned,
-    Acknowledged,
-    Done,
-    Blocked,
-    Extended,
-    Dropped,
-    Reassigned,
-    BecameFollowUp,
+_ANYBODY = re.compile(
+    r"\b(?:can|could|would|will|maybe)\s+(?:some|any)(?:one|body)\b", re.IGNORECASE
 )
-
 _NOBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody"})
 _MOST_MINUTES = 7 * 24 * 60
-
-
-def fold(state: ActionItems, recorded: Recorded) -> ActionItems:
-    """The items after one more event; one that speaks of an unknown item changes nothing."""
-    event = recorded.event
-    if isinstance(event, Assigned):
-        return _with(state, _assigned(event, recorded))
-    item = state.by_id.get(getattr(event, "item", ""))
-    if item is None:
-        return state
-    return _with(state, msgspec.structs.replace(item, **_changes(item, event, recorded)))
-
-
-def _with(state: ActionItems, item: Item) -> ActionItems:
-    return ActionItems({**state.by_id, item.id: item})
-
-
-def _assigned(event: Assigned, recorded: Recorded) -> Item:
-    mine = recorded.actor == event.owner
-    return Item(
-        id=event.item,
-        text=event.text,
-        owner=event.owner,
-        assigned_by=recorded.actor,
-        assigned_at=recorded.at,
-        state=ItemState.ACKNOWLEDGED if mine else ItemState.ASSIGNED,
-        minutes=event.minutes,
-        due_at=event.due_at,
-        acked_at=recorded.at if mine else None,
-        seq=recorded.seq,
-    )
-
-
-def _changes(item: Item, event: Event, recorded: Recorded) -> dict[str, object]:
-    """What an event changes of an item; only its owner's words show that it is taken (TSK-2)."""
-    at, acked_at = recorded.at, item.acked_at
-    if recorded.actor == item.owner:
-        acked_at = acked_at or at
-    taken = {"state": ItemState.ACKNOWLEDGED if acked_at else item.state, "acked_at": acked_at}
-    match event:
-        case Acknowledged():
-            return {"state": ItemState.ACKNOWLEDGED, "acked_at": acked_at or at}
-        case Done():
-            return {"state": ItemState.DONE, "ended_at": at, "note": event.result}
-        case Dropped():
-            return {"state": ItemState.DROPPED, "ended_at": at, "note": event.reason}
-        case BecameFollowUp():
-            return {"state": ItemState.FOLLOWUP, "ended_at": at, "note": event.followup}
-        case Blocked():
-            return taken | {"state": ItemState.BLOCKED, "note": event.needs}
-        case Extended():
-            box = (item.minutes or 0) + event.minutes
-            more = {"minutes": box, "due_at": event.due_at, "extended": item.extended + 1}
-            return taken | more | {"note": event.reason}
-        case Reassigned():
-            given = {"owner": event.owner, "assigned_by": recorded.actor, "assigned_at": at}
-            if recorded.actor == event.owner:
-                return given | {"state": ItemState.ACKNOWLEDGED, "acked_at": at}
-            return given | {"state": ItemState.ASSIGNED, "acked_at": None}
-    return {}
 
 
 def assign(
@@ -133,26 +69,32 @@ def assign(
     roles: Roles,
     crew: Crew,
     lifecycle: Lifecycle,
+    severity: Severity,
     doctrine: Doctrine,
     act: Act,
     *,
     text: str,
     owner: str = "",
     minutes: int | None = None,
+    confirm: bool = False,
 ) -> list[Event]:
     """Give work to one person with a time box; alone it is one's own (TSK-1, CREW-2, CREW-8).
 
-    Without minutes the time box is the doctrine's default.
+    Without minutes the time box is the doctrine's default. ``confirm`` gives somebody a second
+    item while one runs (TSK-4).
 
     Raises:
-        Refused: No words, no owner, a time box that cannot be, or not this person's to assign.
+        Refused: No words, no owner, a time box that cannot be, not this person's to assign, or an
+            owner of a full crew who has an item already.
     """
     words = clean(text).strip()
     if not words:
         raise Refused("text", "There are no words in it.", "Say what is to be done.")
     size = crews.size(crew, roles, act.now, doctrine, act.by)
-    given = _owner(owner, act, size)
+    given = _owner(owner, words, act, size)
     _may_assign(given, roles, lifecycle, act, size)
+    strict = crews.strict(severity.current, crew, roles, doctrine, act)
+    marked = _second(given, items, act, strict=strict and not confirm)
     box = doctrine.action_items.timebox_default if minutes is None else _minutes(minutes)
     return [
         Assigned(
@@ -161,6 +103,7 @@ def assign(
             owner=given,
             minutes=box,
             due_at=act.at + timedelta(minutes=box),
+            conflict=marked,
         )
     ]
 
@@ -223,38 +166,72 @@ def reassign(
     roles: Roles,
     crew: Crew,
     lifecycle: Lifecycle,
+    severity: Severity,
     doctrine: Doctrine,
     act: Act,
     *,
     item: str,
     owner: str,
+    confirm: bool = False,
 ) -> list[Event]:
     """Give it to somebody else; with oneself as owner, take it (CREW-8).
 
     Raises:
-        Refused: No such open item, no owner, or not this person's to assign.
+        Refused: No such open item, no owner, not this person's to assign, or an owner of a full
+            crew who has an item already (TSK-4).
     """
     found = _open(items, item)
     size = crews.size(crew, roles, act.now, doctrine, act.by)
-    given = _owner(owner, act, size)
+    given = _owner(owner, "", act, size)
     if act.by != found.owner:
         _may_assign(given, roles, lifecycle, act, size)
     if given == found.owner:
         return []
-    return [Reassigned(item=found.id, old=found.owner, owner=given)]
+    strict = crews.strict(severity.current, crew, roles, doctrine, act)
+    marked = _second(given, items, act, strict=strict and not confirm)
+    return [Reassigned(item=found.id, old=found.owner, owner=given, conflict=marked)]
 
 
-def _owner(owner: str, act: Act, size: CrewSize) -> str:
+def ask_status(items: ActionItems, *, item: str) -> list[Event]:
+    """Ask the owner how far it is; it waits for them, and comes back unanswered (TSK-3).
+
+    Raises:
+        Refused: No such open item.
+    """
+    found = _open(items, item)
+    return [StatusAsked(item=found.id, owner=found.owner)]
+
+
+def _owner(owner: str, text: str, act: Act, size: CrewSize) -> str:
     given = clean_line(owner).removeprefix("@")
     if given and given.casefold() not in _NOBODY:
         return act.by if given.casefold() == "me" else given
     if size is CrewSize.SOLO:
         return act.by
-    raise Refused(
-        "TSK-1",
-        "An action item needs one owner; nobody does what anybody could.",
-        "Name one: @ravi.",
-    )
+    if asked := _ANYBODY.search(text):
+        why = f"“{asked[0].capitalize()}” asks nobody: an action item needs one owner."
+    else:
+        why = "An action item needs one owner; nobody does what anybody could."
+    raise Refused("TSK-1", why, "Name one: @ravi.")
+
+
+def _second(owner: str, items: ActionItems, act: Act, *, strict: bool) -> str:
+    """What is marked when somebody gets an item while another one of theirs runs (TSK-4).
+
+    Raises:
+        Refused: Somebody else gives it to a member of a full crew, and nobody confirmed.
+    """
+    runs = [
+        item for item in items.open if item.owner == owner and item.state is not ItemState.BLOCKED
+    ]
+    named = ", ".join(item.id for item in runs)
+    if runs and strict and owner != act.by:
+        raise Refused(
+            "TSK-4",
+            f"{owner} works on {named} already; nobody does two things at once well.",
+            "Give it to somebody else, or confirm it (--confirm).",
+        )
+    return f"beside {named}" if runs else ""
 
 
 def _may_assign(owner: str, roles: Roles, lifecycle: Lifecycle, act: Act, size: CrewSize) -> None:

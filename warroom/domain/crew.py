@@ -8,6 +8,7 @@ import msgspec
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import Logged
 from warroom.domain.errors import Refused
+from warroom.domain.escalation_events import PersonJoined, PersonReleased
 from warroom.domain.event import Act, Event, Recorded, event
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.roster import Roles
@@ -65,6 +66,10 @@ def fold(crew: Crew, recorded: Recorded) -> Crew:
         wrote[actor] = max(spoke, wrote.get(actor, spoke))
     if writer:
         wrote[writer] = recorded.recorded_at
+    if isinstance(said, PersonJoined):
+        wrote[said.who] = recorded.recorded_at
+    elif isinstance(said, PersonReleased):
+        wrote.pop(said.who, None)
     return Crew(wrote, said.size if isinstance(said, CrewSet) else crew.fixed)
 
 

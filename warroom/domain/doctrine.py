@@ -97,6 +97,7 @@ class Escalation(_Table, frozen=True):
     page_levels: tuple[str, ...]
     sitrep_for_joiner_seconds: int
     join_within: int
+    early_pages: int
 
 
 class TimelineTimes(_Table, frozen=True):
@@ -163,6 +164,7 @@ class Alarms(_Table, frozen=True):
 
     interruptions_per_hour: int
     give_up_after: int
+    repeat_after: int
 
 
 class Mitigation(_Table, frozen=True):

@@ -24,6 +24,19 @@ class Noted(Event, frozen=True):
         return f"{self.followup} {self.text}{owner}"
 
 
+@event("followup.done", entry="followup")
+class Finished(Event, frozen=True):
+    """A follow-up is done (FUP-5)."""
+
+    followup: str
+    result: str = ""
+
+    def line(self) -> str:
+        """Such as ``F1 done: alert at 80 % since Monday``."""
+        said = f"{self.followup} done"
+        return f"{said}: {self.result}" if self.result else said
+
+
 class FollowUp(msgspec.Struct, frozen=True):
     """One candidate; ``item`` names the action item that it came from."""
 
@@ -34,6 +47,7 @@ class FollowUp(msgspec.Struct, frozen=True):
     owner: str = ""
     item: str = ""
     seq: int = 0
+    done_at: datetime | None = None
 
 
 class FollowUps(msgspec.Struct, frozen=True):
@@ -50,12 +64,15 @@ class FollowUps(msgspec.Struct, frozen=True):
         return f"F{number}"
 
 
-EVENTS: tuple[type[Event], ...] = (Noted,)
+EVENTS: tuple[type[Event], ...] = (Noted, Finished)
 
 
 def fold(state: FollowUps, recorded: Recorded) -> FollowUps:
     """The candidates after one more event."""
     event = recorded.event
+    if isinstance(event, Finished) and event.followup in state.by_id:
+        ended = msgspec.structs.replace(state.by_id[event.followup], done_at=recorded.at)
+        return FollowUps({**state.by_id, ended.id: ended})
     if not isinstance(event, Noted):
         return state
     noted = FollowUp(
@@ -80,3 +97,20 @@ def note(followups: FollowUps, *, text: str, owner: str = "") -> list[Event]:
     if not words:
         raise Refused("text", "There are no words in it.", "Say what should be done afterwards.")
     return [Noted(followup=followups.next_id, text=words, owner=clean_line(owner))]
+
+
+def finish(followups: FollowUps, *, followup: str, result: str = "") -> list[Event]:
+    """It is done; anyone may say so, also long after the close.
+
+    Raises:
+        Refused: No such follow-up, or it is done already.
+    """
+    wanted = clean_line(followup).upper()
+    found = followups.by_id.get(wanted) or followups.by_id.get(f"F{wanted}")
+    if found is None:
+        ids = ", ".join(each.id for each in followups.by_id.values() if each.done_at is None)
+        way = f"Open: {ids}." if ids else "None is open."
+        raise Refused("FUP-5", f"There is no follow-up {wanted}.", way)
+    if found.done_at is not None:
+        raise Refused("FUP-5", f"{found.id} is done already.")
+    return [Finished(followup=found.id, result=clean(result).strip())]

@@ -28,6 +28,7 @@ from warroom.domain.hypothesis_events import (
 from warroom.domain.items import Assigned
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.roster import Roles
+from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
 
 __all__ = [
@@ -238,6 +239,7 @@ def put_to_test(
     roles: Roles,
     crew: Crew,
     lifecycle: Lifecycle,
+    severity: Severity,
     doctrine: Doctrine,
     act: Act,
     *,
@@ -246,6 +248,7 @@ def put_to_test(
     minutes: int | None = None,
     text: str = "",
     item: str = "",
+    confirm: bool = False,
 ) -> list[Event]:
     """Have it tested by somebody: an action item with a time box, or one that runs already.
 
@@ -260,8 +263,8 @@ def put_to_test(
         return [Testing(hypothesis=found.id, owner=running.owner, item=running.id)]
     words = clean(text).strip() or _TEST.format(id=found.id, text=found.text[:_SAID])
     given = action_items.assign(
-        items, roles, crew, lifecycle, doctrine, act,
-        text=words, owner=owner or act.by, minutes=minutes,
+        items, roles, crew, lifecycle, severity, doctrine, act,
+        text=words, owner=owner or act.by, minutes=minutes, confirm=confirm,
     )  # fmt: skip
     assigned = given[0]
     assert isinstance(assigned, Assigned)

@@ -38,17 +38,20 @@ class Assigned(_ItemEvent, frozen=True):
         item: Its id, such as ``A3``.
         minutes: The time box.
         due_at: When it is asked for; None when the source gives no time box.
+        conflict: What is marked: another item of the same owner still runs (TSK-4).
     """
 
     text: str
     owner: str
     minutes: int | None = None
     due_at: Instant | None = None
+    conflict: str = ""
 
     def line(self) -> str:
         """Such as ``A3 roll back 15-1 → Ravi, 10 min``."""
         box = f", {self.minutes} min" if self.minutes else ""
-        return f"{self.item} {self.text} → {self.owner}{box}"
+        said = f"{self.item} {self.text} → {self.owner}{box}"
+        return f"{said} ({self.conflict})" if self.conflict else said
 
 
 @event("item.acknowledged", entry="item")
@@ -95,6 +98,17 @@ class Extended(_ItemEvent, frozen=True):
         return self._said(f"extended by {self.minutes} min", self.reason)
 
 
+@event("item.asked", entry="question")
+class StatusAsked(_ItemEvent, frozen=True):
+    """The owner was asked how far it is (TSK-3)."""
+
+    owner: str
+
+    def line(self) -> str:
+        """Such as ``A3: Ravi, how far is it?``."""
+        return f"{self.item}: {self.owner}, how far is it?"
+
+
 @event("item.dropped", entry="item")
 class Dropped(_ItemEvent, frozen=True):
     """It is not needed any more."""
@@ -112,10 +126,12 @@ class Reassigned(_ItemEvent, frozen=True):
 
     old: str
     owner: str
+    conflict: str = ""
 
     def line(self) -> str:
         """Such as ``A3 goes from Ravi to Wei``."""
-        return f"{self.item} goes from {self.old} to {self.owner}"
+        said = f"{self.item} goes from {self.old} to {self.owner}"
+        return f"{said} ({self.conflict})" if self.conflict else said
 
 
 @event("item.became_followup", entry="item")
@@ -135,6 +151,7 @@ class Item(msgspec.Struct, frozen=True):
     Attributes:
         assigned_at: When its present owner got it.
         due_at: When the time box ends; None without one.
+        asked_at: When the owner was last asked how far it is.
         acked_at: None while not taken.
         note: Result, need or reason of the last change.
     """
@@ -152,6 +169,7 @@ class Item(msgspec.Struct, frozen=True):
     note: str = ""
     extended: int = 0
     seq: int = 0
+    asked_at: datetime | None = None
 
     @property
     def open(self) -> bool:

@@ -29,6 +29,7 @@ NAMES = (
     "resolved",
     "verified",
     "closed",
+    "review_drafted",
 )
 """Every milestone, in the order in which they usually come."""
 

@@ -1,298 +1,72 @@
-"""Obligations: what is owed now and by whom; from state and ``now``, never stored (doctrine O)."""
+"""Obligations: what is owed now and by whom; from state and ``now``, never stored (doctrine O).
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Protocol
+Each slice says what it owes in a file of its own, ``…_owed.py``; here they are gathered.
+"""
 
-import msgspec
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
-from warroom.domain import crew as crews
-from warroom.domain.action_items import ActionItems, Item
-from warroom.domain.cadence import clocks
-from warroom.domain.certainty import help_due
-from warroom.domain.change_owed import owed as owed_by_changes
-from warroom.domain.change_state import Changes
-from warroom.domain.crew import Crew, CrewSize
+from warroom.domain import (
+    change_owed,
+    command_owed,
+    crew,
+    end_owed,
+    escalation_owed,
+    hypothesis_owed,
+    item_owed,
+    severity_owed,
+    state_owed,
+    update_owed,
+)
 from warroom.domain.doctrine import Doctrine
-from warroom.domain.handoff import open_offers
-from warroom.domain.hypothesis_events import Hypotheses
-from warroom.domain.items import ItemState
-from warroom.domain.lifecycle_events import State
-from warroom.domain.metrics import HasSlices
-from warroom.domain.owing import Obligation, Urgency, span
-from warroom.domain.promises import Audience, Clock, Level
-from warroom.domain.roster import TITLES, Offer, Role
+from warroom.domain.owing import Look, Obligation, Urgency, span
 
-__all__ = ["HasAll", "Obligation", "Urgency", "obligations", "span"]
+if TYPE_CHECKING:
+    from warroom.domain.incident import Incident
 
+__all__ = ["GATHERED", "Look", "Obligation", "Urgency", "obligations", "span"]
 
-class HasAll(HasSlices, Protocol):
-    """What can owe something: an incident."""
-
-    @property
-    def crew(self) -> Crew:
-        """Who is there."""
-
-    @property
-    def items(self) -> ActionItems:
-        """The work that was given out."""
-
-    @property
-    def changes(self) -> Changes:
-        """What was changed in production, or is to be."""
-
-    @property
-    def hypotheses(self) -> Hypotheses:
-        """What could explain it."""
+Owing = Callable[[Look], Iterable[Obligation]]
+"""What a slice owes, as somebody sees it."""
 
 
-class _Look(msgspec.Struct, frozen=True):
-    incident: HasAll
-    doctrine: Doctrine
-    now: datetime
-    me: str
-    size: CrewSize
+GATHERED: tuple[Owing, ...] = (
+    command_owed.missing,
+    update_owed.owed,
+    command_owed.offers,
+    change_owed.owed,
+    item_owed.owed,
+    hypothesis_owed.owed,
+    command_owed.term,
+    escalation_owed.owed,
+    state_owed.owed,
+    command_owed.day_shift,
+    command_owed.span_of_control,
+    severity_owed.owed,
+    command_owed.callout,
+    update_owed.switched_off,
+)
+"""Everything that is owed while an incident runs, in the order of doctrine O.2."""
 
-    def mine(self, *people: str | None) -> bool:
-        """Whether it concerns who looks; without a looker it concerns everybody."""
-        return not self.me or self.me in people
+AFTERWARDS: tuple[Owing, ...] = (end_owed.owed,)
+"""What is owed once it is closed."""
 
 
 def obligations(
-    incident: HasAll, doctrine: Doctrine, now: datetime, me: str = ""
+    incident: "Incident", doctrine: Doctrine, now: datetime, me: str = "", zone: tzinfo = UTC
 ) -> tuple[Obligation, ...]:
-    """What is owed, the most pressing first; nothing by an incident that is over or backfilled.
+    """What is owed, the most pressing first; nothing by a past that was entered afterwards.
 
     Args:
         incident: The slices.
         doctrine: The thresholds.
         now: The present instant.
         me: Who looks: what others owe is quieter then (doctrine E.3). Empty for everybody's view.
+        zone: The zone in which nights begin and end (HB-10).
     """
-    lifecycle = incident.lifecycle
-    if lifecycle.stands:
-        return ()
-    size = crews.size(incident.crew, incident.roles, now, doctrine, me)
-    look = _Look(incident, doctrine, now, me, size)
-    owed = [
-        *_command(look),
-        *_updates(look),
-        *_offers(look),
-        *_items(look),
-        *_term(look),
-        *_soak(look),
-        *_severity(look),
-        *_changes(look),
-        *_no_hypothesis(look),
-    ]
+    gathered = AFTERWARDS if incident.lifecycle.stands else GATHERED
+    size = crew.size(incident.crew, incident.roles, now, doctrine, me)
+    look = Look(incident, doctrine, now, me, size, zone)
+    owed = [each for owing in gathered for each in owing(look)]
     return tuple(sorted(owed, key=lambda each: -each.urgency))
-
-
-def _command(look: _Look) -> Iterator[Obligation]:
-    """No command: the banner at once, escalated at ``command_by`` (INV-5, CREW-2)."""
-    lifecycle, roles = look.incident.lifecycle, look.incident.roles
-    declared = lifecycle.declared_at
-    if declared is None or roles.commander or look.size is CrewSize.SOLO:
-        return
-    if not _needs_commander(look):
-        return
-    left = [term.until for term in roles.terms if term.role is Role.IC and term.until]
-    since = max([declared, *left])
-    by = look.doctrine.level(look.incident.severity.current).command_by
-    yield Obligation(
-        what="no_commander",
-        text=f"NO INCIDENT COMMANDER {span(look.now - since)}: it might be you",
-        urgency=Urgency.CRITICAL,
-        key="K",
-        since=since,
-        due_at=since + timedelta(minutes=by) if by else None,
-    )
-
-
-def _needs_commander(look: _Look) -> bool:
-    incident, triggers = look.incident, look.doctrine.ic_triggers
-    if look.doctrine.level(incident.severity.current).ic_required:
-        return True
-    seen = bool(incident.impact.running) or any(
-        sent.audience is Audience.CUSTOMERS for sent in incident.updates.sent
-    )
-    if triggers.customer_visible and seen:
-        return True
-    declared = incident.lifecycle.declared_at
-    unsolved = incident.lifecycle.state is State.ACTIVE and declared is not None
-    limit = timedelta(minutes=triggers.unsolved_minutes)
-    return bool(limit) and unsolved and declared is not None and look.now - declared >= limit
-
-
-def _updates(look: _Look) -> Iterator[Obligation]:
-    incident = look.incident
-    for clock in clocks(
-        incident.updates,
-        incident.severity,
-        incident.lifecycle,
-        incident.roles,
-        incident.impact,
-        look.doctrine,
-        look.now,
-    ):
-        if clock.level >= Level.SOON:
-            yield Obligation(
-                what=f"update:{clock.audience}",
-                text=_update_text(clock, look.now),
-                urgency=_update_urgency(clock, look),
-                key="U",
-                who=clock.sender,
-                since=clock.started_at,
-                due_at=clock.due_at,
-            )
-
-
-def _update_text(clock: Clock, now: datetime) -> str:
-    if clock.level is Level.SOON:
-        return f"UPDATE DUE IN {span(clock.due_at - now)} {clock.audience}"
-    if clock.level is Level.DUE:
-        return f"UPDATE DUE {clock.audience}"
-    word = "BREACH" if clock.level is Level.BREACH else "OVERDUE"
-    return f"UPDATE {word} {span(now - clock.due_at)} {clock.audience}"
-
-
-def _update_urgency(clock: Clock, look: _Look) -> Urgency:
-    """Soon goes to the sender, due also to the deputy, overdue also to the IC, breach to all."""
-    roles = look.incident.roles
-    deputy, commander = roles.holder(Role.DEPUTY), roles.commander
-    if clock.level is Level.SOON:
-        return Urgency.SOON if look.mine(clock.sender) else Urgency.QUIET
-    if clock.level is Level.DUE:
-        return Urgency.DUE if look.mine(clock.sender, deputy) else Urgency.SOON
-    loud = clock.level is Level.BREACH or look.mine(clock.sender, deputy, commander)
-    return Urgency.CRITICAL if loud else Urgency.DUE
-
-
-def _offers(look: _Look) -> Iterator[Obligation]:
-    for offer in open_offers(look.incident.roles, look.now):
-        yield _offer(offer, look)
-
-
-def _offer(offer: Offer, look: _Look) -> Obligation:
-    what = "COMMAND" if offer.role is Role.IC else TITLES[offer.role].upper()
-    left = span(offer.expires_at - look.now)
-    to_me = bool(look.me) and look.me == offer.to
-    said = f"{what} OFFERED TO {'YOU' if to_me else offer.to} by {offer.by}, {left} left"
-    return Obligation(
-        what=f"offer:{offer.role}:{offer.to}",
-        text=said,
-        urgency=Urgency.DUE if look.mine(offer.to) else Urgency.QUIET,
-        key="R",
-        who=offer.to,
-        since=offer.at,
-        due_at=offer.expires_at,
-    )
-
-
-def _items(look: _Look) -> Iterator[Obligation]:
-    """Not taken after the seconds of TSK-2; the time box is up (TSK-3)."""
-    allowed = timedelta(seconds=look.doctrine.action_items.ack_seconds)
-    for item in look.incident.items.open:
-        if item.due_at is not None and item.due_at <= look.now:
-            yield _item(item, f"TIME UP {span(look.now - item.due_at)}", look, item.due_at)
-        elif item.state is ItemState.ASSIGNED and look.now - item.assigned_at >= allowed:
-            waited = span(look.now - item.assigned_at)
-            yield _item(item, f"NOT TAKEN {waited}", look, item.assigned_at + allowed)
-
-
-def _item(item: Item, said: str, look: _Look, since: datetime) -> Obligation:
-    roles = look.incident.roles
-    told = roles.holder(Role.DEPUTY) or roles.commander
-    return Obligation(
-        what=f"item:{item.id}",
-        text=f"{item.id} {said} {item.owner}: {item.text}",
-        urgency=Urgency.DUE if look.mine(item.owner, told) else Urgency.QUIET,
-        key="2",
-        who=item.owner,
-        since=since,
-        due_at=item.due_at,
-    )
-
-
-def _term(look: _Look) -> Iterator[Obligation]:
-    """The IC's term is long, or too long (doctrine B.7)."""
-    command = look.doctrine.command
-    for holding in look.incident.roles.holdings:
-        if holding.role is not Role.IC or look.size is CrewSize.SOLO:
-            continue
-        warn = holding.since + timedelta(hours=command.stint_warn_hours)
-        most = holding.since + timedelta(hours=command.stint_max_hours)
-        if look.now < warn:
-            continue
-        over = look.now >= most
-        asks = "hand over" if over else "plan the handover"
-        yield Obligation(
-            what="ic_term",
-            text=f"IC TERM {span(look.now - holding.since)} {holding.who}: {asks}",
-            urgency=Urgency.DUE if over else Urgency.SOON,
-            key="R",
-            who=holding.who,
-            since=warn,
-            due_at=most,
-        )
-
-
-def _soak(look: _Look) -> Iterator[Obligation]:
-    """Resolved is watched for the soak, then verified (doctrine C.2)."""
-    lifecycle = look.incident.lifecycle
-    if lifecycle.state is not State.RESOLVED or lifecycle.changed_at is None:
-        return
-    minutes = look.doctrine.level(look.incident.severity.current).soak
-    ends = lifecycle.changed_at + timedelta(minutes=minutes)
-    left = ends - look.now
-    over = left <= timedelta(0)
-    yield Obligation(
-        what="soak",
-        text="SOAK OVER: verify" if over else f"SOAK {span(left)} left",
-        urgency=Urgency.SOON if over else Urgency.QUIET,
-        key="S",
-        who=look.incident.roles.commander or lifecycle.acting_owner,
-        since=lifecycle.changed_at,
-        due_at=ends,
-    )
-
-
-def _changes(look: _Look) -> Iterator[Obligation]:
-    incident = look.incident
-    return owed_by_changes(
-        incident.changes,
-        incident.roles,
-        incident.lifecycle,
-        incident.crew,
-        look.doctrine,
-        look.now,
-        look.me,
-    )
-
-
-def _severity(look: _Look) -> Iterator[Obligation]:
-    declared = look.incident.lifecycle.declared_at
-    if declared is not None and look.incident.severity.current is None:
-        yield Obligation(
-            what="severity",
-            text="SEVERITY UNKNOWN",
-            urgency=Urgency.QUIET,
-            key="V",
-            since=declared,
-        )
-
-
-def _no_hypothesis(look: _Look) -> Iterator[Obligation]:
-    """Nothing explains it: ask for help, or claim something (SIG-6, HB-8); it never interrupts."""
-    incident = look.incident
-    due = help_due(incident.hypotheses, incident.lifecycle, incident.severity, look.doctrine)
-    if due is not None and due[1] <= look.now:
-        yield Obligation(
-            what="no_hypothesis",
-            text=f"NO HYPOTHESIS {span(look.now - due[0])}: call who knows, or say what it may be",
-            urgency=Urgency.QUIET,
-            key="h",
-            who=incident.roles.commander or incident.lifecycle.acting_owner,
-            since=due[0],
-            due_at=due[1],
-        )

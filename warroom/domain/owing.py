@@ -1,9 +1,16 @@
 """What an obligation is: something that somebody owes now, with the key that clears it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import msgspec
+
+from warroom.domain.doctrine import Doctrine
+
+if TYPE_CHECKING:
+    from warroom.domain.crew import CrewSize
+    from warroom.domain.incident import Incident
 
 
 class Urgency(IntEnum):
@@ -26,6 +33,9 @@ class Obligation(msgspec.Struct, frozen=True):
         who: Who owes it; empty when nobody in particular.
         since: Since when it is owed.
         due_at: When it is or was due.
+        stage: How far it has come, such as ``overdue``; people are told anew when it changes.
+        stage_at: Since when it has come so far; None means ``since``.
+        late: Whether it should have been done by now.
     """
 
     what: str
@@ -35,6 +45,37 @@ class Obligation(msgspec.Struct, frozen=True):
     who: str = ""
     since: datetime | None = None
     due_at: datetime | None = None
+    stage: str = ""
+    stage_at: datetime | None = None
+    late: bool = False
+
+
+class Look(msgspec.Struct, frozen=True):
+    """Somebody looks at an incident: what every ``owed`` of a slice is told.
+
+    Attributes:
+        incident: All slices.
+        doctrine: The thresholds.
+        now: The present instant, UTC.
+        me: Who looks; empty for everybody's view.
+        size: How many people there are (CREW-1).
+        zone: The zone in which nights begin and end.
+    """
+
+    incident: "Incident"
+    doctrine: Doctrine
+    now: datetime
+    me: str
+    size: "CrewSize"
+    zone: tzinfo = UTC
+
+    def mine(self, *people: str | None) -> bool:
+        """Whether it concerns who looks; without a looker it concerns everybody."""
+        return not self.me or self.me in people
+
+    def loud(self, urgency: Urgency, *people: str | None) -> Urgency:
+        """An urgency for some; for everybody else it waits in the list."""
+        return urgency if self.mine(*people) else Urgency.QUIET
 
 
 def span(length: timedelta) -> str:

@@ -38,6 +38,20 @@ class SeverityChanged(Event, frozen=True):
         return f"{said} ({self.conflict})" if self.conflict else said
 
 
+@event("severity.kept", entry="severity")
+class SeverityKept(Event, frozen=True):
+    """Somebody looked again, and the level still holds (SEV-8)."""
+
+    level: SeverityNumber
+    reason: str = ""
+
+    def line(self) -> str:
+        """Such as ``Still SEV-1: six in ten purchases fail``."""
+        return (
+            f"Still SEV-{self.level}: {self.reason}" if self.reason else f"Still SEV-{self.level}"
+        )
+
+
 class SeverityStep(msgspec.Struct, frozen=True):
     """One step of the severity history."""
 
@@ -55,25 +69,30 @@ class Severity(msgspec.Struct, frozen=True):
         current: 1 to 4; None while nobody said it.
         highest: The worst level ever reached (SEV-6, SEV-7); None while unknown.
         history: Every step, in the order of the log.
+        touched_at: When it was last set or looked at again (SEV-8).
     """
 
     current: int | None = None
     highest: int | None = None
     history: tuple[SeverityStep, ...] = ()
+    touched_at: datetime | None = None
 
 
-EVENTS: tuple[type[Event], ...] = (SeverityChanged,)
+EVENTS: tuple[type[Event], ...] = (SeverityChanged, SeverityKept)
 """What changes the severity."""
 
 
 def fold(severity: Severity, recorded: Recorded) -> Severity:
     """The severity after one more event (SEV-6)."""
     said = recorded.event
+    touched = max(recorded.at, severity.touched_at or recorded.at)
+    if isinstance(said, SeverityKept):
+        return msgspec.structs.replace(severity, touched_at=touched)
     if not isinstance(said, SeverityChanged):
         return severity
     step = SeverityStep(said.new, recorded.at, recorded.actor, said.reason, recorded.seq)
     highest = said.new if severity.highest is None else min(severity.highest, said.new)
-    return Severity(said.new, highest, (*severity.history, step))
+    return Severity(said.new, highest, (*severity.history, step), touched)
 
 
 def set_severity(
@@ -106,3 +125,14 @@ def set_severity(
         old=old, new=level, reason=reason, under=roles.commander, conflict=conflict
     )
     return [changed]
+
+
+def keep(severity: Severity, *, reason: str = "") -> list[Event]:
+    """Say that the level still holds; anyone who looked may (SEV-8).
+
+    Raises:
+        Refused: Nobody said yet how bad it is.
+    """
+    if severity.current is None:
+        raise Refused("SEV-8", "Nobody said yet how bad it is.", "Set the severity first.")
+    return [SeverityKept(level=severity.current, reason=clean_line(reason))]

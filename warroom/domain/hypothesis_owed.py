@@ -1,0 +1,22 @@
+"""What is owed while nothing explains the incident (SIG-6, HB-8)."""
+
+from collections.abc import Iterator
+
+from warroom.domain.certainty import help_due
+from warroom.domain.owing import Look, Obligation, Urgency, span
+
+
+def owed(look: Look) -> Iterator[Obligation]:
+    """Nothing explains it: ask for help, or claim something (SIG-6, HB-8); it never interrupts."""
+    incident = look.incident
+    due = help_due(incident.hypotheses, incident.lifecycle, incident.severity, look.doctrine)
+    if due is not None and due[1] <= look.now:
+        yield Obligation(
+            what="no_hypothesis",
+            text=f"NO HYPOTHESIS {span(look.now - due[0])}: call who knows, or say what it may be",
+            urgency=Urgency.QUIET,
+            key="h",
+            who=incident.roles.commander or incident.lifecycle.acting_owner,
+            since=due[0],
+            due_at=due[1],
+        )

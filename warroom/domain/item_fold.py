@@ -1,0 +1,93 @@
+"""How action items follow from what happened to them (doctrine F)."""
+
+import msgspec
+
+from warroom.domain.event import Event, Recorded
+from warroom.domain.items import (
+    Acknowledged,
+    ActionItems,
+    Assigned,
+    BecameFollowUp,
+    Blocked,
+    Done,
+    Dropped,
+    Extended,
+    Item,
+    ItemState,
+    Reassigned,
+    StatusAsked,
+)
+
+EVENTS: tuple[type[Event], ...] = (
+    Assigned,
+    Acknowledged,
+    Done,
+    Blocked,
+    Extended,
+    Dropped,
+    Reassigned,
+    BecameFollowUp,
+    StatusAsked,
+)
+
+
+def fold(state: ActionItems, recorded: Recorded) -> ActionItems:
+    """The items after one more event; one that speaks of an unknown item changes nothing."""
+    event = recorded.event
+    if isinstance(event, Assigned):
+        return _with(state, _assigned(event, recorded))
+    item = state.by_id.get(getattr(event, "item", ""))
+    if item is None:
+        return state
+    return _with(state, msgspec.structs.replace(item, **_changes(item, event, recorded)))
+
+
+def _with(state: ActionItems, item: Item) -> ActionItems:
+    return ActionItems({**state.by_id, item.id: item})
+
+
+def _assigned(event: Assigned, recorded: Recorded) -> Item:
+    mine = recorded.actor == event.owner
+    return Item(
+        id=event.item,
+        text=event.text,
+        owner=event.owner,
+        assigned_by=recorded.actor,
+        assigned_at=recorded.at,
+        state=ItemState.ACKNOWLEDGED if mine else ItemState.ASSIGNED,
+        minutes=event.minutes,
+        due_at=event.due_at,
+        acked_at=recorded.at if mine else None,
+        seq=recorded.seq,
+    )
+
+
+def _changes(item: Item, event: Event, recorded: Recorded) -> dict[str, object]:
+    """What an event changes of an item; only its owner's words show that it is taken (TSK-2)."""
+    at, acked_at = recorded.at, item.acked_at
+    if recorded.actor == item.owner:
+        acked_at = acked_at or at
+    taken = {"state": ItemState.ACKNOWLEDGED if acked_at else item.state, "acked_at": acked_at}
+    match event:
+        case Acknowledged():
+            return {"state": ItemState.ACKNOWLEDGED, "acked_at": acked_at or at}
+        case Done():
+            return {"state": ItemState.DONE, "ended_at": at, "note": event.result}
+        case Dropped():
+            return {"state": ItemState.DROPPED, "ended_at": at, "note": event.reason}
+        case BecameFollowUp():
+            return {"state": ItemState.FOLLOWUP, "ended_at": at, "note": event.followup}
+        case Blocked():
+            return taken | {"state": ItemState.BLOCKED, "note": event.needs}
+        case Extended():
+            box = (item.minutes or 0) + event.minutes
+            more = {"minutes": box, "due_at": event.due_at, "extended": item.extended + 1}
+            return taken | more | {"note": event.reason}
+        case StatusAsked():
+            return {"asked_at": at}
+        case Reassigned():
+            given = {"owner": event.owner, "assigned_by": recorded.actor, "assigned_at": at}
+            if recorded.actor == event.owner:
+                return given | {"state": ItemState.ACKNOWLEDGED, "acked_at": at}
+            return given | {"state": ItemState.ASSIGNED, "acked_at": None}
+    return {}
