@@ -133,6 +133,18 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "changes", ("changes",), lambda incident: incident.changes.by_id,
+        lambda incident, key, change: (
+            incident, key, change.text, str(change.risk), str(change.state), change.component,
+            change.requested_by, stamp(change.requested_at), change.approved_by,
+            stamp(change.approved_at), change.approved_under, change.answer, change.executed_by,
+            stamp(change.executed_at), int(change.unapproved), change.reason,
+            stamp(change.expect_by), str(change.outcome) if change.outcome else None,
+            change.result, stamp(change.result_at), stamp(change.undone_at), int(change.diverges),
+            str(change.settled) if change.settled else None, "\n".join(change.marks), change.seq,
+        ),
+    ),
+    Part(
         "followups", ("followups",), lambda incident: incident.followups.by_id,
         lambda incident, key, followup: (
             incident, key, followup.text, followup.owner, followup.by, stamp(followup.at),

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from warroom.domain.cadence import clocks
 from warroom.domain.crew import size
 from warroom.domain.doctrine import Doctrine
@@ -14,9 +12,9 @@ from warroom.domain.metrics import measure
 from warroom.domain.milestones import NAMES, known
 from warroom.domain.obligations import obligations
 from warroom.domain.roles import open_offers
-from warroom.domain.text import clean
 from warroom.domain.timeline import Entry, is_late
-from warroom.reports.words import stamp
+from warroom.reports.changes import change_facts
+from warroom.reports.words import plain, stamp
 
 MINUTES = {
     "ttd_min": "detected - impact started",
@@ -32,23 +30,10 @@ MINUTES = {
 }
 """Every metric in whole minutes and its definition (doctrine C.4)."""
 
+__all__ = ["MINUTES", "Facts", "as_dict", "entry_dict", "late_entries", "plain"]
+
 Facts = dict[str, Any]
 """An object that JSON can hold."""
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON holds it: clean text, instants in RFC 3339 UTC, lists, objects."""
-    if isinstance(value, datetime):
-        return stamp(value)
-    if isinstance(value, str):
-        return clean(str(value))
-    if isinstance(value, msgspec.Struct):
-        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
-    if isinstance(value, dict):
-        return {str(plain(key)): plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(inner) for inner in value]
-    return value
 
 
 def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str = "") -> Facts:
@@ -79,6 +64,7 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "situation": plain(incident.situation),
         "freeze": plain(incident.freeze.in_force(now)),
         "followups": plain(list(incident.followups.by_id.values())),
+        "changes": [change_facts(each, doctrine, now) for each in incident.changes.by_id.values()],
         "hypotheses": plain(list(incident.hypotheses.by_id.values())),
         "entries": len(incident.timeline),
         "seq": incident.seq,

@@ -12,6 +12,7 @@ from warroom.domain.obligations import obligations
 from warroom.domain.roles import CODES, Role, open_offers
 from warroom.domain.text import clean_line
 from warroom.domain.updates import Clock
+from warroom.reports.changes import change_lines
 from warroom.reports.facts import as_dict, entry_dict
 from warroom.reports.words import (
     clock,
@@ -104,6 +105,7 @@ def as_text(
         _list("Owed now", _obligations(incident, doctrine, now)),
         _list("Roles", _roles(incident, now, zone)),
         _list("Action items", _items(incident, zone)),
+        _list("Changes to production", change_lines(incident.changes, doctrine, now)),
         _list("Hypotheses", _hypotheses(incident)),
         _list("Impact windows", _impact(incident, zone)),
         _list("Deploy freeze", _freeze(incident, now, zone)),

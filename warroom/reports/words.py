@@ -2,6 +2,9 @@
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+
+import msgspec
 
 from warroom.domain.event import Precision
 from warroom.domain.incident import Incident
@@ -16,6 +19,21 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 def stamp(at: datetime | None) -> str | None:
     """An instant as RFC 3339 in UTC with Z; the fraction only where there is one."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: clean text, instants in RFC 3339 UTC, lists, objects."""
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, str):
+        return clean(str(value))
+    if isinstance(value, msgspec.Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, dict):
+        return {str(plain(key)): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(inner) for inner in value]
+    return value
 
 
 def clock(at: datetime, zone: tzinfo, *, seconds: bool = False) -> str:

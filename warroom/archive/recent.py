@@ -1,0 +1,55 @@
+"""What changed lately in the services of the room, over all incidents (MIT-0)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from warroom.archive.rows import stamp
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.incident import Incident
+from warroom.domain.mitigation import WhatChanged, services, what_changed
+from warroom.domain.register import Register
+
+Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
+"""Runs one reading statement and fetches all rows; may be called from any thread."""
+
+_LOGGED = """
+SELECT e.occurred_at, COALESCE(NULLIF(e.service, ''), i.service), e.text, e.actor, e.incident, e.seq
+FROM entries AS e JOIN incidents AS i ON i.id = e.incident
+WHERE e.kind = 'change' AND e.source = 'entry.logged' AND e.struck = 0
+  AND e.occurred_at >= ? AND e.occurred_at <= ? AND i.kind <> 'drill'
+"""
+
+
+def logged(
+    query: Query, register: Register, since: datetime, until: datetime
+) -> Iterator[WhatChanged]:
+    """The changes that were logged as facts between two instants, in no order."""
+    yield from (each for each in register.changed if since <= each.at <= until)
+    for at, service, text, who, incident, seq in query(_LOGGED, (stamp(since), stamp(until))):
+        yield WhatChanged(datetime.fromisoformat(at), service, text, who, incident, seq)
+
+
+def recent(
+    query: Query,
+    register: Register,
+    doctrine: Doctrine,
+    now: datetime,
+    incident: Incident | None = None,
+    service: str = "",
+) -> tuple[WhatChanged, ...]:
+    """What changed lately, newest first.
+
+    Args:
+        query: Reads the derived tables.
+        register: What the room as a whole knows.
+        doctrine: How far to look back.
+        now: The present instant.
+        incident: Whose services are affected; the hours count back from its declaration.
+        service: One service instead; empty for those of the incident, else for all.
+    """
+    declared = incident.lifecycle.declared_at if incident else None
+    affected = services(incident.lifecycle, incident.impact) if incident else ()
+    span = timedelta(hours=doctrine.mitigation.changes_lookback_hours)
+    found = logged(query, register, min(declared or now, now) - span, now)
+    return what_changed(found, (service,) if service else affected, doctrine, now, declared)

@@ -1,0 +1,40 @@
+"""Mitigation first: the clock, what changed, the menu in its order (MIT-0, doctrine G)."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.grammar import Command
+from warroom.cli.output import out, out_json
+from warroom.cli.session import Session
+
+
+@click.command(cls=Command)
+@click.argument("inc", required=False)
+@click.option("--service", default="", help="Only what changed in this service.")
+@click.pass_obj
+def mitigations(session: Session, inc: str | None, service: str) -> None:
+    """Show what changed lately, and what may help, in the order of asking."""
+    from warroom.archive.recent import recent
+    from warroom.domain.mitigation import MENU, without
+    from warroom.reports.facts import plain
+    from warroom.reports.words import span
+
+    incident = session.read(inc)
+    room = session.reading()
+    now = room.now()
+    clock = without(incident.lifecycle, incident.changes, now)
+    changed = recent(room.log.query, room.register, room.doctrine, now, incident, service)
+    if session.as_json:
+        minutes = None if clock is None else int(clock.total_seconds() // 60)
+        out_json({"minutes_without": minutes, "changed": plain(changed), "menu": plain(MENU)})
+        return
+    if clock is not None:
+        out(f"{span(clock)} without a mitigation")
+    out("What changed" if changed else "What changed: nothing that was logged")
+    for each in changed:
+        at = each.at.astimezone(session.zone)
+        out(f"  {at:%Y-%m-%d %H:%M %Z}  {each.service or '-'}  {each.text}  ({each.who})")
+    out("What may help, in the order of asking")
+    for option in MENU:
+        out(f"  {option.number} {option.words}" + (f": {option.asks}" if option.asks else ""))
