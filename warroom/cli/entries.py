@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from warroom.cli.grammar import ActCommand
@@ -12,6 +14,9 @@ from warroom.cli.values import dated, entry_number, name, stdin_lines, words
 from warroom.domain import timeline
 from warroom.domain.errors import Refused
 from warroom.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from warroom.room import Done, Room
 
 KINDS = click.Choice([str(kind) for kind in timeline.Kind])
 
@@ -63,9 +68,23 @@ def _log_stdin(session: Session, kind: str, service: str, ref: str) -> None:
 
 def _log(session: Session, line: str, kind: str, service: str, ref: str) -> None:
     text = read_line(session, line)
+    if kind == timeline.Kind.CHANGE and service and not session.incident:
+        room = session.writing()
+        if len(room.open_incidents()) != 1:
+            done(session, _for_the_room(session, room, text, service), one_line=True)
+            return
     result = session.act(timeline.log, kind=kind, text=text, service=service, ref=ref)
     done(session, result, one_line=True)
     tell(session, result, text, kind)
+
+
+def _for_the_room(session: Session, room: Room, text: str, service: str) -> Done:
+    """A pipeline's change while it is clear that it belongs to no incident, or not to which."""
+    from warroom.domain import mitigation
+
+    return room.act(
+        mitigation.note_change, by=session.speaker, when=session.when, service=service, text=text
+    )
 
 
 def read_line(session: Session, line: str) -> str:
