@@ -97,7 +97,11 @@ def term(look: Look) -> Iterator[Obligation]:
     yield Obligation(
         what="ic_term",
         text=f"IC TERM {span(look.now - held.since)} {held.who}: {asks}",
-        urgency=Urgency.DUE if over else Urgency.SOON,
+        urgency=look.loud(
+            Urgency.DUE if over else Urgency.SOON,
+            held.who,
+            look.incident.roles.holder(Role.DEPUTY),
+        ),
         key="R",
         who=held.who,
         since=warn,

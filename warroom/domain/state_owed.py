@@ -47,12 +47,13 @@ def _soak(look: Look) -> Iterator[Obligation]:
     ends = lifecycle.changed_at + timedelta(minutes=minutes)
     left = ends - look.now
     over = left <= timedelta(0)
+    answers = look.incident.owner
     yield Obligation(
         what="soak",
         text="SOAK OVER: verify" if over else f"SOAK {span(left)} left",
-        urgency=Urgency.SOON if over else Urgency.QUIET,
+        urgency=look.loud(Urgency.SOON, answers) if over else Urgency.QUIET,
         key="S",
-        who=look.incident.roles.commander or lifecycle.acting_owner,
+        who=answers,
         since=lifecycle.changed_at,
         due_at=ends,
         stage="over" if over else "running",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from textual.app import App
 
-from warroom.domain.obligations import Obligation, Urgency
+from warroom.domain.obligations import Obligation
 from warroom.domain.text import clean_line
 from warroom.tui.view import View
 
@@ -17,20 +17,8 @@ HOOK_SECONDS = 10.0
 """How long a hook may take before it is ended."""
 
 
-def loud(view: View) -> tuple[Obligation, ...]:
-    """The obligations that may leave the screen."""
-    return tuple(owed for owed in view.obligations if _loud(owed, view.me))
-
-
-def _loud(owed: Obligation, me: str) -> bool:
-    name = owed.what.partition(":")[0]
-    if name in ("no_commander", "update"):
-        return owed.urgency is Urgency.CRITICAL
-    return bool(me) and owed.who == me and owed.urgency >= Urgency.DUE
-
-
 class Alarms:
-    """Says each alarm once, when it begins."""
+    """Sounds each time that an alarm is raised: when it begins, then ever more rarely (ALARM-5)."""
 
     def __init__(
         self, app: App[object], hook: str, failed: Callable[[str], None], *, quiet: bool = False
@@ -49,10 +37,10 @@ class Alarms:
 
     def look(self, view: View) -> None:
         """Announce what is new and take note of what ended."""
-        now = {owed.what: owed for owed in loud(view)}
-        fresh = [owed for what, owed in now.items() if what not in self._said]
-        self._said = set(now)
-        self._name(view, now.values())
+        now = dict(view.alarms.rings)
+        fresh = [owed for name, owed in now.items() if name not in self._said]
+        self._said |= set(now)
+        self._name(view, view.alarms.loud)
         if fresh and not self._quiet:
             line = f"{view.incident.id}: {fresh[0].text}"
             self._app.bell()

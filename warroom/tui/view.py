@@ -7,6 +7,7 @@ import msgspec
 
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
+from warroom.domain.interruptions import Interruptions
 from warroom.domain.obligations import Obligation
 from warroom.domain.roles import Role
 from warroom.domain.updates import Clock
@@ -74,6 +75,7 @@ class View(msgspec.Struct, frozen=True):
         me: The handle of the operator at this console.
         zone: The zone in which times are shown.
         obligations: What is owed, most pressing first.
+        alarms: Which of it interrupts this person.
         clocks: The cadence clocks, most pressing first.
         head: The short hash of the room's head.
         pending: Entries on their way to the disk, oldest first.
@@ -89,6 +91,7 @@ class View(msgspec.Struct, frozen=True):
     me: str = ""
     zone: tzinfo = UTC
     obligations: tuple[Obligation, ...] = ()
+    alarms: Interruptions = Interruptions()
     clocks: tuple[Clock, ...] = ()
     live: Feed = Feed()
     read_only: bool = False

@@ -15,6 +15,7 @@ from warroom.domain.cadence import clocks
 from warroom.domain.doctrine import Doctrine, parse_doctrine
 from warroom.domain.event import Event, Recorded
 from warroom.domain.incident import Incident, fold_many
+from warroom.domain.interruptions import interruptions
 from warroom.domain.lifecycle import Declared, Opened
 from warroom.domain.obligations import obligations
 from warroom.domain.severity import SeverityChanged
@@ -66,12 +67,14 @@ class Scene:
         one = self.incident
         now = more.pop("now", self.now)
         me = more.pop("me", "mara")
+        owed = more.pop("obligations", obligations(one, self.doctrine, now, me))
         view = View(
             incident=one,
             doctrine=self.doctrine,
             now=now,
             me=me,
-            obligations=obligations(one, self.doctrine, now, me),
+            obligations=owed,
+            alarms=interruptions(owed, self.doctrine, now, me),
             clocks=clocks(
                 one.updates, one.severity, one.lifecycle, one.roles, one.impact, self.doctrine, now
             ),

@@ -7,6 +7,7 @@ from textual import events
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
+from warroom.domain.obligations import Obligation
 from warroom.tui.flows.desk import Left
 from warroom.tui.keymap import shown as written
 from warroom.tui.keys import BY_ID, KEYS, LOBBY_ONLY, TYPING, Group, Key
@@ -217,7 +218,12 @@ class ReadingScreen(KeyScreen):
             self.say("Nothing is owed.")
             return
         chosen = owed.chosen(await self.pick_from("OWED", (), pane=owed))
-        key = self.keymap.by_letter(chosen.key) if chosen else None
+        if chosen:
+            await self.clear(chosen)
+
+    async def clear(self, owed: Obligation) -> None:
+        """Go to what clears an obligation: the key that it names."""
+        key = self.keymap.by_letter(owed.key)
         if key:
             self.press(key.id)
 

@@ -12,6 +12,7 @@ from warroom.domain.cadence import clocks
 from warroom.domain.entries import Entry
 from warroom.domain.event import Recorded
 from warroom.domain.incident import Incident
+from warroom.domain.interruptions import Memory, interruptions
 from warroom.domain.obligations import obligations
 from warroom.log.errors import RoomUnusable
 from warroom.log.heads import Heads
@@ -63,6 +64,7 @@ class RoomScreen(RecordingScreen):
         self._showing = False
         self._warning: Trouble | None = None
         self._watchers: tuple[str, ...] = ()
+        self._heard = Memory()
         self.drafts = Drafts(self.state, room.info.log_id, incident.id, room.operator)
         self.outbox = Outbox(room, incident.id, self.repaint_all)
         self.feed = LiveFeed(room, self._arrived, self.repaint_all)
@@ -106,14 +108,18 @@ class RoomScreen(RecordingScreen):
         return self.room.now()
 
     def _view(self) -> View:
-        incident, now = self._incident, self.now()
+        incident, now, me = self._incident, self.now(), self.room.operator
+        owed = obligations(incident, self.room.doctrine, now, me, self.config.zone_info)
+        alarms = interruptions(owed, self.room.doctrine, now, me, self._heard)
+        self._heard = alarms.memory
         return View(
             incident=incident,
             doctrine=self.room.doctrine,
             now=now,
             me=self.room.operator,
             zone=self.config.zone_info,
-            obligations=obligations(incident, self.room.doctrine, now, self.room.operator),
+            obligations=owed,
+            alarms=alarms,
             clocks=clocks(
                 incident.updates, incident.severity, incident.lifecycle, incident.roles,
                 incident.impact, self.room.doctrine, now,

@@ -22,7 +22,7 @@ class AlarmLine(Pane):
             return []
         items = self._items(self.view, width)
         if not items:
-            return [self.line(width).strip()]
+            return [self._silent(self.view, width)]
         critical = items[0][1] is Urgency.CRITICAL
         ground = "critical-field" if critical else "background"
         tone = "on-critical bold" if critical else "warning bold"
@@ -50,10 +50,17 @@ class AlarmLine(Pane):
             items.append(("LIVE FEED LOST, this view may be stale; retrying", Urgency.DUE))
         items += [
             (f"{text(each.text)}", each.urgency)
-            for each in view.obligations
-            if each.urgency > Urgency.QUIET and not (width < 100 and _on_the_strip(each, view))
+            for each in view.alarms.line
+            if not (width < 100 and _on_the_strip(each, view))
         ]
         return sorted(items, key=lambda item: -item[1])
+
+    def _silent(self, view: View, width: int) -> Strip:
+        """The deputy's call-out, where nothing else stands (ALARM-3)."""
+        line = self.line(width)
+        for owed in view.alarms.silent[:1]:
+            line.add(f" {self.signs.dot} {cut(text(owed.text), width - 4)}", "dim")
+        return line.strip()
 
 
 def _on_the_strip(owed: Obligation, view: View) -> bool:

@@ -1,5 +1,6 @@
 """Everything that is owed now, most pressing first."""
 
+from warroom.domain.interruptions import given_up, is_loud, raised
 from warroom.domain.obligations import Obligation, Urgency
 from warroom.tui.view import View
 from warroom.tui.widgets import times
@@ -41,5 +42,12 @@ class OwedList(ListPane):
     def _line(self, view: View, owed: Obligation) -> ListRow:
         sign = self.signs.alarm if owed.urgency > Urgency.SOON else self.signs.dot
         due = f"due {times.clock(owed.due_at, view.zone)}" if owed.due_at else ""
-        right = "  ".join(part for part in (owed.who, due) if part)
+        right = "  ".join(part for part in (_unheeded(view, owed), owed.who, due) if part)
         return ListRow(owed.key, f"{sign} {owed.text}", right, _TONES[owed.urgency])
+
+
+def _unheeded(view: View, owed: Obligation) -> str:
+    """How often it was raised and nobody acted; it is not raised again by itself (ALARM-5)."""
+    if not is_loud(owed, view.me) or not given_up(owed, view.doctrine, view.now):
+        return ""
+    return f"raised {raised(owed, view.doctrine, view.now)}x"
