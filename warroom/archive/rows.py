@@ -124,6 +124,14 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "handoffs", ("handoffs",), lambda incident: _numbered(incident.handoffs.all),
+        lambda incident, key, each: (
+            incident, key, str(each.role), each.by, each.to, stamp(each.at), each.reason,
+            str(each.outcome), stamp(each.ended_at), each.why, each.readbacks, each.corrections,
+            each.seq,
+        ),
+    ),
+    Part(
         "impact_windows", ("impact",),
         lambda incident: {window.id: window for window in incident.impact.windows},
         lambda incident, key, window: (

@@ -59,6 +59,7 @@ SECTIONS = {
     },
     "Read": {
         "show": "reading:show",
+        "sitrep": "sitreps:sitrep",
         "timeline": "reading:timeline",
         "follow": "reading:follow",
         "list": "incidents:list_",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -37,13 +37,37 @@ def claim(session: Session, role: str, domain: str) -> None:
 @role.command(cls=ActCommand)
 @click.argument("role", metavar="ROLE", type=ROLES)
 @click.argument("to", metavar="NAME")
-@click.option("--reason", default="", help="Why it changes hands.")
-@click.option("--brief", default="", help="The handoff brief, as it is now.")
+@click.option("--reason", default="", help="Why it changes hands; fatigue and shift end in rest.")
+@click.option("--brief", default="", help="The handoff brief; command gets the live one.")
+@click.option("--brief-file", type=click.File(), help="The handoff brief from a file, or - .")
+@click.option("--then", type=ROLES, help="What you are offered once command is taken.")
+@click.option("--ask", is_flag=True, help="Ask somebody whether they wish to take command.")
 @click.pass_obj
-def offer(session: Session, role: str, to: str, reason: str, brief: str) -> None:
+def offer(
+    session: Session,
+    role: str,
+    to: str,
+    reason: str,
+    brief: str,
+    brief_file: IO[str] | None,
+    then: str | None,
+    ask: bool,
+) -> None:
     """Offer a role to one person; nothing changes until they accept."""
-    wish: dict[str, Any] = {"to": name(to), "reason": reason, "brief": brief}
-    done(session, session.act(roles.offer, role=Role(role), **wish))
+    text = brief_file.read() if brief_file else brief
+    wish: dict[str, Any] = {"to": name(to), "reason": reason, "asked": ask}
+    wish["brief"] = text if text or role != Role.IC else _live_brief(session)
+    done(session, session.act(roles.offer, role=Role(role), then=then and Role(then), **wish))
+
+
+def _live_brief(session: Session) -> str:
+    """The report as it is now, which is frozen into an offer of command (B.5)."""
+    from warroom.reports import sitrep
+
+    room = session.writing()
+    incident = room.incident(room.the_incident(session.incident))
+    report = sitrep.brief(incident, room.doctrine, room.now(), session.zone, head=str(room.head()))
+    return "\n".join(sitrep.brief_lines(report))
 
 
 @role.command(cls=ActCommand)
@@ -96,9 +120,40 @@ def takeover(session: Session, role: str, reason: tuple[str, ...]) -> None:
 @click.option("--correct", is_flag=True, help="Correct what the other one read back.")
 @click.pass_obj
 def readback(session: Session, role: str, text: tuple[str, ...], correct: bool) -> None:
-    """Say the situation in your own words before you accept."""
+    """Say the situation in your own words before you accept, or correct it."""
     rule = roles.correct_readback if correct else roles.read_back
     done(session, session.act(rule, role=Role(role), text=" ".join(text)))
+
+
+@role.command(cls=ActCommand)
+@click.argument("role", metavar="ROLE", type=ROLES, default="ic")
+@click.pass_obj
+def confirm(session: Session, role: str) -> None:
+    """Say that what was read back is right."""
+    done(session, session.act(roles.confirm_readback, role=Role(role)))
+
+
+@role.command(cls=ActCommand)
+@click.pass_obj
+def challenge(session: Session) -> None:
+    """Ask the commander: do you have command?"""
+    done(session, session.act(roles.challenge))
+
+
+@role.command(cls=ActCommand)
+@click.pass_obj
+def answer(session: Session) -> None:
+    """Say that you have command."""
+    done(session, session.act(roles.answer))
+
+
+@role.command(cls=ActCommand)
+@click.argument("role", metavar="[ROLE]", type=ROLES, default="ic")
+@click.argument("reason", nargs=-1)
+@click.pass_obj
+def contest(session: Session, role: str, reason: tuple[str, ...]) -> None:
+    """Say that you never took what somebody wrote down for you."""
+    done(session, session.act(roles.contest, role=Role(role), reason=" ".join(reason)))
 
 
 @click.command(cls=ActCommand)

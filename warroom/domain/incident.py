@@ -15,6 +15,7 @@ from warroom.domain import (
     escalation,
     followups,
     freeze,
+    handoffs,
     hypotheses,
     impact,
     lifecycle,
@@ -34,6 +35,7 @@ from warroom.domain.escalation_events import Escalation
 from warroom.domain.event import Act, Event, Recorded
 from warroom.domain.followups import FollowUps
 from warroom.domain.freeze import Freeze
+from warroom.domain.handoffs import Handoffs
 from warroom.domain.hypotheses import Hypotheses
 from warroom.domain.impact import Impact
 from warroom.domain.lifecycle import Lifecycle
@@ -58,6 +60,7 @@ class Incident(msgspec.Struct, frozen=True):
     severity: Severity = Severity()
     roles: Roles = Roles()
     challenges: Challenges = Challenges()
+    handoffs: Handoffs = Handoffs()
     crew: Crew = Crew()
     escalation: Escalation = Escalation()
     timeline: Timeline = msgspec.field(default_factory=Timeline)
@@ -97,6 +100,7 @@ _SLICES: Mapping[str, ModuleType] = {
     "severity": severity,
     "roles": roles,
     "challenges": challenge,
+    "handoffs": handoffs,
     "escalation": escalation,
     "items": action_items,
     "updates": updates,

@@ -15,6 +15,7 @@ from warroom.domain import (
     escalation_owed,
     hypothesis_owed,
     item_owed,
+    losing_owed,
     severity_owed,
     state_owed,
     update_owed,
@@ -33,8 +34,11 @@ Owing = Callable[[Look], Iterable[Obligation]]
 
 GATHERED: tuple[Owing, ...] = (
     command_owed.missing,
+    losing_owed.contested,
+    losing_owed.challenged,
     update_owed.owed,
     command_owed.offers,
+    losing_owed.turned_down,
     change_owed.owed,
     item_owed.owed,
     hypothesis_owed.owed,
@@ -45,6 +49,7 @@ GATHERED: tuple[Owing, ...] = (
     command_owed.span_of_control,
     severity_owed.owed,
     command_owed.callout,
+    losing_owed.resting,
     update_owed.switched_off,
 )
 """Everything that is owed while an incident runs, in the order of doctrine O.2."""

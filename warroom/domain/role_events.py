@@ -54,7 +54,9 @@ class Offered(_RoleEvent, frozen=True):
         """Such as ``Mara offers command to Jonas: needed hands-on``."""
         if self.asked:
             return f"{self.to}, do you wish to take command? {self.reason}".rstrip()
-        said = f"{self.holder or 'The room'} offers {self._title()} to {self.to}"
+        said = f"{self._title()} is offered to {self.to}"
+        if self.holder:
+            said = f"{self.holder} offers {self._title()} to {self.to}"
         return f"{said}: {self.reason}" if self.reason else said
 
 

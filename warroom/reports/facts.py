@@ -97,6 +97,9 @@ def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
         "roles": plain(incident.roles.holdings),
         "offers": plain(open_offers(incident.roles, now)),
         "terms": plain(incident.roles.terms),
+        "handoffs": plain(incident.handoffs.all),
+        "challenge": plain(incident.challenges.open),
+        "resting": plain(incident.rest.since),
         "crew": plain(size(incident.crew, incident.roles, now, doctrine)),
     }
 

@@ -1,0 +1,119 @@
+"""What a doubtful command owes: an answer, a successor, the next candidate (doctrine B.4, B.6)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from warroom.domain.handoff import open_offers
+from warroom.domain.handoffs import Outcome, candidates
+from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.roster import Role
+
+
+def challenged(look: Look) -> Iterator[Obligation]:
+    """The commander answers with one key; unanswered, the deputy assumes command (LOSS-1, 2)."""
+    asked, roles = look.incident.challenges.open, look.incident.roles
+    if asked is None or roles.commander is None:
+        return
+    holder, deputy = asked.holder, roles.holder(Role.DEPUTY)
+    silent = asked.unanswered(look.now)
+    opens = asked.at + timedelta(minutes=look.doctrine.command.takeover_without_deputy)
+    if holder == look.me:
+        left = asked.answer_by - look.now
+        said = f"DO YOU HAVE COMMAND? {asked.by} asks, {span(left)} left: K answers"
+        urgency = Urgency.CRITICAL
+    elif not silent:
+        said = (
+            f"{holder} IS ASKED FOR A SIGN by {asked.by}, {span(asked.answer_by - look.now)} left"
+        )
+        urgency = look.loud(Urgency.SOON, deputy)
+    else:
+        who = "anybody" if look.now >= opens else deputy or f"at {opens:%H:%M} UTC anybody"
+        said = f"{holder} DOES NOT ANSWER {span(look.now - asked.at)}: {who} takes command"
+        entitled = look.mine(deputy) or look.now >= opens
+        urgency = Urgency.CRITICAL if entitled else Urgency.DUE
+    yield Obligation(
+        what="challenge",
+        text=said,
+        urgency=urgency,
+        key="K",
+        who=deputy or "" if silent and holder != look.me else holder,
+        since=asked.at,
+        due_at=asked.answer_by,
+        stage="unanswered" if silent else "asked",
+        stage_at=asked.answer_by if silent else asked.at,
+        late=silent,
+    )
+
+
+def contested(look: Look) -> Iterator[Obligation]:
+    """Somebody wrote down that I command; a command that is disputed needs somebody (CREW-6)."""
+    held = look.incident.roles.holding(Role.IC)
+    if held is None:
+        return
+    if held.disputed:
+        yield Obligation(
+            what="disputed",
+            text=f"COMMAND DISPUTED: {held.who} never took it, it might be you",
+            urgency=Urgency.CRITICAL,
+            key="K",
+            since=held.since,
+        )
+        return
+    seconds = timedelta(seconds=look.doctrine.command.challenge_seconds)
+    if held.recorded_by and look.me == held.who and look.now - held.since < seconds:
+        yield Obligation(
+            what="spoken",
+            text=f"YOU COMMAND, {held.recorded_by} wrote it down: R contests it",
+            urgency=Urgency.DUE,
+            key="R",
+            who=held.who,
+            since=held.since,
+            due_at=held.since + seconds,
+        )
+
+
+def turned_down(look: Look) -> Iterator[Obligation]:
+    """Command stays after a refusal; the next candidate is named, the deputy first (B.4)."""
+    incident = look.incident
+    last, commander = incident.handoffs.last(Role.IC), incident.roles.commander
+    if last is None or commander is None:
+        return
+    pending = any(one.role is Role.IC for one in open_offers(incident.roles, look.now))
+    lapsed = last.outcome is Outcome.OPEN and not pending
+    if not lapsed and last.outcome not in (Outcome.DECLINED, Outcome.EXPIRED):
+        return
+    offer = incident.roles.offer(Role.IC)
+    since = last.ended_at or (offer.expires_at if offer else look.now)
+    life = timedelta(seconds=look.doctrine.command.offer_ttl_seconds)
+    who = candidates(
+        Role.IC, incident.roles, incident.handoffs, incident.crew, incident.rest,
+        look.doctrine, look.now,
+    )  # fmt: skip
+    others = [one for one in who if one != last.to]
+    after = f": offer it to {others[0]}" if others else ": offer it to somebody else"
+    did = "DECLINED" if last.outcome is Outcome.DECLINED else "DID NOT ANSWER"
+    why = f" ({last.why})" if last.why else ""
+    fresh = look.now - since < life
+    yield Obligation(
+        what="handoff",
+        text=f"{last.to} {did} THE OFFER OF COMMAND{why}{after}",
+        urgency=look.loud(Urgency.DUE, commander) if fresh else Urgency.QUIET,
+        key="R",
+        who=commander,
+        since=since,
+    )
+
+
+def resting(look: Look) -> Iterator[Obligation]:
+    """Whoever was released to rest sees until when (ROLE-4)."""
+    until = look.incident.rest.until(look.me, look.now, look.doctrine) if look.me else None
+    if until is not None:
+        yield Obligation(
+            what="resting",
+            text=f"YOU REST until {until.astimezone(look.zone):%H:%M %Z}: read, log, take no role",
+            urgency=Urgency.QUIET,
+            key="J",
+            who=look.me,
+            since=look.incident.rest.since[look.me],
+            due_at=until,
+        )

@@ -1,0 +1,172 @@
+"""The situation report: the handoff brief (doctrine B.5) and the 60 seconds of a joiner (ESC-4)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+
+import msgspec
+
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.incident import Incident
+from warroom.domain.roles import Role
+from warroom.domain.text import clean_line
+from warroom.reports import sitrep_parts as parts
+from warroom.reports.sitrep_parts import Look
+from warroom.reports.words import clock, elapsed, exercise, severity_word, span
+
+ROWS, COLUMNS = 24, 80
+"""The screen that the joiner's report fits."""
+
+WORRIES = "What worries me:"
+"""The line of the brief that only the outgoing commander can write."""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One heading of a report and what stands under it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def joiner(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo) -> tuple[Part, ...]:
+    """Status, impact, actions taken, hypothesis, next steps: one screen, 60 seconds (ESC-4)."""
+    look = Look(incident, doctrine, now, zone)
+    return (
+        _part("Status", parts.status(look), 3),
+        _part("Impact", parts.impact(look), 3),
+        _part("Actions taken", parts.actions(look), 4, newest=True),
+        _part("Current hypothesis", parts.hypothesis(look), 2),
+        _part("Next steps", (*parts.next_steps(look), *parts.running(look)), 5),
+    )
+
+
+def brief(
+    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, *, head: str = ""
+) -> tuple[Part, ...]:
+    """Everything that whoever takes command must know (doctrine B.5), newest facts last.
+
+    Args:
+        incident: The incident.
+        doctrine: The thresholds in force.
+        now: The present instant, UTC.
+        zone: The zone of every time shown.
+        head: The end of the log, ``SEQ:HASH``: what the report was made from.
+    """
+    look = Look(incident, doctrine, now, zone)
+    found = (
+        _part("Status", parts.status(look)),
+        _part("Impact", parts.impact(look)),
+        _part("Severity", parts.severity(look)),
+        _part("Actions taken", parts.actions(look), 12, newest=True),
+        _part("Hypotheses", parts.hypotheses(look)),
+        _part("Next steps", parts.next_steps(look)),
+        _part("Running", parts.running(look)),
+        _part("Waiting for an answer", parts.approvals(look)),
+        _part("On duty", parts.roster(look)),
+        _part("Promised", parts.promised(look)),
+        _part("Constraints", parts.constraints(look)),
+        Part("Worries", (WORRIES,)),
+        _part("Links", parts.links(look)),
+        Part("Made", (parts.made(look, head),)),
+    )
+    return tuple(part for part in found if part.lines)
+
+
+def _part(title: str, lines: Iterable[str], most: int = 0, *, newest: bool = False) -> Part:
+    """A part of at most so many lines: the first ones, or the newest, and how many are left out."""
+    said = tuple(line for line in (clean_line(each) for each in lines) if line)
+    if most and len(said) > most:
+        left = len(said) - most + 1
+        more = f"… {left} {'earlier' if newest else 'more'}"
+        said = (more, *said[left:]) if newest else (*said[: most - 1], more)
+    return Part(title, said)
+
+
+def heading(incident: Incident, now: datetime) -> str:
+    """``INC-7 checkout fails, SEV-1, T+00:34``."""
+    title = clean_line(incident.title)
+    level = severity_word(incident.severity.current)
+    return f"{exercise(incident)}{incident.id} {title}, {level}, T+{span(elapsed(incident, now))}"
+
+
+def brief_lines(report: Iterable[Part]) -> list[str]:
+    """A report as lines that can be edited one by one: ``Status: SEV-1, active``."""
+    return [f"{part.title}: {line}" for part in report for line in part.lines]
+
+
+def as_text(
+    incident: Incident,
+    doctrine: Doctrine,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    head: str = "",
+    plain: bool = False,
+    full: bool = False,
+) -> str:
+    """The report for people; it ends with the head of the log that it was made from.
+
+    Args:
+        incident: The incident.
+        doctrine: The thresholds in force.
+        now: The present instant, UTC.
+        zone: The zone of every time shown.
+        head: The end of the log, ``SEQ:HASH``.
+        plain: For a phone: no columns, ASCII marks, nothing cut.
+        full: The whole brief of a handoff instead of the joiner's minute.
+    """
+    if full:
+        said = brief(incident, doctrine, now, zone, head=head)
+    else:
+        short = head if plain else head[: head.find(":") + 1 + parts.HASH]
+        made = Part("Made", (parts.made(Look(incident, doctrine, now, zone), short),))
+        said = (*joiner(incident, doctrine, now, zone), made)
+    title = heading(incident, now)
+    if plain:
+        return "\n".join(_plain((title, *_phone(said)))) + "\n"
+    width = 0 if full else COLUMNS
+    return "\n".join(_cut(line, width) for line in (title, *_columns(said))) + "\n"
+
+
+def _columns(said: Iterable[Part]) -> Iterator[str]:
+    said = tuple(said)
+    width = max(len(part.title) for part in said)
+    for part in said:
+        for number, line in enumerate(part.lines):
+            yield f"{part.title if not number else '':{width}}  {line}"
+
+
+def _phone(said: Iterable[Part]) -> Iterator[str]:
+    for part in said:
+        yield ""
+        yield part.title.upper()
+        yield from part.lines
+
+
+def _plain(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield line.replace("→", "->").replace("…", "...").replace("–", "-")
+
+
+def _cut(line: str, width: int) -> str:
+    return f"{line[: width - 1]}…" if width and len(line) > width else line
+
+
+def as_facts(
+    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, *, head: str = ""
+) -> dict[str, object]:
+    """The whole brief for scripts; each part is a list of sentences."""
+    report = brief(incident, doctrine, now, zone, head=head)
+    return {
+        "id": incident.id,
+        "title": clean_line(incident.title),
+        "commander": incident.commander,
+        "deputy": incident.roles.holder(Role.DEPUTY),
+        "as_of": clock(now, zone, seconds=True),
+        "head": head or None,
+        "joiner": {_name(each): list(each.lines) for each in joiner(incident, doctrine, now, zone)},
+        "brief": {_name(each): list(each.lines) for each in report},
+    }
+
+
+def _name(part: Part) -> str:
+    return part.title.lower().replace(" ", "_")

@@ -1,0 +1,256 @@
+"""What each heading of a situation report says, one sentence a line, from the live state."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+
+import msgspec
+
+from warroom.domain.change_state import Change, ChangeState
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.hypotheses import Hypothesis, HypothesisState
+from warroom.domain.incident import Incident
+from warroom.domain.items import ItemState
+from warroom.domain.roles import CODES, TITLES, Role
+from warroom.domain.timeline import Entry, Kind, shown
+from warroom.domain.updates import Audience
+from warroom.reports.show import owed, state_word
+from warroom.reports.words import clock, severity_word, short, stamp
+
+
+HASH = 12
+"""So many characters of the head's hash name it where there is no room for all."""
+
+
+class Look(msgspec.Struct, frozen=True):
+    """One incident, looked at now, in a zone."""
+
+    incident: Incident
+    doctrine: Doctrine
+    now: datetime
+    zone: tzinfo
+
+    def time(self, at: datetime) -> str:
+        """An instant as ``09:34 UTC``, with its date when it is another day's."""
+        local = at.astimezone(self.zone)
+        if local.date() != self.now.astimezone(self.zone).date():
+            return clock(at, self.zone)
+        return f"{local:%H:%M %Z}"
+
+    def ago(self, at: datetime) -> str:
+        """``09:34 UTC (12m)``."""
+        return f"{self.time(at)} ({short(self.now - at)})"
+
+
+def status(look: Look) -> Iterator[str]:
+    """Severity, state, command; only a confirmed hypothesis may stand here (SIG-2)."""
+    incident = look.incident
+    since = incident.lifecycle.changed_at
+    held = f" since {look.ago(since)}" if since else ""
+    yield f"{severity_word(incident.severity.current)}, {state_word(incident)}{held}"
+    holding = incident.roles.holding(Role.IC)
+    if holding:
+        disputed = ", disputed" if holding.disputed else ""
+        yield f"IC {holding.who} since {look.ago(holding.since)}{disputed}"
+    else:
+        yield f"No Incident Commander; {incident.owner or 'nobody'} acts"
+    for each in incident.hypotheses.confirmed[:1]:
+        yield f"Confirmed: {each.text}"
+
+
+def impact(look: Look) -> Iterator[str]:
+    """What customers notice, how many, since when."""
+    incident = look.incident
+    if words := incident.situation.impact:
+        yield words
+    for window in incident.impact.running:
+        share = f", {window.share:.0%} of customers" if window.share is not None else ""
+        what = f"{window.component or 'service'} {window.level.replace('_', ' ')}{share}"
+        words = f": {window.text}" if window.text else ""
+        yield f"{what} since {look.ago(window.start)}{words}"
+    if not incident.situation.impact and not incident.impact.running:
+        ended = [window.end for window in incident.impact.windows if window.end]
+        yield f"Over since {look.ago(max(ended))}" if ended else "Nobody said yet what it is"
+
+
+def severity(look: Look) -> Iterator[str]:
+    """Every level it had, and why."""
+    for step in look.incident.severity.history:
+        why = f": {step.reason}" if step.reason else ""
+        yield f"{severity_word(step.level)} since {look.time(step.at)}, {step.by}{why}"
+
+
+def actions(look: Look) -> Iterator[str]:
+    """What was done and what came of it, failed ones too, oldest first."""
+    incident = look.incident
+    done = [
+        (change.executed_at, _change(change))
+        for change in incident.changes.by_id.values()
+        if change.executed_at
+    ]
+    done += [(entry.at or entry.recorded_at, entry.text) for entry in _told(incident)]
+    done += [
+        (item.ended_at, f"{item.id} {item.text}: {item.note or 'done'}")
+        for item in incident.items.by_id.values()
+        if item.state is ItemState.DONE and item.ended_at
+    ]
+    for at, words in sorted(done, key=lambda each: each[0]):
+        yield f"{look.time(at)} {words}"
+
+
+def _change(change: Change) -> str:
+    came = change.result or (str(change.outcome) if change.outcome else "result awaited")
+    if change.outcome and change.result:
+        came = f"{change.outcome}, {change.result}"
+    undone = ", undone" if change.state is ChangeState.UNDONE else ""
+    return f"{change.id} {change.text}: {came}{undone}"
+
+
+def _told(incident: Incident) -> list[Entry]:
+    """Changes and results that were only logged; those with a number tell themselves."""
+    return [
+        entry
+        for entry in shown(incident.timeline)
+        if entry.kind in (Kind.CHANGE, Kind.RESULT)
+        and not (entry.struck or entry.redacted or entry.corrected_by)
+        and entry.ref not in incident.changes.by_id
+    ]
+
+
+def hypothesis(look: Look) -> Iterator[str]:
+    """The likeliest explanation, named as what it is (SIG-2)."""
+    incident = look.incident
+    found = (*incident.hypotheses.confirmed[:1], *incident.hypotheses.open[:2])
+    for each in found:
+        yield _claim(each)
+    if not found:
+        yield incident.situation.cause or "None yet"
+
+
+def hypotheses(look: Look) -> Iterator[str]:
+    """Confirmed, open and refuted ones with their reasons."""
+    incident = look.incident
+    if incident.situation.cause:
+        yield f"Cause as far as known: {incident.situation.cause}"
+    state = incident.hypotheses
+    over = [each for each in state.by_id.values() if not each.open]
+    for each in (*state.confirmed, *state.open):
+        yield _claim(each)
+    for each in over:
+        if each.state is not HypothesisState.CONFIRMED:
+            yield _claim(each)
+
+
+def _claim(each: Hypothesis) -> str:
+    owner = f", {each.owner}" if each.open and each.owner else ""
+    sure = f", {each.confidence}" if each.open else ""
+    note = f": {each.note}" if each.note else ""
+    return f"{each.id} {each.text} ({each.state}{sure}{owner}){note}"
+
+
+def next_steps(look: Look) -> Iterator[str]:
+    """What is being done, what was decided last, the next point at which to decide."""
+    incident = look.incident
+    if incident.situation.doing:
+        yield f"Doing: {incident.situation.doing}"
+    decided = [
+        entry
+        for entry in shown(incident.timeline)
+        if entry.kind == Kind.DECISION and not (entry.struck or entry.corrected_by)
+    ]
+    if decided:
+        last = decided[-1]
+        yield f"Decided {look.time(last.at or last.recorded_at)}: {last.text}"
+    clocks = owed(incident, look.doctrine, look.now)
+    if clocks:
+        first = clocks[0]
+        yield f"Next update: {first.audience} at {look.time(first.due_at)}"
+
+
+def running(look: Look) -> Iterator[str]:
+    """Who works on what, and for how long still."""
+    for item in look.incident.items.open:
+        yield f"{item.id} {item.text} → {item.owner}, {_left(item.due_at, look)}{item.state}"
+    for change in look.incident.changes.open:
+        if change.state is ChangeState.EXECUTED:
+            due = _left(change.expect_by, look)
+            yield f"{change.id} {change.text} → {change.executed_by}, {due}result awaited"
+
+
+def _left(due: datetime | None, look: Look) -> str:
+    if due is None:
+        return ""
+    left = due - look.now
+    return f"{short(left)} left, " if left > timedelta(0) else f"LATE {short(-left)}, "
+
+
+def approvals(look: Look) -> Iterator[str]:
+    """Changes that wait for the commander, offers that wait for somebody."""
+    for change in look.incident.changes.waiting:
+        asked = look.ago(change.asked_at)
+        yield f"{change.id} {change.text} ({change.risk}), {change.requested_by} since {asked}"
+
+
+def roster(look: Look) -> Iterator[str]:
+    """Who does what for how long, and who rests (doctrine B.7)."""
+    incident = look.incident
+    for held in incident.roles.holdings:
+        domain = f" {held.domain}" if held.domain else ""
+        mark = f" ({held.conflict})" if held.conflict else ""
+        yield f"{CODES[held.role]}{domain} {held.who}, {short(look.now - held.since)}{mark}"
+    missing = _missing(look)
+    if missing:
+        yield f"Unfilled: {', '.join(missing)}"
+    for who in incident.rest.since:
+        if until := incident.rest.until(who, look.now, look.doctrine):
+            yield f"{who} rests until {look.time(until)}"
+    for page in incident.escalation.pages:
+        if page.open:
+            why = f" for {page.purpose}" if page.purpose else ""
+            yield f"Paged{why}, not here yet: {page.who} since {look.ago(page.at)}"
+
+
+def _missing(look: Look) -> list[str]:
+    wanted = look.doctrine.level(look.incident.severity.current).dedicated_roles
+    held = {each.role for each in look.incident.roles.holdings}
+    return [TITLES[Role(role)] for role in wanted if Role(role) not in held]
+
+
+def promised(look: Look) -> Iterator[str]:
+    """The next update of every audience, and what customers were told last."""
+    incident = look.incident
+    for each in owed(incident, look.doctrine, look.now):
+        late = each.due_at < look.now
+        left = f"OVERDUE {short(look.now - each.due_at)}" if late else short(each.due_at - look.now)
+        word = "promised" if each.promised else "due"
+        yield f"{each.audience} {word} at {look.time(each.due_at)} ({left}), {each.sender}"
+    for audience, why in incident.updates.off.items():
+        yield f"{audience} off: {why}"
+    if last := incident.updates.last(Audience.CUSTOMERS):
+        yield f"Customers were told at {look.time(last.at)}: {last.text}"
+
+
+def constraints(look: Look) -> Iterator[str]:
+    """What binds whoever commands: freezes, what production differs in."""
+    incident = look.incident
+    for hold in incident.freeze.in_force(look.now):
+        until = f" until {look.time(hold.until)}" if hold.until else ""
+        why = f": {hold.reason}" if hold.reason else ""
+        yield f"Deploy freeze for {hold.what or 'all services'}{until}{why}"
+    for change in incident.changes.divergences:
+        yield f"Not as usual: {change.id} {change.text}"
+    for criterion in incident.lifecycle.criteria:
+        yield f"Resolved only while: {criterion}"
+
+
+def links(look: Look) -> Iterator[str]:
+    """Where people speak and write."""
+    said = look.incident.situation
+    if said.bridge:
+        yield f"Bridge {said.bridge}"
+    if said.chat:
+        yield f"Chat {said.chat}"
+
+
+def made(look: Look, head: str) -> str:
+    """When the report was made, and from which end of the log."""
+    return f"{stamp(look.now.replace(microsecond=0))}{f', log at {head}' if head else ''}"
