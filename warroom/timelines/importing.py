@@ -13,6 +13,7 @@ from warroom.domain.timeline import Imported, Logged
 from warroom.timelines.chosen import Chosen, choose
 from warroom.timelines.command import Command, assignments
 from warroom.timelines.placing import START, Fact, Placed, placed
+from warroom.timelines.production import changes
 from warroom.timelines.read import Line, TimelineError, TimelineFile
 from warroom.timelines.states import severities, states
 from warroom.timelines.values import text
@@ -114,6 +115,7 @@ def plan(file: TimelineFile, doctrine: Doctrine) -> Plan:
         *roles,
         *items(lines),
         *updates(lines, command),
+        *changes(lines, command),
         *impact,
         *followups(lines),
         *hypotheses(lines),
