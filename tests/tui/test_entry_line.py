@@ -60,7 +60,7 @@ async def test_escape_keeps_the_draft_and_the_same_key_reopens_it(room: Room) ->
         assert "draft" in shown(pilot)
         assert texts(room) == texts(room, "declare")
         await pilot.press("h", *typed("?"), "enter")
-        await until(pilot, lambda: "pool exhausted?" in texts(room, Kind.HYPOTHESIS))
+        await until(pilot, lambda: "H1 pool exhausted?" in texts(room, Kind.HYPOTHESIS))
         await until(pilot, lambda: "draft" not in shown(pilot))
 
 

@@ -68,8 +68,14 @@ def test_(
     item: str,
 ) -> None:
     """Have it tested: an action item that somebody owns."""
-    wish = {"text": words(text) if text else "", "owner": name(owner), "item": item}
-    result = session.act(hypotheses.put_to_test, hypothesis=hypothesis_, minutes=minutes, **wish)
+    result = session.act(
+        hypotheses.put_to_test,
+        hypothesis=hypothesis_,
+        text=words(text) if text else "",
+        owner=name(owner),
+        minutes=minutes,
+        item=item,
+    )
     done(session, result)
 
 
@@ -79,8 +85,8 @@ def test_(
 @click.pass_obj
 def confirm(session: Session, hypothesis_: str, evidence: tuple[str, ...]) -> None:
     """It is so; say what shows it."""
-    wish = {"hypothesis": hypothesis_, "evidence": " ".join(evidence)}
-    done(session, session.act(hypotheses.confirm, **wish))
+    result = session.act(hypotheses.confirm, hypothesis=hypothesis_, evidence=" ".join(evidence))
+    done(session, result)
 
 
 @hypothesis.command(cls=ActCommand)
@@ -89,8 +95,8 @@ def confirm(session: Session, hypothesis_: str, evidence: tuple[str, ...]) -> No
 @click.pass_obj
 def refute(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
     """It is not so; the claim and the reason stay."""
-    wish = {"hypothesis": hypothesis_, "reason": " ".join(reason)}
-    done(session, session.act(hypotheses.refute, **wish))
+    result = session.act(hypotheses.refute, hypothesis=hypothesis_, reason=" ".join(reason))
+    done(session, result)
 
 
 @hypothesis.command(cls=ActCommand)
@@ -99,8 +105,8 @@ def refute(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
 @click.pass_obj
 def park(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
     """Put it aside, with the reason."""
-    wish = {"hypothesis": hypothesis_, "reason": " ".join(reason)}
-    done(session, session.act(hypotheses.park, **wish))
+    result = session.act(hypotheses.park, hypothesis=hypothesis_, reason=" ".join(reason))
+    done(session, result)
 
 
 @hypothesis.command(cls=ActCommand)
@@ -109,8 +115,8 @@ def park(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
 @click.pass_obj
 def doubt(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
     """Doubt it; anyone may, and a confirmed one is open again."""
-    wish = {"hypothesis": hypothesis_, "reason": " ".join(reason)}
-    done(session, session.act(hypotheses.doubt, **wish))
+    result = session.act(hypotheses.doubt, hypothesis=hypothesis_, reason=" ".join(reason))
+    done(session, result)
 
 
 @hypothesis.command(name="list", cls=Command)

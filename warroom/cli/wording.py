@@ -83,8 +83,7 @@ def check(ctx: click.Context, text: tuple[str, ...], scope: str, kind: str) -> N
     from warroom.reports.facts import plain
 
     session = ctx.ensure_object(Session)
-    said = click.get_text_stream("stdin").read() if text == ("-",) else words(text)
-    found = lint(said, Scope(scope), in_force(session), kind or "observation")
+    found = lint(words(text), Scope(scope), in_force(session), kind or "observation")
     if session.as_json:
         out_json(plain(found))
     else:

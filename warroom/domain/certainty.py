@@ -52,7 +52,7 @@ def lane(
         hypotheses: The claims of its incident.
         is_guess: Tells from kind and words whether a fact reads as a guess (SIG-4).
     """
-    claim = _claim(entry, hypotheses)
+    claim = claim_of(entry, hypotheses)
     if claim is not None:
         return _BY_STATE[claim.state]
     if entry.kind in _ASKED or is_guess(entry.kind, entry.text):
@@ -60,7 +60,8 @@ def lane(
     return Lane.CONFIRMED if entry.kind in _SEEN else Lane.DONE
 
 
-def _claim(entry: Entry, hypotheses: Hypotheses) -> Hypothesis | None:
+def claim_of(entry: Entry, hypotheses: Hypotheses) -> Hypothesis | None:
+    """The hypothesis that an entry tells; None when it tells none."""
     name = hypotheses.by_entry.get(entry.seq, "")
     if not name and entry.kind == Kind.HYPOTHESIS:
         name = entry.ref

@@ -83,9 +83,8 @@ def _branch(branches: Iterable[Any]) -> int:
     """Alternatives that begin with different letters exclude each other."""
     by_letter: dict[str, int] = {}
     for branch in branches:
-        operation, argument = branch[0] if len(branch) else ("", None)
-        literal = str(operation) == "LITERAL"
-        letter = chr(argument).casefold() if literal else ""
+        operation, argument = branch[0] if len(branch) else ("", 0)
+        letter = chr(argument).casefold() if str(operation) == "LITERAL" else ""
         by_letter[letter] = by_letter.get(letter, 0) + _sequence(branch)
     anything = by_letter.pop("", 0)
     return min(anything + max(by_letter.values(), default=0), _ENDLESS)

@@ -240,4 +240,11 @@ def insist(findings: tuple[Finding, ...], override: str) -> None:
 
 def is_guess(kind: str, text: str, wording: Wording) -> bool:
     """Whether a fact reads as a guess: a rule offers to make it a hypothesis (SIG-4)."""
-    return any(each.offers == "hypothesis" for each in lint(text, Scope.ENTRY, wording, kind))
+    return any(
+        _first(name, rule, _chunks(text[:LONGEST])) is not None
+        for name, rule in wording.rules.items()
+        if rule.offers == "hypothesis"
+        and rule.level is not Mark.OFF
+        and Scope.ENTRY in rule.scope
+        and (not rule.kinds or kind in rule.kinds)
+    )

@@ -22,6 +22,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         pressed_at: When its key was pressed, UTC: the time of the entry.
         attachment: A long paste that the words caption.
         corrects: The seq of the entry that it corrects.
+        about: The seq of the entry that a hypothesis is drawn from.
         open: Whether the line was open when it was last kept.
         command_id: Under which it was sent; sending it again never writes it twice.
     """
@@ -32,6 +33,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pressed_at: datetime
     attachment: str = ""
     corrects: int | None = None
+    about: int | None = None
     open: bool = False
     command_id: str = ""
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from warroom.domain import action_items, followups, timeline
+from warroom.domain import action_items, changes, followups, hypotheses, timeline
+from warroom.domain.change_text import parse_request
 from warroom.domain.doctrine import TimelineTimes
 from warroom.domain.event import When
 from warroom.domain.incident import Incident, Rule
@@ -89,11 +90,27 @@ def _rule(kept: Kept, line: Line, me: str) -> tuple[Rule, dict[str, Any]]:
     if kept.kind == Kind.FOLLOWUP:
         text, owner, _ = action_items.parse_item(line.text, line.speaker or me)
         return followups.note, {"text": text, "owner": owner}
+    if kept.kind == Kind.CHANGE and (wanted := parse_request(line.text)):
+        return changes.request, {
+            "text": wanted.text, "risk": wanted.risk, "component": wanted.component,
+            "expect_minutes": wanted.minutes,
+        }  # fmt: skip
+    if kept.kind == Kind.HYPOTHESIS:
+        return hypotheses.propose, _claim(kept, line, me)
     wish: dict[str, Any] = {"kind": kept.kind, "text": line.text}
     if kept.attachment:
         wish["attachment"] = kept.attachment
         wish["text"] = line.text or _caption(kept.attachment)
     return timeline.log, wish
+
+
+def _claim(kept: Kept, line: Line, me: str) -> dict[str, Any]:
+    text, owner, confidence = hypotheses.parse_hypothesis(line.text, line.speaker or me)
+    caption = _caption(kept.attachment) if kept.attachment else ""
+    return {
+        "text": text or line.text or caption, "owner": owner, "confidence": confidence,
+        "entry": kept.about, "attachment": kept.attachment,
+    }  # fmt: skip
 
 
 def _caption(attachment: str) -> str:
@@ -126,4 +143,5 @@ def _ids(incident: Incident) -> list[str]:
     windows = [window.id for window in incident.impact.windows]
     latest = incident.timeline.written[-200:]
     seqs = [str(entry.seq) for entry in reversed(latest)]
-    return [*incident.items.by_id, *incident.followups.by_id, *windows, incident.id, *seqs]
+    claims = [*incident.hypotheses.by_id, *incident.changes.by_id]
+    return [*claims, *incident.items.by_id, *incident.followups.by_id, *windows, incident.id, *seqs]

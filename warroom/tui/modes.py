@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from textual import events
 
-from warroom.tui.flows.desk import Answer, Choice, Left
+from warroom.tui.flows.desk import Answer, Choice, Left, Overtaken
 from warroom.tui.widgets.editor import Editor
 from warroom.tui.widgets.list_pane import ListPane
 
@@ -36,12 +36,14 @@ class Question:
         answer: What the flow awaits; raises Left when it was left.
         changed: Called when it is to be painted anew.
         finished: Called in the same moment as the answer is known, before the flow goes on.
+        stale: Whether what was asked makes no sense any more, because somebody else acted.
     """
 
     def __init__(self) -> None:
         self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self.changed: Callable[[], None] = lambda: None
         self.finished: Callable[[], None] = lambda: None
+        self.stale: Callable[[], bool] = lambda: False
 
     def press(self, event: events.Key) -> None:
         """Take one key."""
@@ -55,6 +57,12 @@ class Question:
         if not self.answer.done():
             self.finished()
             self.answer.set_exception(Left())
+
+    def look(self) -> None:
+        """End the question when it is stale; what was typed is kept as its draft."""
+        if self.stale() and not self.answer.done():
+            self.finished()
+            self.answer.set_exception(Overtaken())
 
     def _give(self, value: Any) -> None:
         if not self.answer.done():
@@ -167,6 +175,34 @@ class Listed(Question):
     def pick(self, index: int) -> None:
         """Pick a row by its place in what the list was filled with."""
         self._give(index)
+
+
+class Acting(Listed):
+    """A list in which letters do something with the row under the cursor.
+
+    The answer is the row's index and the letter; Enter and a click answer with an empty letter.
+    """
+
+    def __init__(self, pane: ListPane, letters: str) -> None:
+        super().__init__(pane)
+        self._letters = letters
+
+    def press(self, event: events.Key) -> None:
+        """A letter acts; everything else is the list's."""
+        character = event.character or ""
+        if character and character in self._letters:
+            shown = self.pane.matching()
+            row = shown[min(self.pane.at, len(shown) - 1)] if shown else -1
+            self._give((row, character))
+        else:
+            super().press(event)
+
+    def pick(self, index: int) -> None:
+        """A row was clicked, or Enter was pressed on it."""
+        self._give(index)
+
+    def _give(self, value: object) -> None:
+        super()._give(value if isinstance(value, tuple) else (value, ""))
 
 
 def edited(editor: Editor, event: events.Key) -> bool:

@@ -11,6 +11,7 @@ from warroom.domain.interruptions import Interruptions
 from warroom.domain.obligations import Obligation
 from warroom.domain.roles import Role
 from warroom.domain.updates import Clock
+from warroom.domain.wording import Wording
 
 
 class FeedState(StrEnum):
@@ -83,6 +84,8 @@ class View(msgspec.Struct, frozen=True):
         trouble: What is wrong with the room, if anything.
         elapsed_times: Show ``T+`` instead of the clock.
         ascii: Draw with ASCII only.
+        hides_working: Leave out what is not certain yet (SIG-1).
+        wording: The wording rules by which a fact reads as a guess; empty while nobody asks.
     """
 
     incident: Incident
@@ -101,6 +104,8 @@ class View(msgspec.Struct, frozen=True):
     trouble: Trouble | None = None
     elapsed_times: bool = False
     ascii: bool = False
+    hides_working: bool = False
+    wording: Wording = Wording()
 
     @property
     def my_roles(self) -> tuple[Role, ...]:

@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 from textual import events
 
+from warroom.domain.change_text import parse_request
 from warroom.domain.event import Precision
 from warroom.domain.timeline import Kind
 from warroom.domain.when import misread
@@ -204,6 +205,10 @@ class Writing:
             pieces.append((f" {times.day(at, self._zone)}", "warning"))
         who = f"  by {speaker}, recorded as " if speaker else "  as "
         pieces.append((who + self._desk.view.me, "dim"))
+        if self.kept.about is not None and self.kept.kind == Kind.HYPOTHESIS:
+            pieces.append((f"  from entry {self.kept.about}", "info"))
+        if self.kept.kind == Kind.CHANGE and (asks := parse_request(self._line.text[:_ECHO])):
+            pieces.append((f"  asks for approval, {asks.risk}", "warning"))
         if self.kept.attachment:
             shown = " ".join(self.kept.attachment[:_SHOWN_ATTACHMENT].split())
             pieces.append((f"  with {len(self.kept.attachment):,} characters: {shown}…", "info"))
@@ -222,6 +227,8 @@ def slot_of(kind: str) -> str:
     return f"entry:{kind}"
 
 
-def fresh(kind: str, pressed_at: datetime) -> Kept:
+def fresh(kind: str, pressed_at: datetime, about: int | None = None) -> Kept:
     """A new line of a kind."""
-    return Kept(slot=slot_of(kind), kind=kind or Kind.NOTE, text="", pressed_at=pressed_at)
+    return Kept(
+        slot=slot_of(kind), kind=kind or Kind.NOTE, text="", pressed_at=pressed_at, about=about
+    )

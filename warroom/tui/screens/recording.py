@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from textual import events
 
+from warroom.domain.certainty import claim_of
 from warroom.domain.chronicle import amended
 from warroom.domain.errors import Refused, WhichIncident
 from warroom.domain.event import When
@@ -16,17 +17,28 @@ from warroom.log.errors import RoomUnusable
 from warroom.room import Done
 from warroom.tui.acts import Outbox
 from warroom.tui.drafts import Drafts, Kept
-from warroom.tui.flows import command, entries, impact, items, severity, situation, state, updates
+from warroom.tui.flows import (
+    command,
+    entries,
+    hypotheses,
+    impact,
+    items,
+    severity,
+    situation,
+    state,
+    updates,
+)
 from warroom.tui.flows.desk import Choice, Flow, Left
 from warroom.tui.keys import BY_ID
 from warroom.tui.lines import Wish, wish_of
 from warroom.tui.modes import Picking
-from warroom.tui.screens.reading import ReadingScreen
+from warroom.tui.screens.production import ProductionScreen
 from warroom.tui.writing import Writing, fresh, slot_of
 
 FLOWS: dict[str, Flow] = {
     "take": command.take,
     "roles": command.manage,
+    "sitrep": sitrep.show,
     "severity": severity.set_level,
     "worse": severity.worse,
     "state": state.move,
@@ -43,7 +55,7 @@ _SENT = "sent:"
 _RECALLED = 50
 
 
-class RecordingScreen(ReadingScreen):
+class RecordingScreen(ProductionScreen):
     """A room that can be written in.
 
     Attributes:
@@ -65,7 +77,7 @@ class RecordingScreen(ReadingScreen):
         waiting = self.drafts.get(slot_of(kind)) or next(
             (kept for kept in self.drafts.waiting if kept.kind == kind and _is_entry(kept)), None
         )
-        self.write(waiting or fresh(kind, self.now()))
+        self.write(waiting or fresh(kind, self.now(), self.drawn_from(kind)))
 
     def write(self, kept: Kept) -> None:
         """Open the line."""
@@ -145,6 +157,8 @@ class RecordingScreen(ReadingScreen):
 
     def post_line(self, kept: Kept) -> None:
         """Send a line; its words stay in the drafts until they are durable."""
+        if self.asks_more(kept):
+            return
         sent = msgspec.structs.replace(kept, slot=_SENT + kept.command_id, open=False)
         self.drafts.keep(sent)
         self.drafts.drop(kept.slot)
@@ -166,6 +180,7 @@ class RecordingScreen(ReadingScreen):
         else:
             self.drafts.drop(sent.slot)
             self.folded(done)
+            self.mark_entry(sent.text, sent.kind, done, new=sent.corrects is None)
 
     def resume(self) -> None:
         """Send again what was sent before a crash, and open the line that was being written."""
@@ -226,11 +241,19 @@ class RecordingScreen(ReadingScreen):
             self.start(items.menu(item.id))
 
     def intercept(self, event: events.Key) -> bool:
-        """In the details of an entry, ``k`` changes its kind."""
+        """In the details of an entry: ``k`` its kind, ``H`` a hypothesis of it, ``t`` a test."""
         entry = self.entry
-        if event.key != "k" or not self.details_open or entry is None or self.view.read_only:
+        if not self.details_open or entry is None or self.view.read_only:
             return False
-        self.start(entries.kind_of(entry))
+        claim = claim_of(entry, self.incident.hypotheses)
+        if event.key == "k":
+            self.start(entries.kind_of(entry))
+        elif event.key == "H" and claim is None:
+            self.start(hypotheses.adopt(entry.seq))
+        elif event.key == "t" and claim is not None and claim.open:
+            self.start(hypotheses.test(claim))
+        else:
+            return False
         return True
 
     # What the flows ask of the screen

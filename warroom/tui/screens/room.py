@@ -14,6 +14,8 @@ from warroom.domain.event import Recorded
 from warroom.domain.incident import Incident
 from warroom.domain.interruptions import Memory, interruptions
 from warroom.domain.obligations import obligations
+from warroom.domain.wording import Wording
+from warroom.folded import wording_in_force
 from warroom.log.errors import RoomUnusable
 from warroom.log.heads import Heads
 from warroom.log.presence import BEAT, Presence
@@ -23,6 +25,7 @@ from warroom.tui.acts import Outbox
 from warroom.tui.alarms import Alarms
 from warroom.tui.drafts import Drafts
 from warroom.tui.feed import LiveFeed
+from warroom.tui.flows.handoff_card import announced
 from warroom.tui.keymap import Keymap
 from warroom.tui.lines import completions
 from warroom.tui.messages import LeaveConsole, OpenLobby
@@ -57,7 +60,7 @@ class RoomScreen(RecordingScreen):
         self.room, self.config = room, config
         self.state = settings.state_dir()
         self.read_only = read_only or not room.info.writable
-        self._watching = read_only
+        self._watching = self.hides_working = read_only
         self.room_layout = RoomLayout(id="room")
         self._incident = incident
         self._head = ""
@@ -101,6 +104,11 @@ class RoomScreen(RecordingScreen):
         self.presence.leave()
         self.alarms.leave()
 
+    @property
+    def head(self) -> str:
+        """The end of the log, ``SEQ:HASH``."""
+        return str(self.room.head())
+
     # What is shown
 
     def now(self) -> datetime:
@@ -132,7 +140,14 @@ class RoomScreen(RecordingScreen):
             trouble=self.outbox.trouble or self._warning,
             elapsed_times=self.elapsed_times,
             ascii=self.config.ascii,
+            hides_working=self.hides_working,
+            wording=self.wording if self.hides_working else Wording(),
         )  # fmt: skip
+
+    @property
+    def wording(self) -> Wording:
+        """The wording rules in force."""
+        return wording_in_force(self.room.register)
 
     def refresh_view(self) -> None:
         """Look at the clock again before a flow decides by it."""
@@ -153,6 +168,7 @@ class RoomScreen(RecordingScreen):
         if self.mode is None:
             self.paint_foot()
         self.alarms.look(self.view)
+        self.look_again()
 
     def _tick(self) -> None:
         """Once a second, aligned to the clock; an incident that is over needs no tick."""
@@ -175,7 +191,9 @@ class RoomScreen(RecordingScreen):
 
     def _take(self, incident: Incident) -> None:
         if incident.seq >= self._incident.seq:
-            self._incident = incident
+            before, self._incident = self._incident, incident
+            if news := announced(before, incident):
+                self.say(news)
 
     def _arrived(self, events: tuple[Recorded, ...]) -> None:
         if events:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
+from warroom.domain.certainty import claim_of
 from warroom.domain.chronicle import find
 from warroom.tui.glyphs import kind_look, sign
 from warroom.tui.paint import wrap
@@ -65,7 +66,12 @@ class EntryDetails(Pane):
     def _keys(self, view: View) -> tuple[tuple[str, str], ...]:
         if view.read_only:
             return (("y", "copy"), ("Esc", "closes"))
-        return (("c", "correct"), ("k", "kind"), ("y", "copy"), ("Esc", "closes"))
+        entry = find(view.incident.timeline, self.seq)
+        claim = claim_of(entry, view.incident.hypotheses) if entry else None
+        tests = (("t", "tests it"),) if claim and claim.open else ()
+        becomes = (("H", "hypothesis"),) if entry and claim is None else ()
+        kinds = (("c", "correct"), ("k", "kind"), *tests, *becomes)
+        return (*kinds, ("y", "copy"), ("Esc", "closes"))
 
     def _lines(self, view: View, width: int) -> list[Strip]:
         entry = find(view.incident.timeline, self.seq)

@@ -11,10 +11,12 @@ from textual.widget import Widget
 from warroom.tui.view import View
 from warroom.tui.widgets.alarm import AlarmLine
 from warroom.tui.widgets.cadence_line import CadenceLine
+from warroom.tui.widgets.card import Card
 from warroom.tui.widgets.decisions_pane import DecisionsPane
 from warroom.tui.widgets.entry_details import EntryDetails
 from warroom.tui.widgets.entry_line import EntryLine
 from warroom.tui.widgets.header import Header
+from warroom.tui.widgets.hypotheses_board import HypothesesBoard
 from warroom.tui.widgets.items import ActionItems
 from warroom.tui.widgets.keybar import KeyBar
 from warroom.tui.widgets.list_pane import ListPane
@@ -80,6 +82,8 @@ class RoomLayout(Widget):
         self.updates = UpdatesSent(classes="hosted")
         self.details = EntryDetails(classes="hosted")
         self.owed = OwedList(classes="hosted")
+        self.card = Card(classes="hosted")
+        self.board = HypothesesBoard(classes="hosted")
         self.list = ListPane(classes="hosted")
         self.keybar = KeyBar(classes="hosted")
         self.entry = EntryLine(classes="hosted")
@@ -108,7 +112,7 @@ class RoomLayout(Widget):
 
     def _hosted(self) -> Iterator[Pane]:
         yield from (self.timeline, self.next_update, self.items, self.roles, self.situation)
-        yield from (self.decisions, self.updates, self.details, self.owed, self.list)
+        yield from (self.decisions, self.updates, self.details, self.owed, self.board, self.list)
         yield from (self.keybar, self.entry, self.prompt)
 
     def on_resize(self) -> None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
+from warroom.domain.certainty import current_words, status_words
 from warroom.tui.paint import Piece, wrap
 from warroom.tui.view import View
 from warroom.tui.widgets import times
@@ -35,8 +36,11 @@ class SituationPane(Pane):
         said = incident.situation
         rows = [("Status", self._status(view), "text")]
         impact = said.impact or next((each.text for each in incident.impact.running), "")
-        for label, words in (("Impact", impact), ("Cause", said.cause), ("Doing", said.doing)):
+        cause = said.cause or status_words(incident.hypotheses)
+        for label, words in (("Impact", impact), ("Cause", cause), ("Doing", said.doing)):
             rows.append((label, words or "not said yet", "text" if words else "faint"))
+        current = "" if view.hides_working else current_words(incident.hypotheses)
+        rows += [("Current", current, "text")] if current else []
         rows += [
             ("Hurt", f"{each.component or 'service'}: {each.level.replace('_', ' ')}", "text")
             for each in incident.impact.running

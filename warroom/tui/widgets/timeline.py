@@ -75,6 +75,10 @@ class Timeline(Pane):
         rows, above, signs = self.place.rows, len(self.place.above), self.signs
         every = len(rows.every)
         pieces: list[Piece] = []
+        if rows.hides is not None:
+            pieces.append(
+                ("v shows all  " if short else "without working lane, v shows all  ", "dim")
+            )
         if above:
             words = f"{above} above" if short else f"{above} put in above"
             pieces.append((f"{signs.alarm} {words}  ", "warning"))

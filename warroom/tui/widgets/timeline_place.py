@@ -1,10 +1,14 @@
 """Where a reader is in a timeline: what is in sight, what is selected, what is new out of sight."""
 
 from collections.abc import Callable
+from functools import partial
 
+from warroom.domain.certainty import Lane, lane
 from warroom.domain.chronicle import amended, find
 from warroom.domain.entries import Amendment, Entry
 from warroom.domain.event import Precision
+from warroom.domain.hypothesis_events import Hypotheses
+from warroom.domain.wording import is_guess
 from warroom.tui.view import View
 from warroom.tui.widgets.timeline_rows import Rows
 from warroom.tui.widgets.timeline_window import InSight, Window
@@ -35,6 +39,7 @@ class Place:
         self._last_seq = 0
         self._incident = ""
         self._amended: dict[int, Amendment] = {}
+        self._claims = Hypotheses()
 
     @property
     def count(self) -> int:
@@ -57,6 +62,10 @@ class Place:
         if forgotten:
             self._forget()
         timeline = view.incident.timeline
+        judged = view.hides_working != (self.rows.hides is not None)
+        if view.hides_working and not judged:
+            same = timeline.amended is self._amended
+            judged = not same or view.incident.hypotheses is not self._claims
         if timeline.amended is not self._amended:
             for seq, change in timeline.amended.items():
                 if self._amended.get(seq) != change and (entry := find(timeline, seq)):
@@ -68,6 +77,9 @@ class Place:
         if fresh:
             self._known, self._last_seq = len(written), fresh[-1].seq
             self._land(fresh, first)
+        if judged:
+            self._leave_out(_uncertain(view) if view.hides_working else None)
+            self._claims = view.incident.hypotheses
         self._incident = view.incident.id
         self._tail = _pending(view)
         return forgotten
@@ -79,6 +91,21 @@ class Place:
                 seq = self.entry(row.index).seq
                 self.unseen.discard(seq)
                 self.above.discard(seq)
+
+    def _leave_out(self, hides: Callable[[Entry], bool] | None) -> None:
+        """Judge all entries anew; the reader stays with the selected or the first in sight."""
+        shown, window = self.rows.shown, self.window
+        anchor = self.selected
+        if anchor is None and not window.follow and window.top < len(shown):
+            anchor = shown[window.top]
+        had = self.cursor is not None
+        self.rows.leave_out(hides)
+        index = self.rows.find(anchor.seq) if anchor else None
+        self.cursor = index if had else None
+        if index is None:
+            self.follow()
+        else:
+            window.top, window.skip = index, 0
 
     def filter(self, words: str) -> None:
         """Show only entries that hold all these words; the selection stays where it can."""
@@ -146,9 +173,10 @@ class Place:
         return not self._known or written[self._known - 1].seq == self._last_seq
 
     def _forget(self) -> None:
-        words = " ".join(self.rows.words)
+        words, hides = " ".join(self.rows.words), self.rows.hides
         self.rows = Rows()
         self.rows.filter(words)
+        self.rows.leave_out(hides)
         self._known = self._last_seq = 0
         self._amended = {}
         self.above.clear()
@@ -166,6 +194,12 @@ class Place:
                 self.above.add(entry.seq)
             elif not window.follow:
                 self.unseen.add(entry.seq)
+
+
+def _uncertain(view: View) -> Callable[[Entry], bool]:
+    """Which entries are in the working lane now (SIG-1)."""
+    claims, guess = view.incident.hypotheses, partial(is_guess, wording=view.wording)
+    return lambda entry: lane(entry, claims, guess) is Lane.WORKING
 
 
 def _pending(view: View) -> tuple[Entry, ...]:

@@ -1,7 +1,7 @@
 """The order in which a timeline is shown, and which of its entries a filter lets through."""
 
 from bisect import bisect, bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from warroom.domain.entries import Entry
@@ -20,12 +20,14 @@ class Rows:
         every: All entries in the order in which they happened.
         shown: Those that pass the filter; the same list while there is none.
         words: The words of the filter, in lower case; an entry must hold all of them.
+        hides: Which entries are left out whatever the filter says; None leaves out nothing.
     """
 
     def __init__(self) -> None:
         self.every: list[Entry] = []
         self.shown: list[Entry] = self.every
         self.words: tuple[str, ...] = ()
+        self.hides: Callable[[Entry], bool] | None = None
 
     def add(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, int]]:
         """Put entries where they belong; each with the place in ``shown`` at which it went in."""
@@ -51,10 +53,20 @@ class Rows:
         narrower = bool(self.words) and " ".join(wanted).startswith(" ".join(self.words))
         source = self.shown if narrower else self.every
         self.words = wanted
-        self.shown = [each for each in source if self.passes(each)] if wanted else self.every
+        self.shown = self.every
+        if wanted or self.hides:
+            self.shown = [each for each in source if self.passes(each)]
+
+    def leave_out(self, hides: Callable[[Entry], bool] | None) -> None:
+        """Leave out some entries, judged anew, or none."""
+        self.hides, self.shown = hides, self.every
+        if self.words or hides:
+            self.shown = [each for each in self.every if self.passes(each)]
 
     def passes(self, entry: Entry) -> bool:
         """Whether the filter lets an entry through."""
+        if self.hides is not None and self.hides(entry):
+            return False
         if not self.words:
             return True
         kind = entry.kind

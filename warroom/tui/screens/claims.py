@@ -1,0 +1,97 @@
+"""What the room does with hypotheses: the board, the working lane, the offer after a guess."""
+
+from warroom.domain.timeline import Kind
+from warroom.domain.wording import Scope, Wording, lint
+from warroom.room import Done
+from warroom.tui.flows import hypotheses as flows
+from warroom.tui.flows.desk import Left
+from warroom.tui.keys import Key
+from warroom.tui.modes import Acting
+from warroom.tui.screens.reading import ReadingScreen
+
+_NEW = "h"
+_SEEN = frozenset({Kind.OBSERVATION, Kind.RESULT, Kind.IMPACT, Kind.EXTERNAL, Kind.QUESTION})
+
+
+class ClaimsScreen(ReadingScreen):
+    """A room in which claims are looked at; who writes may also judge them.
+
+    Attributes:
+        hides_working: Whether open hypotheses, questions and guesses are left out (SIG-1).
+    """
+
+    hides_working = False
+    _offered: tuple[int, str] | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """The wording rules in force."""
+        raise NotImplementedError
+
+    def do_working(self, _: str) -> None:
+        """Show the working lane, or leave it out (SIG-1)."""
+        self.hides_working = not self.hides_working
+        self.repaint_all()
+        shown = "left out" if self.hides_working else "shown"
+        key = self.keymap.shown("find.working")
+        self.say(f"Open hypotheses, questions and guesses are {shown}; {key} changes it.")
+
+    def offer_hypothesis(self, seq: int, sentence: str) -> None:
+        """Say that an entry reads as a guess; the key takes the offer while it stands (SIG-4)."""
+        self._offered = seq, sentence
+        self.say(sentence)
+
+    def do(self, key: Key) -> None:
+        """Do what a key does; right after an offer its key takes it."""
+        offered, self._offered = self._offered, None
+        if offered and key.id == "command.hypotheses" and self.said == offered[1]:
+            self.over()
+            self.start(flows.adopt(offered[0]))
+        else:
+            super().do(key)
+
+    def do_hypotheses(self, _: str) -> None:
+        """Open the board; letters act on the claim under the cursor."""
+        self.start(lambda _: self._board())
+
+    async def _board(self) -> None:
+        board, letters = self.room_layout.board, "".join((*flows.VERBS, _NEW))
+        board.open(self.view)
+        while True:
+            self.place.overlay(board)
+            try:
+                row, letter = await self._answered(
+                    Acting(board, "" if self.view.read_only else letters)
+                )
+            finally:
+                self.place.uncover()
+            if letter == _NEW:
+                self.press("log.hypothesis")
+                return
+            if 0 <= row < len(board.claims) and not self.view.read_only:
+                await self._judge(board.claims[row].id, letter)
+
+    async def _judge(self, name: str, letter: str) -> None:
+        claim = self.incident.hypotheses.by_id[name]
+        verb = flows.VERBS[letter][1] if letter else flows.menu
+        try:
+            await verb(self, claim)  # type: ignore[arg-type]
+        except Left:
+            self.paint_foot()
+
+    def drawn_from(self, kind: str) -> int | None:
+        """A hypothesis is drawn from the selected entry, if that tells what was seen."""
+        entry = self.entry if kind == Kind.HYPOTHESIS else None
+        return entry.seq if entry is not None and entry.kind in _SEEN and entry.seq > 0 else None
+
+    def mark_entry(self, text: str, kind: str, done: Done, *, new: bool) -> None:
+        """Say what the wording rules mark in an entry that is durable; nothing is interrupted."""
+        scope = Scope.ITEM if kind == Kind.FOLLOWUP else Scope.ENTRY
+        found = lint(text, scope, self.wording, kind)
+        guess = next((each for each in found if each.offers == Kind.HYPOTHESIS), None)
+        if guess is not None and done.events and new:
+            key = self.keymap.shown("command.hypotheses")
+            sentence = f"“{guess.words}” reads as a guess: {key} makes it a hypothesis."
+            self.offer_hypothesis(done.events[0].seq, sentence)
+        elif found:
+            self.say(found[0].line())

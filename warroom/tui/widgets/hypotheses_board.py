@@ -1,0 +1,63 @@
+"""The board of hypotheses: open ones first, then what became of the others."""
+
+from collections.abc import Sequence
+
+from warroom.domain.hypotheses import Hypotheses, Hypothesis, HypothesisState
+from warroom.tui.view import View
+from warroom.tui.widgets.list_pane import ListPane, ListRow
+
+_LOOKS = {
+    HypothesisState.TESTING: ("doing", "bright"),
+    HypothesisState.PROPOSED: ("ask", "text"),
+    HypothesisState.CONFIRMED: ("done", "ok"),
+    HypothesisState.PARKED: ("pause", "dim"),
+    HypothesisState.REFUTED: ("bad", "faint"),
+}
+_ORDER = list(_LOOKS)
+_KEYS = "t test it  a give the test  c confirm  r refute  p park  d doubt  h new  Enter all"
+
+
+def ordered(board: Hypotheses) -> list[Hypothesis]:
+    """Testing, proposed, confirmed, parked, refuted; the latest change first in each."""
+    newest = sorted(board.by_id.values(), key=lambda each: each.changed_at, reverse=True)
+    return sorted(newest, key=lambda each: _ORDER.index(each.state))
+
+
+class HypothesesBoard(ListPane):
+    """The claims; a chosen one tells its index in ``claims``.
+
+    Attributes:
+        claims: What is shown, in its order.
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.claims: Sequence[Hypothesis] = ()
+
+    def open(self, view: View) -> None:
+        """Show the board."""
+        super().take(view)
+        hint = "What others think; it can only be read here." if view.read_only else _KEYS
+        self.fill("HYPOTHESES", self._claimed(view), hint=hint, typing=False)
+
+    def take(self, view: View) -> None:
+        """Keep it true while it is open."""
+        super().take(view)
+        if self.title:
+            self.refill(self._claimed(view))
+
+    def _claimed(self, view: View) -> list[ListRow]:
+        self.claims = ordered(view.incident.hypotheses)
+        if not self.claims:
+            return [ListRow(words="None yet; h claims what could explain it.", heading=True)]
+        return [self._line(each) for each in self.claims]
+
+    def _line(self, claim: Hypothesis) -> ListRow:
+        sign, tone = _LOOKS[claim.state]
+        words = f"{getattr(self.signs, sign)} {claim.state:<9} {claim.text}"
+        if claim.note:
+            words += f": {claim.note}"
+        doubts = f"doubted {len(claim.doubts)}x" if claim.doubts else ""
+        item = claim.item if claim.state is HypothesisState.TESTING else ""
+        right = (doubts, str(claim.confidence), claim.owner, item)
+        return ListRow(claim.id, words, "  ".join(part for part in right if part), tone)
