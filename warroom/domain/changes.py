@@ -58,6 +58,7 @@ from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
 
 __all__ = [
+    "DONE",
     "EVENTS", "LOGGED_AT_ONCE", "WEIGHTY", "Approved", "Change", "ChangeState", "Changes",
     "Declined", "EvidenceAdded", "Executed", "ObjectionRaised", "Outcome", "PollClosed",
     "PollOpened", "Requested", "Resulted", "Risk", "Settled", "Settling", "Undone", "Withdrawn",

@@ -41,7 +41,8 @@ def why_off(key: Key, moment: Moment) -> str:
 
 def _state_says(key: Key, view: View) -> str:
     incident = view.incident
-    if key.id == "command.take" and incident.commander == view.me:
+    mine = incident.commander == view.me and not incident.challenges.open
+    if key.id == "command.take" and mine:
         return "You hold command; R hands it over."
     over = incident.lifecycle.over
     if over and Needs.UNDER_WAY in key.needs and key.id not in _AFTERWARDS:
@@ -64,8 +65,8 @@ _BY_ROLE: dict[Role, tuple[str, ...]] = {
 }
 _USUAL = (
     "command.severity", "command.state", "command.update", "command.roles", "command.situation",
-    "command.impact", "command.owed", "command.take", "command.close", "command.freeze",
-    "command.worse", "command.lobby",
+    "command.impact", "command.approvals", "command.owed", "command.take", "command.close",
+    "command.freeze", "command.worse", "command.lobby",
 )  # fmt: skip
 _ALWAYS = ("find.filter", "find.help")
 _SELECTED = ("find.correct", "find.copy", "find.details")

@@ -1,0 +1,130 @@
+"""What the room does with changes to production: the queue, the view, what may help (MIT-0)."""
+
+import asyncio
+from functools import partial
+
+from warroom.archive.recent import recent
+from warroom.domain.change_text import Wanted, parse_request
+from warroom.domain.changes import WEIGHTY, Change, Outcome, standing
+from warroom.domain.event import When
+from warroom.domain.mitigation import MENU, WhatChanged, without
+from warroom.domain.timeline import Kind
+from warroom.room import Room
+from warroom.tui.drafts import Kept
+from warroom.tui.flows import changes as flows
+from warroom.tui.flows.desk import Desk
+from warroom.tui.lines import understood
+from warroom.tui.screens.claims import ClaimsScreen
+from warroom.tui.widgets import times
+from warroom.tui.widgets.list_pane import ListRow
+
+_Target = Change | str | None
+"""What a row leads to: a change, a line to ask for one, or nothing (a heading)."""
+
+
+class ProductionScreen(ClaimsScreen):
+    """A room in which changes to production are asked for, answered and judged.
+
+    Attributes:
+        room: The room.
+    """
+
+    room: Room
+
+    def do_approvals(self, _: str) -> None:
+        """The change that waits for me, with one key; else every change and what may help."""
+        self.start(lambda _: self._approvals())
+
+    async def _approvals(self) -> None:
+        waiting = [] if self.view.read_only else list(self._pressing())
+        if len(waiting) == 1:
+            await flows.menu(self._desk, waiting[0])
+        else:
+            await self.changes_view()
+
+    def _pressing(self) -> list[Change]:
+        """The changes that owe something; those that may proceed wait in the view."""
+        names = {each.what.partition(":")[2] for each in self.view.obligations if each.key == "A"}
+        return [self.incident.changes.by_id[name] for name in names]
+
+    async def changes_view(self) -> None:
+        """Every change, then what changed and what may help; Enter acts on the row."""
+        changed = await asyncio.to_thread(self._changed_lately)
+        targets, rows = self._rows(changed)
+        target = targets[await self.pick_from("CHANGES TO PRODUCTION", rows, hint=_HINT)]
+        if self.view.read_only or target is None:
+            return
+        if isinstance(target, str):
+            await flows.ask_for(self._desk, target)
+        else:
+            await flows.menu(self._desk, self.incident.changes.by_id[target.id])
+
+    def _changed_lately(self) -> tuple[WhatChanged, ...]:
+        room = self.room
+        return recent(room.log.query, room.register, self.doctrine, self.now(), self.incident)
+
+    @property
+    def _desk(self) -> Desk:
+        return self  # type: ignore[return-value]
+
+    def _rows(self, changed: tuple[WhatChanged, ...]) -> tuple[list[_Target], list[ListRow]]:
+        targets: list[_Target] = []
+        rows: list[ListRow] = []
+
+        def add(target: _Target, row: ListRow) -> None:
+            targets.append(target)
+            rows.append(row)
+
+        add("", ListRow("+", "ask for a change", "R1 unless the line begins with R2 or R3"))
+        state = self.incident.changes
+        for change in sorted(state.by_id.values(), key=_order):
+            add(change, self._row(change))
+        clock = without(self.incident.lifecycle, state, self.now())
+        idle = f", {times.span(clock.total_seconds())} without a mitigation" if clock else ""
+        add(None, ListRow(words=f"What changed lately{idle}", heading=True))
+        for each in changed:
+            at = f"{times.day(each.at, self.zone)} {times.clock(each.at, self.zone)}"
+            words = f"{each.service}: {each.text}" if each.service else each.text
+            add(f"undo: {each.text}", ListRow("", words, f"{each.who}  {at}"))
+        add(None, ListRow(words="What may help, in the order of asking", heading=True))
+        for option in MENU:
+            add(f"{option.words}: ", ListRow(str(option.number), option.words, option.asks))
+        return targets, rows
+
+    def _row(self, change: Change) -> ListRow:
+        where = standing(change, self.doctrine, self.now())
+        right = f"differs from normal  {where}" if change.diverges else where
+        return ListRow(change.id, f"{change.risk} {change.text}", right, _tone(change))
+
+    # The entry line
+
+    def asks_more(self, kept: Kept) -> bool:
+        """Whether a line asks for an R2 or R3, of which more is asked before it is sent."""
+        line = understood(kept.text, kept.pressed_at, self.zone)
+        wanted = parse_request(line.text) if kept.kind == Kind.CHANGE else None
+        if wanted is None or wanted.risk not in WEIGHTY or kept.corrects is not None:
+            return False
+        when = line.when or When(kept.pressed_at)
+        self.start(partial(self._complete, kept=kept, wanted=wanted, by=line.speaker, when=when))
+        return True
+
+    async def _complete(
+        self, desk: Desk, *, kept: Kept, wanted: Wanted, by: str | None, when: When
+    ) -> None:
+        if await flows.complete(desk, wanted, by=by, when=when):
+            desk.settle(kept.slot)
+
+
+_HINT = "Enter acts on the row; type to narrow."
+
+
+def _order(change: Change) -> tuple[bool, bool]:
+    return not change.waiting, not (change.open or change.diverges)
+
+
+def _tone(change: Change) -> str:
+    if change.red or (change.outcome is Outcome.WORSE and change.diverges):
+        return "critical bold"
+    if change.waiting:
+        return "warning bold"
+    return "text" if change.open or change.diverges else "dim"
