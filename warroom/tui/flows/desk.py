@@ -10,14 +10,21 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import Entry
 from warroom.domain.event import When
 from warroom.domain.incident import Incident, Rule
+from warroom.domain.wording import Wording
 from warroom.room import Done
 from warroom.tui.view import View
+from warroom.tui.widgets.card import Says
+from warroom.tui.widgets.list_pane import ListRow
 
 Value = TypeVar("Value")
 
 
 class Left(Exception):  # noqa: N818 - it is an answer, not a malfunction
     """The operator left the question with Escape."""
+
+
+class Overtaken(Left):
+    """Somebody else acted, and the question made no sense any more."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -73,6 +80,10 @@ class Desk(Protocol):
         """What the panes show."""
 
     @property
+    def wording(self) -> Wording:
+        """The wording rules in force."""
+
+    @property
     def me(self) -> str:
         """The handle of the operator."""
 
@@ -91,11 +102,19 @@ class Desk(Protocol):
     def now(self) -> datetime:
         """The present instant, UTC."""
 
-    async def choose(self, title: str, choices: Sequence[Choice], hint: str = "") -> Any:
+    async def choose(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        hint: str = "",
+        *,
+        stale: Callable[[], bool] | None = None,
+    ) -> Any:
         """Have one picked by its character, or with the arrows and Enter.
 
         Raises:
             Left: Escape was pressed.
+            Overtaken: ``stale`` became true.
         """
 
     async def ask(
@@ -107,6 +126,7 @@ class Desk(Protocol):
         slot: str = "",
         hint: str = "",
         tab: str = "",
+        stale: Callable[[], bool] | None = None,
     ) -> Answer:
         """Have a line typed.
 
@@ -117,10 +137,29 @@ class Desk(Protocol):
             slot: Under which name the draft is kept; empty keeps none.
             hint: One sentence beside the chip.
             tab: What Tab does; empty when it completes names only.
+            stale: Whether the question makes no sense any more.
 
         Raises:
             Left: Escape was pressed; the draft is kept.
+            Overtaken: ``stale`` became true; the draft is kept.
         """
+
+    async def pick_from(self, title: str, rows: Sequence[ListRow], hint: str = "") -> int:
+        """Have a row of a list over the panes picked; its index.
+
+        Raises:
+            Left: Escape was pressed.
+        """
+
+    def cover(self, title: str, says: Says) -> None:
+        """Show a card over the panes; header, alarm line and clocks stay."""
+
+    def uncover(self) -> None:
+        """Take the card away."""
+
+    @property
+    def head(self) -> str:
+        """The end of the log, ``SEQ:HASH``."""
 
     async def act(
         self,

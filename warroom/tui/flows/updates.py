@@ -10,6 +10,7 @@ from warroom.domain import updates
 from warroom.domain.updates import Audience, Clock, Level
 from warroom.domain.when import WhenError, parse_when
 from warroom.tui.flows.desk import Choice, Desk, Left
+from warroom.tui.flows.language import afterwards, against, reason_to_insist
 
 _NEXT = re.compile(r"\s*!(?:(?P<minutes>\d{1,4})m?|(?P<clock>\d{1,2}:\d{2}))\s*$")
 _SLOT = "flow:update"
@@ -27,6 +28,7 @@ async def send(desk: Desk) -> None:
     plan = _Plan(_default(desk.view.clocks))
     text = _last(desk, plan.audiences)
     hint = ""
+    warned: set[str] = set()
     while True:
         answer = await desk.ask(
             "UPDATE",
@@ -43,6 +45,10 @@ async def send(desk: Desk) -> None:
         words, wish, hint = _split_next(desk, text.strip())
         if not words:
             hint = "An update needs words; no news is news too."
+        elif not hint and words not in warned and (said := against(desk, plan.audiences, words)):
+            warned.add(words)
+            desk.say("  ".join(said), bad=True)
+            hint = "Enter again sends it as it is."
         elif not hint and await _send(desk, plan, words, wish):
             return
 
@@ -107,6 +113,11 @@ def _split_next(desk: Desk, text: str) -> tuple[str, dict[str, Any], str]:
 
 
 async def _send(desk: Desk, plan: _Plan, text: str, wish: dict[str, Any]) -> bool:
+    try:
+        override = await reason_to_insist(desk, plan.audiences, text)
+    except Left:
+        return False
+    said = afterwards(desk, plan.audiences, text, wish)
     approved = ""
     if Audience.CUSTOMERS in plan.audiences:
         approved = await _approval(desk)
@@ -116,13 +127,15 @@ async def _send(desk: Desk, plan: _Plan, text: str, wish: dict[str, Any]) -> boo
         text=text,
         final=plan.final,
         approved_by=approved,
+        override=override,
         **({} if plan.final else wish),
     )
     if done is None:
         return False
     desk.settle(_SLOT)
     number = len(desk.incident.updates.sent)
-    desk.say(desk.give(text, f"{desk.incident.id}-update-{number}"))
+    where = desk.give(text, f"{desk.incident.id}-update-{number}")
+    desk.say("  ".join((*said, where)), bad=bool(said))
     return True
 
 

@@ -1,0 +1,55 @@
+"""What speaks against words before and after they go out (doctrine D.3, E.3)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from warroom.domain.cadence import cautions
+from warroom.domain.certainty import given_away, told_in
+from warroom.domain.updates import Audience
+from warroom.domain.wording import Finding, Scope, barred, lint
+from warroom.tui.flows.desk import Desk
+
+
+def public_marks(desk: Desk, audiences: tuple[Audience, ...], text: str) -> tuple[Finding, ...]:
+    """What the wording rules mark in words to the customers; nothing in other words."""
+    return lint(text, Scope.CUSTOMERS, desk.wording) if Audience.CUSTOMERS in audiences else ()
+
+
+def against(desk: Desk, audiences: tuple[Audience, ...], text: str) -> tuple[str, ...]:
+    """What speaks against public words, in sentences: the rules, and hypotheses in them (SIG-2)."""
+    if Audience.CUSTOMERS not in audiences:
+        return ()
+    told = told_in(text, desk.incident.hypotheses)
+    marked = public_marks(desk, audiences, text)
+    return (*(given_away(each) for each in told), *(each.line() for each in marked))
+
+
+def afterwards(
+    desk: Desk, audiences: tuple[Audience, ...], text: str, wish: dict[str, Any]
+) -> tuple[str, ...]:
+    """What the cadence says of an update that goes out now: COM-2 and COM-3, in sentences."""
+    now, incident = desk.now(), desk.incident
+    at: datetime | None = wish.get("next_at")
+    if at is None and wish.get("minutes"):
+        at = now + timedelta(minutes=wish["minutes"])
+    state = incident.updates, incident.severity, incident.lifecycle
+    return cautions(*state, desk.doctrine, now, audiences, text, at)
+
+
+async def reason_to_insist(desk: Desk, audiences: tuple[Audience, ...], text: str) -> str:
+    """Why a blocked wording may stand; empty when no rule of level block marks it.
+
+    Raises:
+        Left: Escape was pressed; nothing went out.
+    """
+    stopped = barred(public_marks(desk, audiences, text))
+    if not stopped:
+        return ""
+    hint = f"{stopped[0].why}; a reason is kept with it"
+    while True:
+        said = (
+            await desk.ask(f"WORDING {stopped[0].rule}", "why it may be said so", hint=hint)
+        ).text
+        if said.strip():
+            return said.strip()
+        hint = "Without a reason it does not go out; Esc goes back."
