@@ -324,7 +324,12 @@ class TestDoing:
         scene = pair()
         asked(scene)
         scene.do("Ravi", changes.withdraw, change="C1")
-        run = {"command": "kubectl scale", "host": "ops1", "exit_code": 3, "seconds": 1.25}
+        run: dict[str, Any] = {
+            "command": "kubectl scale",
+            "host": "ops1",
+            "exit_code": 3,
+            "seconds": 1.25,
+        }
         scene.do("Ravi", changes.add_evidence, change="C1", output="no such\x1b[2J host", **run)
         entry = scene.incident.timeline.written[-1]
         assert entry.text == "C1 ran: kubectl scale on ops1: exit 3 after 1.2 s"
@@ -363,7 +368,7 @@ class TestDivergence:
     def test_it_stays_only_with_a_reason(self) -> None:
         scene = pair()
         self.done(scene)
-        wish = {"change": "C1", "how": Settling.KEPT}
+        wish: dict[str, Any] = {"change": "C1", "how": Settling.KEPT}
         assert scene.refused("Mara", changes.settle, **wish).rule == "MIT-6"
         scene.do("Mara", changes.settle, **wish, text="60 pods are the new size")
 
