@@ -81,3 +81,32 @@ def test_an_imported_file_fills_the_board(run: Run, read: Read) -> None:
         "H3": ("confirmed", "high"),
         "H4": ("confirmed", "medium"),
     }
+
+
+def test_redacting_a_claim_removes_its_words_and_leaves_its_place(
+    run: Run, read: Read, room_path: Path
+) -> None:
+    """Doctrine D.5: id and state stay, the words are gone from board and table."""
+    run("declare", "checkout fails")
+    run("log", "--kind", "hypothesis", "the password hunter2 leaked")
+    run("hypothesis", "refute", "H1", "no")
+    seq = read("timeline", "--kind", "hypothesis")[0]["seq"]
+    run("redact", str(seq), "a password")
+    (claim,) = read("hypothesis", "list")
+    assert (claim["id"], claim["state"], claim["text"]) == ("H1", "refuted", "(redacted)")
+    with sqlite3.connect(f"file:{room_path}?mode=ro", uri=True) as db:
+        assert "hunter2" not in str(db.execute("SELECT * FROM hypotheses").fetchall())
+
+
+def test_a_room_of_the_first_version_gets_the_table(run: Run, room_path: Path) -> None:
+    """An older file is brought up to date when somebody writes; nothing else is touched."""
+    run("declare", "checkout fails")
+    with sqlite3.connect(room_path) as db:
+        db.execute("DROP TABLE hypotheses")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'derived tables of command'")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        db.execute(f"PRAGMA user_version = {version - 1}")
+    run("hypothesis", "propose", "bots")
+    with sqlite3.connect(room_path) as db:
+        assert db.execute("SELECT text FROM hypotheses").fetchall() == [("bots",)]
+    run("verify")
