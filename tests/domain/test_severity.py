@@ -37,8 +37,8 @@ def test_sev_6_the_history_and_the_highest_level_stay() -> None:
     assert [step.level for step in held.history] == [2, 1, 3]
 
 
-def test_the_same_severity_is_refused_with_a_sentence() -> None:
-    assert "already" in commanded(2).refused("Mara", set_severity, level=2).why
+def test_sev_8_the_same_severity_is_kept() -> None:
+    assert commanded(2).do("Mara", set_severity, level=2)[0].line() == "Still SEV-2"
 
 
 @pytest.mark.parametrize("level", [0, 5, 9, -1])

@@ -132,6 +132,13 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "pages", ("escalation",), lambda incident: _numbered(incident.escalation.pages),
+        lambda incident, key, page: (
+            incident, key, page.who, page.purpose, page.level, page.by, stamp(page.at),
+            stamp(page.joined_at), stamp(page.ended_at), page.seq,
+        ),
+    ),
+    Part(
         "impact_windows", ("impact",),
         lambda incident: {window.id: window for window in incident.impact.windows},
         lambda incident, key, window: (

@@ -181,6 +181,22 @@ LAYOUT: dict[str, Table] = {
             "seq": _SEQ,
         },
     ),
+    "pages": Table(
+        "One row for each time that somebody was called.",
+        ("incident", "number"),
+        {
+            "incident": _INCIDENT,
+            "number": _must("1 for the first page of the incident.", "INTEGER"),
+            "who": _must("Who was called."),
+            "purpose": _must("What they are needed for; empty when nobody said."),
+            "level": _must("The step of the page ladder, such as secondary."),
+            "paged_by": _must("Who called them."),
+            "paged_at": _must("When."),
+            "joined_at": Column("When they said that they are here; NULL while they did not."),
+            "ended_at": Column("When it ended otherwise: called again, or released."),
+            "seq": _SEQ,
+        },
+    ),
     "impact_windows": Table(
         "One row for each impact window: what was hurt from when until when.",
         ("incident", "id"),

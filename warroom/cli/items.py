@@ -22,14 +22,33 @@ def item() -> None:
 @click.argument("text", nargs=-1, required=True)
 @click.option("--owner", metavar="NAME", help="Who does it.")
 @click.option("--minutes", type=click.IntRange(min=1), help="The time box.")
+@click.option("--confirm", is_flag=True, help="Although the owner works on another one (TSK-4).")
 @click.pass_obj
-def add(session: Session, text: tuple[str, ...], owner: str | None, minutes: int | None) -> None:
+def add(
+    session: Session,
+    text: tuple[str, ...],
+    owner: str | None,
+    minutes: int | None,
+    confirm: bool,
+) -> None:
     """Give somebody something to do: warroom item add "roll back 15-1 @ravi !10m"."""
     said, named, box = action_items.parse_item(words(text), session.speaker)
     result = session.act(
-        action_items.assign, text=said, owner=name(owner or named), minutes=minutes or box
+        action_items.assign,
+        text=said,
+        owner=name(owner or named),
+        minutes=minutes or box,
+        confirm=confirm,
     )
     done(session, result)
+
+
+@item.command(cls=ActCommand)
+@click.argument("item")
+@click.pass_obj
+def ask(session: Session, item: str) -> None:
+    """Ask the owner how far it is."""
+    done(session, session.act(action_items.ask_status, item=_id(item)))
 
 
 @item.command(cls=ActCommand)
@@ -84,10 +103,12 @@ def drop(session: Session, item: str, reason: tuple[str, ...]) -> None:
 @item.command(cls=ActCommand)
 @click.argument("item")
 @click.argument("owner")
+@click.option("--confirm", is_flag=True, help="Although the owner works on another one (TSK-4).")
 @click.pass_obj
-def give(session: Session, item: str, owner: str) -> None:
+def give(session: Session, item: str, owner: str, confirm: bool) -> None:
     """Give it to somebody else."""
-    done(session, session.act(action_items.reassign, item=_id(item), owner=name(owner)))
+    wish = {"item": _id(item), "owner": name(owner), "confirm": confirm}
+    done(session, session.act(action_items.reassign, **wish))
 
 
 @item.command(cls=ActCommand)

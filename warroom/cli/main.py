@@ -49,6 +49,10 @@ SECTIONS = {
         "change": "changes:change",
         "run": "runs:run_",
         "mitigations": "mitigations:mitigations",
+        "page": "people:page",
+        "join": "people:join",
+        "leave": "people:leave",
+        "followup": "followups:followup",
         "freeze": "freezes:freeze",
         "thaw": "freezes:thaw",
     },
@@ -65,6 +69,7 @@ SECTIONS = {
         "list": "incidents:list_",
         "search": "reading:search",
         "export": "reading:export",
+        "owed": "owing:owed",
         "frozen": "freezes:frozen",
     },
     "The room": {

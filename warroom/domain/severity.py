@@ -108,15 +108,17 @@ def set_severity(
 ) -> list[Event]:
     """Raise the severity, which anyone can, or lower it, which the IC can (SEV-4, SEV-5).
 
+    The level that holds already is kept: somebody looked again (SEV-8).
+
     Raises:
-        Refused: No such level, no change, no authority to lower it, or no reason to.
+        Refused: No such level, no authority to lower it, or no reason to.
     """
     reason, old, conflict = clean_line(reason), severity.current, ""
     if str(level) not in doctrine.severity:
         known = ", ".join(sorted(doctrine.severity))
         raise Refused("severity", f"There is no SEV-{level}.", f"Say one of {known}.")
     if level == old:
-        raise Refused("severity", f"It is SEV-{level} already.", "Log a note to say why it stays.")
+        return keep(severity, reason=reason)
     if old is not None and level > old:
         conflict = authorise("lower the severity", reason, lifecycle, roles, crew, doctrine, act)
         if not reason:

@@ -6,6 +6,7 @@ from typing import Any
 from warroom.domain.cadence import clocks
 from warroom.domain.crew import size
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.escalation import awaited
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind, State
 from warroom.domain.metrics import measure
@@ -54,6 +55,11 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
             {**plain(each), "urgency": each.urgency.name.lower()}
             for each in obligations(incident, doctrine, now)
         ],
+        "pages": plain(incident.escalation.pages),
+        "awaited": [
+            page.who for page in awaited(incident.escalation, incident.crew, incident.roles)
+        ],
+        "joined": plain(incident.escalation.joined),
         "action_items": plain(list(incident.items.by_id.values())),
         "updates": plain(incident.updates.sent),
         "update_clocks": _clocks(incident, doctrine, now),

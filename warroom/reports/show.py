@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from warroom.domain.cadence import clocks
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.escalation import awaited
 from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
@@ -104,6 +105,7 @@ def as_text(
         _situation(incident),
         _list("Owed now", _obligations(incident, doctrine, now)),
         _list("Roles", _roles(incident, now, zone)),
+        _list("Called, not here yet", _awaited(incident, now)),
         _list("Action items", _items(incident, zone)),
         _list("Changes to production", change_lines(incident.changes, doctrine, now)),
         _list("Hypotheses", _hypotheses(incident)),
@@ -160,6 +162,12 @@ def _roles(incident: Incident, now: datetime, zone: tzinfo) -> Iterator[str]:
         yield f"{CODES[held.role]}{domain} {held.who} since {clock(held.since, zone)}"
     for offer in open_offers(incident.roles, now):
         yield f"{CODES[offer.role]} offered to {offer.to} until {clock(offer.expires_at, zone)}"
+
+
+def _awaited(incident: Incident, now: datetime) -> Iterator[str]:
+    for page in awaited(incident.escalation, incident.crew, incident.roles):
+        words = ", ".join(part for part in (page.level, page.purpose) if part)
+        yield f"{page.who} for {short(now - page.at)}{f' ({words})' if words else ''}"
 
 
 def _items(incident: Incident, zone: tzinfo) -> Iterator[str]:

@@ -16,15 +16,13 @@ def _levels(desk: Desk) -> list[Choice]:
 
 
 async def set_level(desk: Desk) -> None:
-    """One digit raises at once; lowering asks for the reason (SEV-4, SEV-5)."""
+    """One digit raises or keeps at once; lowering asks for the reason (SEV-4, SEV-5, SEV-8)."""
     current = desk.incident.severity.current
     now = f"Now SEV-{current}. " if current else "Unknown so far. "
     level: int = await desk.choose(
         "SEVERITY", _levels(desk), f"{now}Anyone raises at once; lowering needs a reason."
     )
-    if level == current:
-        desk.say(f"It is SEV-{level} already.")
-    elif current is None or level < current:
+    if current is None or level <= current:
         await desk.act(severity.set_severity, level=level)
     else:
         await ask_and_act(

@@ -1,0 +1,25 @@
+"""Follow-ups: what the incident leaves to be done."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.grammar import ActCommand, Group
+from warroom.cli.output import done
+from warroom.cli.session import Session
+from warroom.cli.values import words
+from warroom.domain import followups
+
+
+@click.group(cls=Group)
+def followup() -> None:
+    """Finish what an incident left to be done."""
+
+
+@followup.command(name="done", cls=ActCommand)
+@click.argument("followup")
+@click.argument("result", nargs=-1)
+@click.pass_obj
+def done_(session: Session, followup: str, result: tuple[str, ...]) -> None:
+    """It is done: warroom followup done F1 --incident INC-7."""
+    done(session, session.act(followups.finish, followup=followup, result=words(result)))

@@ -1,0 +1,40 @@
+"""Calling people, and people who come and go."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.grammar import ActCommand
+from warroom.cli.output import done, say
+from warroom.cli.session import Session
+from warroom.cli.values import name, words
+from warroom.domain import escalation
+
+
+@click.command(cls=ActCommand)
+@click.argument("who")
+@click.option("--for", "purpose", metavar="WHAT", default="", help="What they are needed for.")
+@click.pass_obj
+def page(session: Session, who: str, purpose: str) -> None:
+    """Record that somebody was called: warroom page wei --for database."""
+    done(session, session.act(escalation.page, who=name(who), purpose=purpose))
+
+
+@click.command(cls=ActCommand)
+@click.pass_obj
+def join(session: Session) -> None:
+    """Say that you are here; --by wei records it for somebody else."""
+    result = session.act(escalation.join)
+    if not result.events and not session.as_json:
+        say(f"{session.speaker} is here already.")
+    done(session, result)
+
+
+@click.command(cls=ActCommand)
+@click.argument("who", required=False)
+@click.option("--reason", multiple=True, help="Why: fatigue and shift start the rest clock.")
+@click.pass_obj
+def leave(session: Session, who: str | None, reason: tuple[str, ...]) -> None:
+    """Go, or release somebody: their roles are put down, and it says who stays."""
+    wish = {"who": name(who or ""), "reason": words(reason)}
+    done(session, session.act(escalation.leave, **wish))
