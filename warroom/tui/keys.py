@@ -93,6 +93,7 @@ _LOG = (
 _COMMANDS = (
     _command("take", "K", "take command", "take command, or ask its holder for it"),
     _command("roles", "R", "roles", "offer, accept, claim, release, hand over"),
+    _command("people", "P", "people", "call somebody, say who is here, let people go"),
     _command("severity", "V", "severity", "how bad it is: anyone raises, the IC lowers"),
     _command("state", "S", "state", "where the incident stands, and its phase"),
     _command("update", "U", "update sent", "an update went out: audience, text, next time"),

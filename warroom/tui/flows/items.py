@@ -1,11 +1,12 @@
 """What can be done with one action item (doctrine F)."""
 
-import re
-
 from warroom.domain import action_items
 from warroom.domain.action_items import Item, ItemState
 from warroom.room import Done
-from warroom.tui.flows.desk import Desk, Flow, ask_and_act, handle, numbered
+from warroom.tui.flows.desk import Choice, Desk, Flow, ask_and_act, confirm, handle, numbered
+
+_DIGITS = 6
+"""More digits than any time box has."""
 
 
 def menu(item_id: str) -> Flow:
@@ -17,6 +18,8 @@ def menu(item_id: str) -> Flow:
             desk.say(f"{item.id} is {item.state} already.")
             return
         verbs = [("done", _done), ("blocked", _block), ("more time", _extend), ("drop", _drop)]
+        if item.due_at is not None and item.due_at <= desk.now() and item.owner != desk.me:
+            verbs.insert(0, ("ask for status", _ask))
         if item.state is ItemState.ASSIGNED:
             verbs.insert(0, ("take it on", _acknowledge))
         if item.owner != desk.me:
@@ -28,6 +31,12 @@ def menu(item_id: str) -> Flow:
         await verb(desk, item)
 
     return pick
+
+
+async def _ask(desk: Desk, item: Item) -> None:
+    """The time box is up: a question to its owner, on the record (TSK-3)."""
+    if await desk.act(action_items.ask_status, item=item.id):
+        desk.say(f"Asked {item.owner}. It comes back if nothing is heard.")
 
 
 async def _acknowledge(desk: Desk, item: Item) -> None:
@@ -56,19 +65,29 @@ async def _block(desk: Desk, item: Item) -> None:
 
 
 async def _extend(desk: Desk, item: Item) -> None:
-    default = desk.doctrine.action_items.timebox_default
-
-    async def extend(text: str) -> Done | None:
-        found = re.match(r"!?(\d{1,4})\s*(?:min|m)?\b\s*(.*)", text)
-        minutes, reason = (int(found[1]), found[2]) if found else (default, text)
-        return await desk.act(action_items.extend, item=item.id, minutes=minutes, reason=reason)
-
+    """A digit for the minutes, then why (TSK-3)."""
+    minutes = await time_box(desk, f"{item.id} MORE TIME")
     await ask_and_act(
         desk,
-        f"{item.id} MORE TIME",
-        f"minutes and why: {default}m index build at 60 %",
-        extend,
+        f"{item.id} +{minutes} MIN",
+        "why: index build at 60 %",
+        lambda why: desk.act(action_items.extend, item=item.id, minutes=minutes, reason=why),
     )
+
+
+async def time_box(desk: Desk, title: str) -> int:
+    """One of the doctrine's time boxes by digit, or other minutes."""
+    times = desk.doctrine.action_items
+    choices = numbered(((f"{each} min", each) for each in times.timebox_presets), None)
+    other = Choice("o", "other", 0)
+    picked: int = await desk.choose(title, [*choices, other], "How long until it is asked for?")
+    hint = ""
+    while not 0 < picked:
+        said = (await desk.ask(title, "minutes, such as 45", hint=hint)).text.strip()
+        digits = said.removeprefix("!").removesuffix("m")
+        picked = int(digits) if digits.isdecimal() and len(digits) < _DIGITS else 0
+        hint = "Say a number of minutes."
+    return picked
 
 
 async def _drop(desk: Desk, item: Item) -> None:
@@ -84,11 +103,29 @@ async def _take(desk: Desk, item: Item) -> None:
     await desk.act(action_items.reassign, item=item.id, owner=desk.me)
 
 
+async def second(desk: Desk, owner: str) -> None:
+    """Ask whether somebody shall work on two things at once (TSK-4).
+
+    Raises:
+        Left: Anything but yes.
+    """
+    await confirm(desk, "SECOND ITEM", "give it anyway", f"{owner} works on another one already.")
+
+
 async def _give(desk: Desk, item: Item) -> None:
     await ask_and_act(
         desk,
         f"{item.id} TO",
         "to whom: @name",
-        lambda who: desk.act(action_items.reassign, item=item.id, owner=handle(who)),
+        lambda who: _given(desk, item, handle(who)),
         text="@",
+    )
+
+
+async def _given(desk: Desk, item: Item, owner: str) -> Done | None:
+    busy = [one for one in desk.incident.items.open if one.owner == owner]
+    if busy and owner != desk.me:
+        await second(desk, owner)
+    return await desk.act(
+        action_items.reassign, item=item.id, owner=owner, confirm=bool(busy)
     )

@@ -12,6 +12,7 @@ from warroom.domain.chronicle import amended
 from warroom.domain.errors import Refused, WhichIncident
 from warroom.domain.event import When
 from warroom.domain.incident import Rule
+from warroom.domain.obligations import Obligation
 from warroom.domain.timeline import Kind
 from warroom.log.errors import RoomUnusable
 from warroom.room import Done
@@ -23,12 +24,14 @@ from warroom.tui.flows import (
     hypotheses,
     impact,
     items,
+    people,
     severity,
     situation,
     state,
     updates,
 )
 from warroom.tui.flows.desk import Choice, Flow, Left
+from warroom.tui.flows.owed import clearing
 from warroom.tui.keys import BY_ID
 from warroom.tui.lines import Wish, wish_of
 from warroom.tui.modes import Picking
@@ -39,6 +42,7 @@ FLOWS: dict[str, Flow] = {
     "take": command.take,
     "roles": command.manage,
     "sitrep": sitrep.show,
+    "people": people.manage,
     "severity": severity.set_level,
     "worse": severity.worse,
     "state": state.move,
@@ -239,6 +243,14 @@ class RecordingScreen(ProductionScreen):
             self.say(f"{item.id} {item.text} → {item.owner}, {item.state}")
         else:
             self.start(items.menu(item.id))
+
+    async def clear(self, owed: Obligation) -> None:
+        """Go to what clears an obligation: its flow, else the key that it names."""
+        flow = None if self.view.read_only else clearing(owed)
+        if flow is None:
+            await super().clear(owed)
+        else:
+            await flow(self)  # type: ignore[arg-type]
 
     def intercept(self, event: events.Key) -> bool:
         """In the details of an entry: ``k`` its kind, ``H`` a hypothesis of it, ``t`` a test."""

@@ -1,0 +1,47 @@
+"""What Enter in the list of what is owed goes to, where a key alone does not lead there."""
+
+from warroom.domain import followups, milestones, updates
+from warroom.domain.event import When
+from warroom.domain.obligations import Obligation
+from warroom.domain.updates import Audience
+from warroom.tui.flows import items
+from warroom.tui.flows.desk import Desk, Flow, ask_and_act, confirm
+
+
+def clearing(owed: Obligation) -> Flow | None:
+    """The flow that clears one obligation; None where its key does."""
+    name, _, which = owed.what.partition(":")
+    if name == "item":
+        return items.menu(which)
+    if name == "followup":
+        return _finish(which)
+    if name == "cadence_off":
+        return _resume(Audience(which))
+    return _drafted if name == "review" else None
+
+
+def _finish(followup: str) -> Flow:
+    async def finish(desk: Desk) -> None:
+        await ask_and_act(
+            desk,
+            f"{followup} DONE",
+            "the result (may be empty)",
+            lambda result: desk.act(followups.finish, followup=followup, result=result),
+            slot=f"flow:{followup}:done",
+        )
+
+    return finish
+
+
+def _resume(audience: Audience) -> Flow:
+    async def resume(desk: Desk) -> None:
+        await confirm(desk, f"{audience} UPDATES".upper(), "switch them on again")
+        await desk.act(updates.set_cadence, audience=audience, on=True)
+
+    return resume
+
+
+async def _drafted(desk: Desk) -> None:
+    await confirm(desk, "REVIEW", "its draft is there", "It is kept as the milestone of now.")
+    when = When(desk.now())
+    await desk.act(milestones.set_milestone, when=when, name="review_drafted")

@@ -1,0 +1,79 @@
+"""P calls people, says who is here, and lets them go (doctrine H)."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from warroom.domain import escalation
+from warroom.domain.escalation import Page, awaited, next_step
+from warroom.tui.flows.desk import Desk, ask_and_act, handle, numbered
+
+
+async def manage(desk: Desk) -> None:
+    """Call somebody; say that somebody is here; call the next one; release people."""
+    incident = desk.incident
+    options: list[tuple[str, Callable[[Desk], Awaitable[Any]]]] = [("call somebody", _page)]
+    for page in awaited(incident.escalation, incident.crew, incident.roles):
+        step = next_step(page.level, desk.doctrine)
+        options.append((f"{page.who} is here", _here(page)))
+        options.append((f"call the {step}, not {page.who}", _next(page)))
+    if desk.me not in incident.escalation.joined:
+        options.append(("I am here", _join))
+    options += [("release somebody", _release), ("I leave", _leave)]
+    picked = await desk.choose("PEOPLE", numbered(options), "Who is called, here, or may go.")
+    await picked(desk)
+
+
+async def _page(desk: Desk) -> None:
+    who = await _named(desk, "CALL", "whom: @name")
+    await ask_and_act(
+        desk,
+        f"CALL {who}",
+        "what for: database, payments … (may be empty)",
+        lambda purpose: desk.act(escalation.page, who=who, purpose=purpose),
+    )
+
+
+def _here(page: Page) -> Callable[[Desk], Awaitable[Any]]:
+    async def here(desk: Desk) -> None:
+        await desk.act(escalation.join, who=page.who)
+
+    return here
+
+
+def _next(page: Page) -> Callable[[Desk], Awaitable[Any]]:
+    """The next step of the ladder, for the same purpose (ESC-2)."""
+
+    async def climb(desk: Desk) -> None:
+        step = next_step(page.level, desk.doctrine).upper()
+        who = await _named(desk, f"CALL THE {step}", "whom: @name; Enter calls the same again")
+        purpose = page.purpose
+        await desk.act(escalation.page, who=who or page.who, purpose=purpose)
+
+    return climb
+
+
+async def _join(desk: Desk) -> None:
+    await desk.act(escalation.join)
+
+
+async def _leave(desk: Desk) -> None:
+    await ask_and_act(
+        desk,
+        "LEAVE",
+        "why: shift ends, fatigue … (may be empty)",
+        lambda reason: desk.act(escalation.leave, reason=reason),
+    )
+
+
+async def _release(desk: Desk) -> None:
+    who = await _named(desk, "RELEASE", "whom: @name")
+    await ask_and_act(
+        desk,
+        f"RELEASE {who}",
+        "why (may be empty); it says who stays",
+        lambda reason: desk.act(escalation.leave, who=who, reason=reason),
+    )
+
+
+async def _named(desk: Desk, title: str, prompt: str) -> str:
+    return handle((await desk.ask(title, prompt, text="@")).text)
