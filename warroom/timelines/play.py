@@ -1,7 +1,7 @@
 """Playing a file as if its crew were typing: real acts, refused where the room says no."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -71,12 +71,12 @@ def schedule(file: TimelineFile, begin: datetime) -> Shift:
         return LIVELY_GAP if index < LIVELY else LONGEST_GAP
 
     times = known_at(file.lines)
-    before = Shift(times, begin, longest)[_beginning(file)] - begin
+    before = Shift(times, begin, longest)[beginning(file)] - begin
     return Shift(times, begin - before, longest)
 
 
-def _beginning(file: TimelineFile) -> int:
-    """The line with which the incident begins: somebody was called, or called others."""
+def beginning(file: TimelineFile) -> int:
+    """The index of the line with which it begins: somebody was called, or called others."""
     found = (index for index, line in enumerate(file.lines) if line.kind in _BEGINNINGS)
     return next(found, 0)
 
@@ -105,7 +105,7 @@ class Player:
 
     def open(self) -> str:
         """Open the incident: somebody noticed something; returns its id."""
-        first = self._file.lines[_beginning(self._file)]
+        first = self._file.lines[beginning(self._file)]
         header = self._file.header
         done = self._act(
             Try(
@@ -136,7 +136,7 @@ class Player:
         self._room.catch_up()
         incident = self._room.incident(self.incident)
         acted = False
-        for attempt in attempts(line, self._cast, self.shift, at, incident):
+        for attempt in self._attempts(line, at, incident):
             acted = self._try(attempt) or acted
         if acted:
             self._overtaken(line)
@@ -148,15 +148,21 @@ class Player:
         for turn in phase(line, self._room.incident(self.incident)):
             self._try(turn)
 
+    def _attempts(self, line: Line, at: datetime, incident: Incident) -> Iterator[Try]:
+        return attempts(line, self._cast, self.shift, at, incident)
+
     def _try(self, attempt: Try) -> bool:
         try:
             done = self._act(attempt)
         except Refused:
             return False
+        self._learn(attempt, done)
+        return True
+
+    def _learn(self, attempt: Try, done: Answer) -> None:
         if attempt.names and done.events:
             what, theirs = attempt.names
             self._cast.learn(what, theirs, getattr(done.events[-1].event, what))
-        return True
 
     def _act(self, attempt: Try, *, new: bool = False) -> Answer:
         self._room.operator = attempt.by

@@ -1,0 +1,111 @@
+"""Changes to production told by a line, as those who made them would say it to the room."""
+
+import re
+from collections.abc import Iterator
+
+from warroom.domain import changes
+from warroom.timelines.cast import Cast
+from warroom.timelines.scene import Scene, Try
+from warroom.timelines.values import text, texts
+
+_SAID = {
+    "blast": re.compile(r"Blast radius: (.+?)[.;] (?=[A-Z])"),
+    "undo": re.compile(r"Undo: (.+?)\.(?: |$)"),
+    "effect": re.compile(r"Expect (.+?)(?:;|\.(?: |$))"),
+    "stop": re.compile(r"stop if (.+?)\.?$"),
+}
+_WITHIN = re.compile(r"effect in (\d+) minutes?")
+_ANNOUNCED = "restart announced in a direct message"
+_OUTCOMES = frozenset(changes.Outcome)
+
+
+def announcer(cast: Cast) -> str:
+    """Who announced what the commander then refused; a file names nobody."""
+    return cast.handle("unassigned engineer")
+
+
+def production(scene: Scene) -> Iterator[Try]:
+    """The acts on changes that a line asks for; none for a line that tells of no change."""
+    if scene.line.kind == "action":
+        yield from _action(scene)
+    elif scene.line.kind == "result":
+        yield from _result(scene)
+    elif scene.line.kind == "decision":
+        yield from _decision(scene)
+    elif scene.line.kind == "followup":
+        yield from _carried(scene)
+
+
+def _carried(scene: Scene) -> Iterator[Try]:
+    ours = scene.cast.ours("change", text(scene.data.get("carries")))
+    if ours:
+        how = changes.Settling.FOLLOWUP
+        yield scene.act(changes.settle, change=ours, how=how, text=scene.words)
+
+
+def _action(scene: Scene) -> Iterator[Try]:
+    theirs = text(scene.data.get("action"))
+    if not theirs:
+        return
+    approver = scene.person("approved_by")
+    ours = scene.cast.ours("change", theirs)
+    if scene.op == "request" or not ours:
+        yield _request(scene, theirs)
+        if approver and scene.op == "execute":
+            yield _approval(scene, theirs, approver)
+    if scene.op == "execute":
+        done = _step(scene.words, theirs)
+        yield scene.act(changes.execute, change=scene.cast.ours("change", theirs), text=done)
+    elif scene.op == "undo":
+        done = _step(scene.words, theirs)
+        yield scene.act(changes.undo, change=scene.cast.ours("change", theirs), text=done)
+
+
+def _request(scene: Scene, theirs: str, risk: str = "") -> Try:
+    words = scene.words.removeprefix("Intent ").removeprefix(f"{theirs}: ")
+    told = {name: found[1] for name, way in _SAID.items() if (found := way.search(words))}
+    within = _WITHIN.search(words)
+    return scene.act(
+        changes.request,
+        names=("change", theirs),
+        text=words.partition(". Blast radius")[0],
+        risk=risk or text(scene.data.get("risk")) or "R1",
+        component=scene.line.component,
+        expect_minutes=int(within[1]) if within else None,
+        **told,
+    )
+
+
+def _approval(scene: Scene, theirs: str, by: str) -> Try:
+    wish = {"change": scene.cast.ours("change", theirs), "second": scene.person("second")}
+    words = scene.words if by == scene.who else "approved in the channel"
+    return Try(changes.approve, by, wish | {"text": words}, scene.when)
+
+
+def _step(words: str, theirs: str) -> str:
+    return re.sub(rf"^{re.escape(theirs)} (?:executed|undone)?[:.]?\s*", "", words)
+
+
+def _result(scene: Scene) -> Iterator[Try]:
+    ours = scene.cast.ours("change", text(scene.data.get("action")))
+    outcome = text(scene.data.get("outcome")).lower()
+    if ours and outcome in _OUTCOMES:
+        yield scene.act(changes.result, change=ours, outcome=outcome, text=scene.words)
+
+
+def _decision(scene: Scene) -> Iterator[Try]:
+    if scene.data.get("refused") is True:
+        # An announcement names no class, so it is R1 until somebody says otherwise (CREW-9).
+        name = text(scene.data.get("decision"))
+        wish = {"text": _ANNOUNCED}
+        yield Try(changes.request, announcer(scene.cast), wish, None, ("change", name))
+        ours = scene.cast.ours("change", name)
+        yield scene.act(changes.refuse, change=ours, reason=scene.words)
+        return
+    named = (each.strip() for word in texts(scene.data.get("approves")) for each in word.split(","))
+    for theirs in filter(None, named):
+        if scene.cast.ours("change", theirs):
+            yield _approval(scene, theirs, scene.who)
+        else:
+            # Who commands and has the idea says it; nobody is asked to approve their own.
+            yield _request(scene, theirs)
