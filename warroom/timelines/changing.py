@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from warroom.domain import changes
+from warroom.domain.incident import Incident
+from warroom.domain.lifecycle import State
 from warroom.timelines.cast import Cast
 from warroom.timelines.scene import Scene, Try
 from warroom.timelines.values import text, texts
@@ -16,6 +18,7 @@ _SAID = {
 }
 _WITHIN = re.compile(r"effect in (\d+) minutes?")
 _ANNOUNCED = "restart announced in a direct message"
+_KEPT = "the exit criteria held with it in place"
 _OUTCOMES = frozenset(changes.Outcome)
 
 
@@ -34,6 +37,14 @@ def production(scene: Scene) -> Iterator[Try]:
         yield from _decision(scene)
     elif scene.line.kind == "followup":
         yield from _carried(scene)
+
+
+def settling(scene: Scene, incident: Incident) -> Iterator[Try]:
+    """What the end asks of a commander: what becomes of each change that is left (MIT-6)."""
+    if text(scene.data.get("new")).lower() == State.CLOSED:
+        for each in incident.changes.divergences:
+            how = changes.Settling.KEPT
+            yield scene.act(changes.settle, change=each.id, how=how, text=_KEPT)
 
 
 def _carried(scene: Scene) -> Iterator[Try]:

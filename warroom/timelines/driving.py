@@ -19,7 +19,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
 from warroom.domain.obligations import obligations
 from warroom.domain.roles import Role
-from warroom.timelines.changing import production
+from warroom.timelines.changing import production, settling
 from warroom.timelines.pace import Shift, SteppedClock, known_at
 from warroom.timelines.play import Answer, Player, Stage, beginning
 from warroom.timelines.read import Line, TimelineFile
@@ -115,6 +115,7 @@ class Driver(Player):
         scene = Scene(line, self._cast, self.shift, at, incident)
         yield from self._turned(scene, incident)
         yield from production(scene)
+        yield from settling(scene, incident)
         if not _unnumbered(line) and not line.data.get("carries"):
             yield from super()._attempts(line, at, incident)
 
