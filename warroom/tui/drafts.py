@@ -23,6 +23,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         attachment: A long paste that the words caption.
         corrects: The seq of the entry that it corrects.
         about: The seq of the entry that a hypothesis is drawn from.
+        confirmed: Whether its owner shall work on two things at once (TSK-4).
         open: Whether the line was open when it was last kept.
         command_id: Under which it was sent; sending it again never writes it twice.
     """
@@ -34,6 +35,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attachment: str = ""
     corrects: int | None = None
     about: int | None = None
+    confirmed: bool = False
     open: bool = False
     command_id: str = ""
 

@@ -1,9 +1,24 @@
 """What can be done with one action item (doctrine F)."""
 
+import uuid
+from typing import Protocol
+
+import msgspec
+
 from warroom.domain import action_items
 from warroom.domain.action_items import Item, ItemState
 from warroom.room import Done
-from warroom.tui.flows.desk import Choice, Desk, Flow, ask_and_act, confirm, handle, numbered
+from warroom.tui.drafts import Kept
+from warroom.tui.flows.desk import (
+    Choice,
+    Desk,
+    Flow,
+    Left,
+    ask_and_act,
+    confirm,
+    handle,
+    numbered,
+)
 
 _DIGITS = 6
 """More digits than any time box has."""
@@ -82,7 +97,7 @@ async def time_box(desk: Desk, title: str) -> int:
     other = Choice("o", "other", 0)
     picked: int = await desk.choose(title, [*choices, other], "How long until it is asked for?")
     hint = ""
-    while not 0 < picked:
+    while picked <= 0:
         said = (await desk.ask(title, "minutes, such as 45", hint=hint)).text.strip()
         digits = said.removeprefix("!").removesuffix("m")
         picked = int(digits) if digits.isdecimal() and len(digits) < _DIGITS else 0
@@ -101,6 +116,31 @@ async def _drop(desk: Desk, item: Item) -> None:
 
 async def _take(desk: Desk, item: Item) -> None:
     await desk.act(action_items.reassign, item=item.id, owner=desk.me)
+
+
+class Lines(Protocol):
+    """The screen, as far as it takes lines."""
+
+    def write(self, kept: Kept) -> None:
+        """Open the line."""
+
+    def post_line(self, kept: Kept) -> None:
+        """Send a line."""
+
+
+def second_line(lines: Lines, kept: Kept, why: str) -> Flow:
+    """A flow that sends a refused line once more when it is confirmed, else opens it (TSK-4)."""
+
+    async def ask(desk: Desk) -> None:
+        try:
+            await confirm(desk, "SECOND ITEM", "give it anyway", why)
+        except Left:
+            lines.write(kept)
+            raise
+        again = msgspec.structs.replace(kept, confirmed=True, command_id=uuid.uuid4().hex)
+        lines.post_line(again)
+
+    return ask
 
 
 async def second(desk: Desk, owner: str) -> None:
@@ -126,6 +166,4 @@ async def _given(desk: Desk, item: Item, owner: str) -> Done | None:
     busy = [one for one in desk.incident.items.open if one.owner == owner]
     if busy and owner != desk.me:
         await second(desk, owner)
-    return await desk.act(
-        action_items.reassign, item=item.id, owner=owner, confirm=bool(busy)
-    )
+    return await desk.act(action_items.reassign, item=item.id, owner=owner, confirm=bool(busy))

@@ -178,6 +178,9 @@ class RecordingScreen(ProductionScreen):
             back = msgspec.structs.replace(sent, slot=slot, command_id="", open=True)
             self.drafts.keep(back)
             self.drafts.drop(sent.slot)
+            if self.mode is None and isinstance(no, Refused) and no.rule == "TSK-4":
+                self.start(items.second_line(self, back, no.why))
+                return
             if self.mode is None:
                 self.write(back)
             self.say(str(no), bad=True)

@@ -1,9 +1,12 @@
 """Roles: who does what, who is here, what is offered and what nobody does."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+import msgspec
 from textual.strip import Strip
 
+from warroom.domain.escalation import Page, awaited
 from warroom.domain.roles import CODES, Holding, Offer, Role
 from warroom.tui.paint import Line, Piece, text
 from warroom.tui.view import View
@@ -12,8 +15,19 @@ from warroom.tui.widgets.listing import Listing
 from warroom.tui.widgets.roster_look import acting, crew_size, demanded, misses_commander
 
 
+class Here(msgspec.Struct, frozen=True):
+    """Somebody joined and holds no role."""
+
+    who: str
+    at: datetime
+
+
+_What = Holding | Offer | Page | Here | None
+"""What a row tells beside its role; None for nobody."""
+
+
 class RolesPane(Listing):
-    """Every role that is held, offered or demanded; the commander first."""
+    """Every role that is held, offered or demanded, the commander first; then who was called."""
 
     TITLE: ClassVar[str] = "ROLES"
 
@@ -44,11 +58,11 @@ class RolesPane(Listing):
             for number, (role, what) in enumerate(self._lines(view))
         ]
 
-    def _lines(self, view: View) -> list[tuple[Role, Holding | Offer | None]]:
+    def _lines(self, view: View) -> list[tuple[Role, _What]]:
         incident = view.incident
         over = incident.lifecycle.over
         needed = demanded(view)
-        lines: list[tuple[Role, Holding | Offer | None]] = []
+        lines: list[tuple[Role, _What]] = []
         for role in Role:
             held = [each for each in incident.roles.holdings if each.role is role]
             offers = [
@@ -60,17 +74,24 @@ class RolesPane(Listing):
             lines += [(role, offer) for offer in offers]
             if not held and not over and (role is Role.IC or role in needed):
                 lines.append((role, None))
+        called = awaited(incident.escalation, incident.crew, incident.roles)
+        lines += [(Role.OBSERVER, page) for page in called if not over]
+        lines += [
+            (Role.OBSERVER, Here(who, at))
+            for who, at in incident.escalation.joined.items()
+            if not over and not incident.roles.of(who)
+        ]
         return lines
 
-    def _row(
-        self, view: View, role: Role, what: Holding | Offer | None, width: int, selected: bool
-    ) -> Strip:
+    def _row(self, view: View, role: Role, what: _What, width: int, selected: bool) -> Strip:
         line = self.line(width, "selection" if selected else None).right((" ", "text"))
         commands = role is Role.IC and isinstance(what, Holding) and not selected
         if not commands:
             line.add(self.signs.bar if selected else " ", "focus")
         if isinstance(what, Offer):
             return self._offer(line, view, what)
+        if isinstance(what, Page | Here):
+            return self._person(line, view, what)
         if what is None:
             missed = misses_commander(view)
             owed = "R assigns" if role is not Role.IC else "K takes command" if missed else ""
@@ -111,6 +132,18 @@ class RolesPane(Listing):
         self._right(line, view, f"R answers {left}" if mine else left)
         line.add(f"{CODES[offer.role]:3} ", "dim").add(f"{self.signs.waiting} ", tone)
         return line.add(f"offered to {'you' if mine else text(offer.to)}", tone).strip()
+
+    def _person(self, line: Line, view: View, what: "Page | Here") -> Strip:
+        """Who is called and not here yet (ESC-3), or here without a role (ESC-4)."""
+        late = timedelta(minutes=view.doctrine.escalation.join_within)
+        waited = view.now - what.at
+        self._right(line, view, times.span(waited.total_seconds()))
+        if isinstance(what, Here):
+            return line.add("    ").add(f"{self.signs.full} ", "ok").add(text(what.who)).strip()
+        tone = "warning bold" if waited >= late else "info"
+        line.add("    ").add(f"{self.signs.waiting} ", tone).add(text(what.who), tone)
+        words = "not here" if waited >= late else "called"
+        return line.add(f" {words}{f', {text(what.purpose)}' * bool(what.purpose)}", "dim").strip()
 
 
 def _nobody(view: View) -> str:
