@@ -118,7 +118,7 @@ async def test_an_offer_waits_for_me_and_is_accepted(room: Room, open_room: Open
     room.catch_up()
     async with console(room).run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "OFFERED TO YOU" in shown(pilot))
-        await pilot.press("R", "1", *typed("SEV-2, rolling back"), "enter")
+        await pilot.press("R", "1", "a", "enter")
         await until(pilot, lambda: room.incident("INC-1").commander == "mara")
 
 
@@ -127,7 +127,7 @@ async def test_r_offers_a_role_to_a_completed_name(room: Room, open_room: OpenRo
     room.catch_up()
     room.act(roles.claim, incident="INC-1", role=Role.IC)
     async with console(room).run_test(size=(120, 36)) as pilot:
-        await pilot.press("R", "1", "5", *typed("pri"), "tab", "enter", "enter")
+        await pilot.press("R", "2", "5", "@", *typed("pri"), "tab", "enter", "enter")
         await until(pilot, lambda: bool(room.incident("INC-1").roles.offers))
         offer = room.incident("INC-1").roles.offers[0]
         assert (offer.role, offer.to) == (Role.SCRIBE, "priya")
@@ -207,7 +207,7 @@ async def test_a_spoken_acceptance_is_recorded_for_its_speaker(room: Room) -> No
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("R")
         await until(pilot, lambda: "jonas said" in shown(pilot))
-        await pilot.press("3")
+        await pilot.press("4")
         await until(pilot, lambda: room.incident("INC-1").commander == "jonas")
         assert room.incident("INC-1").timeline.written[-1].recorded_by == "mara"
 

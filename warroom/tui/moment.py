@@ -66,12 +66,12 @@ _BY_ROLE: dict[Role, tuple[str, ...]] = {
 _USUAL = (
     "command.severity", "command.state", "command.update", "command.roles", "command.situation",
     "command.impact", "command.approvals", "command.owed", "command.take", "command.close",
-    "command.freeze", "command.worse", "command.lobby",
+    "command.freeze", "command.worse", "command.hypotheses", "command.lobby",
 )  # fmt: skip
 _ALWAYS = ("find.filter", "find.help")
 _SELECTED = ("find.correct", "find.copy", "find.details")
 _WATCHING = ("find.next_pane", "find.details", "find.copy", "find.times", "find.widen",
-             "command.owed", "command.lobby", "find.leave")  # fmt: skip
+             "command.sitrep", "command.owed", "command.lobby", "find.leave")  # fmt: skip
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -109,11 +109,16 @@ class _Filter:
         )
 
 
+def _joins(view: View) -> bool:
+    """Whether the operator is new here: no role, and not a word yet (ESC-4)."""
+    return not view.my_roles and view.me not in view.incident.crew.wrote
+
+
 def _pressing(moment: Moment, keymap: Keymap) -> list[str]:
     view = moment.view
     if view is None:
         return []
-    first = []
+    first = ["command.sitrep"] if _joins(view) else []
     for owed in view.obligations:
         key = keymap.by_letter(owed.key)
         if key and key.group is Group.COMMAND and owed.urgency >= Urgency.SOON:

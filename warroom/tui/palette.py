@@ -10,6 +10,7 @@ from warroom.domain.crew import CrewSize
 from warroom.domain.updates import Audience
 from warroom.domain.when import WhenError, parse_when
 from warroom.room import Done
+from warroom.tui.flows import command
 from warroom.tui.flows.desk import Desk, Flow, Left, ask_and_act, confirm, numbered
 from warroom.tui.view import View
 
@@ -156,6 +157,8 @@ _WITNESS = (
     Command("accept the room as it is", "after ROOM CHANGED was looked into", _accept_room),
 )
 _WRITING = (
+    Command("do you have command?", "ask the commander for a sign of life", command.challenge),
+    Command("do you wish to take command?", "ask an executive who gives orders", command.executive),
     Command("crew size", "solo, pair or crew: how strict the room is", _crew),
     Command("cadence on or off", "stop or resume the updates to an audience", _cadence),
     Command("promise the next update", "a later time, with a reason, without sending", _promise),

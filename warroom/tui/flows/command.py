@@ -1,71 +1,128 @@
 """K takes command, or asks for it; R gives, takes and puts down roles (doctrine B)."""
 
 from warroom.domain import roles, timeline
-from warroom.domain.roles import CODES, MANY, TITLES, Offer, Role
+from warroom.domain.roles import CODES, MANY, TITLES, Holding, Offer, Role
 from warroom.domain.timeline import Kind
+from warroom.tui.flows import briefing, handoff, incoming
 from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle, numbered
 
 
 async def take(desk: Desk) -> None:
-    """Take command when nobody has it, accept it when it is offered, else ask its holder."""
-    commander = desk.incident.commander
-    if offer := _offered(desk, Role.IC):
-        await _accept(desk, offer)
+    """Take command when nobody has it, accept or answer what waits for me, else ask its holder."""
+    incident = desk.incident
+    commander, held = incident.commander, incident.roles.holding(Role.IC)
+    if _offered(desk, Role.IC):
+        await incoming.answer(desk, Role.IC)
     elif commander is None:
         await confirm(
-            desk, "COMMAND", "take command", f"You become Incident Commander of {desk.incident.id}."
+            desk, "COMMAND", "take command", f"You become Incident Commander of {incident.id}."
         )
         await desk.act(roles.claim, role=Role.IC)
+    elif commander == desk.me and incident.challenges.open:
+        await desk.act(roles.answer)
+    elif held and held.disputed and commander != desk.me:
+        await confirm(desk, "COMMAND", "take command", f"{commander} never took it.")
+        await desk.act(roles.take_over, role=Role.IC, reason=f"{commander} never took it")
     else:
         await _held(desk, commander)
 
 
 async def _held(desk: Desk, commander: str) -> None:
-    wish = await desk.choose(
-        "COMMAND",
-        (
-            Choice("1", f"ask {commander} for it", "ask"),
-            Choice("2", f"take over: {commander} does not answer", "take"),
-        ),
-        f"{commander} holds command until somebody accepts or takes it over.",
-    )
+    asked = desk.incident.challenges.open
+    silent = asked is not None and asked.unanswered(desk.now())
+    options = [
+        (f"ask {commander} for it", "ask"),
+        (f"take over: {commander} does not answer", "take"),
+    ]
+    if asked is None:
+        options.append((f"{commander}, do you have command?", "challenge"))
+    hint = f"{commander} holds command until somebody accepts or takes it over."
+    if asked and silent:
+        options.reverse()
+        hint = f"{commander} did not answer {asked.by}."
+    wish = await desk.choose("COMMAND", numbered(options), hint)
     if wish == "ask":
         text = f"{desk.me} asks {commander} for command"
         if await desk.act(timeline.log, kind=Kind.QUESTION, text=text):
             desk.say(f"Asked. {commander} hands over with R.")
-        return
-    await _take_over(desk, Role.IC)
+    elif wish == "challenge":
+        await challenge(desk)
+    else:
+        said = f"{asked.by} asked and got no answer" if asked and silent else ""
+        await _take_over(desk, Role.IC, said)
+
+
+async def challenge(desk: Desk) -> None:
+    """Ask the commander for a sign of life; anybody may (LOSS-1)."""
+    if await desk.act(roles.challenge):
+        desk.say(f"Asked. {desk.incident.commander} answers with K; else the deputy takes command.")
+
+
+async def executive(desk: Desk) -> None:
+    """Ask somebody who gives orders whether they wish to take command (LOSS-5)."""
+    await ask_and_act(
+        desk,
+        "DO YOU WISH TO TAKE COMMAND?",
+        "whom to ask: @name",
+        lambda who: desk.act(
+            roles.offer, role=Role.IC, to=handle(who), asked=True,
+            brief="\n".join(briefing.fresh(desk)),
+        ),
+        text="@",
+        required="Say whom to ask.",
+    )  # fmt: skip
 
 
 async def manage(desk: Desk) -> None:
-    """Accept or decline what waits for me, then offer, claim, release, withdraw, take over."""
-    open_offers = roles.open_offers(desk.incident.roles, desk.now())
-    mine = [offer for offer in open_offers if offer.to == desk.me]
-    given = [offer for offer in open_offers if offer.by == desk.me]
-    held = desk.incident.roles.of(desk.me)
-    options: list[tuple[str, object]] = []
-    options += [(f"accept {CODES[offer.role]} from {offer.by}", (_accept, offer)) for offer in mine]
-    options += [(f"decline {CODES[offer.role]}", (_decline, offer)) for offer in mine]
-    options += [("offer", _offer), ("claim", _claim)]
-    options += [
-        (f"{offer.to} said: I accept {CODES[offer.role]}", (_spoken_accept, offer))
-        for offer in open_offers
-        if offer.to != desk.me
-    ]
-    options += [("release", _release)] * bool(held)
-    options += [
-        (f"withdraw {CODES[offer.role]} to {offer.to}", (_withdraw, offer)) for offer in given
-    ]
-    options += [("take over", _take_over_any), ("somebody said: I take it", _spoken_claim)]
+    """Answer what waits for me, then hand over, offer, claim, release, withdraw, take over."""
     picked = await desk.choose(
         "ROLES",
-        numbered(options),
+        numbered(_possible(desk)),
         "The holder keeps a role until the other one accepts.",
     )
     if isinstance(picked, tuple):
         await picked[0](desk, picked[1])
     else:
         await picked(desk)
+
+
+def _possible(desk: Desk) -> list[tuple[str, object]]:
+    held = desk.incident.roles
+    open_offers = roles.open_offers(held, desk.now())
+    given = [offer for offer in open_offers if desk.me in (offer.by, held.holder(offer.role))]
+    mine = [offer for offer in open_offers if offer.to == desk.me]
+    wrong = [each for each in held.holdings if each.who == desk.me and _spoken(each)]
+    commanding = held.commander == desk.me and all(each.role is not Role.IC for each in given)
+    options: list[tuple[str, object]] = []
+    options += [
+        (f"answer: {CODES[offer.role]} from {offer.by}", (incoming.answer, offer.role))
+        for offer in mine
+    ]
+    options += [(f"{offer.to} and {CODES[offer.role]}: go on", (_wait, offer)) for offer in given]
+    options += [
+        (f"I never took {CODES[each.role]}, {each.recorded_by} wrote it", (_contest, each.role))
+        for each in wrong
+    ]
+    options += [("hand over command", handoff.hand_over)] * commanding
+    options += [("offer", _offer), ("claim", _claim)]
+    options += [
+        (f"{offer.to} said: I accept {CODES[offer.role]}", (_spoken_accept, offer))
+        for offer in open_offers
+        if offer.to != desk.me
+    ]
+    options += [("release", _release)] * bool(held.of(desk.me))
+    options += [
+        (f"withdraw {CODES[offer.role]} to {offer.to}", (_withdraw, offer)) for offer in given
+    ]
+    options += [("take over", _take_over_any), ("somebody said: I take it", _spoken_claim)]
+    others = held.commander not in (None, desk.me)
+    options += [("do you have command?", challenge)] * others
+    options.append(("an executive commands: do you wish to?", executive))
+    return options
+
+
+def _spoken(holding: Holding) -> bool:
+    return bool(holding.recorded_by) and not holding.disputed
 
 
 def _offered(desk: Desk, role: Role) -> Offer | None:
@@ -89,47 +146,22 @@ async def _role(desk: Desk, title: str, among: tuple[Role, ...] = tuple(Role)) -
     return picked
 
 
-async def _accept(desk: Desk, offer: Offer) -> None:
-    text = ""
-    if offer.role is Role.IC:
-        reason = f" ({offer.reason})" if offer.reason else ""
-        answer = await desk.ask(
-            "ACCEPT COMMAND",
-            "say the situation back in a line; empty accepts without",
-            slot="flow:readback",
-            hint=f"from {offer.by}{reason}: status, impact, what runs, next promise",
-        )
-        text = answer.text.strip()
-    if await desk.act(roles.accept, role=offer.role, readback=text):
-        desk.settle("flow:readback")
+async def _wait(desk: Desk, offer: Offer) -> None:
+    await handoff.go_on(desk, offer)
 
 
-async def _decline(desk: Desk, offer: Offer) -> None:
-    await ask_and_act(
-        desk,
-        f"DECLINE {CODES[offer.role]}",
-        "why: busy, not trained, not available",
-        lambda reason: desk.act(roles.decline, role=offer.role, reason=reason),
-    )
+async def _contest(desk: Desk, role: Role) -> None:
+    if await desk.act(roles.contest, role=role):
+        holder = desk.incident.roles.holder(role)
+        desk.say(f"Contested: {CODES[role]} is {holder or 'vacant'}.")
 
 
 async def _withdraw(desk: Desk, offer: Offer) -> None:
-    await desk.act(roles.withdraw, role=offer.role)
+    await desk.act(roles.withdraw, role=offer.role, to=offer.to)
 
 
 async def _offer(desk: Desk) -> None:
-    role = await _role(desk, "OFFER")
-    to = handle((await desk.ask(f"OFFER {CODES[role]}", "to whom: @name", text="@")).text)
-    if not to:
-        desk.say("An offer needs a name.")
-        raise Left
-    await ask_and_act(
-        desk,
-        f"OFFER {CODES[role]} TO {to}",
-        "why: fatigue, shift, needed hands-on (may be empty)",
-        lambda reason: desk.act(roles.offer, role=role, to=to, reason=reason),
-        slot="flow:offer",
-    )
+    await handoff.hand_over(desk, await _role(desk, "OFFER"))
 
 
 async def _claim(desk: Desk) -> None:
@@ -182,12 +214,13 @@ async def _take_over_any(desk: Desk) -> None:
     await _take_over(desk, await _role(desk, "TAKE OVER", held))
 
 
-async def _take_over(desk: Desk, role: Role) -> None:
+async def _take_over(desk: Desk, role: Role, said: str = "") -> None:
     holder = desk.incident.roles.holder(role)
     await ask_and_act(
         desk,
         f"TAKE OVER {CODES[role]}",
         f"why: {holder} does not answer …",
         lambda reason: desk.act(roles.take_over, role=role, reason=reason),
+        text=said,
         required="Taking over needs a reason; it is said to everyone.",
     )

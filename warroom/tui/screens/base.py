@@ -81,6 +81,8 @@ class KeyScreen(FootScreen):
     def _work_off(self) -> None:
         while self._ahead and (self._modes or not self._between):
             event = self._ahead.popleft()
+            if self.scrolled(event):
+                continue
             if self._modes:
                 self._modes[-1].press(event)
             elif self.intercept(event):
@@ -89,6 +91,10 @@ class KeyScreen(FootScreen):
                 self.do(key)
             elif event.is_printable and event.character:
                 self.say(f"{event.character} does nothing here; ? lists the keys.")
+
+    def scrolled(self, event: events.Key) -> bool:
+        """Scroll what lies over the panes; False when the key does not."""
+        return False
 
     def intercept(self, event: events.Key) -> bool:
         """Take a key that means something else just now."""
@@ -141,7 +147,7 @@ class KeyScreen(FootScreen):
         """Do what a key of the registry does, once the present flow has ended."""
         self._next = BY_ID[key_id]
 
-    async def _answered(self, question: Question) -> Any:
+    async def _answered(self, question: Question, stale: Callable[[], bool] | None = None) -> Any:
         def finished() -> None:
             self._between += 1
             self.over()
@@ -149,17 +155,31 @@ class KeyScreen(FootScreen):
 
         question.changed = self.paint_foot
         question.finished = finished
+        question.stale = stale or question.stale
         self._between -= 1
         while self._modes:
             self._alone.clear()
             await self._alone.wait()
         self.push(question)
+        question.look()
         self._work_off()
         return await question.answer
 
-    async def choose(self, title: str, choices: Sequence[Choice], hint: str = "") -> Any:
+    def look_again(self) -> None:
+        """Something changed: a question that makes no sense any more ends."""
+        if isinstance(self.mode, Question):
+            self.mode.look()
+
+    async def choose(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        hint: str = "",
+        *,
+        stale: Callable[[], bool] | None = None,
+    ) -> Any:
         """Have one picked at the foot."""
-        return await self._answered(Picking(title, choices, hint))
+        return await self._answered(Picking(title, choices, hint), stale)
 
     async def ask(
         self,
@@ -171,13 +191,14 @@ class KeyScreen(FootScreen):
         hint: str = "",
         tab: str = "",
         typed: Callable[[str], None] | None = None,
+        stale: Callable[[], bool] | None = None,
     ) -> Answer:
         """Have a line typed at the foot; its draft is kept under ``slot``."""
         line = self.place.entry
         line.open(title, text=self.kept_text(slot) or text, placeholder=prompt)
         question = Asking(title, prompt, line.editor, hint=hint, tab=tab, complete=self.complete)
         question.typed = typed or partial(self.keep_text, slot)
-        answer = await self._answered(question)
+        answer = await self._answered(question, stale)
         assert isinstance(answer, Answer)
         return answer
 

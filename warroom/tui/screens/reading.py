@@ -14,6 +14,7 @@ from warroom.tui.keys import BY_ID, KEYS, LOBBY_ONLY, TYPING, Group, Key
 from warroom.tui.moment import Moment, why_off
 from warroom.tui.palette import commands
 from warroom.tui.screens.base import KeyScreen
+from warroom.tui.screens.carding import CardScreen
 from warroom.tui.screens.foot import Place
 from warroom.tui.view import View
 from warroom.tui.widgets.layout import RoomLayout
@@ -21,7 +22,7 @@ from warroom.tui.widgets.list_pane import ListRow
 from warroom.tui.widgets.timeline import Timeline
 
 
-class ReadingScreen(KeyScreen):
+class ReadingScreen(CardScreen):
     """A room that can be read.
 
     Attributes:

@@ -26,6 +26,7 @@ from warroom.tui.flows import (
     items,
     people,
     severity,
+    sitrep,
     situation,
     state,
     updates,

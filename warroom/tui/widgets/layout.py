@@ -113,7 +113,7 @@ class RoomLayout(Widget):
     def _hosted(self) -> Iterator[Pane]:
         yield from (self.timeline, self.next_update, self.items, self.roles, self.situation)
         yield from (self.decisions, self.updates, self.details, self.owed, self.board, self.list)
-        yield from (self.keybar, self.entry, self.prompt)
+        yield from (self.card, self.keybar, self.entry, self.prompt)
 
     def on_resize(self) -> None:
         """Arrange the panes for the new size."""

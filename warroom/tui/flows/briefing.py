@@ -1,0 +1,142 @@
+"""What is offered to whom: the person, the reason, the brief that can be edited (doctrine B.4)."""
+
+import msgspec
+
+from warroom.domain.handoffs import Handoff, candidates
+from warroom.domain.roles import CODES, TITLES, Role
+from warroom.tui.flows import handoff_card as card
+from warroom.tui.flows.desk import Choice, Desk, Left, handle, numbered
+from warroom.tui.view import View
+from warroom.tui.widgets.card import CardLine, Says
+from warroom.tui.widgets.list_pane import ListRow
+
+_REASONS = (
+    ("needed as expert", "needed as expert"),
+    ("fatigue", "fatigue"),
+    ("shift ends", "shift ends"),
+    ("more suitable commander", "more suitable commander"),
+    ("emergency", "emergency"),
+)
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What is offered to whom, and why."""
+
+    role: Role
+    to: str
+    reason: str = ""
+    then: Role | None = None
+    lines: tuple[str, ...] = ()
+
+
+def next_ones(desk: Desk, role: Role) -> tuple[str, ...]:
+    """Who could take a role, the deputy first, without who is asking."""
+    incident = desk.incident
+    found = candidates(
+        role, incident.roles, incident.handoffs, incident.crew, incident.rest,
+        desk.doctrine, desk.now(), also=desk.view.live.watchers,
+    )  # fmt: skip
+    return tuple(who for who in found if who != desk.me)
+
+
+async def person(desk: Desk, role: Role) -> str:
+    """Pick who it is offered to, the deputy first."""
+    held = desk.incident.roles
+    options = []
+    for who in next_ones(desk, role)[:6]:
+        what = "/".join(CODES[one] for one in held.of(who))
+        here = "" if who in desk.view.live.watchers else ", no console here"
+        options.append((f"{who}{f' {what}' if what else ''}{here}", who))
+    choices = [*numbered(options), Choice("@", "somebody else", "")]
+    who = await desk.choose(
+        f"OFFER {card.title(role)}", choices, "To whom? The deputy comes first."
+    )
+    who = who or handle((await desk.ask("OFFER", "to whom: @name", text="@")).text)
+    if not who:
+        desk.say("An offer needs a name.")
+        raise Left
+    return str(who)
+
+
+async def reason_for(desk: Desk, role: Role) -> tuple[str, Role | None]:
+    """Why command changes hands, and what the outgoing is offered afterwards."""
+    if role is not Role.IC:
+        answer = await desk.ask("WHY", "why it changes hands (may be empty)", slot="flow:offer")
+        return answer.text.strip(), None
+    choices = [*numbered(_REASONS), Choice("o", "other words", "")]
+    hint = "Expert: you are offered a new role. Fatigue, shift: you are released and rest."
+    reason = await desk.choose("WHY", choices, hint)
+    reason = reason or (await desk.ask("WHY", "why command changes hands")).text.strip()
+    if reason != _REASONS[0][1]:
+        return str(reason), None
+    free = [Role.SME] if desk.incident.roles.holder(Role.OPS) else [Role.SME, Role.OPS]
+    then = free[0] if len(free) == 1 else await desk.choose(
+        "AFTERWARDS", numbered((TITLES[one], one) for one in free), "What are you needed as?"
+    )  # fmt: skip
+    return str(reason), then
+
+
+def fresh(desk: Desk) -> tuple[str, ...]:
+    """The brief as it is now, a line for each sentence (doctrine B.5)."""
+    from warroom.reports import sitrep  # late: rarely needed
+
+    report = sitrep.brief(
+        desk.incident, desk.doctrine, desk.now(), desk.zone, head=desk.head
+    )  # fmt: skip
+    return tuple(sitrep.brief_lines(report))
+
+
+async def briefed(desk: Desk, plan: Plan) -> Plan:
+    """Show the brief and let it be edited until it is offered."""
+    plan = msgspec.structs.replace(plan, lines=fresh(desk))
+    while True:
+        desk.cover(f"BRIEF FOR {plan.to}", _shown(plan))
+        wish = await desk.choose(
+            "HAND OVER",
+            (
+                Choice("y", f"offer command to {plan.to}", "offer", current=True),
+                Choice("w", "add what worries you", "worry"),
+                Choice("e", "edit a line", "edit"),
+                Choice("f", "make it afresh", "fresh"),
+            ),
+            "You hold command until it is accepted.",
+        )
+        if wish == "offer":
+            return plan
+        plan = msgspec.structs.replace(plan, lines=await _edited(desk, plan.lines, wish))
+
+
+def _shown(plan: Plan) -> Says:
+    def says(_: View) -> list[CardLine]:
+        return card.drafted(plan.lines, plan.to)
+
+    return says
+
+
+async def _edited(desk: Desk, lines: tuple[str, ...], wish: str) -> tuple[str, ...]:
+    from warroom.reports.sitrep import WORRIES  # late: rarely needed
+
+    if wish == "fresh":
+        return fresh(desk)
+    try:
+        at = next((n for n, line in enumerate(lines) if WORRIES in line), len(lines) - 1)
+        if wish == "edit":
+            rows = [ListRow("", line) for line in lines]
+            at = await desk.pick_from("BRIEF", rows, "Enter edits a line; an empty one goes.")
+        text = (await desk.ask("BRIEF", "the line; empty takes it away", text=lines[at])).text
+    except Left:
+        return lines
+    said = (text.strip(),) if text.strip() else ()
+    return (*lines[:at], *said, *lines[at + 1 :])
+
+
+def last_of(desk: Desk, role: Role, to: str) -> Handoff | None:
+    """The latest offer of a role to somebody, however it ended."""
+    every = reversed(desk.incident.handoffs.all)
+    return next((one for one in every if (one.role, one.to) == (role, to)), None)
+
+
+def announce(desk: Desk, role: Role, who: str, by: str) -> None:
+    """Copy what the scribe posts (doctrine B.4 step 7)."""
+    words = card.announcement(desk.view, role, who, by)
+    desk.say(desk.give(words, f"{desk.incident.id}-{role}"))

@@ -1,0 +1,117 @@
+"""The incoming side of a handoff: read, say back, accept in words, or decline (doctrine B.4)."""
+
+from collections.abc import Callable
+from functools import partial
+
+from warroom.domain import roles
+from warroom.domain.handoffs import Outcome
+from warroom.domain.roles import TITLES, Offer, Role
+from warroom.tui.flows import handoff_card as card
+from warroom.tui.flows.briefing import announce, last_of
+from warroom.tui.flows.desk import Choice, Desk, Overtaken
+
+_ACCEPT = "I accept. I am the {}."
+
+
+async def answer(desk: Desk, role: Role) -> None:
+    """Read the brief, say it back, accept or decline."""
+    opened, by = desk.now(), ""
+    try:
+        while True:
+            offer = card.offer_of(desk.incident, role, desk.me, desk.now())
+            if offer is None:
+                break
+            by = offer.by
+            desk.cover(
+                f"{card.title(role)} OFFERED TO YOU",
+                lambda view: card.offered(view, role, opened),
+            )
+            try:
+                await _answered(desk, offer)
+            except Overtaken:
+                continue
+        await _took(desk, role, by)
+    finally:
+        desk.uncover()
+
+
+async def _answered(desk: Desk, offer: Offer) -> None:
+    """One answer to the offer as it stands now."""
+    stale = card.moved(desk, offer)
+    wish = await desk.choose(*_answers(offer), stale=stale)
+    if wish == "read back":
+        await _read_back(desk, offer)
+    elif wish == "decline":
+        reason = await desk.ask("DECLINE", "why: busy, not trained, not available (may be empty)")
+        await desk.act(roles.decline, role=offer.role, reason=reason.text.strip())
+    elif offer.role is not Role.IC:
+        await desk.act(roles.accept, role=offer.role)
+    else:
+        await _accept(desk, offer, partial(_gone, desk, offer))
+
+
+def _answers(offer: Offer) -> tuple[str, tuple[Choice, ...], str]:
+    no = Choice("d", "decline", "decline")
+    if offer.role is not Role.IC:
+        return ("OFFERED", (Choice("y", f"become {TITLES[offer.role]}", "accept"), no), "")
+    again = Choice("r", "say it back again" if offer.said else "say the situation back",
+                   "read back", current=not offer.said or bool(offer.correction))  # fmt: skip
+    short = "accept" if offer.said else "accept without readback"
+    yes = Choice("a", short, "accept", current=offer.confirmed)
+    hint = "Say back status, impact, what runs and the next promise."
+    if offer.correction:
+        hint = f"{offer.by} corrects: {offer.correction}"
+    elif offer.confirmed:
+        hint = f"{offer.by} says that is right. Accept in words."
+    elif offer.said:
+        hint = f"{offer.by} reads what you said; wait for the answer, or accept."
+    return ("ANSWER", (yes, again, no) if offer.confirmed else (again, yes, no), hint)
+
+
+def _gone(desk: Desk, offer: Offer) -> bool:
+    return card.offer_of(desk.incident, offer.role, offer.to, desk.now()) is None
+
+
+async def _read_back(desk: Desk, offer: Offer) -> None:
+    said = await desk.ask(
+        "READBACK",
+        "status, impact, what runs, the next promise",
+        slot="flow:readback",
+        text=offer.said,
+        hint=offer.correction,
+        stale=partial(_gone, desk, offer),
+    )
+    text = said.text.strip()
+    if text and await desk.act(roles.read_back, role=offer.role, text=text):
+        desk.settle("flow:readback")
+
+
+async def _accept(desk: Desk, offer: Offer, stale: Callable[[], bool]) -> None:
+    """Accept in words; the sentence of doctrine B.4 stands there already."""
+    sentence = _ACCEPT.format(TITLES[offer.role])
+    said = await desk.ask("ACCEPT", "say that you accept", text=sentence, stale=stale,
+                          hint=f"Enter says it; {offer.by} commands until then.")  # fmt: skip
+    words = said.text.strip()
+    if words:
+        own = "" if words == sentence else words
+        await desk.act(roles.accept, role=offer.role, words=own)
+
+
+async def _took(desk: Desk, role: Role, by: str) -> None:
+    """Accepted: the first things to do. Otherwise say how the offer ended."""
+    last = last_of(desk, role, desk.me)
+    if last is None or last.outcome is not Outcome.ACCEPTED:
+        how = {Outcome.DECLINED: "You declined.", Outcome.WITHDRAWN: "The offer was withdrawn."}
+        ended = last.outcome if last else Outcome.VOID
+        desk.say(how.get(ended, f"The offer is over; ask {by} to offer it again."))
+        return
+    if role is not Role.IC:
+        return
+    desk.cover("YOU HAVE COMMAND", lambda view: card.taken(view, role))
+    picked = await desk.choose(
+        "COMMAND",
+        (Choice("d", "go on", "done", current=True), Choice("c", "copy the announcement", "copy")),
+        "Your first situation report is due at the next update.",
+    )
+    if picked == "copy":
+        announce(desk, role, desk.me, by)
