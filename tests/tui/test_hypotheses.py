@@ -154,6 +154,13 @@ async def test_an_observer_sees_no_working_lane_until_v(open_room: OpenRoom, roo
         await until(pilot, lambda: "only be read" in shown(pilot))
 
 
+async def test_a_replay_is_shown_whole(room: Room) -> None:
+    """Who studies an incident afterwards sees what was thought."""
+    room.act(hypotheses.propose, incident="INC-1", text="bots")
+    async with console(room, read_only=True).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "H1 bots" in shown(pilot))
+
+
 async def test_the_current_hypothesis_is_no_cause_until_confirmed(
     open_room: OpenRoom, room: Room
 ) -> None:

@@ -101,3 +101,11 @@ def test_the_reference_names_every_key_once() -> None:
 def test_bindings_carry_the_ids() -> None:
     bindings = Keymap().bindings()
     assert {binding.id for binding in bindings} == set(BY_ID) - {"command.open"}
+
+
+@pytest.mark.parametrize("preset", ["default", "vim"])
+def test_what_is_owed_leads_to_the_same_thing_in_every_preset(preset: str) -> None:
+    """SIG-6 is cleared by a hypothesis, also where h moves between panes."""
+    found = Keymap(preset).by_letter("h")
+    assert found is not None
+    assert found.id == "log.hypothesis"

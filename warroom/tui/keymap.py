@@ -123,8 +123,12 @@ class Keymap:
         return " ".join(shown(key) for key in self.keys[name])
 
     def by_letter(self, letter: str) -> Key | None:
-        """What a key as people write it does in the room; obligations name keys this way."""
-        return next((key for pressed, key in self.room.items() if shown(pressed) == letter), None)
+        """What a key as the program comes does in the room; obligations name keys this way.
+
+        The settings and presets give the same thing other keys; what it clears stays the same.
+        """
+        ours = (key for key in KEYS if key.id not in LOBBY_ONLY)
+        return next((key for key in ours if letter in map(shown, _split(key.keys))), None)
 
     def bindings(self, *, lobby: bool = False) -> list[Binding]:
         """The bindings of the room's screen, or of the lobby's."""

@@ -2,25 +2,21 @@
 
 import asyncio
 from datetime import datetime
-from pathlib import Path
 
 from textual.app import ComposeResult
 
 from warroom import config as settings
 from warroom.config import Config
 from warroom.domain.cadence import clocks
-from warroom.domain.entries import Entry
 from warroom.domain.event import Recorded
 from warroom.domain.incident import Incident
 from warroom.domain.interruptions import Memory, interruptions
 from warroom.domain.obligations import obligations
 from warroom.domain.wording import Wording
-from warroom.folded import wording_in_force
 from warroom.log.errors import RoomUnusable
 from warroom.log.heads import Heads
 from warroom.log.presence import BEAT, Presence
 from warroom.room import Done, Room
-from warroom.tui import clipboard
 from warroom.tui.acts import Outbox
 from warroom.tui.alarms import Alarms
 from warroom.tui.drafts import Drafts
@@ -29,7 +25,7 @@ from warroom.tui.flows.handoff_card import announced
 from warroom.tui.keymap import Keymap
 from warroom.tui.lines import completions
 from warroom.tui.messages import LeaveConsole, OpenLobby
-from warroom.tui.screens.recording import RecordingScreen
+from warroom.tui.screens.copying import CopyingScreen
 from warroom.tui.themes import NAMES
 from warroom.tui.view import Feed, Trouble, View
 from warroom.tui.widgets import times
@@ -39,7 +35,7 @@ from warroom.tui.writing import Writing
 _HEAD = 12
 
 
-class RoomScreen(RecordingScreen):
+class RoomScreen(CopyingScreen):
     """One incident of a room.
 
     Attributes:
@@ -60,7 +56,8 @@ class RoomScreen(RecordingScreen):
         self.room, self.config = room, config
         self.state = settings.state_dir()
         self.read_only = read_only or not room.info.writable
-        self._watching = self.hides_working = read_only
+        self._watching = read_only
+        self.hides_working = read_only and not room.info.writable  # a replay is shown whole
         self.room_layout = RoomLayout(id="room")
         self._incident = incident
         self._head = ""
@@ -143,11 +140,6 @@ class RoomScreen(RecordingScreen):
             hides_working=self.hides_working,
             wording=self.wording if self.hides_working else Wording(),
         )  # fmt: skip
-
-    @property
-    def wording(self) -> Wording:
-        """The wording rules in force."""
-        return wording_in_force(self.room.register)
 
     def refresh_view(self) -> None:
         """Look at the clock again before a flow decides by it."""
@@ -257,36 +249,6 @@ class RoomScreen(RecordingScreen):
     def command_label(self) -> str:
         """IC for the commander, else a word for everybody."""
         return "IC" if self._incident.owner == self.me else "Do"
-
-    def copied(self, entry: Entry) -> str:
-        """Copy an entry; the sentence that says so."""
-        at = times.stamp(entry.at, entry.precision, self.zone, True).strip()
-        zone = times.zone_name(self.now(), self.zone)
-        text = f"{at} {zone} {entry.kind} {entry.actor}: {entry.text}"
-        if clipboard.copy(self.app, text):
-            return f"Copied entry {entry.seq}."
-        return clipboard.give(self.app, self.state / "copies", f"entry-{entry.seq}", text)
-
-    def give(self, text: str, name: str) -> str:
-        """Copy a text to the clipboard and to a file; the sentence that says where it is."""
-        return clipboard.give(self.app, self.state / "updates", name, text)
-
-    def do_save_copy(self, _: str) -> None:
-        """Write what this console holds to a file of its own, pending entries too."""
-        from warroom.reports.markdown import to_markdown  # late: rarely needed
-
-        report = to_markdown(self._incident, self.doctrine, self.now(), self.zone)
-        waiting = [f"- {each.at:%Y-%m-%d %H:%M:%S} UTC {each.kind}: {each.text}"
-                   for each in self.outbox.pending]  # fmt: skip
-        if waiting:
-            report += "\n## Not in the room yet\n\n" + "\n".join(waiting) + "\n"
-        name = f"{self._incident.id}-{self.now():%Y%m%d-%H%M%S}"
-        try:
-            path: Path = clipboard.write(self.state / "copies", name, report)
-        except OSError as error:
-            self.say(f"The copy was not written: {error.strerror}.", bad=True)
-        else:
-            self.say(f"Saved what this console holds in {path}")
 
     def accept_room(self) -> None:
         """Take the room as it is now for what this user has seen."""

@@ -76,9 +76,7 @@ class Timeline(Pane):
         every = len(rows.every)
         pieces: list[Piece] = []
         if rows.hides is not None:
-            pieces.append(
-                ("v shows all  " if short else "without working lane, v shows all  ", "dim")
-            )
+            pieces.append(("v all " if short else "v shows all  ", "dim"))
         if above:
             words = f"{above} above" if short else f"{above} put in above"
             pieces.append((f"{signs.alarm} {words}  ", "warning"))
