@@ -57,6 +57,18 @@ def test_the_rehearsed_incident_runs_through_the_rules(stage: Stage) -> None:
     assert incident.impact.running == ()
 
 
+def test_the_claims_of_the_crew_are_on_the_board_with_their_reasons(stage: Stage) -> None:
+    """SIG-3: two wrong leads stay with what spoke against them, two are shown by evidence."""
+    stage.play()
+    board = stage.incident.hypotheses
+    assert {name: str(each.state) for name, each in board.by_id.items()} == {
+        "H1": "refuted", "H2": "refuted", "H3": "confirmed", "H4": "confirmed",
+    }  # fmt: skip
+    assert board.by_id["H1"].note == "bot score and edge anomalies normal."
+    assert board.by_id["H3"].owner == "wei"
+    assert board.by_id["H1"].confidence == "low"
+
+
 def test_no_entry_says_that_somebody_else_recorded_it(stage: Stage) -> None:
     stage.play()
     assert {entry.recorded_by for entry in stage.incident.timeline.written} == {None}
