@@ -81,9 +81,20 @@ class Command(RuleBasedStateMachine):
     def claim(self, by: str, role: Role) -> None:
         self.taken(by, role, self.attempt(by, roles.claim, role=role))
 
-    @rule(by=people, to=people, role=kinds, reason=words)
-    def offer(self, by: str, to: str, role: Role, reason: str) -> None:
-        done = self.attempt(by, roles.offer, role=role, to=to, reason=reason)
+    @rule(
+        by=people,
+        to=people,
+        role=kinds,
+        reason=st.sampled_from(("", "graph is flat", "fatigue")),
+        asked=st.booleans(),
+        then=st.sampled_from((None, Role.SME, Role.OPS)),
+    )
+    def offer(
+        self, by: str, to: str, role: Role, reason: str, asked: bool, then: Role | None
+    ) -> None:
+        done = self.attempt(
+            by, roles.offer, role=role, to=to, reason=reason, asked=asked, then=then
+        )
         if done:
             assert self.scene.incident.roles.holdings == self.before.roles.holdings  # INV-3
 
@@ -114,6 +125,39 @@ class Command(RuleBasedStateMachine):
     def read_back(self, by: str, role: Role, text: str) -> None:
         self.attempt(by, roles.read_back, role=role, text=text)
         self.attempt(by, roles.correct_readback, role=role, text=text)
+        self.attempt(by, roles.confirm_readback, role=role)
+
+    @rule(by=people, role=kinds, operator=people)
+    def somebody_says_they_take_it(self, by: str, role: Role, operator: str) -> None:
+        """CREW-6: a spoken claim or acceptance takes effect."""
+        rule_ = roles.accept if self.scene.incident.roles.offer_to(role, by) else roles.claim
+        self.attempt(by, rule_, role=role, operator=operator)
+
+    @rule(by=people, role=kinds)
+    def contest(self, by: str, role: Role) -> None:
+        """CREW-6, INV-1: contested command is somebody's, or disputed, never vacant."""
+        done = self.attempt(by, roles.contest, role=role)
+        if done and role is Role.IC:
+            held = self.scene.incident.roles.holding(Role.IC)
+            assert held is not None
+            assert held.disputed or held.who != by
+
+    @rule(by=people, minutes=st.sampled_from((0, 1, 3, 6)))
+    def challenge(self, by: str, minutes: float) -> None:
+        """LOSS-1, LOSS-2: only who holds command answers; a challenge changes nothing by itself."""
+        asked = self.attempt(by, roles.challenge)
+        holder = self.scene.incident.roles.commander
+        if asked:
+            assert holder not in (None, by)
+            assert self.scene.incident.roles == self.before.roles
+        self.scene.wait(minutes)
+        self.take_over(by, Role.IC, "no answer")
+
+    @rule(by=people)
+    def answer(self, by: str) -> None:
+        if self.attempt(by, roles.answer):
+            assert self.before.roles.commander == by
+            assert self.scene.incident.challenges.open is None
 
     @rule(by=people, role=kinds)
     def release(self, by: str, role: Role) -> None:
@@ -144,10 +188,14 @@ class Command(RuleBasedStateMachine):
         """A role that somebody took is theirs, and INV-6 holds for what a crew allowed."""
         if not done:
             return
-        assert isinstance(done[-1], Claimed | Accepted | TakenOver)
+        took = [event for event in done if isinstance(event, Claimed | Accepted | TakenOver)]
+        assert len(took) == 1
         held = self.scene.incident.roles
         assert role in held.of(by)
-        if isinstance(done[-1], Claimed) and role not in MANY:
+        assert (
+            Role.IC is not role or Role.DEPUTY not in held.of(by) or took[0].kind == "role.claimed"
+        )
+        if isinstance(took[0], Claimed) and role not in MANY:
             assert self.before.roles.holder(role) is None  # INV-1
         level = self.before.severity.current
         if level in (1, 2) and self.size(by) is CrewSize.CREW and Role.IC in (role, *held.of(by)):
@@ -222,6 +270,19 @@ class Command(RuleBasedStateMachine):
                 assert before.until <= after.since
         running = [(term.role, term.who) for term in held.terms if term.until is None]
         assert sorted(running) == sorted((one.role, one.who) for one in held.holdings)
+
+    @invariant()
+    def a_challenge_concerns_the_commander(self) -> None:
+        """LOSS-1."""
+        asked = self.scene.incident.challenges.open
+        assert asked is None or asked.holder == self.scene.incident.roles.commander
+
+    @invariant()
+    def every_open_offer_is_an_open_handoff(self) -> None:
+        """ROLE-2: what is offered is told once, and ends once."""
+        held = self.scene.incident
+        told = {(one.role, one.to) for one in held.handoffs.all if one.outcome == "open"}
+        assert {(one.role, one.to) for one in held.roles.offers} == told
 
     @invariant()
     def one_offer(self) -> None:

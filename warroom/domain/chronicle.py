@@ -75,7 +75,9 @@ def _described(entry: Entry, event: Event) -> Entry:
     named = (getattr(event, name, "") for name in _REFERENCES)
     ref = next((name for name in named if name), "")
     pasted = getattr(event, "attachment", "")
-    return msgspec.structs.replace(entry, ref=ref, attachment=pasted) if ref else entry
+    if not (ref or pasted):
+        return entry
+    return msgspec.structs.replace(entry, ref=ref, attachment=pasted)
 
 
 def _amend(changes: dict[int, Amendment], event: Event, seq: int) -> dict[int, Amendment]:

@@ -14,6 +14,7 @@ from warroom.domain.rest import Rest
 from warroom.domain.role_events import (
     Accepted,
     Claimed,
+    Contested,
     Declined,
     Expired,
     Offered,
@@ -79,6 +80,7 @@ EVENTS: tuple[type[Event], ...] = (
     Withdrawn,
     Expired,
     Claimed,
+    Contested,
     TakenOver,
     Moved,
 )
@@ -106,8 +108,10 @@ def fold(state: Handoffs, recorded: Recorded) -> Handoffs:
             return _ended(state, recorded, said.role, said.to, Outcome.WITHDRAWN)
         case Expired():
             return _ended(state, recorded, said.role, said.to, Outcome.EXPIRED)
-        case Claimed() | TakenOver() if said.role not in MANY:
-            return _ended(state, recorded, said.role, "", Outcome.VOID)
+        case Claimed() | TakenOver():
+            return _ended(state, recorded, said.role, said.who, Outcome.VOID)
+        case Contested() if said.back_to:
+            return _ended(state, recorded, said.role, said.back_to, Outcome.VOID)
         case Moved() if said.new in OVER:
             for role in {each.role for each in state.all if each.outcome is Outcome.OPEN}:
                 state = _ended(state, recorded, role, "", Outcome.VOID)

@@ -50,6 +50,11 @@ class Offered(_RoleEvent, frozen=True):
     asked: bool = False
     then: Role | None = None
 
+    @property
+    def attachment(self) -> str:
+        """The brief hangs on the entry, where everybody can read it later."""
+        return self.brief
+
     def line(self) -> str:
         """Such as ``Mara offers command to Jonas: needed hands-on``."""
         if self.asked:
