@@ -155,7 +155,8 @@ def next_steps(look: Look) -> Iterator[str]:
     decided = [
         entry
         for entry in shown(incident.timeline)
-        if entry.kind == Kind.DECISION and not (entry.struck or entry.corrected_by)
+        if entry.kind == Kind.DECISION
+        and not (entry.struck or entry.corrected_by or entry.source.startswith("freeze."))
     ]
     if decided:
         last = decided[-1]
@@ -163,7 +164,8 @@ def next_steps(look: Look) -> Iterator[str]:
     clocks = owed(incident, look.doctrine, look.now)
     if clocks:
         first = clocks[0]
-        yield f"Next update: {first.audience} at {look.time(first.due_at)}"
+        late = "OVERDUE since" if first.due_at < look.now else "at"
+        yield f"Next update: {first.audience} {late} {look.time(first.due_at)}"
 
 
 def running(look: Look) -> Iterator[str]:
