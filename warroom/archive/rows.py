@@ -175,6 +175,13 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "exit_criteria", ("closing",), lambda incident: incident.closing.criteria,
+        lambda incident, key, each: (
+            incident, key, each.text, each.by, stamp(each.met_at), each.met_by, each.evidence,
+            each.seq,
+        ),
+    ),
+    Part(
         "milestones", ("milestones", "impact", "lifecycle"), _milestones,
         lambda incident, key, milestone: (
             incident, key, stamp(milestone.at), str(milestone.precision), str(milestone.source),

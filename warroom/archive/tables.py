@@ -279,6 +279,20 @@ LAYOUT: dict[str, Table] = {
             "seq": _must("The seq of the entry that tells it.", "INTEGER"),
         },
     ),
+    "exit_criteria": Table(
+        "One row for each exit criterion in force, as it stands now.",
+        ("incident", "id"),
+        {
+            "incident": _INCIDENT,
+            "id": _must("Its id within the incident, such as X1."),
+            "text": _must("What must hold."),
+            "written_by": _must("Who wrote it down."),
+            "met_at": Column("When it was shown to hold; NULL while nothing shows it."),
+            "met_by": _must("Who showed it; empty while nobody did."),
+            "evidence": _must("What shows it."),
+            "seq": _SEQ,
+        },
+    ),
     "milestones": Table(
         "One row for each milestone that was reached, with the value in force.",
         ("incident", "name"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from warroom.cli.grammar import ActCommand
-from warroom.cli.output import done
+from warroom.cli.output import done, out, out_json, say
 from warroom.cli.session import Session, usage
 from warroom.cli.values import Severity, name
-from warroom.domain import lifecycle
+from warroom.domain import closing, lifecycle
 from warroom.domain import severity as severities
 from warroom.domain.lifecycle import Phase, State
 
@@ -27,7 +27,13 @@ STATES = {
 }
 """The words for the states; verbs mean the same as the state that they lead to."""
 
-WORDS = (*STATES, *map(str, Phase))
+BLOCKED = 1
+"""The exit code of a check that did not pass."""
+
+ENDINGS = ("criterion", "confirm", "review-owner")
+"""What the end needs beside the states: exit criteria, a second person, an owner."""
+
+WORDS = (*STATES, *map(str, Phase), *ENDINGS)
 
 
 @click.command(cls=ActCommand)
@@ -48,6 +54,7 @@ def severity(session: Session, level: int, reason: tuple[str, ...], why: str) ->
 @click.option("--evidence", default="", help="What shows it: an action, a graph.")
 @click.option("--criterion", "criteria", multiple=True, help="A measurable exit criterion.")
 @click.option("--confirmed-by", metavar="NAME", help="The second person who saw recovery.")
+@click.option("--met", metavar="EVIDENCE", default="", help="The criterion holds; what shows it.")
 @click.option("--into", metavar="INC", help="The incident to merge into.")
 @click.option("--override", default="", help="Why an open blocker is passed over.")
 @click.pass_obj
@@ -59,14 +66,22 @@ def state(
     evidence: str,
     criteria: tuple[str, ...],
     confirmed_by: str | None,
+    met: str,
     into: str | None,
     override: str,
 ) -> None:
     """Move the incident on, or back.
 
     STATE is one of mitigated resolved verified close, active and reopen to go back, cancel, merge
-    INC; investigating identified mitigating say what is being done while it is active.
+    INC; investigating identified mitigating say what is being done while it is active. criterion
+    "p99 under 800 ms" writes an exit criterion, with --met "graph of 10:40" it is ticked; confirm
+    is for a second person who saw recovery; review-owner NAME names who writes the review.
     """
+    if word in ENDINGS:
+        _ending(session, word, " ".join(reason) or why, evidence, met)
+        return
+    if met:
+        usage('--met belongs to a criterion: warroom state criterion "p99 under 800 ms" --met ...')
     move(
         session,
         word,
@@ -77,6 +92,20 @@ def state(
         into=into,
         override=override,
     )
+
+
+def _ending(session: Session, word: str, words: str, evidence: str, met: str) -> None:
+    """A criterion, a confirmation or a review owner."""
+    shown = met or evidence
+    if word == "criterion" and shown:
+        result = session.act(closing.meet, criterion=words, evidence=shown)
+    elif word == "criterion":
+        result = session.act(closing.add_criterion, text=words)
+    elif word == "confirm":
+        result = session.act(closing.confirm_recovery, evidence=words or shown)
+    else:
+        result = session.act(closing.name_review_owner, who=name(words) if words else "")
+    done(session, result)
 
 
 def move(
@@ -123,7 +152,33 @@ def _parent(session: Session, into: str | None, reason: str) -> tuple[str, str]:
 @click.command(cls=ActCommand)
 @click.argument("reason", nargs=-1)
 @click.option("--override", default="", help="Why an open blocker is passed over.")
-@click.pass_obj
-def close(session: Session, reason: tuple[str, ...], override: str) -> None:
-    """Close the incident; what is open becomes follow-ups."""
-    move(session, "closed", " ".join(reason), override=override)
+@click.option("--check", is_flag=True, help="Close nothing; say what is open, exit 1 if it blocks.")
+@click.pass_context
+def close(ctx: click.Context, reason: tuple[str, ...], override: str, check: bool) -> None:
+    """Close the incident; what is open becomes follow-ups.
+
+    A full crew at SEV-1 and SEV-2 settles what --check lists first, or overrides with a reason.
+    """
+    session = ctx.ensure_object(Session)
+    if not check:
+        move(session, "closed", " ".join(reason), override=override)
+    elif _gate(session):
+        ctx.exit(BLOCKED)
+
+
+def _gate(session: Session) -> bool:
+    """Print what is open; whether it blocks the close."""
+    incident, doctrine = session.read(), session.reading().doctrine
+    found = lifecycle.blockers(incident, doctrine, session.now)
+    binds = lifecycle.holds(incident, doctrine, session.now, session.me)
+    blocked = bool(found) and binds and not incident.lifecycle.over
+    if session.as_json:
+        out_json({"incident": incident.id, "blocked": blocked, "blockers": list(found)})
+        return blocked
+    for each in found:
+        out(f"{each.text} ({each.who})" if each.who else each.text)
+    if incident.lifecycle.over:
+        say(f"{incident.id} is {incident.lifecycle.state} already.")
+    elif not blocked:
+        say("It can be closed; what is open stays on record." if found else "Nothing is open.")
+    return blocked

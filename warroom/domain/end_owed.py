@@ -22,7 +22,8 @@ def _review(look: Look) -> Iterator[Obligation]:
     start = milestones.at("resolved") or lifecycle.changed_at
     if not level.review_required or start is None or milestones.at("review_drafted"):
         return
-    due = start + timedelta(hours=level.review_draft_hours)
+    closing = look.incident.closing
+    due = closing.review_due or start + timedelta(hours=level.review_draft_hours)
     late = look.now >= due
     said = f"OVERDUE {span(look.now - due)}" if late else f"due in {span(due - look.now)}"
     yield Obligation(
@@ -30,7 +31,7 @@ def _review(look: Look) -> Iterator[Obligation]:
         text=f"REVIEW {said}: draft it",
         urgency=Urgency.SOON if late else Urgency.QUIET,
         key="O",
-        who=lifecycle.acting_owner,
+        who=closing.review_owner or lifecycle.acting_owner,
         since=lifecycle.changed_at,
         due_at=due,
         stage="late" if late else "due",

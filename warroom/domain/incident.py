@@ -11,6 +11,7 @@ from warroom.domain import (
     action_items,
     challenge,
     changes,
+    closing,
     crew,
     escalation,
     followups,
@@ -29,6 +30,7 @@ from warroom.domain import (
 from warroom.domain.action_items import ActionItems
 from warroom.domain.challenge import Challenges
 from warroom.domain.changes import Changes
+from warroom.domain.closing import Closing
 from warroom.domain.crew import Crew
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.escalation_events import Escalation
@@ -72,6 +74,7 @@ class Incident(msgspec.Struct, frozen=True):
     followups: FollowUps = FollowUps()
     hypotheses: Hypotheses = Hypotheses()
     changes: Changes = Changes()
+    closing: Closing = Closing()
     milestones: Milestones = Milestones()
 
     @property
@@ -110,6 +113,7 @@ _SLICES: Mapping[str, ModuleType] = {
     "followups": followups,
     "hypotheses": hypotheses,
     "changes": changes,
+    "closing": closing,
 }
 _EVERY: Mapping[str, ModuleType] = {
     "timeline": timeline,

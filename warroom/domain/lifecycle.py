@@ -6,6 +6,7 @@ Events and state are in ``lifecycle_events.py``, the beginning in ``declaring.py
 
 import msgspec
 
+from warroom.domain.close_gate import Blocker, blockers, holds, soak_left
 from warroom.domain.crew import Crew, authorise, strict
 from warroom.domain.declaring import declare, declare_new, open_incident
 from warroom.domain.doctrine import Doctrine
@@ -28,11 +29,12 @@ from warroom.domain.severity import Severity
 from warroom.domain.situation import SituationSet
 from warroom.domain.text import clean_line
 from warroom.domain.transitions import move, next_states
-from warroom.domain.wrap_up import blockers, close, soak_left
+from warroom.domain.wrap_up import close
 
 __all__ = [
     "EVENTS",
     "OVER",
+    "Blocker",
     "Declared",
     "IncidentKind",
     "Lifecycle",
@@ -47,6 +49,7 @@ __all__ = [
     "declare",
     "declare_new",
     "fold",
+    "holds",
     "move",
     "next_states",
     "open_incident",
@@ -74,8 +77,8 @@ def fold(lifecycle: Lifecycle, recorded: Recorded) -> Lifecycle:
     return lifecycle
 
 
-def _step(recorded: Recorded, state: State, implied: bool = False) -> StateStep:
-    return StateStep(state, recorded.at, recorded.actor, recorded.seq, implied)
+def _step(recorded: Recorded, state: State, implied: bool = False, override: str = "") -> StateStep:
+    return StateStep(state, recorded.at, recorded.actor, recorded.seq, implied, override)
 
 
 def _opened(lifecycle: Lifecycle, said: Opened, recorded: Recorded) -> Lifecycle:
@@ -115,7 +118,7 @@ def _moved(lifecycle: Lifecycle, said: Moved, recorded: Recorded) -> Lifecycle:
         state=said.new,
         phase=Phase.INVESTIGATING if said.new is State.ACTIVE else lifecycle.phase,
         changed_at=recorded.at,
-        history=(*lifecycle.history, *implied, _step(recorded, said.new)),
+        history=(*lifecycle.history, *implied, _step(recorded, said.new, False, said.override)),
         criteria=said.criteria or lifecycle.criteria,
         regressions=lifecycle.regressions + said.regression,
         merged_into=said.into,

@@ -123,7 +123,9 @@ class Moved(Event, frozen=True):
             change += f" into {self.into}"
         if self.new is State.VERIFIED and not self.confirmed_by:
             change += " (unconfirmed)"
-        words = "; ".join(part for part in (self.reason, self.evidence, self.override) if part)
+        passed = f"gate overridden: {self.override}" if self.override else ""
+        reason = self.reason if self.reason != self.override else ""
+        words = "; ".join(part for part in (reason, self.evidence, passed) if part)
         said = f"{change}: {words}" if words else change
         return f"{said} ({self.conflict})" if self.conflict else said
 
@@ -157,13 +159,19 @@ class PhaseChanged(Event, frozen=True):
 
 
 class StateStep(msgspec.Struct, frozen=True):
-    """One step of the state history; ``implied`` when it was passed without being named."""
+    """One step of the state history.
+
+    Attributes:
+        implied: Whether it was passed without being named.
+        override: Why open blockers were passed over; empty when none were.
+    """
 
     state: State
     at: datetime
     by: str
     seq: int
     implied: bool = False
+    override: str = ""
 
 
 class Lifecycle(msgspec.Struct, frozen=True):

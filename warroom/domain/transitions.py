@@ -1,24 +1,27 @@
 """Moving an incident from state to state: worse by anyone, better by the IC (doctrine C.2)."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from warroom.domain.close_gate import soak_blocker
+from warroom.domain.closing import Closing, ticks
 from warroom.domain.crew import Crew, authorise, strict
 from warroom.domain.declaring import declare
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
-from warroom.domain.followups import FollowUps
 from warroom.domain.freeze import Freeze
 from warroom.domain.impact import Impact, ImpactOpened
-from warroom.domain.items import ActionItems
 from warroom.domain.lifecycle_events import OVER, Lifecycle, Moved, State
-from warroom.domain.promises import Updates
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean_line
-from warroom.domain.wrap_up import FORWARD, close, endings, passed, soak_blocker
+from warroom.domain.wrap_up import FORWARD, close, endings, passed
+
+if TYPE_CHECKING:
+    from warroom.domain.incident import Incident
 
 
 def next_states(lifecycle: Lifecycle) -> tuple[State, ...]:
@@ -37,10 +40,9 @@ def move(
     crew: Crew,
     severity: Severity,
     impact: Impact,
-    updates: Updates,
-    items: ActionItems,
-    followups: FollowUps,
     freeze: Freeze,
+    closing: Closing,
+    incident: "Incident",
     doctrine: Doctrine,
     act: Act,
     *,
@@ -59,8 +61,7 @@ def move(
     """
     _possible(lifecycle, to)
     if to is State.CLOSED:
-        slices = (lifecycle, roles, crew, items, followups, updates, impact, severity, freeze)
-        return close(*slices, doctrine, act, reason=reason or evidence, override=override)
+        return close(incident, doctrine, act, reason=reason or evidence, override=override)
     if to is State.ACTIVE and lifecycle.state is State.TRIAGE:
         return declare(lifecycle, severity, roles, crew, doctrine, act, impact=reason)
     words = (reason, evidence, into or "", override, (confirmed_by or "").removeprefix("@"))
@@ -70,7 +71,11 @@ def move(
     if to in OVER:
         over = _ended(wish, lifecycle, roles, crew, doctrine, act)
         return [*endings(lifecycle, impact, freeze, roles, act), over]
-    return [_better(wish, lifecycle, roles, crew, severity, doctrine, act)]
+    better = _better(wish, lifecycle, roles, crew, severity, doctrine, act)
+    if to is not State.VERIFIED:
+        return [better]
+    demanded = strict(severity.current, crew, roles, doctrine, act)
+    return [*_shown(better, closing, demanded=demanded), better]
 
 
 def _wished(
@@ -165,6 +170,18 @@ def _ended(
         conflict = authorise(what, wish.reason, lifecycle, roles, crew, doctrine, act)
     into = wish.into if wish.new is State.MERGED else None
     return replace(wish, criteria=(), confirmed_by=None, override="", into=into, conflict=conflict)
+
+
+def _shown(wish: Moved, closing: Closing, *, demanded: bool) -> list[Event]:
+    """One piece of evidence with the move ticks what is left; a full crew says none without."""
+    evidence = wish.evidence or wish.reason
+    if evidence:
+        return ticks(closing, evidence)
+    if closing.unmet and demanded and not wish.override:
+        left = "; ".join(f"{each.id} {each.text}" for each in closing.unmet)
+        way = "Say what shows it, for all or one by one, or verify with a reason to override."
+        raise Refused("C.2", f"Not yet: nothing shows {left}.", way)
+    return []
 
 
 def _better(

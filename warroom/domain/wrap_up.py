@@ -1,8 +1,9 @@
 """What the end of an incident takes along: windows, freezes, items, promises (doctrine C.2)."""
 
-from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from warroom.domain.crew import Crew, authorise, strict
+from warroom.domain.close_gate import blockers, holds
+from warroom.domain.crew import authorise
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, When
@@ -11,10 +12,11 @@ from warroom.domain.freeze import Freeze, Lifted
 from warroom.domain.impact import Impact, ImpactClosed
 from warroom.domain.items import ActionItems, BecameFollowUp
 from warroom.domain.lifecycle_events import Lifecycle, Moved, State
-from warroom.domain.promises import Updates
 from warroom.domain.roster import Roles
-from warroom.domain.severity import Severity
 from warroom.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from warroom.domain.incident import Incident
 
 FORWARD = (
     State.TRIAGE,
@@ -32,60 +34,8 @@ def passed(old: State, new: State) -> tuple[State, ...]:
     return FORWARD[FORWARD.index(old) + 1 : FORWARD.index(new)]
 
 
-def soak_left(
-    lifecycle: Lifecycle, severity: Severity, doctrine: Doctrine, now: datetime
-) -> timedelta:
-    """How long the exit criteria must still hold before it can be verified; never below zero."""
-    soak = timedelta(minutes=doctrine.level(severity.current).soak)
-    if lifecycle.state in (State.VERIFIED, State.CLOSED):
-        return timedelta()
-    if lifecycle.state is not State.RESOLVED or lifecycle.changed_at is None:
-        return soak
-    held = max(timedelta(), now - lifecycle.changed_at)
-    return max(timedelta(), soak - held)
-
-
-def soak_blocker(
-    lifecycle: Lifecycle, severity: Severity, doctrine: Doctrine, now: datetime
-) -> str:
-    """What is left of the soak in words; empty when nothing is."""
-    left = soak_left(lifecycle, severity, doctrine, now)
-    minutes = -(-left // timedelta(minutes=1))
-    return f"{minutes} min of the soak are left" if minutes else ""
-
-
-def blockers(
-    lifecycle: Lifecycle,
-    severity: Severity,
-    items: ActionItems,
-    updates: Updates,
-    doctrine: Doctrine,
-    now: datetime,
-) -> tuple[str, ...]:
-    """What should be settled before it is closed; a full crew must say why it is not (C.2)."""
-    soak = soak_blocker(lifecycle, severity, doctrine, now)
-    open_items = ", ".join(item.id for item in items.open)
-    promised = ", ".join(
-        f"{audience} ({promise.due_at:%H:%M} UTC)" for audience, promise in updates.promises.items()
-    )
-    found = (
-        soak,
-        f"open items: {open_items}" if open_items else "",
-        f"updates promised to {promised}" if promised else "",
-    )
-    return tuple(one for one in found if one)
-
-
 def close(
-    lifecycle: Lifecycle,
-    roles: Roles,
-    crew: Crew,
-    items: ActionItems,
-    followups: FollowUps,
-    updates: Updates,
-    impact: Impact,
-    severity: Severity,
-    freeze: Freeze,
+    incident: "Incident",
     doctrine: Doctrine,
     act: Act,
     *,
@@ -100,11 +50,13 @@ def close(
         Refused: It is over, somebody else commands, or a full crew leaves something open.
     """
     reason, override = clean_line(reason), clean_line(override)
+    lifecycle, roles = incident.lifecycle, incident.roles
     if lifecycle.over:
         raise Refused("C.2", f"It is {lifecycle.state} already.")
-    conflict = authorise("close it", reason or override, lifecycle, roles, crew, doctrine, act)
-    if not override and strict(severity.current, crew, roles, doctrine, act):
-        _settled(blockers(lifecycle, severity, items, updates, doctrine, act.now))
+    why = reason or override
+    conflict = authorise("close it", why, lifecycle, roles, incident.crew, doctrine, act)
+    if not override and holds(incident, doctrine, act.now, act.by):
+        _settled(tuple(each.text for each in blockers(incident, doctrine, act.now)))
     moved = Moved(
         old=lifecycle.state,
         new=State.CLOSED,
@@ -114,8 +66,8 @@ def close(
         override=override,
         conflict=conflict,
     )
-    ended = endings(lifecycle, impact, freeze, roles, act)
-    return [*carried_over(items, followups), *ended, moved]
+    ended = endings(lifecycle, incident.impact, incident.freeze, roles, act)
+    return [*carried_over(incident.items, incident.followups), *ended, moved]
 
 
 def _settled(open_: tuple[str, ...]) -> None:

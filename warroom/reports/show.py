@@ -109,6 +109,7 @@ def as_text(
         _list("Action items", _items(incident, zone)),
         _list("Changes to production", change_lines(incident.changes, doctrine, now)),
         _list("Hypotheses", _hypotheses(incident)),
+        _list("Exit criteria", _closing(incident)),
         _list("Impact windows", _impact(incident, zone)),
         _list("Deploy freeze", _freeze(incident, now, zone)),
         _list(
@@ -183,6 +184,17 @@ def _hypotheses(incident: Incident) -> Iterator[str]:
         known = each.state if each.state is HypothesisState.CONFIRMED else f"only {each.state}"
         note = f": {each.note}" if each.note else ""
         yield f"{each.id} {each.text} ({known}, {each.confidence}, {each.owner}){note}"
+
+
+def _closing(incident: Incident) -> Iterator[str]:
+    """The criteria with what shows them, the second person, the owner of the review (C.2)."""
+    end = incident.closing
+    for each in end.criteria.values():
+        yield f"{each.id} {each.text} ({each.evidence or 'nothing shows it yet'})"
+    if end.confirmed_by:
+        yield f"recovery confirmed by {end.confirmed_by}"
+    if end.review_owner:
+        yield f"review owned by {end.review_owner}"
 
 
 def _impact(incident: Incident, zone: tzinfo) -> Iterator[str]:

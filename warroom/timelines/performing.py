@@ -6,6 +6,7 @@ from datetime import datetime
 
 from warroom.domain import (
     action_items,
+    closing,
     followups,
     freeze,
     hypotheses,
@@ -40,6 +41,8 @@ _LOGGABLE = {str(kind) for kind in timeline.Kind}
 _CHANGE = re.compile(r"^[\w-]+ -> [\w-]+[:.]?\s*")
 _ADDRESS = re.compile(r"^[^\s:]+(?: done)?: ")
 _STATES = {str(state): state for state in State}
+_REVIEW = ("PIR", "REVIEW")
+"""What files call the work of writing the review."""
 _SHOWN = (State.MITIGATED, State.VERIFIED)
 _TURNS = ("cause_identified", "mitigation_started")
 
@@ -140,7 +143,9 @@ def _task(scene: Scene) -> Iterator[Try]:
     item = scene.cast.ours("item", theirs)
     words = _ADDRESS.sub("", scene.words)
     minutes = whole(scene.data.get("timebox_min"), 1, 24 * 60)
-    if scene.op == "assign" and minutes is None:
+    if scene.op == "assign" and theirs.upper() in _REVIEW and scene.person("owner"):
+        yield scene.act(closing.name_review_owner, who=scene.person("owner"))
+    elif scene.op == "assign" and minutes is None:
         # What has no time box is work for afterwards.
         yield scene.act(followups.note, text=words, owner=scene.person("owner"))
     elif scene.op == "assign":

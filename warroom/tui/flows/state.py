@@ -6,7 +6,8 @@ from typing import Any
 from warroom.domain import lifecycle
 from warroom.domain.lifecycle import Phase, State
 from warroom.room import Done
-from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle, numbered
+from warroom.tui.flows.closing import close, criteria, second_person
+from warroom.tui.flows.desk import Choice, Desk, Flow, ask_and_act, handle, numbered
 
 _PROMPTS = {
     State.ACTIVE: ("reason", "what got worse, or why it is open again"),
@@ -14,16 +15,19 @@ _PROMPTS = {
     State.CANCELLED: ("reason", "why it was nothing: false alarm …"),
     State.MERGED: ("into", "into which incident: INC-3"),
 }
+_ENDING = (State.RESOLVED, State.VERIFIED)
 _REQUIRED = frozenset({State.ACTIVE, State.CANCELLED, State.MERGED})
 
 
 async def move(desk: Desk) -> None:
     """Pick a state or phase by digit, then the line that it asks for."""
     here = desk.incident.lifecycle
-    wishes: list[tuple[str, State | Phase]] = []
+    wishes: list[tuple[str, State | Phase | Flow]] = []
     if here.state is State.ACTIVE:
         wishes += [(phase.value, phase) for phase in Phase if phase is not here.phase]
     wishes += [(_word(here.state, to), to) for to in lifecycle.next_states(here)]
+    if here.state in _ENDING:
+        wishes += [("tick exit criteria", criteria), ("confirm recovery", second_person)]
     if not wishes:
         desk.say(f"From {here.state} nothing else is possible.")
         return
@@ -41,8 +45,10 @@ async def move(desk: Desk) -> None:
             lambda reason: desk.act(lifecycle.set_phase, phase=picked, reason=reason),
             slot="flow:phase",
         )
-    else:
+    elif isinstance(picked, State):
         await _to(desk, picked)
+    else:
+        await picked(desk)
 
 
 def _word(here: State, to: State) -> str:
@@ -120,33 +126,11 @@ async def _resolve(desk: Desk) -> None:
 
 
 async def _verify(desk: Desk) -> None:
+    if lifecycle.holds(desk.incident, desk.doctrine, desk.now(), desk.me):
+        await criteria(desk, only_unmet=True)
     await ask_and_act(
         desk,
         "VERIFIED",
         "who confirmed recovery: @name; empty reads unconfirmed",
         lambda who: desk.act(lifecycle.move, to=State.VERIFIED, confirmed_by=handle(who) or None),
-    )
-
-
-async def close(desk: Desk) -> None:
-    """Close, asking once; what is open becomes follow-ups; a gate may be passed with a reason."""
-    items = len(desk.incident.items.open)
-    left = f"{items} open action item{'s' * (items > 1)} will be follow-up work. " if items else ""
-    await confirm(desk, f"CLOSE {desk.incident.id}", "close it", f"{left}Command ends.")
-    if await desk.act(lifecycle.close):
-        return
-    picked = await desk.choose(
-        "CLOSE",
-        (Choice("n", "leave it open", False, current=True), Choice("o", "override", True)),
-        "Overriding needs a reason, which is kept.",
-    )
-    if not picked:
-        raise Left
-    await ask_and_act(
-        desk,
-        "OVERRIDE",
-        "why it may be closed all the same",
-        lambda reason: desk.act(lifecycle.close, reason=reason, override=reason),
-        slot="flow:override",
-        required="Overriding the gate needs a reason.",
     )

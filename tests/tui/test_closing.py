@@ -1,0 +1,100 @@
+"""The end at the console: the gate jumps to what settles it, criteria are ticked (C.2)."""
+
+from tests.tui.conftest import START, OpenRoom, console, screen, shown, typed, until
+from warroom.domain import closing, lifecycle, milestones, roles, updates
+from warroom.domain.event import When
+from warroom.domain.lifecycle import State
+from warroom.domain.roles import Role
+from warroom.domain.updates import Audience
+from warroom.room import Room
+from warroom.tui.flows.closing import KEYS
+from warroom.tui.keys import BY_ID
+
+INC = "INC-1"
+
+
+def crewed(room: Room, open_room: OpenRoom) -> None:
+    """Mara commands three others at a SEV-2; it is resolved, with one criterion."""
+    room.act(roles.claim, incident=INC, role=Role.IC)
+    for who, role in (("ravi", Role.OPS), ("aisha", Role.COMMS), ("priya", Role.SCRIBE)):
+        open_room(who).act(roles.claim, incident=INC, role=role)
+    room.catch_up()
+    room.act(
+        lifecycle.move, incident=INC, to=State.RESOLVED, evidence="green", criteria=("5xx low",)
+    )
+
+
+def test_every_key_of_the_gate_is_one_of_the_room() -> None:
+    assert set(KEYS.values()) <= set(BY_ID)
+
+
+async def test_enter_on_a_blocker_settles_it(room: Room, open_room: OpenRoom) -> None:
+    """C.2: the gate lists everything and jumps to what is chosen."""
+    crewed(room, open_room)
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("C")
+        await until(pilot, lambda: "not shown: X1 5xx low" in shown(pilot))
+        assert "nobody owns the review" in shown(pilot)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "X1 MET" in shown(pilot))
+        await pilot.press(*typed("graph of 09:40"), "enter")
+        await until(pilot, lambda: not room.incident(INC).closing.unmet)
+        await pilot.press("C")
+        await until(pilot, lambda: "nobody owns the review" in shown(pilot))
+        await pilot.press(*typed("review"), "enter")
+        await until(pilot, lambda: "REVIEW OWNER" in shown(pilot))
+        await pilot.press(*typed("wei"), "enter")
+        await until(pilot, lambda: room.incident(INC).closing.review_owner == "wei")
+
+
+async def test_enter_on_a_promise_opens_the_update(room: Room, open_room: OpenRoom) -> None:
+    crewed(room, open_room)
+    room.act(closing.meet, incident=INC, criterion="X1", evidence="graph")
+    room.act(
+        updates.send, incident=INC, audiences=(Audience.INTERNAL,), text="up", minutes=30
+    )  # fmt: skip
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("C")
+        await until(pilot, lambda: "update promised to internal" in shown(pilot))
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: screen(pilot).mode is not None and "UPDATE" in shown(pilot))
+
+
+async def test_an_override_needs_a_reason(room: Room, open_room: OpenRoom) -> None:
+    crewed(room, open_room)
+    async with console(room).run_test(size=(80, 24)) as pilot:
+        await pilot.press("C")
+        await until(pilot, lambda: "NOT YET" in shown(pilot))
+        await pilot.press(*typed("all the same"), "enter")
+        await until(pilot, lambda: "Overriding needs a reason" in shown(pilot))
+        await pilot.press("o", "enter")
+        await until(pilot, lambda: "needs a reason" in shown(pilot))
+        await pilot.press(*typed("day shift"), "enter")
+        await until(pilot, lambda: room.incident(INC).lifecycle.state is State.CLOSED)
+        assert room.incident(INC).lifecycle.history[-1].override == "day shift"
+
+
+async def test_s_offers_the_second_person(room: Room, open_room: OpenRoom) -> None:
+    """C.2 and CREW-6: somebody said it aloud, it is recorded for them."""
+    crewed(room, open_room)
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("S")
+        await until(pilot, lambda: "confirm recovery" in shown(pilot))
+        choices = screen(pilot).mode.choices  # type: ignore[union-attr]
+        await pilot.press(next(each.key for each in choices if each.label == "confirm recovery"))
+        await pilot.press(*typed("@ravi"), "enter", *typed("orders again"), "enter")
+        await until(pilot, lambda: room.incident(INC).closing.confirmed_by == "ravi")
+
+
+async def test_a_gate_with_nothing_open_closes_after_one_question(
+    room: Room, open_room: OpenRoom
+) -> None:
+    crewed(room, open_room)
+    room.act(lifecycle.move, incident=INC, to=State.VERIFIED, override="seen",
+             evidence="graphs", confirmed_by="ravi")  # fmt: skip
+    room.act(milestones.set_milestone, incident=INC, name="impact_started",
+             when=When(START))  # fmt: skip
+    room.act(closing.name_review_owner, incident=INC, who="wei")
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("C", "y")
+        await until(pilot, lambda: room.incident(INC).lifecycle.state is State.CLOSED)

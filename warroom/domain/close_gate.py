@@ -1,0 +1,129 @@
+"""The close gate: everything that should be settled before the end, all at once (doctrine C.2)."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from warroom.domain.crew import CrewSize, size
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.lifecycle_events import IncidentKind, Lifecycle, State
+from warroom.domain.milestones import known
+from warroom.domain.severity import Severity
+
+if TYPE_CHECKING:
+    from warroom.domain.incident import Incident
+
+NEEDED = ("impact_started", "detected", "declared", "mitigated", "resolved")
+"""The milestones without which the metrics of doctrine C.4 stay empty."""
+
+
+class Blocker(msgspec.Struct, frozen=True):
+    """One thing that is not settled.
+
+    Attributes:
+        what: A stable name, such as ``update:internal``.
+        text: One sentence without a full stop.
+        key: The key of the console that clears it; ``C`` where the gate itself asks.
+        who: Who sees to it; empty when nobody in particular.
+    """
+
+    what: str
+    text: str
+    key: str
+    who: str = ""
+
+
+def soak_left(
+    lifecycle: Lifecycle, severity: Severity, doctrine: Doctrine, now: datetime
+) -> timedelta:
+    """How long the exit criteria must still hold before it can be verified; never below zero."""
+    soak = timedelta(minutes=doctrine.level(severity.current).soak)
+    if lifecycle.state in (State.VERIFIED, State.CLOSED):
+        return timedelta()
+    if lifecycle.state is not State.RESOLVED or lifecycle.changed_at is None:
+        return soak
+    held = max(timedelta(), now - lifecycle.changed_at)
+    return max(timedelta(), soak - held)
+
+
+def soak_blocker(
+    lifecycle: Lifecycle, severity: Severity, doctrine: Doctrine, now: datetime
+) -> str:
+    """What is left of the soak in words; empty when nothing is."""
+    left = soak_left(lifecycle, severity, doctrine, now)
+    minutes = -(-left // timedelta(minutes=1))
+    return f"{minutes} min of the soak are left" if minutes else ""
+
+
+def blockers(incident: "Incident", doctrine: Doctrine, now: datetime) -> tuple[Blocker, ...]:
+    """What should be settled before it is closed, in the order in which people settle it."""
+    return (
+        *_recovery(incident, doctrine, now),
+        *_work(incident),
+        *_updates(incident),
+        *_record(incident, doctrine),
+    )
+
+
+def holds(incident: "Incident", doctrine: Doctrine, now: datetime, who: str = "") -> bool:
+    """Whether the gate binds: a full crew at a severity that demands an IC (CREW-4).
+
+    Alone, in a pair and below, what is open is shown and does not hold up the close (CREW-2).
+    """
+    level = incident.severity.current
+    full = size(incident.crew, incident.roles, now, doctrine, who) is CrewSize.CREW
+    return full and level is not None and doctrine.level(level).ic_required
+
+
+def _recovery(incident: "Incident", doctrine: Doctrine, now: datetime) -> Iterator[Blocker]:
+    """The soak, the criteria, the second person."""
+    lifecycle, closing = incident.lifecycle, incident.closing
+    if soak := soak_blocker(lifecycle, incident.severity, doctrine, now):
+        yield Blocker("soak", soak, "S", incident.owner)
+    for each in closing.unmet:
+        yield Blocker(f"criterion:{each.id}", f"not shown: {each.id} {each.text}", "S")
+    if not closing.confirmed_by:
+        yield Blocker("confirmation", "nobody else confirmed the recovery", "S")
+
+
+def _work(incident: "Incident") -> Iterator[Blocker]:
+    """Items, unanswered approvals, and where production differs from normal."""
+    for item in incident.items.open:
+        yield Blocker(f"item:{item.id}", f"open item {item.id} {item.text}", "2", item.owner)
+    for change in incident.changes.by_id.values():
+        if change.waiting:
+            said, who = f"{change.id} waits for an answer: {change.text}", incident.owner
+            yield Blocker(f"approval:{change.id}", said, "A", who)
+        elif change.diverges:
+            said = f"{change.id} still differs from normal: {change.text}"
+            yield Blocker(f"divergence:{change.id}", said, "A", change.executed_by)
+
+
+def _updates(incident: "Incident") -> Iterator[Blocker]:
+    """A final update to every audience that ever got one, and no promise left open."""
+    updates = incident.updates
+    reached = dict.fromkeys((*(sent.audience for sent in updates.sent), *updates.promises))
+    for audience in reached:
+        promise = updates.promises.get(audience)
+        missing = audience not in updates.final and audience not in updates.off
+        if promise is not None:
+            said = f"update promised to {audience} for {promise.due_at:%H:%M} UTC; send the final"
+            yield Blocker(f"update:{audience}", said, "U", promise.by)
+        elif missing:
+            yield Blocker(f"update:{audience}", f"no final update to {audience}", "U")
+
+
+def _record(incident: "Incident", doctrine: Doctrine) -> Iterator[Blocker]:
+    """The milestones, and who owns the review that the worst severity asks for (SEV-7)."""
+    if incident.lifecycle.kind is not IncidentKind.REAL:
+        return
+    found = known(incident.milestones, incident.impact, over=True)
+    for name in NEEDED:
+        if name not in found:
+            words = name.replace("_", " ")
+            yield Blocker(f"milestone:{name}", f"nobody said when: {words}", "C")
+    required = doctrine.level(incident.severity.highest).review_required
+    if required and not incident.closing.review_owner:
+        yield Blocker("review_owner", "nobody owns the review", "C")

@@ -1,0 +1,148 @@
+"""The end: ticking exit criteria, a second person, the gate and the way to what blocks (C.2)."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from warroom.domain import closing, lifecycle, milestones
+from warroom.domain.close_gate import Blocker
+from warroom.domain.when import WhenError, parse_when
+from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle
+from warroom.tui.widgets.list_pane import ListRow
+
+KEYS = {"2": "find.pane2", "A": "command.approvals", "S": "command.state", "U": "command.update"}
+"""What the keys of the gate do, by the names that overrides leave alone."""
+
+
+async def criteria(desk: Desk, *, only_unmet: bool = False) -> None:
+    """Tick one criterion after the other, each with what shows it; Escape leaves the rest."""
+    unmet = desk.incident.closing.unmet
+    if not unmet and not only_unmet:
+        await ask_and_act(
+            desk,
+            "EXIT CRITERION",
+            "all are met; one more that can be measured",
+            lambda text: desk.act(closing.add_criterion, text=text),
+            required="Say what can be measured.",
+        )
+        return
+    for number, each in enumerate(unmet, start=1):
+        await _tick(desk, each.id, f"{each.text} ({number} of {len(unmet)}): what shows it")
+
+
+async def _tick(desk: Desk, name: str, prompt: str) -> None:
+    await ask_and_act(
+        desk,
+        f"{name} MET",
+        prompt,
+        lambda text: desk.act(closing.meet, criterion=name, evidence=text),
+        slot=f"flow:{name}:met",
+        required="A criterion is met with evidence: say what shows it.",
+    )
+
+
+async def second_person(desk: Desk) -> None:
+    """Confirm the recovery: for oneself, or for somebody who said it aloud (CREW-6)."""
+    who = handle((await desk.ask("CONFIRMED", "by whom: @name; empty: by you")).text)
+    await ask_and_act(
+        desk,
+        "CONFIRMED",
+        "what was seen (may be empty)",
+        lambda text: desk.act(closing.confirm_recovery, by=who or None, evidence=text),
+    )
+
+
+async def review_owner(desk: Desk) -> None:
+    """Name who owns the review."""
+    await ask_and_act(
+        desk,
+        "REVIEW OWNER",
+        "who writes the review: @name, not the one who did it",
+        lambda who: desk.act(closing.name_review_owner, who=handle(who)),
+        text="@",
+        required="Name one person: @wei.",
+    )
+
+
+async def close(desk: Desk) -> None:
+    """Close after asking once; where the gate holds, everything that blocks is listed."""
+    binds = lifecycle.holds(desk.incident, desk.doctrine, desk.now(), desk.me)
+    if binds and lifecycle.blockers(desk.incident, desk.doctrine, desk.now()):
+        await _gate(desk)
+        return
+    items = len(desk.incident.items.open)
+    left = f"{items} open action item{'s' * (items > 1)} will be follow-up work. " if items else ""
+    await confirm(desk, f"CLOSE {desk.incident.id}", "close it", f"{left}Command ends.")
+    await desk.act(lifecycle.close)
+
+
+async def _gate(desk: Desk) -> None:
+    """The blockers; Enter goes to what clears the chosen one, the last row overrides."""
+    found = lifecycle.blockers(desk.incident, desk.doctrine, desk.now())
+    rows = [ListRow("", each.text, each.who) for each in found]
+    rows.append(ListRow("", "close it all the same, with a reason"))
+    hint = "Enter goes where it is settled."
+    row = await desk.pick_from(f"NOT YET: {len(found)} OPEN", rows, hint)
+    if row >= len(found):
+        await _override(desk)
+    else:
+        await _settle(desk, found[row])
+
+
+async def _settle(desk: Desk, blocker: Blocker) -> None:
+    kind, _, name = blocker.what.partition(":")
+    if kind in _HERE:
+        await _HERE[kind](desk, name)
+    elif blocker.key in KEYS:
+        desk.press(KEYS[blocker.key])
+
+
+async def _override(desk: Desk) -> None:
+    if not await desk.choose(
+        "CLOSE",
+        (Choice("n", "leave it open", False, current=True), Choice("o", "override", True)),
+        "Overriding needs a reason, which is kept.",
+    ):
+        raise Left
+    await ask_and_act(
+        desk,
+        "OVERRIDE",
+        "why it may be closed all the same",
+        lambda reason: desk.act(lifecycle.close, reason=reason, override=reason),
+        slot="flow:override",
+        required="Overriding the gate needs a reason.",
+    )
+
+
+async def _criterion(desk: Desk, name: str) -> None:
+    text = desk.incident.closing.criteria[name].text
+    await _tick(desk, name, f"{text}: what shows it")
+
+
+async def _milestone(desk: Desk, name: str) -> None:
+    words, hint = name.replace("_", " ").upper(), ""
+    while True:
+        said = (await desk.ask(words, "when: 14:02, ~14:02, -5m", hint=hint)).text
+        try:
+            when = parse_when(said, desk.now(), desk.zone)
+        except WhenError as error:
+            hint = str(error)
+            continue
+        if await desk.act(milestones.set_milestone, when=when, name=name):
+            return
+        hint = desk.said
+
+
+async def _second(desk: Desk, _: str) -> None:
+    await second_person(desk)
+
+
+async def _owner(desk: Desk, _: str) -> None:
+    await review_owner(desk)
+
+
+_HERE: Mapping[str, Callable[[Desk, str], Awaitable[None]]] = {
+    "criterion": _criterion,
+    "confirmation": _second,
+    "milestone": _milestone,
+    "review_owner": _owner,
+}
+"""What is settled at once, without another key."""
