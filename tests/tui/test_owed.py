@@ -1,12 +1,25 @@
 """What is owed at the console: the line, the sound, the list and what clears each."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import warroom.domain
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
 from warroom.domain import action_items, escalation, roles, updates
 from warroom.domain.roles import Role
 from warroom.domain.updates import Audience
 from warroom.room import Room
+from warroom.tui.keymap import Keymap
+
+
+def test_every_obligation_names_a_key_that_there_is() -> None:
+    """Doctrine O.3: every alarm names the key that clears it."""
+    keymap, files = Keymap(), Path(warroom.domain.__file__).parent.glob("*owed.py")
+    keys = {key for path in files for key in re.findall(r'key="(.)"', path.read_text("utf-8"))}
+    assert keys > set("KURSVPOa")
+    assert {key for key in keys if keymap.by_letter(key) is None} == set()
 
 
 def crew(room: Room, open_room: OpenRoom) -> None:
