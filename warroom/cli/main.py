@@ -29,6 +29,7 @@ SECTIONS = {
         "watch": "consoles:watch",
         "demo": "consoles:demo",
         "replay": "consoles:replay",
+        "drill": "drills:drill",
     },
     "Start, log, put right": {
         "declare": "incidents:declare",

@@ -56,10 +56,13 @@ def fold(crew: Crew, recorded: Recorded) -> Crew:
     """The crew after one more event.
 
     Whoever wrote was there when it was recorded; whoever was written down by somebody else or is
-    told of by a timeline file was there then (CREW-6): an import does not fill the room.
+    told of by a timeline file was there then (CREW-6): an import does not fill the room, and what
+    a drill injects is nobody.
     """
     said, wrote, actor = recorded.event, dict(crew.wrote), recorded.actor
     imported = isinstance(said, Logged) and said.imported is not None
+    if isinstance(said, Logged) and said.imported is not None and said.imported.injected:
+        return crew
     writer = said.recorded_by or ("" if imported else actor)
     if writer != actor and recorded.when.at is not None:
         spoke = min(recorded.at, recorded.recorded_at)

@@ -41,6 +41,11 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     core: bool = False
     extra: dict[str, Any] = {}
 
+    @property
+    def injected(self) -> bool:
+        """Whether a drill says it, in which nobody is who says it."""
+        return "drill" in self.extra
+
 
 @event("entry.logged")
 class Logged(Event, frozen=True):
