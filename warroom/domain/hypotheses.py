@@ -2,16 +2,14 @@
 
 import re
 
-import msgspec
-
 from warroom.domain import action_items
 from warroom.domain.action_items import ActionItems
 from warroom.domain.chronicle import find
 from warroom.domain.crew import Crew
 from warroom.domain.doctrine import Doctrine
-from warroom.domain.entries import Corrected, Entry, Kind, KindChanged, Struck, Timeline
+from warroom.domain.entries import Entry, Kind, KindChanged, Timeline
 from warroom.domain.errors import Refused
-from warroom.domain.event import Act, Event, Recorded
+from warroom.domain.event import Act, Event
 from warroom.domain.hypothesis_events import (
     OPEN,
     Confidence,
@@ -25,6 +23,7 @@ from warroom.domain.hypothesis_events import (
     Refuted,
     Testing,
 )
+from warroom.domain.hypothesis_fold import EVENTS, fold
 from warroom.domain.items import Assigned
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.roster import Roles
@@ -56,18 +55,6 @@ __all__ = [
     "refute",
 ]
 
-EVENTS: tuple[type[Event], ...] = (
-    Proposed,
-    Testing,
-    Confirmed,
-    Refuted,
-    Parked,
-    Doubted,
-    Corrected,
-    Struck,
-    KindChanged,
-)
-
 _TEST = "test {id}: {text}"
 _SAID = 120
 """How much of a claim its test repeats."""
@@ -94,87 +81,6 @@ def parse_hypothesis(text: str, me: str) -> tuple[str, str, str]:
             break
         words = before.rstrip()
     return words, owner, confidence
-
-
-def fold(state: Hypotheses, recorded: Recorded) -> Hypotheses:
-    """The claims after one more event; one that speaks of an unknown claim changes nothing."""
-    event = recorded.event
-    if isinstance(event, Proposed):
-        return _proposed(state, event, recorded)
-    if isinstance(event, Corrected | Struck | KindChanged):
-        return _amended(state, event, recorded)
-    found = state.by_id.get(getattr(event, "hypothesis", ""))
-    if found is None:
-        return state
-    return _with(state, msgspec.structs.replace(found, **_changes(found, event, recorded)))
-
-
-def _with(state: Hypotheses, changed: Hypothesis) -> Hypotheses:
-    before = state.by_id.get(changed.id)
-    by_id = {**state.by_id, changed.id: changed}
-    since = state.none_since
-    if before and before.open and not changed.open and not any(e.open for e in by_id.values()):
-        since = changed.changed_at
-    return Hypotheses(by_id, state.by_entry, since)
-
-
-def _proposed(state: Hypotheses, event: Proposed, recorded: Recorded) -> Hypotheses:
-    seq = event.from_entry if event.quiet and event.from_entry else recorded.seq
-    claim = Hypothesis(
-        id=event.hypothesis,
-        text=event.text,
-        owner=event.owner or recorded.actor,
-        proposed_by=recorded.actor,
-        proposed_at=recorded.at,
-        changed_at=recorded.at,
-        confidence=event.confidence,
-        from_entry=event.from_entry,
-        seq=seq,
-    )
-    state = Hypotheses(state.by_id, {**state.by_entry, seq: claim.id}, state.none_since)
-    return _with(state, claim)
-
-
-def _amended(
-    state: Hypotheses, event: Corrected | Struck | KindChanged, recorded: Recorded
-) -> Hypotheses:
-    """A claim follows its entry: it is said anew, or put aside when the entry is no claim."""
-    found = state.by_id.get(state.by_entry.get(event.entry, ""))
-    if found is None:
-        return state
-    if isinstance(event, Corrected):
-        words = event.text.removeprefix(f"{found.id} ")
-        return _with(state, msgspec.structs.replace(found, text=words, seq=recorded.seq))
-    if isinstance(event, KindChanged) and event.new == Kind.HYPOTHESIS:
-        return state
-    why = event.reason if isinstance(event, Struck) else f"it is of kind {event.new}"
-    return _with(state, _moved(found, HypothesisState.PARKED, recorded, why or "struck"))
-
-
-def _moved(found: Hypothesis, to: HypothesisState, recorded: Recorded, note: str) -> Hypothesis:
-    return msgspec.structs.replace(found, state=to, changed_at=recorded.at, note=note)
-
-
-def _changes(found: Hypothesis, event: Event, recorded: Recorded) -> dict[str, object]:
-    moved: dict[str, object] = {"changed_at": recorded.at}
-    match event:
-        case Testing():
-            owner = event.owner or recorded.actor
-            item = event.item or found.item
-            return moved | {"state": HypothesisState.TESTING, "owner": owner, "item": item}
-        case Confirmed():
-            return moved | {"state": HypothesisState.CONFIRMED, "note": event.evidence}
-        case Refuted():
-            return moved | {"state": HypothesisState.REFUTED, "note": event.reason}
-        case Parked():
-            return moved | {"state": HypothesisState.PARKED, "note": event.reason}
-        case Doubted():
-            said = f"{recorded.actor}: {event.reason}" if event.reason else recorded.actor
-            doubts: dict[str, object] = {"doubts": (*found.doubts, said)}
-            if found.state is not HypothesisState.CONFIRMED:
-                return doubts
-            return moved | doubts | {"state": HypothesisState.PROPOSED, "note": ""}
-    return {}
 
 
 def propose(
