@@ -1,13 +1,14 @@
 """Four simulated hours of a SEV-1: what is owed by the quarter of a minute, for every role."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.domain.folding import DOCTRINE, Story, at, declared
 from warroom.domain import action_items, escalation, hypotheses, lifecycle, roles, severity, updates
+from warroom.domain.incident import Rule
 from warroom.domain.interruptions import Interruptions, Memory, interruptions, raised
 from warroom.domain.lifecycle import State
 from warroom.domain.obligations import Obligation, Urgency, obligations
@@ -20,7 +21,7 @@ PEOPLE = ("mara", "jonas", "ravi", "aisha", "priya", "lena", "wei")
 
 ENDS = 250
 Q, S, D, C = Urgency.QUIET, Urgency.SOON, Urgency.DUE, Urgency.CRITICAL
-Do = tuple[float, Callable[..., object], str, dict[str, object]]
+Do = tuple[float, Rule, str, dict[str, Any]]
 
 
 class Row(NamedTuple):
@@ -128,7 +129,7 @@ def hours() -> dict[float, Story]:
     story = declared(1)
     for who in PEOPLE[:-1]:
         story.do(0, log, who, kind=Kind.NOTE, text="here")
-    acts = [*ACTS, *((mark + 1, log, "jonas", {"kind": Kind.NOTE, "text": "ten more"})
+    acts: list[Do] = [*ACTS, *((mark + 1, log, "jonas", {"kind": Kind.NOTE, "text": "ten more"})
                      for mark in MARKS)]  # fmt: skip
     acts += [(mark + 2, severity.keep, "mara", {}) for mark in MARKS]
     waiting, found = sorted(acts, key=lambda act: act[0]), {}

@@ -137,8 +137,13 @@ async def test_a_switched_off_cadence_stays_in_the_list_and_comes_back(
 ) -> None:
     """ALARM-4."""
     crew(room, open_room)
-    off = {"audience": Audience.LEADERSHIP, "on": False, "reason": "they are on the bridge"}
-    room.act(updates.set_cadence, incident="INC-1", **off)
+    room.act(
+        updates.set_cadence,
+        incident="INC-1",
+        audience=Audience.LEADERSHIP,
+        on=False,
+        reason="they are on the bridge",
+    )
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("O")
         await until(pilot, lambda: "UPDATES OFF leadership: they are on the b" in shown(pilot))

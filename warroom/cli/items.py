@@ -107,8 +107,10 @@ def drop(session: Session, item: str, reason: tuple[str, ...]) -> None:
 @click.pass_obj
 def give(session: Session, item: str, owner: str, confirm: bool) -> None:
     """Give it to somebody else."""
-    wish = {"item": _id(item), "owner": name(owner), "confirm": confirm}
-    done(session, session.act(action_items.reassign, **wish))
+    result = session.act(
+        action_items.reassign, item=_id(item), owner=name(owner), confirm=confirm
+    )
+    done(session, result)
 
 
 @item.command(cls=ActCommand)

@@ -36,5 +36,5 @@ def join(session: Session) -> None:
 @click.pass_obj
 def leave(session: Session, who: str | None, reason: tuple[str, ...]) -> None:
     """Go, or release somebody: their roles are put down, and it says who stays."""
-    wish = {"who": name(who or ""), "reason": words(reason)}
-    done(session, session.act(escalation.leave, **wish))
+    said = words(reason)
+    done(session, session.act(escalation.leave, who=name(who or ""), reason=said))

@@ -86,8 +86,8 @@ def _rule(kept: Kept, line: Line, me: str) -> tuple[Rule, dict[str, Any]]:
         return timeline.correct, {"entry": kept.corrects, "text": line.text}
     if kept.kind == ITEM:
         text, owner, minutes = action_items.parse_item(line.text, line.speaker or me)
-        wish = {"text": text, "owner": owner, "minutes": minutes, "confirm": kept.confirmed}
-        return action_items.assign, wish
+        asked = {"text": text, "owner": owner, "minutes": minutes, "confirm": kept.confirmed}
+        return action_items.assign, asked
     if kept.kind == Kind.FOLLOWUP:
         text, owner, _ = action_items.parse_item(line.text, line.speaker or me)
         return followups.note, {"text": text, "owner": owner}
