@@ -115,6 +115,7 @@ class Still(msgspec.Struct, frozen=True):
         then: What happens after the keys.
         config: The settings of whoever looks.
         watch: Whether they only watch.
+        whole: Whether nothing is left out for them, as in a replay.
         lobby: Whether no incident is opened.
     """
 
@@ -127,13 +128,16 @@ class Still(msgspec.Struct, frozen=True):
     then: Callable[[Gallery, Room], None] | None = None
     config: Config = Config()
     watch: bool = False
+    whole: bool = False
     lobby: bool = False
 
     def app(self, room: Room) -> WarroomApp:
         """The console on the room."""
         names = [] if self.lobby else [listing.id for listing in room.listings()]
         first = names[0] if names else None
-        return WarroomApp(room, incident=first, config=self.config, read_only=self.watch)
+        return WarroomApp(
+            room, incident=first, config=self.config, read_only=self.watch, whole=self.whole
+        )
 
     async def happen(self, pilot: Pilot[int], gallery: Gallery, room: Room) -> None:
         """Bring the open console into the state, and wait until nothing moves any more."""

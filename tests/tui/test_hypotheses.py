@@ -4,6 +4,7 @@ from tests.tui.conftest import OpenRoom, console, screen, shown, typed, until
 from warroom.domain import hypotheses, timeline
 from warroom.domain.hypotheses import Hypothesis, HypothesisState
 from warroom.room import Room
+from warroom.tui.app import WarroomApp
 
 
 def claim(room: Room, name: str = "H1") -> Hypothesis:
@@ -157,7 +158,8 @@ async def test_an_observer_sees_no_working_lane_until_v(open_room: OpenRoom, roo
 async def test_a_replay_is_shown_whole(room: Room) -> None:
     """Who studies an incident afterwards sees what was thought."""
     room.act(hypotheses.propose, incident="INC-1", text="bots")
-    async with console(room, read_only=True).run_test(size=(120, 36)) as pilot:
+    replayed = WarroomApp(room, incident="INC-1", read_only=True, whole=True)
+    async with replayed.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "H1 bots" in shown(pilot))
 
 

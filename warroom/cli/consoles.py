@@ -50,14 +50,21 @@ def _console(
     )
 
 
-def run(room: Room, *, incident: str | None, config: Config, read_only: bool = False) -> None:
+def run(
+    room: Room,
+    *,
+    incident: str | None,
+    config: Config,
+    read_only: bool = False,
+    whole: bool = False,
+) -> None:
     """Run the console until it is left; what it ends with is the exit code."""
     gc.disable()  # until the first frame: loading makes much and no garbage
     from warroom.tui.keymap import KeymapError
     from warroom.tui.main import run_console
 
     try:
-        code = run_console(room, incident=incident, config=config, read_only=read_only)
+        code = run_console(room, incident=incident, config=config, read_only=read_only, whole=whole)
     except KeymapError as error:
         usage(f"{config_path()}: {error}")
     if code:

@@ -173,4 +173,4 @@ def run_replay(config: Config, beats: list[Beat], speed: float | None, operator:
     from warroom.cli.consoles import run
 
     with replay(beats, speed, operator) as (room, name):
-        run(room, incident=name, config=config, read_only=True)
+        run(room, incident=name, config=config, read_only=True, whole=True)

@@ -38,6 +38,7 @@ class WarroomApp(App[int]):
         incident: What to show first; None shows the lobby.
         config: The user's settings.
         read_only: Offer nothing that writes.
+        whole: Leave nothing out for whoever only watches, as a replay does.
     """
 
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [*stylesheets()]
@@ -53,6 +54,7 @@ class WarroomApp(App[int]):
         incident: str | None = None,
         config: Config | None = None,
         read_only: bool = False,
+        whole: bool = False,
     ) -> None:
         self.settings = config or Config()
         no_color = bool(os.environ.get("NO_COLOR"))
@@ -66,7 +68,7 @@ class WarroomApp(App[int]):
         self._painted = False
         self.keymap = Keymap(self.settings.keys_preset, self.settings.keys)
         self.room, self.first, self.read_only = room, incident, read_only
-        self._shown = 0
+        self._shown, self._whole = 0, whole
         self.add_mode(self.DEFAULT_MODE, self._begin)
 
     def on_mount(self) -> None:
@@ -98,7 +100,11 @@ class WarroomApp(App[int]):
 
     def _room(self, name: str) -> KeyScreen:
         incident = self.room.incident(name)
-        return RoomScreen(self.room, incident, self.keymap, self.settings, read_only=self.read_only)
+        screen = RoomScreen(
+            self.room, incident, self.keymap, self.settings, read_only=self.read_only
+        )
+        screen.hides_working = self.read_only and not self._whole
+        return screen
 
     async def on_open_incident(self, message: OpenIncident) -> None:
         """Show an incident; it is read in a thread first."""
@@ -149,6 +155,7 @@ def run_console(
     *,
     config: Config | None = None,
     read_only: bool = False,
+    whole: bool = False,
 ) -> int:
     """Run the console until it is left; the exit code.
 
@@ -160,6 +167,7 @@ def run_console(
         incident: The id to show first; None shows the one open incident, else the lobby.
         config: The user's settings.
         read_only: Offer nothing that writes.
+        whole: Leave nothing out for whoever only watches, as a replay does (SIG-1).
 
     Raises:
         KeymapError: The settings give keys that cannot be used.
@@ -168,7 +176,7 @@ def run_console(
         working = room.open_incidents()
         incident = working[0].id if len(working) == 1 else None
     _believe_the_terminal()
-    app = WarroomApp(room, incident=incident, config=config, read_only=read_only)
+    app = WarroomApp(room, incident=incident, config=config, read_only=read_only, whole=whole)
     sys.setswitchinterval(_TURN)
     app.run(mouse=app.settings.mouse)
     return app.return_code or 0

@@ -68,8 +68,9 @@ class ClaimsScreen(ReadingScreen):
             if letter == _NEW:
                 self.press("log.hypothesis")
                 return
-            if 0 <= row < len(board.claims) and not self.view.read_only:
-                await self._judge(board.claims[row].id, letter)
+            claim = board.claims[row] if 0 <= row < len(board.claims) else None
+            if claim is not None and not self.view.read_only:
+                await self._judge(claim.id, letter)
 
     async def _judge(self, name: str, letter: str) -> None:
         claim = self.incident.hypotheses.by_id[name]

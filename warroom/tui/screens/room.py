@@ -57,7 +57,6 @@ class RoomScreen(CopyingScreen):
         self.state = settings.state_dir()
         self.read_only = read_only or not room.info.writable
         self._watching = read_only
-        self.hides_working = read_only and not room.info.writable  # a replay is shown whole
         self.room_layout = RoomLayout(id="room")
         self._incident = incident
         self._head = ""

@@ -27,12 +27,12 @@ class HypothesesBoard(ListPane):
     """The claims; a chosen one tells its index in ``claims``.
 
     Attributes:
-        claims: What is shown, in its order.
+        claims: The claim of each row; None where a row only says why.
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self.claims: Sequence[Hypothesis] = ()
+        self.claims: Sequence[Hypothesis | None] = ()
 
     def open(self, view: View) -> None:
         """Show the board."""
@@ -47,16 +47,20 @@ class HypothesesBoard(ListPane):
             self.refill(self._claimed(view))
 
     def _claimed(self, view: View) -> list[ListRow]:
-        self.claims = ordered(view.incident.hypotheses)
-        if not self.claims:
-            return [ListRow(words="None yet; h claims what could explain it.", heading=True)]
-        return [self._line(each) for each in self.claims]
+        rows: list[ListRow] = []
+        claims: list[Hypothesis | None] = []
+        for each in ordered(view.incident.hypotheses):
+            rows.append(self._line(each))
+            claims.append(each)
+            if why := "; ".join((each.note, *each.doubts) if each.note else each.doubts):
+                rows.append(ListRow(words=f"{self.signs.hook:>7} {why}", tone="dim", heading=True))
+                claims.append(None)
+        self.claims = claims
+        return rows or [ListRow(words="None yet; h claims what could explain it.", heading=True)]
 
     def _line(self, claim: Hypothesis) -> ListRow:
         sign, tone = _LOOKS[claim.state]
         words = f"{getattr(self.signs, sign)} {claim.state:<9} {claim.text}"
-        if claim.note:
-            words += f": {claim.note}"
         doubts = f"doubted {len(claim.doubts)}x" if claim.doubts else ""
         item = claim.item if claim.state is HypothesisState.TESTING else ""
         right = (doubts, str(claim.confidence), claim.owner, item)

@@ -24,7 +24,7 @@ class ListRow(msgspec.Struct, frozen=True):
         words: The row itself.
         right: Quiet words at the right end.
         tone: Of the words.
-        heading: A heading, which cannot be chosen.
+        heading: A heading or a remark, which cannot be chosen.
     """
 
     key: str = ""
@@ -176,7 +176,7 @@ class ListPane(Pane):
         line = self.line(width, on)
         line.add(self.signs.bar if on else " ", "focus").add(" ")
         if row.heading:
-            return line.add(row.words, "bright bold").strip()
+            return line.add(row.words, "bright bold" if row.tone == "text" else row.tone).strip()
         line.right((" ", "text"))
         if key_width:
             line.add(padded(text(row.key), key_width), "info bold").add("  ")
