@@ -1,5 +1,6 @@
 """Write the generated parts of the documentation: keys, commands, the file, the rules."""
 
+import importlib.util
 import sys
 import tempfile
 from pathlib import Path
@@ -134,6 +135,16 @@ def _cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").split())
 
 
+def _rules() -> str:
+    # The table is a module beside this one, which is no package.
+    found = importlib.util.spec_from_file_location("docs_rules", DOCS / "rules.py")
+    if found is None or found.loader is None:
+        raise ImportError("docs/rules.py is missing")
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return str(module.page())
+
+
 def pages() -> dict[str, str]:
     """The text of every generated page by its file name."""
     from warroom.cli.reference import commands_markdown
@@ -144,6 +155,7 @@ def pages() -> dict[str, str]:
         "commands.md": commands_markdown(),
         "file.md": "\n".join((_FILE_HEAD, _tables(), _events())),
         "driven.md": _driven(),
+        "rules.md": _rules(),
     }
 
 

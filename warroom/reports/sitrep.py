@@ -32,10 +32,10 @@ def joiner(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo) 
     look = Look(incident, doctrine, now, zone)
     return (
         _part("Status", parts.status(look), 3),
-        _part("Impact", parts.impact(look), 3),
-        _part("Actions taken", parts.actions(look), 4, newest=True),
+        _part("Impact", parts.impact(look), 2),
+        _part("Actions taken", parts.actions(look), 3, newest=True),
         _part("Current hypothesis", parts.hypothesis(look), 2),
-        _part("Next steps", (*parts.next_steps(look), *parts.running(look)), 5),
+        _part("Next steps", (*parts.next_steps(look), *parts.running(look)), 4),
     )
 
 

@@ -16,7 +16,6 @@ from warroom.domain.updates import Audience
 from warroom.reports.show import owed, state_word
 from warroom.reports.words import clock, severity_word, short, stamp
 
-
 HASH = 12
 """So many characters of the head's hash name it where there is no room for all."""
 
@@ -89,7 +88,7 @@ def actions(look: Look) -> Iterator[str]:
     ]
     done += [(entry.at or entry.recorded_at, entry.text) for entry in _told(incident)]
     done += [
-        (item.ended_at, f"{item.id} {item.text}: {item.note or 'done'}")
+        (item.ended_at, f"{item.id} {item.text.rstrip('.')}: {item.note or 'done'}")
         for item in incident.items.by_id.values()
         if item.state is ItemState.DONE and item.ended_at
     ]

@@ -37,8 +37,8 @@ def title(role: Role) -> str:
     return "COMMAND" if role is Role.IC else TITLES[role].upper()
 
 
-def brief(lines: Sequence[str]) -> list[CardLine]:
-    """The brief: a label once, its sentences under each other."""
+def brief(lines: Sequence[str], *, whole: bool = True) -> list[CardLine]:
+    """The brief: a label once, its sentences under each other, each cut to a row or whole."""
     shown: list[CardLine] = []
     before = ""
     for line in lines:
@@ -46,7 +46,7 @@ def brief(lines: Sequence[str]) -> list[CardLine]:
         if not colon:
             shown.append(CardLine(line.removesuffix(":")))
             continue
-        shown.append(CardLine(words, label if label != before else " "))
+        shown.append(CardLine(words, label if label != before else " ", whole=whole))
         before = label
     return shown
 
@@ -78,7 +78,7 @@ def offered(view: View, role: Role, opened: datetime) -> list[CardLine]:
     offer = offer_of(view.incident, role, view.me, view.now)
     if offer is None:
         return [CardLine("The offer is not open any more.")]
-    why = f": {offer.reason}" if offer.reason else ""
+    why = f": {offer.reason.rstrip('.')}" if offer.reason else ""
     ask = f"{offer.by} asks whether you wish to take command" if offer.asked else (
         f"{offer.by} offers you {'command' if role is Role.IC else TITLES[role]}"
     )  # fmt: skip

@@ -41,7 +41,7 @@ def _minute(view: View) -> Sequence[CardLine]:
     from warroom.reports import sitrep  # late: rarely needed
 
     report = sitrep.joiner(view.incident, view.doctrine, view.now, view.zone)
-    return _card(view, sitrep.brief_lines(report))
+    return _card(view, sitrep.brief_lines(report), whole=False)
 
 
 def _whole(desk: Desk) -> Says:
@@ -51,13 +51,14 @@ def _whole(desk: Desk) -> Says:
 
     def says(view: View) -> Sequence[CardLine]:
         report = sitrep.brief(view.incident, view.doctrine, view.now, view.zone, head=head)
-        return _card(view, sitrep.brief_lines(report))
+        return _card(view, sitrep.brief_lines(report), whole=True)
 
     return says
 
 
-def _card(view: View, lines: Sequence[str]) -> list[CardLine]:
+def _card(view: View, lines: Sequence[str], *, whole: bool) -> list[CardLine]:
     from warroom.reports import sitrep  # late: rarely needed
 
     title = sitrep.heading(view.incident, view.now)
-    return [CardLine(title, tone="bright bold"), CardLine(), *brief(lines)]
+    heading = CardLine(title, tone="bright bold", whole=whole)
+    return [heading, *brief(lines, whole=whole)]

@@ -6,7 +6,7 @@ from typing import ClassVar
 import msgspec
 from textual.strip import Strip
 
-from warroom.tui.paint import wrap
+from warroom.tui.paint import cut, wrap
 from warroom.tui.view import View
 from warroom.tui.widgets.pane import Pane
 
@@ -21,11 +21,13 @@ class CardLine(msgspec.Struct, frozen=True):
         words: What is said.
         label: What stands before it in quieter type; the words keep its column.
         tone: Of the words.
+        whole: Whether it is broken over several rows; else it is cut to one.
     """
 
     words: str = ""
     label: str = ""
     tone: str = "text"
+    whole: bool = True
 
 
 Says = Callable[[View], Sequence[CardLine]]
@@ -84,7 +86,9 @@ class Card(Pane):
         body = []
         for line in lines:
             indent = column + 2 if line.label or (column and not line.words) else 0
-            for number, words in enumerate(wrap(line.words, max(width - 3 - indent, 8))):
+            room = max(width - 3 - indent, 8)
+            rows = wrap(line.words, room) if line.whole else [cut(line.words, room)]
+            for number, words in enumerate(rows):
                 said = self.line(width).add("  ")
                 if indent:
                     said.add(f"{line.label if not number else '':{column}.{column}}  ", "dim")
