@@ -169,3 +169,18 @@ async def test_an_alarm_sounds_ever_more_rarely_and_then_no_more(
         await pilot.press("O")
         await until(pilot, lambda: "raised 3x" in shown(pilot))
     assert rung == ["09:12", "09:17", "09:22", "09:32"]
+
+
+@pytest.mark.parametrize(("digit", "minutes"), [("1", 3), ("4", 20)])
+async def test_a_bare_exclamation_mark_picks_the_time_box_by_digit(
+    room: Room, digit: str, minutes: int
+) -> None:
+    """TSK-3: the doctrine's time boxes by digit, also for a new item."""
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("a", *typed("look at the pool @mara !"), "enter")
+        await until(pilot, lambda: "TIME BOX" in shown(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: "look at the pool @mara !" in shown(pilot))
+        await pilot.press("enter", digit)
+        await until(pilot, lambda: bool(room.incident("INC-1").items.by_id))
+        assert room.incident("INC-1").items.by_id["A1"].minutes == minutes

@@ -107,9 +107,8 @@ def drop(session: Session, item: str, reason: tuple[str, ...]) -> None:
 @click.pass_obj
 def give(session: Session, item: str, owner: str, confirm: bool) -> None:
     """Give it to somebody else."""
-    result = session.act(
-        action_items.reassign, item=_id(item), owner=name(owner), confirm=confirm
-    )
+    chosen = name(owner)
+    result = session.act(action_items.reassign, item=_id(item), owner=chosen, confirm=confirm)
     done(session, result)
 
 

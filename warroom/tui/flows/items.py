@@ -128,6 +128,25 @@ class Lines(Protocol):
         """Send a line."""
 
 
+def wants_time_box(text: str) -> bool:
+    """Whether a line ends with a bare ``!``: the time box is picked by digit."""
+    return text.rstrip().endswith(" !")
+
+
+def boxed(lines: Lines, kept: Kept) -> Flow:
+    """A flow that picks the time box of a line and sends it; left, the line is open again."""
+
+    async def ask(desk: Desk) -> None:
+        try:
+            minutes = await time_box(desk, "TIME BOX")
+        except Left:
+            lines.write(kept)
+            raise
+        lines.post_line(msgspec.structs.replace(kept, text=f"{kept.text.rstrip()}{minutes}m"))
+
+    return ask
+
+
 def second_line(lines: Lines, kept: Kept, why: str) -> Flow:
     """A flow that sends a refused line once more when it is confirmed, else opens it (TSK-4)."""
 

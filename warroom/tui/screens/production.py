@@ -12,8 +12,9 @@ from warroom.domain.timeline import Kind
 from warroom.room import Room
 from warroom.tui.drafts import Kept
 from warroom.tui.flows import changes as flows
+from warroom.tui.flows import items
 from warroom.tui.flows.desk import Desk
-from warroom.tui.lines import understood
+from warroom.tui.lines import ITEM, understood
 from warroom.tui.screens.claims import ClaimsScreen
 from warroom.tui.widgets import times
 from warroom.tui.widgets.list_pane import ListRow
@@ -98,8 +99,19 @@ class ProductionScreen(ClaimsScreen):
 
     # The entry line
 
+    def write(self, kept: Kept) -> None:
+        """Open the line."""
+        raise NotImplementedError
+
+    def post_line(self, kept: Kept) -> None:
+        """Send a line; its words stay in the drafts until they are durable."""
+        raise NotImplementedError
+
     def asks_more(self, kept: Kept) -> bool:
-        """Whether a line asks for an R2 or R3, of which more is asked before it is sent."""
+        """Whether more is asked before a line is sent: of an R2 or R3, of a bare ``!`` (TSK-3)."""
+        if kept.kind == ITEM and items.wants_time_box(kept.text):
+            self.start(items.boxed(self, kept))
+            return True
         line = understood(kept.text, kept.pressed_at, self.zone)
         wanted = parse_request(line.text) if kept.kind == Kind.CHANGE else None
         if wanted is None or wanted.risk not in WEIGHTY or kept.corrects is not None:
