@@ -23,7 +23,7 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["keys.md", "commands.md", "file.md", "driven.md"])
+@pytest.mark.parametrize("name", ["keys.md", "commands.md", "file.md", "driven.md", "rules.md"])
 def test_the_page_is_fresh(generator: ModuleType, name: str) -> None:
     fresh = generator.pages()[name]
     assert (DOCS / name).read_text(encoding="utf-8") == fresh, "run python docs/generate.py"

@@ -46,6 +46,7 @@ def test_the_banner_counts_from_when_command_was_left() -> None:
 
 
 def test_triggers_ask_for_a_commander_at_any_severity() -> None:
+    """What makes a commander mandatory is no matter of the level alone (SEV-3)."""
     story = pair(3)
     assert "no_commander" not in owed(story, 20)
     story.tell(59, Logged(entry="note", text="x"))

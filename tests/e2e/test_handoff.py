@@ -56,6 +56,7 @@ def one_after_the_other(run: Run, *names: str) -> None:
 def test_inv_2_a_handoff_with_one_correction_between_two_consoles(
     run: Run, open_terminal: Open
 ) -> None:
+    """At the end both screens name the same commander (INV-8)."""
     crew(run)
     mara, jonas = consoles(open_terminal)
     offer(mara)

@@ -126,6 +126,18 @@ def test_brightwater_s_handoff_has_one_correction_and_no_gap(
     assert len(corrections) == 1
 
 
+def test_role_6_a_handoff_is_one_entry_with_both_names(driven: Callable[[str], Driven]) -> None:
+    story = brightwater(driven)
+    at = next(term.until for term in story.incident.roles.terms if term.role is Role.IC)
+    found = [
+        each
+        for each in story.incident.timeline.written
+        if each.at == at and each.kind == "role" and "Incident Commander" in each.text
+    ]
+    assert len(found) == 1
+    assert (found[0].actor, "mara" in found[0].text) == ("jonas", True)
+
+
 def test_brightwater_s_third_internal_update_is_late_by_two_minutes(
     driven: Callable[[str], Driven],
 ) -> None:

@@ -85,6 +85,7 @@ async def test_several_pasted_lines_ask_and_become_entries(room: Room) -> None:
 
 
 async def test_a_megabyte_becomes_one_attachment(room: Room) -> None:
+    """A long paste is an attachment with a caption (SIG-5)."""
     log = "\n".join(f"line {number:06} of a very long log" for number in range(32_000))
     async with console(room).run_test(size=(120, 36)) as pilot:
         pilot.app.screen.post_message(Paste(log))

@@ -89,7 +89,7 @@ def _recovery(incident: "Incident", doctrine: Doctrine, now: datetime) -> Iterat
 
 
 def _work(incident: "Incident") -> Iterator[Blocker]:
-    """Items, unanswered approvals, and where production differs from normal."""
+    """Items (TSK-6), unanswered approvals, and where production differs from normal (MIT-6)."""
     for item in incident.items.open:
         yield Blocker(f"item:{item.id}", f"open item {item.id} {item.text}", "2", item.owner)
     for change in incident.changes.by_id.values():

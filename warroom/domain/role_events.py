@@ -1,4 +1,7 @@
-"""What happens to roles; ``role_fold.py`` says how it changes the roster (doctrine B.2, B.3)."""
+"""What happens to roles; ``role_fold.py`` says how it changes the roster (doctrine B.2, B.3).
+
+Each makes one entry with the names of both and one time (ROLE-6).
+"""
 
 from warroom.domain.event import Event, Instant, event
 from warroom.domain.roster import TITLES, Role

@@ -196,7 +196,7 @@ def take_over(
 
     The deputy takes command at once, the commander any other role; everybody else when the
     holder gave no sign, or left a challenge unanswered, for the doctrine's minutes. Command that
-    is disputed (CREW-6) is taken by whoever can.
+    is disputed (CREW-6) is taken by whoever can. Who comes back holds nothing of it (LOSS-4).
 
     Raises:
         Refused: No reason, nobody holds it, or the holder is there.
