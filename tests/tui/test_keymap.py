@@ -12,7 +12,7 @@ CONTRACT = {
     "n": "log.note", "space": "log.note", "o": "log.observation", "h": "log.hypothesis",
     "d": "log.decision", "x": "log.change", "r": "log.result", "i": "log.impact",
     "m": "log.communication", "q": "log.question", "e": "log.external", "a": "log.item",
-    "f": "log.followup", "K": "command.take", "R": "command.roles", "V": "command.severity",
+    "f": "log.followup", "s": "log.report", "K": "command.take", "R": "command.roles", "V": "command.severity",
     "S": "command.state", "U": "command.update", "I": "command.impact", "F": "command.freeze",
     "E": "command.situation", "O": "command.owed", "C": "command.close", "L": "command.lobby",
     "exclamation_mark": "command.worse", "1": "find.pane1", "6": "find.pane6",

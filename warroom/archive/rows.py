@@ -182,6 +182,12 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "customer_reports", ("reports",), lambda incident: _numbered(incident.reports.counts),
+        lambda incident, key, each: (
+            incident, key, stamp(each.at), each.n, each.ticket, each.source, each.by, each.seq,
+        ),
+    ),
+    Part(
         "milestones", ("milestones", "impact", "lifecycle"), _milestones,
         lambda incident, key, milestone: (
             incident, key, stamp(milestone.at), str(milestone.precision), str(milestone.source),

@@ -293,6 +293,20 @@ LAYOUT: dict[str, Table] = {
             "seq": _SEQ,
         },
     ),
+    "customer_reports": Table(
+        "One row for each time that reports of customers were counted.",
+        ("incident", "number"),
+        {
+            "incident": _INCIDENT,
+            "number": _must("1 for the first.", "INTEGER"),
+            "at": _must("When they came in."),
+            "n": _must("How many more; negative where some were taken back.", "INTEGER"),
+            "ticket": _must("The reference of a case; empty without one."),
+            "counted_in": _must("Where they were counted, such as support."),
+            "counted_by": _must("Who counted them."),
+            "seq": _SEQ,
+        },
+    ),
     "milestones": Table(
         "One row for each milestone that was reached, with the value in force.",
         ("incident", "name"),

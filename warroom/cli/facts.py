@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from warroom.cli.grammar import ActCommand, Group
-from warroom.cli.output import done
+from warroom.cli.output import done, say
 from warroom.cli.session import Session
 from warroom.cli.values import words
+from warroom.domain import customer_reports, milestones
 from warroom.domain import impact as impacts
-from warroom.domain import milestones
 from warroom.domain import situation as situations
 from warroom.domain.impact import ComponentState
 
@@ -54,6 +54,24 @@ def open_(
 def close(session: Session, window: str | None, text: tuple[str, ...]) -> None:
     """Impact ended; WINDOW is its id, such as W1, and needless while one is open."""
     done(session, session.act(impacts.close_window, window=window, text=words(text)))
+
+
+@impact.command(cls=ActCommand)
+@click.argument("n", type=click.IntRange(min=1), default=1)
+@click.option("--ticket", metavar="REF", default="", help="The reference of a case.")
+@click.option("--source", default="", help="Where they were counted; support unless said.")
+@click.option("--take-back", is_flag=True, help="N were counted by mistake.")
+@click.pass_obj
+def reports(session: Session, n: int, ticket: str, source: str, take_back: bool) -> None:
+    """Count N more reports of customers, one unless said."""
+    more = -n if take_back else n
+    result = session.act(customer_reports.count_reports, n=more, ticket=ticket, source=source)
+    done(session, result)
+    if result.incident is not None and not session.as_json:
+        doctrine = session.writing().doctrine
+        say(customer_reports.pace(result.incident.reports, doctrine, session.now).line())
+        if customer_reports.detected_candidate(result.incident.reports, result.incident.milestones):
+            say("The first one came before detected; warroom milestone detected --at sets it.")
 
 
 @click.command(cls=ActCommand)

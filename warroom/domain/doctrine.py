@@ -173,6 +173,12 @@ class Mitigation(_Table, frozen=True):
     changes_lookback_hours: int
 
 
+class Support(_Table, frozen=True):
+    """What customers report (doctrine M)."""
+
+    rate_minutes: int
+
+
 class Doctrine(_Table, frozen=True):
     """All thresholds in force in a room."""
 
@@ -190,6 +196,7 @@ class Doctrine(_Table, frozen=True):
     crew: CrewSize
     alarms: Alarms
     mitigation: Mitigation
+    support: Support
     commanders: tuple[str, ...] = ()
 
     def level(self, severity: int | None) -> SeverityLevel:

@@ -13,6 +13,7 @@ from warroom.domain import (
     changes,
     closing,
     crew,
+    customer_reports,
     escalation,
     followups,
     freeze,
@@ -32,6 +33,7 @@ from warroom.domain.challenge import Challenges
 from warroom.domain.changes import Changes
 from warroom.domain.closing import Closing
 from warroom.domain.crew import Crew
+from warroom.domain.customer_reports import CustomerReports
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.escalation_events import Escalation
 from warroom.domain.event import Act, Event, Recorded
@@ -75,6 +77,7 @@ class Incident(msgspec.Struct, frozen=True):
     hypotheses: Hypotheses = Hypotheses()
     changes: Changes = Changes()
     closing: Closing = Closing()
+    reports: CustomerReports = CustomerReports()
     milestones: Milestones = Milestones()
 
     @property
@@ -114,6 +117,7 @@ _SLICES: Mapping[str, ModuleType] = {
     "hypotheses": hypotheses,
     "changes": changes,
     "closing": closing,
+    "reports": customer_reports,
 }
 _EVERY: Mapping[str, ModuleType] = {
     "timeline": timeline,

@@ -5,6 +5,7 @@ from typing import Any
 
 from warroom.domain.cadence import clocks
 from warroom.domain.crew import size
+from warroom.domain.customer_reports import detected_candidate, pace
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.escalation import awaited
 from warroom.domain.incident import Incident
@@ -64,6 +65,7 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "updates": plain(incident.updates.sent),
         "update_clocks": _clocks(incident, doctrine, now),
         "update_off": plain(incident.updates.off),
+        "customer_reports": _reports(incident, doctrine, now),
         "impact_windows": plain(incident.impact.windows),
         "severity_history": plain(incident.severity.history),
         "state_history": plain(incident.lifecycle.history),
@@ -76,6 +78,16 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "seq": incident.seq,
         "now": stamp(now),
         "head": head or None,
+    }
+
+
+def _reports(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
+    reports = incident.reports
+    return {
+        **plain(pace(reports, doctrine, now)),
+        "first_at": stamp(reports.first_at),
+        "detected_candidate": stamp(detected_candidate(reports, incident.milestones)),
+        "tickets": plain(reports.tickets),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from warroom.domain.cadence import clocks
+from warroom.domain.customer_reports import detected_candidate, pace
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.escalation import awaited
 from warroom.domain.hypotheses import HypothesisState
@@ -109,6 +110,7 @@ def as_text(
         _list("Action items", _items(incident, zone)),
         _list("Changes to production", change_lines(incident.changes, doctrine, now)),
         _list("Hypotheses", _hypotheses(incident)),
+        _list("Customer reports", _reports(incident, doctrine, now, zone)),
         _list("Exit criteria", _closing(incident)),
         _list("Impact windows", _impact(incident, zone)),
         _list("Deploy freeze", _freeze(incident, now, zone)),
@@ -186,6 +188,17 @@ def _hypotheses(incident: Incident) -> Iterator[str]:
         yield f"{each.id} {each.text} ({known}, {each.confidence}, {each.owner}){note}"
 
 
+def _reports(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo) -> Iterator[str]:
+    """Count, rate and peak; a first one before *detected* is offered, never set (doctrine M)."""
+    reports = incident.reports
+    if reports.total:
+        yield pace(reports, doctrine, now).line()
+    if found := detected_candidate(reports, incident.milestones):
+        yield f"the first one came at {clock(found, zone)}, before detected: warroom milestone"
+    if reports.tickets:
+        yield f"tickets: {', '.join(reports.tickets)}"
+
+
 def _closing(incident: Incident) -> Iterator[str]:
     """The criteria with what shows them, the second person, the owner of the review (C.2)."""
     end = incident.closing
@@ -201,6 +214,7 @@ def _impact(incident: Incident, zone: tzinfo) -> Iterator[str]:
     for window in incident.impact.windows:
         until = f"until {clock(window.end, zone)}" if window.end else "running"
         said = f"{window.id} {window.component or 'service'} {window.level.replace('_', ' ')}"
+        said += f", {window.share:.0%} of customers" if window.share is not None else ""
         yield f"{said}, {clock(window.start, zone)} {until}"
 
 

@@ -12,6 +12,7 @@ from warroom.domain.when import WhenError, parse_when
 from warroom.room import Done
 from warroom.tui.flows import command
 from warroom.tui.flows.desk import Desk, Flow, Left, ask_and_act, confirm, numbered
+from warroom.tui.flows.reports import count_many
 from warroom.tui.view import View
 
 
@@ -162,6 +163,7 @@ _WRITING = (
     Command("crew size", "solo, pair or crew: how strict the room is", _crew),
     Command("cadence on or off", "stop or resume the updates to an audience", _cadence),
     Command("promise the next update", "a later time, with a reason, without sending", _promise),
+    Command("customer reports", "so many more, with a ticket; a minus takes back", count_many),
     Command("set a milestone", "when impact started, was detected, …", _milestone),
     Command("redact the selected entry", "its words are removed for good", _redact),
     Command("correct a readback", "what the incoming commander got wrong", _correct_readback),

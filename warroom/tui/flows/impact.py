@@ -1,11 +1,14 @@
 """I opens and closes impact windows; F freezes deploys and lifts the freeze (C.4, MIT-00)."""
 
+import re
 from datetime import timedelta
 
 from warroom.domain import freeze, impact
 from warroom.domain.impact import ComponentState, Window
 from warroom.domain.when import WhenError, parse_when
 from warroom.tui.flows.desk import Choice, Desk, ask_and_act, numbered
+
+_SHARE = re.compile(r"(?:^|\s)(\d{1,3})\s?%\s*$")
 
 
 async def windows(desk: Desk) -> None:
@@ -38,16 +41,25 @@ async def _open(desk: Desk) -> None:
         if level is not ComponentState.OPERATIONAL
     )
     level = await desk.choose("IMPACT", levels, "How badly is it hurt?")
-    component = (await desk.ask("IMPACT", "which component; empty for the whole service")).text
+    said = (await desk.ask("IMPACT", "which component, share of customers: checkout 30%")).text
+    component, share = _shared(said)
     await ask_and_act(
         desk,
         "IMPACT",
         "what customers notice (may be empty)",
         lambda text: desk.act(
-            impact.open_window, component=component.strip(), level=level, text=text
+            impact.open_window, component=component, level=level, text=text, share=share
         ),
         slot="flow:impact",
     )
+
+
+def _shared(said: str) -> tuple[str, float | None]:
+    """A component and the share of customers that is affected, where one is given."""
+    found = _SHARE.search(said)
+    if found is None:
+        return said.strip(), None
+    return said[: found.start()].strip(), int(found[1]) / 100
 
 
 async def freezes(desk: Desk) -> None:

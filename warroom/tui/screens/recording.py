@@ -19,12 +19,14 @@ from warroom.room import Done
 from warroom.tui.acts import Outbox
 from warroom.tui.drafts import Drafts, Kept
 from warroom.tui.flows import (
+    closing,
     command,
     entries,
     hypotheses,
     impact,
     items,
     people,
+    reports,
     severity,
     sitrep,
     situation,
@@ -47,9 +49,10 @@ FLOWS: dict[str, Flow] = {
     "severity": severity.set_level,
     "worse": severity.worse,
     "state": state.move,
-    "close": state.close,
+    "close": closing.close,
     "update": updates.send,
     "impact": impact.windows,
+    "report": reports.count_one,
     "freeze": impact.freezes,
     "situation": situation.edit,
     "strike": entries.strike_mine,

@@ -6,6 +6,8 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from warroom.domain.certainty import current_words, status_words
+from warroom.domain.customer_reports import detected_candidate, pace
+from warroom.domain.impact import Window
 from warroom.tui.paint import Piece, wrap
 from warroom.tui.view import View
 from warroom.tui.widgets import times
@@ -41,10 +43,8 @@ class SituationPane(Pane):
             rows.append((label, words or "not said yet", "text" if words else "faint"))
         current = "" if view.hides_working else current_words(incident.hypotheses)
         rows += [("Current", current, "text")] if current else []
-        rows += [
-            ("Hurt", f"{each.component or 'service'}: {each.level.replace('_', ' ')}", "text")
-            for each in incident.impact.running
-        ]
+        rows += [("Hurt", _hurt(each), "text") for each in incident.impact.running]
+        rows += self._reports(view)
         rows += [
             ("Frozen", self._hold(view, each.what, each.until, each.by), "text")
             for each in incident.freeze.in_force(view.now)
@@ -52,6 +52,16 @@ class SituationPane(Pane):
         links = (("Service", incident.lifecycle.service), ("Bridge", said.bridge))
         rows += [(label, words, "text") for label, words in (*links, ("Chat", said.chat)) if words]
         return rows
+
+    def _reports(self, view: View) -> list[tuple[str, str, str]]:
+        """Count, rate and peak; a first report before *detected* is offered (doctrine M)."""
+        reports = view.incident.reports
+        if not reports.total:
+            return []
+        words = pace(reports, view.doctrine, view.now).line()
+        if first := detected_candidate(reports, view.incident.milestones):
+            words += f"; first {times.clock(first, view.zone)}, before detected"
+        return [("Reports", words, "text")]
 
     def _status(self, view: View) -> str:
         lifecycle, severity = view.incident.lifecycle, view.incident.severity
@@ -67,3 +77,8 @@ class SituationPane(Pane):
     def _hold(self, view: View, what: str, until: datetime | None, by: str) -> str:
         end = f" until {times.clock(until, view.zone)}" if until else ""
         return f"{what or 'all services'}{end} ({by})"
+
+
+def _hurt(window: Window) -> str:
+    share = f", {window.share:.0%} of customers" if window.share is not None else ""
+    return f"{window.component or 'service'}: {window.level.replace('_', ' ')}{share}"

@@ -1,0 +1,45 @@
+"""s counts one customer report; more at once, tickets and mistakes by name (doctrine M)."""
+
+import re
+
+from warroom.domain import customer_reports
+from warroom.room import Done
+from warroom.tui.flows.desk import Desk, ask_and_act
+from warroom.tui.widgets import times
+
+_MANY = re.compile(r"^([+-]?\d{1,6})(?:\s+|$)")
+
+
+async def count_one(desk: Desk) -> None:
+    """One more, at once; nothing is asked."""
+    if await desk.act(customer_reports.count_reports):
+        _tell(desk)
+
+
+async def count_many(desk: Desk) -> None:
+    """So many more, with the reference of a case; a minus takes back."""
+
+    async def count(text: str) -> Done | None:
+        found = _MANY.match(text)
+        n = int(found[1]) if found else 1
+        ticket = text[found.end() :] if found else text
+        return await desk.act(customer_reports.count_reports, n=n, ticket=ticket)
+
+    await ask_and_act(
+        desk,
+        "CUSTOMER REPORTS",
+        "how many more, and a ticket: 12 ZD-401; -1 takes one back",
+        count,
+        required="Give how many more there are.",
+    )
+    _tell(desk)
+
+
+def _tell(desk: Desk) -> None:
+    """Count, rate and peak; a first one before *detected* is offered, never set."""
+    reports = desk.incident.reports
+    said = f"Customer reports: {customer_reports.pace(reports, desk.doctrine, desk.now()).line()}."
+    first = customer_reports.detected_candidate(reports, desk.incident.milestones)
+    if first:
+        said += f" The first came {times.clock(first, desk.zone)}, before detected; : sets it."
+    desk.say(said)
