@@ -1,10 +1,12 @@
 """Losing the commander, and spoken acts that were not so (doctrine B.6, ROLE-4, CREW-6, CREW-7)."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from tests.domain.acting import DEFAULTS, Scene, commanded, declared
 from warroom.domain import roles
 from warroom.domain.event import Event
+from warroom.domain.redaction import kept
 from warroom.domain.roles import Accepted, Answered, Challenged, Contested, Released, Role
 
 CREW = ("Jonas", "Ravi", "Wei")
@@ -127,7 +129,7 @@ def test_crew_6_a_contested_acceptance_gives_command_back_without_a_gap() -> Non
     assert "Mara holds it again" in contested.line()
     terms = [term for term in scene.incident.roles.terms if term.role is Role.IC]
     assert [term.who for term in terms] == ["Mara", "Jonas", "Mara"]
-    assert all(old.until == new.since for old, new in zip(terms, terms[1:], strict=False))
+    assert all(old.until == new.since for old, new in pairwise(terms))
     assert terms[-1].until is None
 
 
@@ -237,3 +239,10 @@ def test_b_4_the_short_form_says_that_nothing_was_read_back() -> None:
     scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="emergency")
     accepted = scene.do("Jonas", roles.accept, role=Role.IC)[0]
     assert "readback not done" in accepted.line()
+
+
+def test_a_redacted_contest_still_says_who_commands() -> None:
+    said = Contested(role=Role.IC, who="Jonas", by="Priya", back_to="Mara", reason="secret")
+    stays = kept(said)
+    assert (stays["back_to"], stays["who"], stays["by"]) == ("Mara", "Jonas", "Priya")
+    assert "secret" not in str(stays)

@@ -1,6 +1,7 @@
 """Command changes hands between two consoles: never nobody, never two (INV-1, INV-2, INV-3)."""
 
 import json
+from itertools import pairwise
 
 from tests.e2e.conftest import Open, Run
 from tests.e2e.terminal import Terminal
@@ -48,7 +49,7 @@ def one_after_the_other(run: Run, *names: str) -> None:
     """No moment without a commander and none with two."""
     held = commanders(run)
     assert [who for who, _, _ in held] == list(names)
-    for (_, _, until), (_, since, _) in zip(held, held[1:], strict=False):
+    for (_, _, until), (_, since, _) in pairwise(held):
         assert until == since
     assert held[-1][2] is None
 

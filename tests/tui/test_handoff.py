@@ -7,8 +7,10 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
 from warroom.domain import roles, timeline
+from warroom.domain.incident import Incident
 from warroom.domain.roles import Role
 from warroom.domain.timeline import Kind
+from warroom.log.presence import Presence
 from warroom.room import Room
 from warroom.tui.flows.desk import Choice
 from warroom.tui.modes import Asking, Picking
@@ -56,7 +58,10 @@ async def test_b_4_the_outgoing_is_guided_from_the_person_to_the_rest(
     commanded: Room, open_room: OpenRoom, size: tuple[int, int]
 ) -> None:
     jonas = open_room("jonas")
-    incident = lambda: commanded.incident("INC-1")  # noqa: E731
+
+    def incident() -> Incident:
+        return commanded.incident("INC-1")
+
     async with console(commanded).run_test(size=size) as pilot:
         await pilot.press("R")
         await pick(pilot, "hand over command")
@@ -278,3 +283,24 @@ async def test_everybody_is_told_when_command_changes_hands(
         commanded.act(roles.offer, incident="INC-1", role=Role.IC, to="jonas")
         jonas.act(roles.accept, incident="INC-1", role=Role.IC)
         await until(pilot, lambda: "jonas is the Incident Commander" in shown(pilot))
+
+
+async def test_role_4_whoever_only_watches_is_asked_about_before_an_offer(
+    commanded: Room, open_room: OpenRoom, clock: TestClock
+) -> None:
+    watching = Presence(commanded.path, "elif", now=clock(), observer=True)
+    watching.beat(clock(), "INC-1")
+    async with console(commanded).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "elif" in screen(pilot).view.live.readers)
+        await pilot.press("R")
+        await pick(pilot, "hand over command")
+        await until(pilot, asked(pilot, "OFFER COMMAND"))
+        mode = screen(pilot).mode
+        assert isinstance(mode, Picking)
+        assert "elif" not in [choice.value for choice in mode.choices]
+        await pilot.press("at", *typed("elif"), "enter")
+        await until(pilot, lambda: "only a reading console" in shown(pilot))
+        await pilot.press("n")
+        await until(pilot, lambda: screen(pilot).mode is None)
+        assert not commanded.incident("INC-1").roles.offers
+    watching.leave()

@@ -29,11 +29,13 @@ class Feed(msgspec.Struct, frozen=True):
     Attributes:
         detail: A few words more, such as ``00:12`` since it was lost; empty when all is well.
         watchers: The handles of everybody who has a console open on this room.
+        readers: Those of them who can only read.
     """
 
     state: FeedState = FeedState.LIVE
     detail: str = ""
     watchers: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
 
 
 class Pending(msgspec.Struct, frozen=True):

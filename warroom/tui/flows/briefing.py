@@ -5,7 +5,7 @@ import msgspec
 from warroom.domain.handoffs import Handoff, candidates
 from warroom.domain.roles import CODES, TITLES, Role
 from warroom.tui.flows import handoff_card as card
-from warroom.tui.flows.desk import Choice, Desk, Left, handle, numbered
+from warroom.tui.flows.desk import Choice, Desk, Left, confirm, handle, numbered
 from warroom.tui.view import View
 from warroom.tui.widgets.card import CardLine, Says
 from warroom.tui.widgets.list_pane import ListRow
@@ -34,7 +34,7 @@ def next_ones(desk: Desk, role: Role) -> tuple[str, ...]:
     incident = desk.incident
     found = candidates(
         role, incident.roles, incident.handoffs, incident.crew, incident.rest,
-        desk.doctrine, desk.now(), also=desk.view.live.watchers,
+        desk.doctrine, desk.now(), also={*desk.view.live.watchers} - {*desk.view.live.readers},
     )  # fmt: skip
     return tuple(who for who in found if who != desk.me)
 
@@ -45,7 +45,9 @@ async def person(desk: Desk, role: Role) -> str:
     options = []
     for who in next_ones(desk, role)[:6]:
         what = "/".join(CODES[one] for one in held.of(who))
-        here = "" if who in desk.view.live.watchers else ", no console here"
+        live = desk.view.live
+        here = "" if who in live.watchers else ", no console here"
+        here = ", only watches" if who in live.readers else here
         options.append((f"{who}{f' {what}' if what else ''}{here}", who))
     choices = [*numbered(options), Choice("@", "somebody else", "")]
     who = await desk.choose(
@@ -55,6 +57,9 @@ async def person(desk: Desk, role: Role) -> str:
     if not who:
         desk.say("An offer needs a name.")
         raise Left
+    if who in desk.view.live.readers:
+        hint = f"{who} has only a reading console: somebody must record the answer (ROLE-4)."
+        await confirm(desk, "ONLY WATCHES", "offer it anyway", hint)
     return str(who)
 
 

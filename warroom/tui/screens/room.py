@@ -63,6 +63,7 @@ class RoomScreen(CopyingScreen):
         self._showing = False
         self._warning: Trouble | None = None
         self._watchers: tuple[str, ...] = ()
+        self._readers: tuple[str, ...] = ()
         self._heard = Memory()
         self.drafts = Drafts(self.state, room.info.log_id, incident.id, room.operator)
         self.outbox = Outbox(room, incident.id, self.repaint_all)
@@ -148,7 +149,7 @@ class RoomScreen(CopyingScreen):
         detail = ""
         if self.feed.lost_since:
             detail = times.span((now - self.feed.lost_since).total_seconds())
-        return Feed(self.feed.state, detail, self._watchers)
+        return Feed(self.feed.state, detail, self._watchers, self._readers)
 
     def repaint_all(self) -> None:
         """Show the present state everywhere; only what changed is painted."""
@@ -217,7 +218,10 @@ class RoomScreen(CopyingScreen):
         """In a thread: who is here, and whether the room still holds what was seen."""
         now = self.now()
         self.presence.beat(now, self._incident.id)
-        self._watchers = tuple(dict.fromkeys(each.handle for each in self.presence.who(now)))
+        here = self.presence.who(now)
+        self._watchers = tuple(dict.fromkeys(each.handle for each in here))
+        writing = {each.handle for each in here if not each.observer}
+        self._readers = tuple(who for who in self._watchers if who not in writing)
         sentence = self.heads.check(self.room.log)
         self._warning = Trouble("ROOM CHANGED", sentence, "W") if sentence else self._reason()
         head = self.room.head()
