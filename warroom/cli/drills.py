@@ -73,6 +73,7 @@ def _drill(session: Session, file: TimelineFile, speed: float, *, with_console: 
     try:
         player = Drill(other, file, clock.now(), speed)
         name = player.open()
+        mine.catch_up()
         say(f"{name} is an EXERCISE: {file.header.title}")
         story = StoryClock(clock.now(), 1, clock.now)
         if with_console:
