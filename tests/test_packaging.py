@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = {
     "warroom/py.typed",
     "warroom/domain/defaults.toml",
+    "warroom/domain/wording.toml",
     "warroom/timelines/data/brightwater.jsonl",
 }
 
