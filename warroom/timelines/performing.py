@@ -21,7 +21,7 @@ from warroom.domain import (
 from warroom.domain.impact import ComponentState
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import Phase, State
-from warroom.domain.roles import MANY, Role
+from warroom.domain.roles import MANY
 from warroom.timelines.cast import Cast
 from warroom.timelines.chosen import KNOWN
 from warroom.timelines.command import role_of
