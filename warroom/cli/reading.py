@@ -15,6 +15,7 @@ from warroom.cli.values import when
 from warroom.domain.register import number_of
 
 if TYPE_CHECKING:
+    from warroom.archive.search import Hit
     from warroom.domain.incident import Incident
     from warroom.domain.register import Listing
     from warroom.domain.timeline import Entry
@@ -161,12 +162,15 @@ def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
 @click.pass_obj
 def search(session: Session, words: tuple[str, ...], limit: int) -> None:
-    """Find entries that hold all the words, over all incidents, newest first."""
+    """Find entries and titles that hold all the words, over all incidents, newest first."""
     from warroom.archive.search import search as find
 
     room = session.reading()
     only = room.the_incident(session.incident) if session.incident else None
     hits = find(room.log.query, " ".join(words), limit=limit, incident=only)
+    known = {hit.seq for hit in hits}
+    titles = [hit for hit in _titles(room, words, only) if hit.seq not in known]
+    hits = sorted([*hits, *titles], key=lambda hit: -hit.seq)[:limit]
     if session.as_json:
         out_json(hits)
         return
@@ -179,6 +183,33 @@ def search(session: Session, words: tuple[str, ...], limit: int) -> None:
         out(f"{where}  {hit.kind}  {hit.actor}: {struck}{text}")
     if not hits:
         say("Nothing found.")
+
+
+def _titles(room: Room, words: tuple[str, ...], only: str | None) -> list[Hit]:
+    """The incidents whose title holds all the words, each at the beginning of a word."""
+    from warroom.archive.search import Hit
+    from warroom.reports.words import stamp
+
+    asked, found = _folded(" ".join(words)), []
+    for listing in room.listings():
+        own, life = _folded(listing.title), listing.lifecycle
+        fits = asked and all(any(one.startswith(word) for one in own) for word in asked)
+        if not fits or (only and listing.id != only):
+            continue
+        seq = life.history[0].seq if life.history else listing.seq
+        at = stamp(life.opened_at)
+        said = (seq, listing.id, "title", listing.title, life.opened_by)
+        found.append(Hit(*said, at, "exact", at or "", struck=False))
+    return found
+
+
+def _folded(text: str) -> list[str]:
+    """The words of a text as the search compares them: without case and accents."""
+    import re
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return re.findall(r"\w+", "".join(one for one in plain if not unicodedata.combining(one)))
 
 
 @click.command(cls=Command)
