@@ -1,6 +1,7 @@
 """The incident: all slices at one moment, folded from its events."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -67,6 +68,12 @@ class Incident(msgspec.Struct, frozen=True):
     def commander(self) -> str | None:
         """Who holds command."""
         return self.roles.commander
+
+    @property
+    def declared_at(self) -> datetime | None:
+        """When it was declared; None where that is only implied, or known only to the day."""
+        declared = self.milestones.measured("declared")
+        return declared.at if declared else None
 
     @property
     def owner(self) -> str:

@@ -28,10 +28,11 @@ from warroom.domain.severity import Severity
 from warroom.domain.situation import SituationSet
 from warroom.domain.text import clean_line
 from warroom.domain.transitions import move, next_states
-from warroom.domain.wrap_up import blockers, close, soak_left
+from warroom.domain.wrap_up import FORWARD, blockers, close, soak_left
 
 __all__ = [
     "EVENTS",
+    "FORWARD",
     "OVER",
     "Declared",
     "IncidentKind",

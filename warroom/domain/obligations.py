@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Protocol
 
 import msgspec
 
 from warroom.domain import crew as crews
-from warroom.domain.action_items import ActionItems, Item
+from warroom.domain.action_items import Item
 from warroom.domain.cadence import clocks
-from warroom.domain.crew import Crew, CrewSize
+from warroom.domain.crew import CrewSize
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.handoff import open_offers
+from warroom.domain.incident import Incident
 from warroom.domain.items import ItemState
 from warroom.domain.lifecycle_events import State
-from warroom.domain.metrics import HasSlices
 from warroom.domain.promises import Audience, Clock, Level
 from warroom.domain.roster import TITLES, Offer, Role
 
@@ -51,20 +50,8 @@ class Obligation(msgspec.Struct, frozen=True):
     due_at: datetime | None = None
 
 
-class HasAll(HasSlices, Protocol):
-    """What can owe something: an incident."""
-
-    @property
-    def crew(self) -> Crew:
-        """Who is there."""
-
-    @property
-    def items(self) -> ActionItems:
-        """The work that was given out."""
-
-
 class _Look(msgspec.Struct, frozen=True):
-    incident: HasAll
+    incident: Incident
     doctrine: Doctrine
     now: datetime
     me: str
@@ -76,12 +63,12 @@ class _Look(msgspec.Struct, frozen=True):
 
 
 def obligations(
-    incident: HasAll, doctrine: Doctrine, now: datetime, me: str = ""
+    incident: Incident, doctrine: Doctrine, now: datetime, me: str = ""
 ) -> tuple[Obligation, ...]:
     """What is owed, the most pressing first; nothing by an incident that is over or backfilled.
 
     Args:
-        incident: The slices.
+        incident: As it stands.
         doctrine: The thresholds.
         now: The present instant.
         me: Who looks: what others owe is quieter then (doctrine E.3). Empty for everybody's view.

@@ -14,7 +14,7 @@ from warroom.domain.lifecycle_events import Lifecycle, Moved, State
 from warroom.domain.promises import Updates
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
-from warroom.domain.text import clean_line
+from warroom.domain.text import clean_line, free_id
 
 FORWARD = (
     State.TRIAGE,
@@ -126,12 +126,10 @@ def _settled(open_: tuple[str, ...]) -> None:
 
 def carried_over(items: ActionItems, followups: FollowUps) -> list[Event]:
     """Every open item as a follow-up."""
-    events, number = list[Event](), len(followups.by_id)
+    events, taken = list[Event](), set(followups.by_id)
     for item in items.open:
-        number += 1
-        while f"F{number}" in followups.by_id:
-            number += 1
-        name = f"F{number}"
+        name = free_id("F", taken)
+        taken.add(name)
         events.append(Noted(followup=name, text=item.text, owner=item.owner, item=item.id))
         events.append(BecameFollowUp(item=item.id, followup=name, quiet=True))
     return events

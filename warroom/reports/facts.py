@@ -10,27 +10,14 @@ from warroom.domain.crew import size
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind, State
-from warroom.domain.metrics import measure
+from warroom.domain.metrics import MINUTES, measure
 from warroom.domain.milestones import NAMES, known
 from warroom.domain.obligations import obligations
 from warroom.domain.roles import open_offers
 from warroom.domain.text import clean
 from warroom.domain.timeline import Entry, is_late
+from warroom.domain.updates import Clock
 from warroom.reports.words import stamp
-
-MINUTES = {
-    "ttd_min": "detected - impact started",
-    "tta_min": "acknowledged - detected",
-    "declare_delay_min": "declared - detected",
-    "command_delay_min": "command established - declared",
-    "ttm_first_min": "first mitigated - impact started",
-    "ttm_min": "last mitigated - impact started",
-    "ttr_min": "last resolved - detected",
-    "soak_min": "verified - last resolved",
-    "impact_min": "length of the union of all impact windows",
-    "impact_sum_of_windows_min": "sum of the lengths of all impact windows",
-}
-"""Every metric in whole minutes and its definition (doctrine C.4)."""
 
 Facts = dict[str, Any]
 """An object that JSON can hold."""
@@ -71,7 +58,10 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         ],
         "action_items": plain(list(incident.items.by_id.values())),
         "updates": plain(incident.updates.sent),
-        "update_clocks": _clocks(incident, doctrine, now),
+        "update_clocks": [
+            {**plain(each), "level": each.level.name.lower()}
+            for each in owed(incident, doctrine, now)
+        ],
         "update_off": plain(incident.updates.off),
         "impact_windows": plain(incident.impact.windows),
         "severity_history": plain(incident.severity.history),
@@ -88,7 +78,6 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
 
 def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
     cycle = incident.lifecycle
-    declared = incident.milestones.measured("declared")
     return {
         "id": incident.id,
         "title": plain(incident.title),
@@ -102,7 +91,7 @@ def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
         "owner": plain(incident.owner),
         "opened_at": stamp(cycle.opened_at),
         "opened_by": plain(cycle.opened_by),
-        "declared_at": stamp(declared.at if declared else None),
+        "declared_at": stamp(incident.declared_at),
         "changed_at": stamp(cycle.changed_at),
         "exit_criteria": plain(cycle.criteria),
         "regressions": cycle.regressions,
@@ -137,8 +126,9 @@ def _metrics(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
     }
 
 
-def _clocks(incident: Incident, doctrine: Doctrine, now: datetime) -> list[Facts]:
-    owed = clocks(
+def owed(incident: Incident, doctrine: Doctrine, now: datetime) -> tuple[Clock, ...]:
+    """The update clocks that run, most pressing first."""
+    return clocks(
         incident.updates,
         incident.severity,
         incident.lifecycle,
@@ -147,7 +137,6 @@ def _clocks(incident: Incident, doctrine: Doctrine, now: datetime) -> list[Facts
         doctrine,
         now,
     )
-    return [{**plain(each), "level": each.level.name.lower()} for each in owed]
 
 
 def late_entries(incident: Incident, doctrine: Doctrine) -> frozenset[int]:

@@ -191,7 +191,7 @@ def _task(scene: _Scene) -> Iterator[Try]:
     theirs = text(scene.data.get("task"))
     item = scene.cast.ours("item", theirs)
     words = _ADDRESS.sub("", scene.words)
-    minutes = whole(scene.data.get("timebox_min"), 1, 24 * 60)
+    minutes = whole(scene.data.get("timebox_min"), 1, action_items.MOST_MINUTES)
     if scene.op == "assign" and minutes is None:
         # What has no time box is work for afterwards.
         yield scene.act(followups.note, text=words, owner=scene.person("owner"))

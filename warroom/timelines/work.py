@@ -11,7 +11,6 @@ from warroom.timelines.placing import Fact, Placed, fact
 from warroom.timelines.read import Line
 from warroom.timelines.values import later, maybe_instant, text, texts, whole
 
-_WEEK = 7 * 24 * 60
 _AUDIENCES = {str(audience): audience for audience in Audience} | {
     "exec": Audience.LEADERSHIP,
     "executive": Audience.LEADERSHIP,
@@ -63,7 +62,7 @@ def items(lines: list[Placed]) -> list[Fact]:
 def _item(each: Placed, name: str, owners: dict[str, str]) -> Event | None:
     line, op = each.line, text(each.line.data.get("op")).lower()
     owner = text(line.data.get("owner"))
-    minutes = whole(line.data.get("timebox_min"), 1, _WEEK)
+    minutes = whole(line.data.get("timebox_min"), 1, action_items.MOST_MINUTES)
     due_at = later(each.place, timedelta(minutes=minutes)) if minutes else None
     if name not in owners:
         if op not in ("assign", "") or not owner:
