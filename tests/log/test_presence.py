@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.log.support import START
-from warroom.log.presence import STALE, Presence, folder, who
+from warroom.log.presence import STALE, SWEPT, Presence, folder, who
 
 
 def test_consoles_see_one_another_until_they_leave(path: Path) -> None:
@@ -107,3 +107,14 @@ def test_a_folder_that_cannot_be_written_does_no_harm(path: Path) -> None:
     assert not mara.beat(START)
     assert mara.who(START) == ()
     mara.leave()
+
+
+def test_what_a_killed_console_left_is_removed_by_the_next_one(path: Path) -> None:
+    Presence(path, "ghost", now=START).beat(START)
+    Presence(path.with_name("other.db"), "elsewhere", now=START).beat(START)
+    later = START + SWEPT + timedelta(seconds=1)
+    mara = Presence(path, "mara", now=later)
+    assert mara.beat(later)
+    assert mara.beat(later)
+    left = sorted(json.loads(each.read_bytes())["handle"] for each in folder(path).iterdir())
+    assert left == ["elsewhere", "mara"]

@@ -1,6 +1,7 @@
 """The war room: one incident, live, on the shared log."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -98,6 +99,9 @@ class RoomScreen(RecordingScreen):
         self._showing = False
         self.presence.leave()
         self.alarms.leave()
+        if self._warning is None:
+            with suppress(RoomUnusable):
+                self.heads.remember(self.room.log, self.room.head())
 
     # What is shown
 
