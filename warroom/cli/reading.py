@@ -109,20 +109,17 @@ def follow(session: Session, inc: str | None, last: int) -> None:
     room = session.reading()
     wanted = inc or session.incident
     only = room.the_incident(wanted) if wanted else None
-    known = room.head().seq
     if last:
         names = {only} if only else {listing.id for listing in room.listings()}
-        older = [each for each in _entries(room, names, 0) if each[1].seq <= known]
-        _print_new(session, room, older[-last:])
+        _print_new(session, room, _entries(room, names, 0)[-last:])
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_follow(session, room, only, known))
+        asyncio.run(_follow(session, room, only))
 
 
-async def _follow(session: Session, room: Room, only: str | None, known: int) -> None:
+async def _follow(session: Session, room: Room, only: str | None) -> None:
     async for events in room.follow():
-        touched = {each.incident for each in events if each.seq > known and each.incident}
-        new = _entries(room, touched & {only} if only else touched, known)
-        known = max((known, *(each.seq for each in events)))
+        touched = {each.incident for each in events if each.incident}
+        new = _entries(room, touched & {only} if only else touched, events[0].seq - 1)
         _print_new(session, room, new)
 
 
