@@ -195,21 +195,18 @@ def send(
     _may_speak(audiences, approved_by, severity, roles, crew, lifecycle, doctrine, act)
     said = clean_line(public_state).casefold()
     ends = final or (lifecycle.over and next_at is None and minutes is None)
-    promised = None
-    if not ends:
-        steps = [_step(one, said, updates, severity, lifecycle, doctrine) for one in audiences]
-        promised = _future(next_at or act.at + timedelta(minutes=minutes or min(steps)), act)
-    return [
-        UpdateSent(
-            audiences=tuple(dict.fromkeys(audiences)),
-            text=words,
-            next_at=promised,
-            final=ends,
-            approved_by=clean_line(approved_by),
-            public_state=said,
-            under=roles.commander,
-        )
-    ]
+    steps = [_step(one, said, updates, severity, lifecycle, doctrine) for one in audiences]
+    asked = next_at or act.at + timedelta(minutes=minutes or min(steps))
+    sent = UpdateSent(
+        audiences=tuple(dict.fromkeys(audiences)),
+        text=words,
+        next_at=None if ends else _future(asked, act),
+        final=ends,
+        approved_by=clean_line(approved_by),
+        public_state=said,
+        under=roles.commander,
+    )
+    return [sent]
 
 
 def _step(
