@@ -28,7 +28,7 @@ from warroom.tui.lines import completions
 from warroom.tui.messages import LeaveConsole, OpenLobby
 from warroom.tui.screens.recording import RecordingScreen
 from warroom.tui.themes import NAMES
-from warroom.tui.view import Feed, Trouble, View
+from warroom.tui.view import READ_ONLY, Feed, Trouble, View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.layout import RoomLayout
 from warroom.tui.writing import Writing
@@ -219,7 +219,7 @@ class RoomScreen(RecordingScreen):
         reason = self.room.info.reason
         if not reason or self._watching:
             return None
-        return Trouble("READ-ONLY", reason, critical=False)
+        return Trouble(READ_ONLY, reason, critical=False)
 
     # What the keys need
 
