@@ -33,7 +33,7 @@ def why_off(key: Key, moment: Moment) -> str:
     if Needs.INCIDENT in key.needs and moment.view is None:
         return "Open an incident first: Enter."
     if Needs.ENTRY in key.needs and moment.entry is None:
-        return "No entry is selected; j and k select one."
+        return "No entry is selected; k selects the latest."
     if moment.view is None:
         return ""
     return _state_says(key, moment.view)
