@@ -12,7 +12,7 @@ from warroom.domain.event import Event, Precision
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind, State
 from warroom.domain.metrics import Metrics
-from warroom.domain.milestones import known
+from warroom.domain.metrics import known
 from warroom.domain.obligations import obligations
 from warroom.domain.roles import Role, Roles
 from warroom.domain.updates import Audience

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
-from warroom.domain.metrics import MINUTES, measure
-from warroom.domain.milestones import known
+from warroom.domain.metrics import MINUTES, known, measure
 from warroom.domain.timeline import Entry
 
 Row = tuple[Any, ...]

@@ -7,9 +7,10 @@ import msgspec
 from warroom.domain.cadence import first_due
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.event import Precision
+from warroom.domain.impact import Impact
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle_events import IncidentKind, Lifecycle, State
-from warroom.domain.milestones import Milestone, known
+from warroom.domain.milestones import NAMES, Milestone, Milestones, Source
 from warroom.domain.roster import Role
 
 
@@ -91,6 +92,40 @@ class _Span(msgspec.Struct, frozen=True):
     start: datetime
     end: datetime
     approximate: bool = False
+
+
+def known(milestones: Milestones, impact: Impact, *, over: bool = False) -> dict[str, Milestone]:
+    """Every milestone by name, those included that only the impact windows tell.
+
+    Args:
+        milestones: What was established.
+        impact: Whose earliest window begins the impact, and whose last one ends it.
+        over: Whether no window can open any more.
+    """
+    found = dict(milestones.chosen)
+    windows = [w for w in impact.windows if w.start_precision is not Precision.DATE]
+    if windows and "impact_started" not in found:
+        first = min(windows, key=lambda window: window.start)
+        found["impact_started"] = _from_window(
+            "impact_started", first.start, first.start_precision, first.seq
+        )
+    ends = [(w.end, w.end_precision, w.seq) for w in windows if w.end is not None]
+    if ends and len(ends) == len(windows) and "impact_ended" not in found and over:
+        at, precision, seq = max(ends)
+        found["impact_ended"] = _from_window("impact_ended", at, precision, seq)
+    return {name: found[name] for name in NAMES if name in found}
+
+
+def _from_window(name: str, at: datetime, precision: Precision, seq: int) -> Milestone:
+    return Milestone(
+        name=name,
+        at=at,
+        precision=precision,
+        source=Source.AUTOMATIC,
+        recorded_at=at,
+        recorded_by="",
+        seq=seq,
+    )
 
 
 def measure(incident: Incident, now: datetime, doctrine: Doctrine | None = None) -> Metrics:

@@ -10,8 +10,8 @@ from warroom.domain.crew import size
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind, State
-from warroom.domain.metrics import MINUTES, measure
-from warroom.domain.milestones import NAMES, known
+from warroom.domain.metrics import MINUTES, known, measure
+from warroom.domain.milestones import NAMES
 from warroom.domain.obligations import obligations
 from warroom.domain.roles import open_offers
 from warroom.domain.text import clean

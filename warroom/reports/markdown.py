@@ -5,8 +5,8 @@ from datetime import datetime, tzinfo
 
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
-from warroom.domain.metrics import MINUTES, measure
-from warroom.domain.milestones import Milestone, known
+from warroom.domain.metrics import MINUTES, known, measure
+from warroom.domain.milestones import Milestone
 from warroom.domain.roles import TITLES
 from warroom.domain.timeline import Entry, Kind, shown
 from warroom.reports.facts import late_entries
