@@ -150,7 +150,7 @@ def test_a_drill_is_marked_wherever_it_is_told(run: Run) -> None:
     run("freeze", "pay")
     for command in ("show", "timeline", "list", "search needle", "export", "show --oneline"):
         assert "EXERCISE" in run(*command.split()).stdout, command
-    assert "EXERCISE INC-1" in run("frozen", "pay", code=1).stdout
+    assert "EXERCISE INC-1" in run("frozen", "pay", code=0).stdout
 
 
 def test_an_incident_is_merged_only_into_another_one_that_is_open(run: Run, incident: str) -> None:

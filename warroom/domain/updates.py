@@ -31,7 +31,7 @@ from warroom.domain.promises import (
     Updates,
     UpdateSent,
 )
-from warroom.domain.roster import Roles
+from warroom.domain.roster import Role, Roles
 from warroom.domain.severity import Severity
 from warroom.domain.situation import SituationSet
 from warroom.domain.text import clean, clean_line
@@ -234,13 +234,15 @@ def _may_speak(
     doctrine: Doctrine,
     act: Act,
 ) -> None:
-    if Audience.CUSTOMERS not in audiences or clean_line(approved_by):
+    if Audience.CUSTOMERS not in audiences:
         return
     owner = roles.commander or lifecycle.acting_owner
-    if act.by != owner and crews.strict(severity.current, crew, roles, doctrine, act):
+    commanded = {term.who for term in roles.terms if term.role is Role.IC} | {owner}
+    if commanded.isdisjoint({act.by, clean_line(approved_by)}) and crews.strict(severity.current, crew, roles, doctrine, act):
         raise Refused(
             "CREW-4",
-            "Words to the customers need the commander's approval.",
+            "Words to the customers need the commander's approval"
+            + (f", not that of {clean_line(approved_by)}." if clean_line(approved_by) else "."),
             f"Ask {owner}; a spoken yes is enough, record it as approved by {owner}.",
         )
 
