@@ -1,6 +1,5 @@
 """Who is here: cleaned, distrusted, forgotten when stale or dead, and harmless when unwritable."""
 
-import getpass
 import json
 import os
 import subprocess
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.log.support import START
+from warroom.config import os_user
 from warroom.log.presence import STALE, SWEPT, Presence, folder, who
 
 
@@ -25,7 +25,7 @@ def test_consoles_see_one_another_until_they_leave(path: Path) -> None:
         ("mara", False, "INC-7"),
         ("bob", True, None),
     ]
-    assert {each.user for each in here} == {getpass.getuser()}
+    assert {each.user for each in here} == {os_user()}
     mara.leave()
     mara.leave()
     assert [each.handle for each in bob.who(START)] == ["bob"]
@@ -44,6 +44,7 @@ def test_a_dead_process_is_gone_at_once(path: Path) -> None:
     code = f"""
 from pathlib import Path
 from tests.log.support import START
+from warroom.config import os_user
 from warroom.log.presence import Presence
 Presence(Path({str(path)!r}), "ghost", now=START).beat(START)
 """
@@ -98,7 +99,7 @@ def test_names_are_cleaned_and_the_user_is_the_files_owner(path: Path) -> None:
     file.write_bytes(planted(path, handle="e\x1b[31mve‮", user="root", incident="I\x9bNC"))
     (eve,) = who(path, START)
     assert (eve.handle, eve.incident) == ("e[31mve", "INC")
-    assert eve.user == getpass.getuser()
+    assert eve.user == os_user()
 
 
 def test_a_folder_that_cannot_be_written_does_no_harm(path: Path) -> None:
