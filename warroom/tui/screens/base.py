@@ -17,7 +17,6 @@ from warroom.tui.screens.foot import FootScreen
 from warroom.tui.widgets.list_pane import ListPane, ListRow
 from warroom.tui.widgets.prompt import Prompt
 
-
 _ENTER = events.Key("enter", "\r")
 """What a terminal makes ctrl+j of while it is not ours yet: an Enter that was typed ahead."""
 
