@@ -15,7 +15,8 @@ from warroom.config import Config, ConfigError, load_config
 def test_the_system_user_does_not_follow_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.setenv(name, "the-director")
-    assert config.os_user() == pwd.getpwuid(os.getuid()).pw_name
+    accounts = {account.pw_uid: account.pw_name for account in pwd.getpwall()}
+    assert config.os_user() == accounts.get(os.getuid(), f"uid{os.getuid()}")
 
 
 def test_a_user_without_a_name_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:

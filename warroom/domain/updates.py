@@ -238,7 +238,9 @@ def _may_speak(
         return
     owner = roles.commander or lifecycle.acting_owner
     commanded = {term.who for term in roles.terms if term.role is Role.IC} | {owner}
-    if commanded.isdisjoint({act.by, clean_line(approved_by)}) and crews.strict(severity.current, crew, roles, doctrine, act):
+    if commanded.isdisjoint({act.by, clean_line(approved_by)}) and crews.strict(
+        severity.current, crew, roles, doctrine, act
+    ):
         raise Refused(
             "CREW-4",
             "Words to the customers need the commander's approval"
