@@ -6,6 +6,7 @@ from enum import IntEnum
 
 import msgspec
 
+from warroom.domain import asking
 from warroom.domain import crew as crews
 from warroom.domain.action_items import Item
 from warroom.domain.cadence import clocks
@@ -82,6 +83,7 @@ def obligations(
         *_command(look),
         *_updates(look),
         *_offers(look),
+        *_asked(look),
         *_items(look),
         *_term(look),
         *_soak(look),
@@ -200,6 +202,21 @@ def _offer(offer: Offer, look: _Look) -> Obligation:
         since=offer.at,
         due_at=offer.expires_at,
     )
+
+
+def _asked(look: _Look) -> Iterator[Obligation]:
+    """Somebody asks the holder for command."""
+    question = asking.waiting(look.incident, look.doctrine, look.now)
+    holder = look.incident.roles.commander or ""
+    if question is not None:
+        yield Obligation(
+            what=f"asked:{question.actor}",
+            text=f"{question.actor} ASKS {'YOU' if look.me == holder else holder} FOR COMMAND",
+            urgency=Urgency.DUE if look.mine(holder) else Urgency.QUIET,
+            key="R",
+            who=holder,
+            since=question.recorded_at,
+        )
 
 
 def _items(look: _Look) -> Iterator[Obligation]:
