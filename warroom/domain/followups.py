@@ -6,7 +6,8 @@ import msgspec
 
 from warroom.domain.errors import Refused
 from warroom.domain.event import Event, Recorded, event
-from warroom.domain.text import clean, clean_line, free_id
+from warroom.domain.numbering import free_id
+from warroom.domain.text import clean, clean_line
 
 
 @event("followup.noted", entry="followup")

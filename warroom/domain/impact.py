@@ -7,7 +7,8 @@ import msgspec
 
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Precision, Recorded, event
-from warroom.domain.text import clean_line, free_id
+from warroom.domain.numbering import free_id
+from warroom.domain.text import clean_line
 
 
 class ComponentState(StrEnum):

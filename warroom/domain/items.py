@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from warroom.domain.event import Event, Instant, event
-from warroom.domain.text import free_id
+from warroom.domain.numbering import free_id
 
 
 class ItemState(StrEnum):

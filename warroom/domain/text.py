@@ -2,7 +2,6 @@
 
 import contextlib
 import unicodedata
-from collections.abc import Collection
 
 _KEPT = {"\n", "\t"}
 _BIDI = {
@@ -30,14 +29,6 @@ def _rescued(text: str) -> str:
         with contextlib.suppress(UnicodeEncodeError):
             return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return text
-
-
-def free_id(letter: str, taken: Collection[str]) -> str:
-    """The next name of a numbered thing that is not taken, such as ``A3`` after two."""
-    number = len(taken) + 1
-    while f"{letter}{number}" in taken:
-        number += 1
-    return f"{letter}{number}"
 
 
 def clean(text: str) -> str:

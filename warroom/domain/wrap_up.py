@@ -11,10 +11,11 @@ from warroom.domain.freeze import Freeze, Lifted
 from warroom.domain.impact import Impact, ImpactClosed
 from warroom.domain.items import ActionItems, BecameFollowUp
 from warroom.domain.lifecycle_events import Lifecycle, Moved, State
+from warroom.domain.numbering import free_id
 from warroom.domain.promises import Updates
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
-from warroom.domain.text import clean_line, free_id
+from warroom.domain.text import clean_line
 
 FORWARD = (
     State.TRIAGE,
