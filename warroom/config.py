@@ -90,7 +90,8 @@ def _read(text: str, path: Path) -> Config:
 
     try:
         config = msgspec.convert(tomllib.loads(text), Config)
-        ZoneInfo(config.zone)
+        if config.zone != "UTC":
+            ZoneInfo(config.zone)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ConfigError(f"The settings in {path} do not fit: {error}. {_WAY_OUT}") from error
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -173,13 +173,21 @@ def search(session: Session, words: tuple[str, ...], limit: int) -> None:
         return
     drills = {each.id for each in room.listings() if each.lifecycle.kind == "drill"}
     for hit in hits:
-        struck = "[struck] " if hit.struck else ""
-        exercise = "EXERCISE " if hit.incident in drills else ""
-        text = " ".join(hit.text.split())
-        where = f"{hit.incident} #{hit.seq}  {exercise}{hit.occurred_at or 'time unknown'}"
-        out(f"{where}  {hit.kind}  {hit.actor}: {struck}{text}")
+        out(_found(hit, session, drill=hit.incident in drills))
     if not hits:
         say("Nothing found.")
+
+
+def _found(hit: Hit, session: Session, *, drill: bool) -> str:
+    from datetime import datetime
+
+    from warroom.reports.words import clock
+
+    at = datetime.fromisoformat(hit.occurred_at) if hit.occurred_at else None
+    when_ = clock(at, session.zone, seconds=True) if at else "time unknown"
+    where = f"{hit.incident} #{hit.seq}  {'EXERCISE ' if drill else ''}{when_}"
+    text = " ".join(hit.text.split())
+    return f"{where}  {hit.kind}  {hit.actor}: {'[struck] ' if hit.struck else ''}{text}"
 
 
 def _titles(room: Room, words: tuple[str, ...], only: str | None) -> list[Hit]:
