@@ -54,7 +54,7 @@ SHOTS = (
     Shot("room-200x55", (200, 55)),
     Shot("room-60x20", (60, 20)),
     Shot("entry-80x24", (80, 24), keys=("o", *"p99 back to 800 ms")),
-    Shot("items-80x24", (80, 24), minutes=21, keys=("2",)),
+    Shot("items-80x24", (80, 24), minutes=22, keys=("2",)),
     Shot("calm-120x36", minutes=25),
     Shot("overdue-120x36", minutes=37, who="jonas"),
     Shot("no-commander-120x36", minutes=0.7, who="ravi"),

@@ -49,7 +49,8 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = build("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
     folder = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(built) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # 3.11.4 and later
+        archive.extractall(folder)
     [unpacked] = folder.iterdir()
     return unpacked
 

@@ -3,8 +3,8 @@
 ``config.toml`` in the user's configuration directory; the environment wins over it.
 """
 
-import getpass
 import os
+import pwd
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Literal
@@ -90,7 +90,8 @@ def _read(text: str, path: Path) -> Config:
 
     try:
         config = msgspec.convert(tomllib.loads(text), Config)
-        ZoneInfo(config.zone)
+        if config.zone != "UTC":
+            ZoneInfo(config.zone)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ConfigError(f"The settings in {path} do not fit: {error}. {_WAY_OUT}") from error
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -118,10 +119,13 @@ def default_room(config: Config) -> Path:
 
 
 def os_user() -> str:
-    """The name of the user at the operating system."""
+    """The name of the user at the operating system: as it knows them, not as they call themselves.
+
+    What is recorded beside the claimed handle must not follow the environment.
+    """
     try:
-        return clean_line(getpass.getuser())
-    except (KeyError, OSError):
+        return clean_line(pwd.getpwuid(os.getuid()).pw_name)
+    except KeyError:
         return f"uid{os.getuid()}"
 
 

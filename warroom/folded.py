@@ -2,13 +2,15 @@
 
 import functools
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from warroom.archive.projector import project
 from warroom.domain import incident as incidents
 from warroom.domain import register as registers
 from warroom.domain.doctrine import Doctrine, DoctrineError, parse_doctrine
-from warroom.domain.event import Recorded, Redacted
+from warroom.domain.event import Draft, Event, Recorded, Redacted
 from warroom.domain.incident import Incident
 from warroom.domain.redaction import restored
 from warroom.domain.register import Register
@@ -19,6 +21,9 @@ from warroom.log.event_log import EventLog
 
 BATCH = 2000
 """So many events are read at a time: all at once take twice the memory."""
+
+Decide = Callable[[Incident | None], list[tuple[str, Event]]]
+"""Decides on an incident, on None for a new one or the whole room; returns actors and events."""
 
 _DEFAULTS = Path(__file__).parent / "domain" / "defaults.toml"
 _WORDING = Path(__file__).parent / "domain" / "wording.toml"
@@ -142,3 +147,41 @@ class Folded:
         except DoctrineError as error:
             self.problem = f"The room's doctrine is not in force here, but the defaults: {error}"
             return parse_doctrine(self._defaults)
+
+
+class Attempt:
+    """One append while it is decided: the incident it concerns, and how that stands afterwards.
+
+    Attributes:
+        target: The id of the incident; None for what concerns the whole room.
+        after: The incident with what is appended; None before, and for the whole room.
+    """
+
+    def __init__(
+        self, folded: Folded, decide: Decide, target: str | None, *, new: bool, redacts: bool
+    ) -> None:
+        self.target = target
+        self.after: Incident | None = None
+        self._folded = folded
+        self._decide = decide
+        self._new = new
+        self._redacts = redacts
+
+    def drafts(self) -> list[Draft]:
+        """What is to be appended, decided on what is known now; may raise Refused."""
+        if self._new:
+            self.target = registers.next_id(self._folded.register)
+        target = self.target
+        before = None if self._new or target is None else self._folded.incident(target)
+        return [Draft(target, actor, event) for actor, event in self._decide(before)]
+
+    def derive(self, connection: Any, recorded: Sequence[Recorded]) -> None:
+        """Fold what was appended into the incident and into the derived tables, not yet for all."""
+        if self.target is None:
+            return
+        before = self._folded.incidents.get(self.target)
+        if self._redacts:
+            self.after = self._folded.read_incident(self.target)
+        else:
+            self.after = incidents.fold_many(before or Incident(self.target), recorded)
+        project(connection, before, self.after, recorded)

@@ -16,7 +16,6 @@ import msgspec
 
 from warroom import clock as system_clock
 from warroom import config
-from warroom.archive.projector import project
 from warroom.archive.schema import MIGRATIONS
 from warroom.clock import Clock
 from warroom.domain import incident as incidents
@@ -28,11 +27,9 @@ from warroom.domain.redaction import kept
 from warroom.domain.register import Listing, Register
 from warroom.domain.text import clean_line
 from warroom.domain.timeline import EntryRedacted
-from warroom.folded import BATCH, Folded
+from warroom.folded import BATCH, Attempt, Decide, Folded
 from warroom.log.event_log import Head, LogInfo
 from warroom.log.sqlite import SqliteLog
-
-_Decide = Callable[[Incident | None], list[tuple[str, Event]]]
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -214,7 +211,7 @@ class Room:
 
     def _append(
         self,
-        decide: _Decide,
+        decide: Decide,
         incident: str | None,
         *,
         new: bool,
@@ -224,27 +221,11 @@ class Room:
         with self._lock:
             folded = self._folded
             target = None if new or incident is None else self.the_incident(incident)
-            after: Incident | None = None
+            attempt = Attempt(folded, decide, target, new=new, redacts=redact is not None)
 
             def drafts(others: list[Recorded]) -> list[Draft]:
-                nonlocal target
                 self._learn(others)
-                if new:
-                    target = registers.next_id(folded.register)
-                before = None if new or target is None else folded.incident(target)
-                return [Draft(target, actor, event) for actor, event in decide(before)]
-
-            def derive(connection: Any, recorded: Sequence[Recorded]) -> None:
-                nonlocal after
-                if target is None:
-                    return
-                before = folded.incidents.get(target)
-                after = (
-                    incidents.fold_many(before or Incident(target), recorded)
-                    if redact is None
-                    else folded.read_incident(target)
-                )
-                project(connection, before, after, recorded)
+                return attempt.drafts()
 
             appended = self.log.append(
                 folded.known,
@@ -252,15 +233,16 @@ class Room:
                 command_id or os.urandom(16).hex(),
                 now=self._clock,
                 origin=self.origin,
-                project=derive,
+                project=attempt.derive,
                 redact=redact,
             )
+            target = attempt.target
             if appended.earlier:
                 mine = {each.seq for each in appended.events}
                 self._learn(self.log.read(after=folded.known), but=mine)
                 target = appended.events[0].incident
             else:
-                folded.absorb(appended.events, known_as=after)
+                folded.absorb(appended.events, known_as=attempt.after)
             found = folded.incident(target) if target else None
             return Done(appended.events, found, appended.earlier)
 

@@ -1,6 +1,7 @@
 """A room told in a few lines: acts are decided by the real rules, folded, and projected."""
 
 import sqlite3
+import weakref
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ class Story:
 
     def __init__(self) -> None:
         self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        weakref.finalize(self, self.connection.close)
         database = Database(self.connection, execute_plugins=False)
         self.connection.execute("BEGIN IMMEDIATE")
         for _, migrate in MIGRATIONS:

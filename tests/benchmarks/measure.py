@@ -9,8 +9,8 @@ from pathlib import Path
 
 import warroom as package
 
-WARROOM = (sys.executable, "-m", "warroom")
-"""The program, as this Python would run it."""
+WARROOM = (sys.executable, "-c", "from warroom.cli.main import run; run()")
+"""The program of this checkout, started as the installed script starts it."""
 
 
 def environment(home: Path, **extra: str) -> dict[str, str]:

@@ -90,18 +90,20 @@ def test_follow_prints_what_others_write_until_it_is_interrupted(
         text=True,
         env=os.environ,
     )
-    assert follow.stdout is not None
-    assert follow.stderr is not None
-    assert "before" in follow.stdout.readline()
-    run("log", "p99 is thirty seconds", "--as", "jonas")
-    line = follow.stdout.readline()
-    assert line.startswith("INC-1 #")
-    assert "jonas: p99 is thirty seconds" in line
-    follow.send_signal(signal.SIGINT)
-    assert follow.wait(20) == 0
-    assert follow.stderr.read() == ""
-    follow.stdout.close()
-    follow.stderr.close()
+    with follow:
+        assert follow.stdout is not None
+        assert follow.stderr is not None
+        try:
+            assert "before" in follow.stdout.readline()
+            run("log", "p99 is thirty seconds", "--as", "jonas")
+            line = follow.stdout.readline()
+            follow.send_signal(signal.SIGINT)
+            assert follow.wait(20) == 0
+        finally:
+            follow.kill()
+        assert line.startswith("INC-1 #")
+        assert "jonas: p99 is thirty seconds" in line
+        assert follow.stderr.read() == ""
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -84,6 +84,8 @@ def test_search_finds_over_all_incidents(run: Run, read: Read, incident: str) ->
     run("declare", "Another")
     run("log", "p99 again", "--incident", "INC-2")
     assert [hit["incident"] for hit in read("search", "p99")] == ["INC-2", "INC-1"]
+    told = run("search", "p99").stdout
+    assert re.match(r"INC-2 #\d+  [\d-]{10} [\d:]{8} UTC  note", told)
     assert "Nothing found" in run("search", "kafka").stderr
 
 

@@ -150,7 +150,7 @@ def test_a_drill_is_marked_wherever_it_is_told(run: Run) -> None:
     run("freeze", "pay")
     for command in ("show", "timeline", "list", "search needle", "export", "show --oneline"):
         assert "EXERCISE" in run(*command.split()).stdout, command
-    assert "EXERCISE INC-1" in run("frozen", "pay", code=1).stdout
+    assert "EXERCISE INC-1" in run("frozen", "pay", code=0).stdout
 
 
 def test_an_incident_is_merged_only_into_another_one_that_is_open(run: Run, incident: str) -> None:
@@ -239,3 +239,15 @@ def test_a_zone_that_is_none_exits_2_with_the_way_out(run: Run, tmp_path: Path, 
     said = run("list", code=2).stderr
     assert "is no time zone" in said
     assert "WARROOM_CONFIG=/dev/null" in said
+
+
+def test_search_finds_an_incident_by_its_title(run: Run, read: Read, incident: str) -> None:
+    run("déjà vu in payments")
+    run("declare", "Zürich is slow", "--severity", "3")
+    run("log", "checkout again", "--incident", incident)
+    assert [hit["kind"] for hit in read("search", "checkout")] == ["note", "title"]
+    assert [hit["incident"] for hit in read("search", "zurich", "slow")] == ["INC-2"]
+    assert [hit["incident"] for hit in read("search", "check", "fail")] == ["INC-1"]
+    assert len(read("search", "deja")) == 1
+    assert read("search", "checkout", "--incident", "2") == []
+    assert len(read("search", "checkout", "--limit", "1")) == 1

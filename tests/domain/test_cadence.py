@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.folding import DOCTRINE, Story, at, declared, opened
-from warroom.domain.cadence import cautions, clocks, due_audiences, level_at, next_due
+from warroom.domain.cadence import cautions, clocks, level_at
 from warroom.domain.impact import ImpactOpened
 from warroom.domain.lifecycle import IncidentKind, Phase, PhaseChanged, State
 from warroom.domain.promises import Audience, CadenceSet, Clock, Level, UpdateSent
@@ -270,8 +270,6 @@ def test_the_most_pressing_comes_first() -> None:
     found = all_clocks(story, 12)
     assert [one.audience for one in found] == [CUSTOMERS, INTERNAL, LEADERSHIP]
     assert [one.level for one in found] == [Level.BREACH, Level.OVERDUE, Level.SOON]
-    assert due_audiences(found) == (CUSTOMERS, INTERNAL, LEADERSHIP)
-    assert due_audiences(found, soon=False) == (CUSTOMERS, INTERNAL)
 
 
 def test_the_thresholds_are_the_doctrines() -> None:
@@ -279,13 +277,6 @@ def test_the_thresholds_are_the_doctrines() -> None:
         DOCTRINE, comms=msgspec.structs.replace(DOCTRINE.comms, soon_max=1, soon_min=0)
     )
     assert level_at(at(0), at(120), strict, at(118)) is Level.ON_TRACK
-
-
-def test_suggests_the_next_time() -> None:
-    now = declared(1).incident
-    for audience, minutes in ((INTERNAL, 15), (CUSTOMERS, 20), (SUPPORT, 60)):
-        suggested = next_due(audience, now.updates, now.severity, now.lifecycle, DOCTRINE, at(3))
-        assert suggested == at(3) + timedelta(minutes=minutes)
 
 
 def test_warns_of_what_is_promised_late_and_of_what_was_said() -> None:

@@ -1,10 +1,13 @@
 """Hypotheses: claims, their states, their reasons, and who may say what (doctrine D.3)."""
 
+from typing import Any
+
 import pytest
 
 from tests.domain.acting import Scene, commanded, declared
 from warroom.domain import hypotheses, timeline
 from warroom.domain.hypotheses import Confidence, HypothesisState, parse_hypothesis
+from warroom.domain.incident import Rule
 from warroom.domain.timeline import find
 
 
@@ -120,12 +123,14 @@ def test_a_running_item_may_be_the_test() -> None:
     ],
 )
 def test_an_end_keeps_its_reason_and_needs_one(
-    rule: object, word: str, state: HypothesisState
+    rule: Rule, word: str, state: HypothesisState
 ) -> None:
     """SIG-3: confirming needs evidence; refuted and parked keep why."""
     scene = one()
-    assert scene.refused("Wei", rule, hypothesis="H1", **{word: " "}).rule in ("SIG-2", "SIG-3")
-    scene.do("Wei", rule, hypothesis="H1", **{word: "pooler stats"})
+    said: dict[str, Any] = {word: " "}
+    assert scene.refused("Wei", rule, hypothesis="H1", **said).rule in ("SIG-2", "SIG-3")
+    said[word] = "pooler stats"
+    scene.do("Wei", rule, hypothesis="H1", **said)
     claim = board(scene).by_id["H1"]
     assert (claim.state, claim.note, claim.text) == (
         state, "pooler stats", "bot traffic overloads checkout",

@@ -7,19 +7,14 @@ import pytest
 
 from tests.domain.acting import START, Scene, commanded, declared
 from warroom.domain import (
-    action_items,
-    freeze,
     impact,
     lifecycle,
     roles,
-    severity,
     timeline,
-    updates,
 )
 from warroom.domain.incident import Rule
 from warroom.domain.lifecycle import Declared, IncidentKind, Moved, Phase, PhaseChanged, State
 from warroom.domain.roles import Role
-from warroom.domain.updates import Audience
 
 CREW = ("Jonas", "Ravi", "Wei")
 WAY = (State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED)
@@ -267,60 +262,6 @@ def test_a_phase_of_a_full_crew_is_stepped_by_the_commander() -> None:
     scene.do("Jonas", lifecycle.set_phase, phase=Phase.INVESTIGATING)
 
 
-def test_closing_turns_open_items_into_follow_ups_and_ends_windows_and_freezes() -> None:
-    scene = commanded(3)
-    scene.do("Mara", action_items.assign, text="page at 80 %", owner="Ravi")
-    scene.do("Mara", action_items.assign, text="roll back", owner="Wei")
-    scene.do("Wei", action_items.done, item="A2", result="24 pods")
-    scene.do("Mara", impact.open_window, component="checkout")
-    scene.do("Mara", freeze.freeze_deploys)
-    scene.do("Mara", lifecycle.move, to=State.RESOLVED)
-    resolved = scene.now
-    scene.wait(20)
-    scene.do("Mara", lifecycle.close)
-    held = scene.incident
-    assert held.items.open == ()
-    assert [(one.text, one.owner, one.item) for one in held.followups.by_id.values()] == [
-        ("page at 80 %", "Ravi", "A1")
-    ]
-    assert [window.end for window in held.impact.windows] == [resolved]
-    assert held.freeze.holds == ()
-    assert "already" in scene.refused("Mara", lifecycle.close).why
-
-
-def test_a_window_opened_after_resolution_ends_when_it_is_closed() -> None:
-    scene = commanded(3)
-    scene.do("Mara", lifecycle.move, to=State.RESOLVED)
-    scene.wait(5)
-    scene.do("Mara", impact.open_window)
-    scene.wait(5)
-    scene.do("Mara", lifecycle.close)
-    (window,) = scene.incident.impact.windows
-    assert window.end == scene.now
-
-
-def test_a_full_crew_says_why_it_closes_with_something_open() -> None:
-    scene = commanded(2, *CREW)
-    scene.do("Mara", action_items.assign, text="page at 80 %", owner="Ravi")
-    scene.do("Mara", updates.send, audiences=(Audience.INTERNAL,), text="down", minutes=30)
-    scene.do("Mara", lifecycle.move, to=State.RESOLVED)
-    why = scene.refused("Mara", lifecycle.close).why
-    assert "A1" in why
-    assert "internal" in why
-    assert "soak" in why
-    (noted, became, moved) = scene.do("Mara", lifecycle.close, override="handed to the day shift")
-    assert (noted.quiet, became.quiet) == (False, True)
-    assert "handed to the day shift" in moved.line()
-
-
-def test_the_severity_in_force_decides_how_strict_closing_is() -> None:
-    scene = commanded(2, *CREW)
-    scene.do("Mara", action_items.assign, text="page at 80 %", owner="Ravi")
-    scene.do("Mara", severity.set_severity, level=3, reason="one region")
-    scene.do("Mara", lifecycle.close)
-    assert state(scene) is State.CLOSED
-
-
 def test_a_move_said_afterwards_counts_from_when_it_happened() -> None:
     scene = commanded(2)
     scene.wait(60)
@@ -336,18 +277,6 @@ def test_every_history_is_a_way_of_c_2() -> None:
     way = (State.TRIAGE, State.ACTIVE, *WAY)
     for before, after in pairwise(step for step, _ in steps(scene)):
         assert after is State.ACTIVE or way.index(after) == way.index(before) + 1
-
-
-def test_impact_that_went_on_after_a_resolution_ends_with_the_close() -> None:
-    scene = declared(3)
-    scene.do("Mara", impact.open_window, component="checkout")
-    scene.do("Mara", lifecycle.move, to=State.RESOLVED, reason="rolled back")
-    scene.wait(10)
-    scene.do("Mara", lifecycle.move, to=State.ACTIVE, reason="fails again")
-    scene.wait(30)
-    scene.do("Mara", lifecycle.close, reason="over")
-    (window,) = scene.incident.impact.windows
-    assert window.end == scene.now
 
 
 def test_crew_10_a_phase_forward_without_the_commander_is_marked() -> None:

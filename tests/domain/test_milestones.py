@@ -7,9 +7,11 @@ from warroom.domain.entries import Logged
 from warroom.domain.event import Precision, When
 from warroom.domain.impact import ImpactClosed, ImpactOpened
 from warroom.domain.lifecycle import IncidentKind, Opened, Phase, PhaseChanged, State
-from warroom.domain.milestones import Milestone, Source, known, set_milestone
+from warroom.domain.metrics import known
+from warroom.domain.milestones import Milestone, Source, set_milestone
 from warroom.domain.promises import Audience, UpdateSent
 from warroom.domain.roles import Role
+from warroom.domain.timeline import correct, log, strike
 
 
 def held(story: Story, name: str) -> Milestone:
@@ -230,3 +232,35 @@ def test_the_order_of_writing_does_not_matter(minutes: list[int]) -> None:
     assert held(story, "acknowledged").at == at(3)
     assert held(story, "resolved_first").at == at(3)
     assert held(story, "resolved").at == at(19)
+
+
+def test_a_struck_entry_establishes_nothing_any_more() -> None:
+    story = opened(10)
+    story.do(11, log, kind="note", text="pager", milestones=("detected",), when=When(at(3)))
+    seq = story.seq
+    assert story.incident.milestones.at("detected") == at(3)
+    story.do(12, strike, entry=seq, reason="another pager")
+    assert story.incident.milestones.at("detected") == at(10)
+    story.do(13, log, kind="note", text="gone", milestones=("acknowledged",))
+    story.do(14, strike)
+    assert story.incident.milestones.at("acknowledged") is None
+
+
+def test_a_milestone_moves_with_the_entry_that_is_corrected() -> None:
+    story = opened(0)
+    story.do(9, log, kind="note", text="helps", milestones=("mitigated",))
+    seq = story.seq
+    story.do(20, correct, entry=seq, text="helped", when=When(at(5)))
+    milestones = story.incident.milestones
+    assert (milestones.at("mitigated"), milestones.at("mitigated_first")) == (at(5), at(5))
+    assert [one.at for one in milestones.revisions["mitigated"]] == [at(9)]
+    story.do(21, strike, entry=story.seq, reason="it did at nine")
+    assert story.incident.milestones.at("mitigated") == at(9)
+
+
+def test_a_correction_of_words_leaves_the_milestone() -> None:
+    story = opened(0)
+    story.do(9, log, kind="note", text="helps", milestones=("mitigated",))
+    before = story.incident.milestones
+    story.do(20, correct, entry=story.seq, text="helped")
+    assert story.incident.milestones == before

@@ -4,7 +4,9 @@ import pytest
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared, opened
 from warroom.domain.action_items import acknowledge, assign, done
+from warroom.domain.asking import ask
 from warroom.domain.entries import Logged
+from warroom.domain.errors import Refused
 from warroom.domain.impact import ImpactOpened
 from warroom.domain.lifecycle import IncidentKind, State, declare
 from warroom.domain.obligations import Obligation, Urgency, obligations, span
@@ -111,6 +113,25 @@ def test_an_offer_waits_for_one_person() -> None:
     assert owed(story, 4, "ravi")["offer:ic:jonas"].urgency is Urgency.QUIET
     assert "TO jonas" in owed(story, 4)["offer:ic:jonas"].text
     assert "offer:ic:jonas" not in owed(story, 5, "jonas")
+
+
+def test_a_question_for_command_waits_for_its_holder() -> None:
+    story = settled()
+    story.do(1, ask, by="ravi")
+    found = owed(story, 2, "mara")["asked:ravi"]
+    assert found.text == "ravi ASKS YOU FOR COMMAND"
+    assert (found.urgency, found.key, found.who) == (Urgency.DUE, "R", "mara")
+    assert owed(story, 2, "jonas")["asked:ravi"].urgency is Urgency.QUIET
+    assert "asked:ravi" not in owed(story, 30, "mara")
+    story.tell(2, Offered(role=Role.IC, holder="mara", to="ravi", expires_at=at(5)))
+    assert "asked:ravi" not in owed(story, 2, "mara")
+
+
+def test_nobody_asks_for_what_nobody_holds_or_they_hold_themselves() -> None:
+    with pytest.raises(Refused, match="INV-1"):
+        declared(1).do(1, ask, by="ravi")
+    with pytest.raises(Refused, match="INV-1"):
+        settled().do(1, ask, by="mara")
 
 
 def test_an_item_nobody_took() -> None:

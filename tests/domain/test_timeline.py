@@ -276,3 +276,16 @@ def test_crew_2_one_person_alone_removes_words_of_what_another_opened() -> None:
     story.do(600, log, "ravi", kind="note", text="hunter2")
     story.do(601, redact, "ravi", entry=last(story).seq, reason="a password")
     assert story.incident.timeline.amended[2].redacted
+
+
+@given(st.integers(0, 6), st.slices(8))
+def test_a_slice_of_a_view_is_that_of_a_list(length: int, part: slice) -> None:
+    story = opened()
+    for minute in range(6):
+        story.do(minute, log, kind="note", text=str(minute))
+    written = list(story.incident.timeline.written)
+    view = Entries(written.copy(), length)
+    assert view[part] == written[:length][part]
+    grown = view.add(written[-1])
+    assert list(view) == written[:length]
+    assert list(grown) == [*written[:length], written[-1]]

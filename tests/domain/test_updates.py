@@ -102,6 +102,7 @@ def test_a_crew_does_not_speak_to_customers_unapproved(severity: int) -> None:
     wish: dict[str, Any] = {"audiences": (INTERNAL, CUSTOMERS), "text": "We are investigating."}
     refused = story.refuses(1, send, "aisha", **wish)
     assert (refused.rule, "mara" in refused.help) == ("CREW-4", True)
+    assert "not that of ravi" in story.refuses(1, send, "aisha", approved_by="ravi", **wish).why
     story.do(1, send, "mara", **wish)
     story.do(2, send, "aisha", approved_by="mara", **wish)
     assert (sent(story, CUSTOMERS).approved_by, sent(story, CUSTOMERS).by) == ("mara", "aisha")

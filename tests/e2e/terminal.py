@@ -91,6 +91,15 @@ class Terminal:
             self.read()
         return self.text
 
+    def wait_for_end(self, *, seconds: float = 20) -> int:
+        """Read until the program has ended, as a terminal would; its exit code."""
+        deadline = time.monotonic() + seconds
+        while self.process.poll() is None:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"still running:\n{self.text}")
+            self.read()
+        return self.process.returncode
+
     def press(self, keys: str) -> None:
         """Type, as a keyboard would send it."""
         os.write(self._master, keys.encode())

@@ -16,11 +16,20 @@ from tests.e2e.terminal import Terminal
 
 SSHD = shutil.which("sshd") or next((p for p in ("/usr/sbin/sshd",) if Path(p).exists()), "")
 
+
+def _account() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return ""
+
+
 pytestmark = [
     pytest.mark.skipif(not (SSHD and shutil.which("ssh")), reason="needs ssh and sshd"),
     pytest.mark.skipif(
         not (Path(sys.executable).parent / "warroom").exists(), reason="needs the installed program"
     ),
+    pytest.mark.skipif(_account() == "", reason="sshd needs an account for this user"),
     pytest.mark.skipif(
         os.geteuid() == 0 and not Path("/run/sshd").is_dir(), reason="sshd of root needs /run/sshd"
     ),
@@ -61,7 +70,7 @@ class Host:
             "ssh", "-F", "none", "-o", f"ProxyCommand={server}", "-o", "StrictHostKeyChecking=no",
             "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
             "-i", str(self._folder / "guest"), *options,
-            f"{pwd.getpwuid(os.geteuid()).pw_name}@room.test",
+            f"{_account()}@room.test",
         ]  # fmt: skip
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:

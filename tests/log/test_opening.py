@@ -107,7 +107,7 @@ def test_a_room_of_a_newer_version_is_read_and_not_written(path: Path) -> None:
     with SqliteLog.open(path) as log:
         assert texts(log.read()) == ["one"]
         assert "schema 900" in log.info.reason
-        with pytest.raises(Newer, match="update warroom"):
+        with pytest.raises(Newer, match="Update warroom"):
             put(log, "two")
 
 

@@ -1,6 +1,5 @@
 """Who is here: cleaned, distrusted, forgotten when stale or dead, and harmless when unwritable."""
 
-import getpass
 import json
 import os
 import subprocess
@@ -12,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.log.support import START
-from warroom.log.presence import STALE, Presence, folder, who
+from warroom.config import os_user
+from warroom.log.presence import STALE, SWEPT, Presence, folder, who
 
 
 def test_consoles_see_one_another_until_they_leave(path: Path) -> None:
@@ -25,7 +25,7 @@ def test_consoles_see_one_another_until_they_leave(path: Path) -> None:
         ("mara", False, "INC-7"),
         ("bob", True, None),
     ]
-    assert {each.user for each in here} == {getpass.getuser()}
+    assert {each.user for each in here} == {os_user()}
     mara.leave()
     mara.leave()
     assert [each.handle for each in bob.who(START)] == ["bob"]
@@ -44,6 +44,7 @@ def test_a_dead_process_is_gone_at_once(path: Path) -> None:
     code = f"""
 from pathlib import Path
 from tests.log.support import START
+from warroom.config import os_user
 from warroom.log.presence import Presence
 Presence(Path({str(path)!r}), "ghost", now=START).beat(START)
 """
@@ -98,7 +99,7 @@ def test_names_are_cleaned_and_the_user_is_the_files_owner(path: Path) -> None:
     file.write_bytes(planted(path, handle="e\x1b[31mve‮", user="root", incident="I\x9bNC"))
     (eve,) = who(path, START)
     assert (eve.handle, eve.incident) == ("e[31mve", "INC")
-    assert eve.user == getpass.getuser()
+    assert eve.user == os_user()
 
 
 def test_a_folder_that_cannot_be_written_does_no_harm(path: Path) -> None:
@@ -107,3 +108,14 @@ def test_a_folder_that_cannot_be_written_does_no_harm(path: Path) -> None:
     assert not mara.beat(START)
     assert mara.who(START) == ()
     mara.leave()
+
+
+def test_what_a_killed_console_left_is_removed_by_the_next_one(path: Path) -> None:
+    Presence(path, "ghost", now=START).beat(START)
+    Presence(path.with_name("other.db"), "elsewhere", now=START).beat(START)
+    later = START + SWEPT + timedelta(seconds=1)
+    mara = Presence(path, "mara", now=later)
+    assert mara.beat(later)
+    assert mara.beat(later)
+    left = sorted(json.loads(each.read_bytes())["handle"] for each in folder(path).iterdir())
+    assert left == ["elsewhere", "mara"]

@@ -12,9 +12,9 @@ from tests.archive.story import DOCTRINE, Story
 from tests.reports.told import HOSTILE, hostile, told
 from warroom.domain.event import Unknown
 from warroom.domain.lifecycle import IncidentKind
+from warroom.domain.metrics import MINUTES
 from warroom.domain.text import clean_line
 from warroom.reports.export import to_csv, to_jsonl, to_markdown
-from warroom.reports.facts import MINUTES
 
 
 @pytest.fixture

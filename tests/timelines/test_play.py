@@ -1,5 +1,6 @@
+import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,9 +38,25 @@ class Stage:
         return self.room.incident(self.name)
 
 
+MakeStage = Callable[[TimelineFile], Stage]
+
+
 @pytest.fixture
-def stage(tmp_path: Path) -> Stage:
-    return Stage(tmp_path, read_path(BRIGHTWATER))
+def stage_of(tmp_path: Path) -> Iterator[MakeStage]:
+    """Stages for one file each, whose rooms are closed with the test."""
+    with contextlib.ExitStack() as stack:
+
+        def make(file: TimelineFile) -> Stage:
+            stage = Stage(tmp_path, file)
+            stack.callback(stage.room.close)
+            return stage
+
+        yield make
+
+
+@pytest.fixture
+def stage(stage_of: MakeStage) -> Stage:
+    return stage_of(read_path(BRIGHTWATER))
 
 
 def test_the_rehearsed_incident_runs_through_the_rules(stage: Stage) -> None:
@@ -122,10 +139,10 @@ def test_stops_when_told(stage: Stage) -> None:
     assert len(played) == 5
 
 
-def test_plays_any_file_of_the_format(tmp_path: Path, file_of: MakeFile) -> None:
+def test_plays_any_file_of_the_format(stage_of: MakeStage, file_of: MakeFile) -> None:
     kinds = ("role", "task", "communication", "impact", "severity", "status", "declare", "séance")
     lines = [{"kind": kind, "actor": "Ann Other", "data": {"op": "start"}} for kind in kinds]
-    stage = Stage(tmp_path, file_of(*lines))
+    stage = stage_of(file_of(*lines))
     stage.play()
     assert len(stage.incident.timeline.written) == len(lines) + 1
 

@@ -38,6 +38,9 @@ async def test_k_asks_the_holder_when_somebody_has_it(room: Room, open_room: Ope
             lambda: room.incident("INC-1").timeline.written[-1].text.startswith("mara asks jonas"),
         )
         assert room.incident("INC-1").commander == "jonas"
+    async with console(open_room("jonas")).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "mara ASKS YOU FOR COMMAND" in shown(pilot))
+        assert ("R", "roles") in screen(pilot).key_rows()[-1].keys[:1]
 
 
 async def test_v_raises_at_once_and_lowering_asks_why(room: Room) -> None:

@@ -128,6 +128,12 @@ async def test_up_recalls_what_was_typed(room: Room) -> None:
         await until(pilot, lambda: texts(room, Kind.NOTE) == ["first", "first again"])
 
 
+async def test_an_enter_typed_before_the_terminal_was_ours_counts(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("n", *typed("typed ahead"), "ctrl+j")
+        await until(pilot, lambda: "typed ahead" in texts(room, Kind.NOTE))
+
+
 async def test_down_after_up_brings_back_what_was_being_typed(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("n", *typed("first"), "enter", "n", *typed("second"), "up")

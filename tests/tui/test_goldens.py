@@ -150,7 +150,7 @@ STILLS = (
     Still("feed-lost", "feed lost 00:12", (NARROW,), at(25), before=lose_feed),
     Still("locked", "FILE LOCKED", (NARROW,), at(25), before=lock, keys=SENT),
     Still("disk-full", "DISK FULL", BOTH, at(25), before=fill_disk, keys=SENT),
-    Still("moved", "FILE GONE", (WIDE,), at(25), before=move_away, keys=SENT),
+    Still("moved", "+1 more", (WIDE,), at(25), before=move_away, keys=SENT),
     Still("newer", "READ-ONLY", BOTH, from_the_future),
     Still("drill", "EXERCISE", BOTH, drill),
     Still("replay", "REPLAY", BOTH, replay, watch=True, whole=True),

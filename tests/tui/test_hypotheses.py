@@ -170,6 +170,6 @@ async def test_the_current_hypothesis_is_no_cause_until_confirmed(
     room.act(hypotheses.propose, incident="INC-1", text="bots")
     async with console(room).run_test(size=(200, 55)) as pilot:
         await until(pilot, lambda: "H1 bots (medium, proposed)" in shown(pilot))
-        confirmed = {"hypothesis": "H1", "evidence": "edge logs"}
-        open_room("wei").act(hypotheses.confirm, incident="INC-1", **confirmed)
+        wei = open_room("wei")
+        wei.act(hypotheses.confirm, incident="INC-1", hypothesis="H1", evidence="edge logs")
         await until(pilot, lambda: "H1 confirmed: bots" in shown(pilot))

@@ -1,5 +1,8 @@
 """The room on the screen: what moves, what stays, what an observer may do, any size."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from textual.geometry import Size
 
@@ -153,6 +156,16 @@ async def test_no_color_uses_the_look_without_colours(
         await pilot.pause()
         assert app.theme == "warroom-mono"
         assert "SEV-2" in shown(pilot)
+
+
+async def test_a_newer_room_says_why_it_is_only_read(room: Room, open_room: OpenRoom) -> None:
+    with closing(sqlite3.connect(room.path)) as file:
+        file.execute("PRAGMA user_version = 900")
+    async with console(open_room("wei")).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "newer version" in screen(pilot).said)
+        await pilot.press("n")
+        assert "newer version" in screen(pilot).said
+        assert screen(pilot).mode is None
 
 
 async def test_q_leaves(room: Room) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,6 +114,28 @@ async def test_a_shorter_room_is_told(room: Room) -> None:
     Heads(state_dir()).remember(room.log, Head(99, "0" * 64))
     async with console(room).run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "ROOM CHANGED" in shown(pilot))
+
+
+async def test_what_was_seen_is_remembered_on_leaving(room: Room) -> None:
+    from warroom.config import state_dir
+    from warroom.log.heads import Heads
+
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: bool(screen(pilot).view.head))
+        done = room.act(timeline.log, incident="INC-1", kind=Kind.NOTE, text="seen at the end")
+    seen = Heads(state_dir()).seen(room.info.log_id)
+    assert seen is not None
+    assert seen.seq == done.events[-1].seq
+
+
+async def test_a_kill_ends_the_console_in_order(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("n", *typed("half"))
+        assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+        os.kill(os.getpid(), signal.SIGTERM)
+        await until(pilot, lambda: pilot.app.return_code is not None)
+        assert pilot.app.return_code == 128 + signal.SIGTERM
+    assert not list((room.path.parent / "presence").iterdir())
 
 
 async def test_the_alarm_hook_gets_the_line_once_and_a_failing_one_is_told(

@@ -6,25 +6,11 @@ from typing import Any, NamedTuple
 
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
-from warroom.domain.metrics import measure
-from warroom.domain.milestones import known
+from warroom.domain.metrics import MINUTES, known, measure
 from warroom.domain.timeline import Entry
 
 Row = tuple[Any, ...]
 """The values of one row, in the order of its table's columns."""
-
-METRICS = (
-    "ttd_min",
-    "tta_min",
-    "declare_delay_min",
-    "command_delay_min",
-    "ttm_first_min",
-    "ttm_min",
-    "ttr_min",
-    "soak_min",
-    "impact_min",
-    "impact_sum_of_windows_min",
-)
 
 
 def stamp(at: datetime | None) -> str | None:
@@ -48,12 +34,11 @@ def incident_row(incident: Incident) -> Row:
     """The row of ``incidents``."""
     cycle, said = incident.lifecycle, incident.situation
     reached = incident.milestones.at
-    declared = incident.milestones.measured("declared")
     return (
         incident.id, incident.title, str(cycle.kind), cycle.service, str(cycle.state),
         str(cycle.phase) if cycle.state is State.ACTIVE else None,
         incident.severity.current, incident.severity.highest, incident.commander,
-        cycle.opened_by, stamp(cycle.opened_at), stamp(declared.at if declared else None),
+        cycle.opened_by, stamp(cycle.opened_at), stamp(incident.declared_at),
         stamp(cycle.changed_at), stamp(reached("resolved")), stamp(reached("closed")),
         cycle.regressions, cycle.merged_into,
         said.impact, said.cause, said.doing, said.bridge, said.chat,
@@ -66,7 +51,7 @@ def _minutes(incident: Incident) -> Row:
     measured = measure(incident, incident.lifecycle.changed_at or _NEVER)
     return tuple(
         None if measured.running and name in _RUNNING else getattr(measured, name)
-        for name in METRICS
+        for name in MINUTES
     )
 
 

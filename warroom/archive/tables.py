@@ -61,7 +61,9 @@ LAYOUT: dict[str, Table] = {
             "commander": Column("Who holds command now."),
             "opened_by": _must("Who opened it."),
             "opened_at": Column("When it was opened."),
-            "declared_at": Column("When it was declared; NULL where that is only implied."),
+            "declared_at": Column(
+                "When it was declared; NULL where only implied or known to the day."
+            ),
             "changed_at": Column("Since when the present state holds."),
             "resolved_at": Column("When it was resolved, the last time if it came back."),
             "closed_at": Column("When it was closed."),

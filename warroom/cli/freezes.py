@@ -54,10 +54,10 @@ def frozen(ctx: click.Context, service: str) -> None:
         reason = f": {hold.reason}" if hold.reason else ""
         where = f"EXERCISE {listing.id}" if listing.lifecycle.kind == "drill" else listing.id
         out(f"{hold.what or 'all services'} frozen by {hold.by} ({where}){until}{reason}")
-    if holds:
+    if any(listing.lifecycle.kind != "drill" for listing, _ in holds):
         ctx.exit(FROZEN)
     if not session.as_json:
-        say("Not frozen.")
+        say("Not frozen: an exercise stops no deploy." if holds else "Not frozen.")
 
 
 def _row(hold: freezes.Hold) -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
+from warroom import __version__
 from warroom.cli.grammar import Group
 from warroom.cli.output import say
 from warroom.cli.session import Session
@@ -200,7 +201,7 @@ def _forget_stdout() -> None:
     subcommand_metavar='[COMMAND | "A SENTENCE"] ...',
     context_settings={"max_content_width": 100},
 )
-@click.version_option(package_name="warroom", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Command an incident from the terminal.

@@ -16,6 +16,7 @@ from warroom.cli.values import when
 from warroom.domain.register import number_of
 
 if TYPE_CHECKING:
+    from warroom.archive.search import Hit
     from warroom.domain.incident import Incident
     from warroom.domain.register import Listing
     from warroom.domain.timeline import Entry
@@ -124,20 +125,17 @@ def follow(session: Session, inc: str | None, last: int) -> None:
     room = session.reading()
     wanted = inc or session.incident
     only = room.the_incident(wanted) if wanted else None
-    known = room.head().seq
     if last:
         names = {only} if only else {listing.id for listing in room.listings()}
-        older = [each for each in _entries(room, names, 0) if each[1].seq <= known]
-        _print_new(session, room, older[-last:])
+        _print_new(session, room, _entries(room, names, 0)[-last:])
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_follow(session, room, only, known))
+        asyncio.run(_follow(session, room, only))
 
 
-async def _follow(session: Session, room: Room, only: str | None, known: int) -> None:
+async def _follow(session: Session, room: Room, only: str | None) -> None:
     async for events in room.follow():
-        touched = {each.incident for each in events if each.seq > known and each.incident}
-        new = _entries(room, touched & {only} if only else touched, known)
-        known = max((known, *(each.seq for each in events)))
+        touched = {each.incident for each in events if each.incident}
+        new = _entries(room, touched & {only} if only else touched, events[0].seq - 1)
         _print_new(session, room, new)
 
 
@@ -177,24 +175,62 @@ def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
 @click.pass_obj
 def search(session: Session, words: tuple[str, ...], limit: int) -> None:
-    """Find entries that hold all the words, over all incidents, newest first."""
+    """Find entries and titles that hold all the words, over all incidents, newest first."""
     from warroom.archive.search import search as find
 
     room = session.reading()
     only = room.the_incident(session.incident) if session.incident else None
     hits = find(room.log.query, " ".join(words), limit=limit, incident=only)
+    known = {hit.seq for hit in hits}
+    titles = [hit for hit in _titles(room, words, only) if hit.seq not in known]
+    hits = sorted([*hits, *titles], key=lambda hit: -hit.seq)[:limit]
     if session.as_json:
         out_json(hits)
         return
     drills = {each.id for each in room.listings() if each.lifecycle.kind == "drill"}
     for hit in hits:
-        struck = "[struck] " if hit.struck else ""
-        exercise = "EXERCISE " if hit.incident in drills else ""
-        text = " ".join(hit.text.split())
-        where = f"{hit.incident} #{hit.seq}  {exercise}{hit.occurred_at or 'time unknown'}"
-        out(f"{where}  {hit.kind}  {hit.actor}: {struck}{text}")
+        out(_found(hit, session, drill=hit.incident in drills))
     if not hits:
         say("Nothing found.")
+
+
+def _found(hit: Hit, session: Session, *, drill: bool) -> str:
+    from datetime import datetime
+
+    from warroom.reports.words import clock
+
+    at = datetime.fromisoformat(hit.occurred_at) if hit.occurred_at else None
+    when_ = clock(at, session.zone, seconds=True) if at else "time unknown"
+    where = f"{hit.incident} #{hit.seq}  {'EXERCISE ' if drill else ''}{when_}"
+    text = " ".join(hit.text.split())
+    return f"{where}  {hit.kind}  {hit.actor}: {'[struck] ' if hit.struck else ''}{text}"
+
+
+def _titles(room: Room, words: tuple[str, ...], only: str | None) -> list[Hit]:
+    """The incidents whose title holds all the words, each at the beginning of a word."""
+    from warroom.archive.search import Hit
+    from warroom.reports.words import stamp
+
+    asked, found = _folded(" ".join(words)), []
+    for listing in room.listings():
+        own, life = _folded(listing.title), listing.lifecycle
+        fits = asked and all(any(one.startswith(word) for one in own) for word in asked)
+        if not fits or (only and listing.id != only):
+            continue
+        seq = life.history[0].seq if life.history else listing.seq
+        at = stamp(life.opened_at)
+        said = (seq, listing.id, "title", listing.title, life.opened_by)
+        found.append(Hit(*said, at, "exact", at or "", struck=False))
+    return found
+
+
+def _folded(text: str) -> list[str]:
+    """The words of a text as the search compares them: without case and accents."""
+    import re
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return re.findall(r"\w+", "".join(one for one in plain if not unicodedata.combining(one)))
 
 
 @click.command(cls=Command)

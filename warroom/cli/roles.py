@@ -10,8 +10,8 @@ from warroom.cli.grammar import ActCommand, Group
 from warroom.cli.output import done, out, out_json
 from warroom.cli.session import Session
 from warroom.cli.values import name
+from warroom.domain import asking, roles
 from warroom.domain import crew as crews
-from warroom.domain import roles
 from warroom.domain.roles import Role
 
 ROLES = click.Choice([str(role) for role in Role], case_sensitive=False)
@@ -112,6 +112,13 @@ def release(session: Session, role: str, reason: tuple[str, ...]) -> None:
 def takeover(session: Session, role: str, reason: tuple[str, ...]) -> None:
     """Take a role from somebody who does not answer; says so in public."""
     done(session, session.act(roles.take_over, role=Role(role), reason=" ".join(reason)))
+
+
+@role.command(cls=ActCommand)
+@click.pass_obj
+def ask(session: Session) -> None:
+    """Ask whoever holds command for it; the holder's console says so."""
+    done(session, session.act(asking.ask))
 
 
 @role.command(cls=ActCommand)

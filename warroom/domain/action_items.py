@@ -33,6 +33,7 @@ from warroom.domain.text import clean, clean_line
 __all__ = [
     "ENDED",
     "EVENTS",
+    "MOST_MINUTES",
     "Acknowledged",
     "ActionItems",
     "Assigned",
@@ -61,7 +62,8 @@ _ANYBODY = re.compile(
     r"\b(?:can|could|would|will|maybe)\s+(?:some|any)(?:one|body)\b", re.IGNORECASE
 )
 _NOBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody"})
-_MOST_MINUTES = 7 * 24 * 60
+MOST_MINUTES = 7 * 24 * 60
+"""The longest time box: what takes longer than a week is a follow-up."""
 
 
 def assign(
@@ -250,7 +252,7 @@ def _may_assign(owner: str, roles: Roles, lifecycle: Lifecycle, act: Act, size: 
 
 
 def _minutes(minutes: int) -> int:
-    if not 0 < minutes <= _MOST_MINUTES:
+    if not 0 < minutes <= MOST_MINUTES:
         raise Refused("TSK-3", f"A time box of {minutes} min cannot be.", "Say 1 min to 7 days.")
     return minutes
 

@@ -83,25 +83,6 @@ def clocks(
     return tuple(sorted(found, key=lambda clock: (-clock.level, clock.due_at)))
 
 
-def due_audiences(clocks: tuple[Clock, ...], soon: bool = True) -> tuple[Audience, ...]:
-    """The audiences whose update is due, overdue or, if wished, due soon."""
-    least = Level.SOON if soon else Level.DUE
-    return tuple(clock.audience for clock in clocks if clock.level >= least)
-
-
-def next_due(
-    audience: Audience,
-    updates: Updates,
-    severity: Severity,
-    lifecycle: Lifecycle,
-    doctrine: Doctrine,
-    now: datetime,
-) -> datetime:
-    """The next time that the cadence suggests for an update sent now."""
-    minutes = every(audience, severity.current, lifecycle, updates, doctrine)
-    return now + timedelta(minutes=minutes or doctrine.comms.long_mode_max_every)
-
-
 def cautions(
     updates: Updates,
     severity: Severity,

@@ -9,7 +9,7 @@ import msgspec
 from warroom.domain.crew import CrewSize, size
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.lifecycle_events import IncidentKind, Lifecycle, State
-from warroom.domain.milestones import known
+from warroom.domain.metrics import known
 from warroom.domain.severity import Severity
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from warroom.domain import asking
 from warroom.domain.crew import CrewSize
 from warroom.domain.handoff import open_offers
 from warroom.domain.lifecycle_events import State
@@ -60,6 +61,21 @@ def offers(look: Look) -> Iterator[Obligation]:
     """An offer waits for one person; near its end whoever made it is told too (ROLE-2)."""
     for offer in open_offers(look.incident.roles, look.now):
         yield _offer(offer, look)
+
+
+def asked(look: Look) -> Iterator[Obligation]:
+    """Somebody asks the holder for command; it waits for that one person."""
+    question = asking.waiting(look.incident, look.doctrine, look.now)
+    holder = look.incident.roles.commander or ""
+    if question is not None:
+        yield Obligation(
+            what=f"asked:{question.actor}",
+            text=f"{question.actor} ASKS {'YOU' if look.me == holder else holder} FOR COMMAND",
+            urgency=look.loud(Urgency.DUE, holder),
+            key="R",
+            who=holder,
+            since=question.recorded_at,
+        )
 
 
 def _offer(offer: Offer, look: Look) -> Obligation:

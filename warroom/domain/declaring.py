@@ -50,7 +50,9 @@ def declare(
         Refused: It was declared already, it is over, or there is no such severity.
     """
     if lifecycle.state is not State.TRIAGE:
-        way = "Move it back to active, with a reason." if lifecycle.state != State.ACTIVE else ""
+        way = "Move it back to active, with a reason."
+        if lifecycle.state is State.ACTIVE:
+            way = "Change its severity (V, warroom severity), or declare another with a title."
         raise Refused("C.2", f"It is {lifecycle.state} already.", way)
     impact, changed = clean_line(impact), list[Event]()
     if severity_level is not None and severity_level != severity.current:

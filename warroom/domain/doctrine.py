@@ -10,6 +10,12 @@ from typing import Any
 
 import msgspec
 
+_LEVELS = ("1", "2", "3", "4")
+"""The severities that there are (doctrine A.1)."""
+
+_MOST = 1_000_000
+"""The largest number of a doctrine: as minutes almost two years, which every calendar can add."""
+
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     pass
@@ -221,31 +227,37 @@ def parse_doctrine(defaults: str, *overrides: str) -> Doctrine:
     """The doctrine that TOML texts describe, later ones overriding earlier ones.
 
     Raises:
-        DoctrineError: Not TOML, an unknown key, a wrong type, a negative number or a missing level.
+        DoctrineError: Not TOML, an unknown key or level, a wrong type, a number out of bounds.
     """
     tables: dict[str, Any] = {}
     for text in (defaults, *overrides):
         try:
             tables = merged(tables, tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise DoctrineError(f"The doctrine is not TOML: {error}.") from error
-    _no_negative(tables, "")
+    _in_bounds(tables, "")
+    _levels(tables.get("severity"))
     try:
-        doctrine = msgspec.convert(tables, Doctrine)
+        return msgspec.convert(tables, Doctrine)
     except msgspec.ValidationError as error:
         raise DoctrineError(f"The doctrine does not fit: {error}.") from error
-    missing = [level for level in "1234" if level not in doctrine.severity]
-    extra = sorted(set(doctrine.severity) - set("1234"))
+
+
+def _levels(severity: Any) -> None:
+    found = set(severity) if isinstance(severity, dict) else set()
+    missing, extra = sorted(set(_LEVELS) - found), sorted(found - set(_LEVELS))
     if missing or extra:
         named = ", ".join(f"severity.{level}" for level in missing or extra)
         problem = "lacks" if missing else "does not know"
         raise DoctrineError(f"The doctrine {problem} the table {named}.")
-    return doctrine
 
 
-def _no_negative(value: Any, path: str) -> None:
+def _in_bounds(value: Any, path: str) -> None:
     if isinstance(value, dict):
         for key, inner in value.items():
-            _no_negative(inner, f"{path}.{key}" if path else key)
-    elif isinstance(value, int | float) and value < 0:
-        raise DoctrineError(f"The doctrine's {path} is {value}; it cannot be negative.")
+            _in_bounds(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for inner in value:
+            _in_bounds(inner, path)
+    elif isinstance(value, int | float) and not 0 <= value <= _MOST:
+        raise DoctrineError(f"The doctrine's {path} is {value}; it must be 0 to {_MOST:,}.")

@@ -6,6 +6,7 @@ import msgspec
 
 from warroom.domain.errors import Refused
 from warroom.domain.event import Event, Recorded, event
+from warroom.domain.numbering import free_id
 from warroom.domain.text import clean, clean_line
 
 
@@ -58,10 +59,7 @@ class FollowUps(msgspec.Struct, frozen=True):
     @property
     def next_id(self) -> str:
         """The id of the next candidate, such as ``F3``."""
-        number = len(self.by_id) + 1
-        while f"F{number}" in self.by_id:
-            number += 1
-        return f"F{number}"
+        return free_id("F", self.by_id)
 
 
 EVENTS: tuple[type[Event], ...] = (Noted, Finished)

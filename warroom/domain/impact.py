@@ -7,6 +7,7 @@ import msgspec
 
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Precision, Recorded, event
+from warroom.domain.numbering import free_id
 from warroom.domain.text import clean_line
 
 
@@ -87,8 +88,7 @@ class Impact(msgspec.Struct, frozen=True):
     @property
     def next_id(self) -> str:
         """The id of the next window, such as ``W2``."""
-        taken = {window.id for window in self.windows} | set(self.ends)
-        return next(f"W{n}" for n in range(1, len(taken) + 2) if f"W{n}" not in taken)
+        return free_id("W", {window.id for window in self.windows} | set(self.ends))
 
 
 EVENTS: tuple[type[Event], ...] = (ImpactOpened, ImpactClosed)

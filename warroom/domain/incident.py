@@ -1,6 +1,7 @@
 """The incident: all slices at one moment, folded from its events."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -94,6 +95,12 @@ class Incident(msgspec.Struct, frozen=True):
     def rest(self) -> Rest:
         """Who was released to rest in this incident (ROLE-4)."""
         return of_terms(self.roles.terms)
+
+    @property
+    def declared_at(self) -> datetime | None:
+        """When it was declared; None where that is only implied, or known only to the day."""
+        declared = self.milestones.measured("declared")
+        return declared.at if declared else None
 
     @property
     def owner(self) -> str:

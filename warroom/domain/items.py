@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from warroom.domain.event import Event, Instant, event
+from warroom.domain.numbering import free_id
 
 
 class ItemState(StrEnum):
@@ -190,7 +191,4 @@ class ActionItems(msgspec.Struct, frozen=True):
     @property
     def next_id(self) -> str:
         """The id of the next item, such as ``A3``."""
-        number = len(self.by_id) + 1
-        while f"A{number}" in self.by_id:
-            number += 1
-        return f"A{number}"
+        return free_id("A", self.by_id)

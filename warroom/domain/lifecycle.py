@@ -29,10 +29,11 @@ from warroom.domain.severity import Severity
 from warroom.domain.situation import SituationSet
 from warroom.domain.text import clean_line
 from warroom.domain.transitions import move, next_states
-from warroom.domain.wrap_up import close
+from warroom.domain.wrap_up import FORWARD, close
 
 __all__ = [
     "EVENTS",
+    "FORWARD",
     "OVER",
     "Blocker",
     "Declared",

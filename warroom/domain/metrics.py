@@ -1,7 +1,7 @@
 """The minutes of one incident (doctrine C.4): empty, never zero, where a time is missing."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,38 +10,11 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.event import Precision
 from warroom.domain.impact import Impact
 from warroom.domain.lifecycle_events import IncidentKind, Lifecycle, State
-from warroom.domain.milestones import Milestone, Milestones, known
-from warroom.domain.roster import Role, Roles
-from warroom.domain.severity import Severity
-from warroom.domain.updates import Updates
+from warroom.domain.milestones import NAMES, Milestone, Milestones, Source
+from warroom.domain.roster import Role
 
-
-class HasSlices(Protocol):
-    """What is measured: an incident, or anything with these slices."""
-
-    @property
-    def lifecycle(self) -> Lifecycle:
-        """What it is and where it stands."""
-
-    @property
-    def severity(self) -> Severity:
-        """How bad it is and was."""
-
-    @property
-    def roles(self) -> Roles:
-        """Who holds and held what."""
-
-    @property
-    def updates(self) -> Updates:
-        """What went out."""
-
-    @property
-    def impact(self) -> Impact:
-        """What was hurt from when until when."""
-
-    @property
-    def milestones(self) -> Milestones:
-        """The instants that are known."""
+if TYPE_CHECKING:
+    from warroom.domain.incident import Incident
 
 
 class Metrics(msgspec.Struct, frozen=True):
@@ -88,6 +61,20 @@ class Metrics(msgspec.Struct, frozen=True):
     running: bool = False
 
 
+MINUTES = {
+    "ttd_min": "detected - impact started",
+    "tta_min": "acknowledged - detected",
+    "declare_delay_min": "declared - detected",
+    "command_delay_min": "command established - declared",
+    "ttm_first_min": "first mitigated - impact started",
+    "ttm_min": "last mitigated - impact started",
+    "ttr_min": "last resolved - detected",
+    "soak_min": "verified - last resolved",
+    "impact_min": "length of the union of all impact windows",
+    "impact_sum_of_windows_min": "sum of the lengths of all impact windows",
+}
+"""Every metric in whole minutes and its definition (doctrine C.4)."""
+
 _SPANS = {
     "ttd_min": ("impact_started", "detected"),
     "tta_min": ("detected", "acknowledged"),
@@ -110,11 +97,45 @@ class _Span(msgspec.Struct, frozen=True):
     approximate: bool = False
 
 
-def measure(incident: HasSlices, now: datetime, doctrine: Doctrine | None = None) -> Metrics:
+def known(milestones: Milestones, impact: Impact, *, over: bool = False) -> dict[str, Milestone]:
+    """Every milestone by name, those included that only the impact windows tell.
+
+    Args:
+        milestones: What was established.
+        impact: Whose earliest window begins the impact, and whose last one ends it.
+        over: Whether no window can open any more.
+    """
+    found = dict(milestones.chosen)
+    windows = [w for w in impact.windows if w.start_precision is not Precision.DATE]
+    if windows and "impact_started" not in found:
+        first = min(windows, key=lambda window: window.start)
+        found["impact_started"] = _from_window(
+            "impact_started", first.start, first.start_precision, first.seq
+        )
+    ends = [(w.end, w.end_precision, w.seq) for w in windows if w.end is not None]
+    if ends and len(ends) == len(windows) and "impact_ended" not in found and over:
+        at, precision, seq = max(ends)
+        found["impact_ended"] = _from_window("impact_ended", at, precision, seq)
+    return {name: found[name] for name in NAMES if name in found}
+
+
+def _from_window(name: str, at: datetime, precision: Precision, seq: int) -> Milestone:
+    return Milestone(
+        name=name,
+        at=at,
+        precision=precision,
+        source=Source.AUTOMATIC,
+        recorded_at=at,
+        recorded_by="",
+        seq=seq,
+    )
+
+
+def measure(incident: "Incident", now: datetime, doctrine: Doctrine | None = None) -> Metrics:
     """What doctrine C.4 measures, as far as it is known.
 
     Args:
-        incident: The slices.
+        incident: As it stands.
         now: Where open windows and the present severity are counted to, unless it is over.
         doctrine: Judges whether first updates were late as well; without it only promises count.
     """
@@ -147,7 +168,7 @@ def measure(incident: HasSlices, now: datetime, doctrine: Doctrine | None = None
     )
 
 
-def _marks(incident: HasSlices) -> dict[str, Milestone]:
+def _marks(incident: "Incident") -> dict[str, Milestone]:
     """The milestones that a metric may use (doctrine C.5.5, C.5.11)."""
     milestones, back = incident.milestones, _went_back(incident.lifecycle)
     found = known(milestones, incident.impact)
@@ -178,7 +199,7 @@ def _floor(seconds: float) -> int:
 
 
 def impact_spans(
-    incident: HasSlices, marks: dict[str, Milestone], now: datetime
+    incident: "Incident", marks: dict[str, Milestone], now: datetime
 ) -> tuple[list[_Span], bool]:
     """The impact windows with an end each, and whether one of them still runs (C.4, C.5.4).
 
@@ -231,7 +252,7 @@ def _sum(spans: list[_Span]) -> float:
 
 
 def _severity_minutes(
-    incident: HasSlices, marks: dict[str, Milestone], now: datetime
+    incident: "Incident", marks: dict[str, Milestone], now: datetime
 ) -> dict[int, int]:
     lifecycle = incident.lifecycle
     end: datetime | None = now
@@ -246,7 +267,7 @@ def _severity_minutes(
     return {level: _floor(spent) for level, spent in sorted(seconds.items())}
 
 
-def _ic_terms(incident: HasSlices) -> tuple[tuple[str, datetime, datetime | None], ...]:
+def _ic_terms(incident: "Incident") -> tuple[tuple[str, datetime, datetime | None], ...]:
     lifecycle = incident.lifecycle
     end = lifecycle.changed_at if lifecycle.over else None
     return tuple(
@@ -257,7 +278,7 @@ def _ic_terms(incident: HasSlices) -> tuple[tuple[str, datetime, datetime | None
 
 
 def _late_updates(
-    incident: HasSlices, doctrine: Doctrine | None
+    incident: "Incident", doctrine: Doctrine | None
 ) -> tuple[tuple[str, int, int], ...]:
     """The updates that went out a full minute or more after they were owed."""
     late = []

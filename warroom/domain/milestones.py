@@ -5,10 +5,9 @@ from enum import StrEnum
 
 import msgspec
 
-from warroom.domain.entries import Logged
+from warroom.domain.entries import Corrected, Logged, Struck
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Precision, Recorded, When, event
-from warroom.domain.impact import Impact
 from warroom.domain.lifecycle_events import Declared, Moved, Opened, State
 from warroom.domain.text import clean_line
 
@@ -133,14 +132,46 @@ def _weak(milestone: Milestone) -> bool:
 
 
 def fold(state: Milestones, recorded: Recorded) -> Milestones:
-    """The milestones after one more event; a time that nobody knows establishes none."""
+    """The milestones after one more event; a time that nobody knows establishes none.
+
+    What an entry established does not count any more when it is struck, and moves with its time
+    when it is corrected (doctrine D.5).
+    """
     event = recorded.event
+    if isinstance(event, Struck):
+        return _without(state, event.entry)
+    if isinstance(event, Corrected):
+        return _corrected(state, event.entry, recorded)
     for name in event.establishes():
         state = _reached(state, name, _source(event, recorded), recorded)
     if isinstance(event, Moved):
         for passed in event.implied:
             if name := _IMPLIED.get(passed, ""):
                 state = _reached(state, name, Source.IMPLIED, recorded)
+    return state
+
+
+def _without(state: Milestones, seq: int) -> Milestones:
+    if not any(found.seq == seq for found in state.chosen.values()):
+        return state
+    chosen, revisions = {}, {}
+    for name, found in state.chosen.items():
+        left = [one for one in (*state.revisions.get(name, ()), found) if one.seq != seq]
+        if left:
+            *revisions[name], chosen[name] = left
+    return Milestones(
+        chosen,
+        {name: tuple(older) for name, older in revisions.items() if older},
+        state.contradictions,
+    )
+
+
+def _corrected(state: Milestones, seq: int, recorded: Recorded) -> Milestones:
+    when = recorded.when
+    for name, found in state.chosen.items():
+        moved = when.at is not None and when != When(found.at, found.precision)
+        if moved and state.chosen[name].seq == seq:
+            state = _reached(state, name, found.source, recorded, revised=True)
     return state
 
 
@@ -154,7 +185,9 @@ def _source(event: Event, recorded: Recorded) -> Source:
     return Source.LIVE if typed else Source.AUTOMATIC
 
 
-def _reached(state: Milestones, name: str, source: Source, recorded: Recorded) -> Milestones:
+def _reached(
+    state: Milestones, name: str, source: Source, recorded: Recorded, *, revised: bool = False
+) -> Milestones:
     when = recorded.when
     if name not in NAMES or when.at is None:
         return state
@@ -172,7 +205,7 @@ def _reached(state: Milestones, name: str, source: Source, recorded: Recorded) -
     problem = _contradiction(state, new)
     if problem:
         return msgspec.structs.replace(state, contradictions=(*state.contradictions, problem))
-    state = _chosen(state, new, revised=isinstance(event, MilestoneSet))
+    state = _chosen(state, new, revised=revised or isinstance(event, MilestoneSet))
     if first := _FIRSTS.get(name):
         state = _chosen(state, msgspec.structs.replace(new, name=first), revised=False)
     return state
@@ -223,40 +256,6 @@ def _before(last: Milestone, first: Milestone) -> bool:
     if Precision.MINUTE in (last.precision, first.precision):
         return last.at.replace(second=0, microsecond=0) < first.at.replace(second=0, microsecond=0)
     return last.at < first.at
-
-
-def known(milestones: Milestones, impact: Impact, *, over: bool = False) -> dict[str, Milestone]:
-    """Every milestone by name, those included that only the impact windows tell.
-
-    Args:
-        milestones: What was established.
-        impact: Whose earliest window begins the impact, and whose last one ends it.
-        over: Whether no window can open any more.
-    """
-    found = dict(milestones.chosen)
-    windows = [w for w in impact.windows if w.start_precision is not Precision.DATE]
-    if windows and "impact_started" not in found:
-        first = min(windows, key=lambda window: window.start)
-        found["impact_started"] = _from_window(
-            "impact_started", first.start, first.start_precision, first.seq
-        )
-    ends = [(w.end, w.end_precision, w.seq) for w in windows if w.end is not None]
-    if ends and len(ends) == len(windows) and "impact_ended" not in found and over:
-        at, precision, seq = max(ends)
-        found["impact_ended"] = _from_window("impact_ended", at, precision, seq)
-    return {name: found[name] for name in NAMES if name in found}
-
-
-def _from_window(name: str, at: datetime, precision: Precision, seq: int) -> Milestone:
-    return Milestone(
-        name=name,
-        at=at,
-        precision=precision,
-        source=Source.AUTOMATIC,
-        recorded_at=at,
-        recorded_by="",
-        seq=seq,
-    )
 
 
 def set_milestone(

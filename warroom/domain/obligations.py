@@ -38,6 +38,7 @@ GATHERED: tuple[Owing, ...] = (
     losing_owed.challenged,
     update_owed.owed,
     command_owed.offers,
+    command_owed.asked,
     losing_owed.turned_down,
     change_owed.owed,
     item_owed.owed,

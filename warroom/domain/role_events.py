@@ -31,7 +31,7 @@ class Claimed(_RoleEvent, frozen=True):
         return f"{said} ({self.conflict})" if self.conflict else said
 
     def establishes(self) -> tuple[str, ...]:
-        """The first claim of command establishes it."""
+        """Whoever claims command establishes it; the first time counts."""
         return ("command_established",) if self.role is Role.IC else ()
 
 
@@ -134,7 +134,7 @@ class Accepted(_RoleEvent, frozen=True):
         return f"{said} ({self.conflict})" if self.conflict else said
 
     def establishes(self) -> tuple[str, ...]:
-        """Accepting command without a predecessor establishes it."""
+        """Whoever accepts command establishes it; the first time counts."""
         return ("command_established",) if self.role is Role.IC else ()
 
 

@@ -31,7 +31,7 @@ from warroom.domain.promises import (
     Updates,
     UpdateSent,
 )
-from warroom.domain.roster import Roles
+from warroom.domain.roster import Role, Roles
 from warroom.domain.severity import Severity
 from warroom.domain.situation import SituationSet
 from warroom.domain.text import clean, clean_line
@@ -196,22 +196,19 @@ def send(
     _may_speak(audiences, approved_by, severity, roles, crew, lifecycle, doctrine, act)
     said = clean_line(public_state).casefold()
     ends = final or (lifecycle.over and next_at is None and minutes is None)
-    promised = None
-    if not ends:
-        steps = [_step(one, said, updates, severity, lifecycle, doctrine) for one in audiences]
-        promised = _future(next_at or act.at + timedelta(minutes=minutes or min(steps)), act)
-    return [
-        UpdateSent(
-            audiences=tuple(dict.fromkeys(audiences)),
-            text=words,
-            next_at=promised,
-            final=ends,
-            approved_by=clean_line(approved_by),
-            public_state=said,
-            under=roles.commander,
-            override=clean_line(override),
-        )
-    ]
+    steps = [_step(one, said, updates, severity, lifecycle, doctrine) for one in audiences]
+    asked = next_at or act.at + timedelta(minutes=minutes or min(steps))
+    sent = UpdateSent(
+        audiences=tuple(dict.fromkeys(audiences)),
+        text=words,
+        next_at=None if ends else _future(asked, act),
+        final=ends,
+        approved_by=clean_line(approved_by),
+        public_state=said,
+        under=roles.commander,
+        override=clean_line(override),
+    )
+    return [sent]
 
 
 def _step(
@@ -239,13 +236,17 @@ def _may_speak(
     doctrine: Doctrine,
     act: Act,
 ) -> None:
-    if Audience.CUSTOMERS not in audiences or clean_line(approved_by):
+    if Audience.CUSTOMERS not in audiences:
         return
     owner = roles.commander or lifecycle.acting_owner
-    if act.by != owner and crews.strict(severity.current, crew, roles, doctrine, act):
+    commanded = {term.who for term in roles.terms if term.role is Role.IC} | {owner}
+    if commanded.isdisjoint({act.by, clean_line(approved_by)}) and crews.strict(
+        severity.current, crew, roles, doctrine, act
+    ):
         raise Refused(
             "CREW-4",
-            "Words to the customers need the commander's approval.",
+            "Words to the customers need the commander's approval"
+            + (f", not that of {clean_line(approved_by)}." if clean_line(approved_by) else "."),
             f"Ask {owner}; a spoken yes is enough, record it as approved by {owner}.",
         )
 

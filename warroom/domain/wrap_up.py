@@ -12,6 +12,7 @@ from warroom.domain.freeze import Freeze, Lifted
 from warroom.domain.impact import Impact, ImpactClosed
 from warroom.domain.items import ActionItems, BecameFollowUp
 from warroom.domain.lifecycle_events import Lifecycle, Moved, State
+from warroom.domain.numbering import free_id
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean_line
 
@@ -78,12 +79,10 @@ def _settled(open_: tuple[str, ...]) -> None:
 
 def carried_over(items: ActionItems, followups: FollowUps) -> list[Event]:
     """Every open item as a follow-up."""
-    events, number = list[Event](), len(followups.by_id)
+    events, taken = list[Event](), set(followups.by_id)
     for item in items.open:
-        number += 1
-        while f"F{number}" in followups.by_id:
-            number += 1
-        name = f"F{number}"
+        name = free_id("F", taken)
+        taken.add(name)
         events.append(Noted(followup=name, text=item.text, owner=item.owner, item=item.id))
         events.append(BecameFollowUp(item=item.id, followup=name, quiet=True))
     return events

@@ -91,8 +91,8 @@ def inspect(connection: sqlite3.Connection, path: Path, expected: int) -> Found:
     why: ReadOnly | None = None
     if version > expected:
         why = Newer(
-            f"A newer version of warroom wrote {path.name} (schema {version}, this one knows "
-            f"{expected}). It can be read here; update warroom to write."
+            "Update warroom to write here: a newer version wrote "
+            f"{path.name} (schema {version}, this one knows {expected}). It can be read."
         )
     elif changed := migrations.changed_triggers(connection):
         why = TriggersChanged(

@@ -24,6 +24,9 @@ BEAT = timedelta(seconds=10)
 STALE = timedelta(seconds=30)
 """After how long without renewal somebody counts as gone."""
 
+SWEPT = timedelta(minutes=5)
+"""After how long the file of somebody who is gone is removed."""
+
 _LARGEST = 4096
 _MOST = 500
 _SUFFIX = ".json"
@@ -67,6 +70,7 @@ class Presence:
         self._host = clean_line(socket.gethostname())
         self._since = now
         self._observer = observer
+        self._swept = False
         token = os.urandom(4).hex()
         self._path = self._folder / f"{room.name}-{os.getpid()}-{token}{_SUFFIX}"
 
@@ -80,6 +84,9 @@ class Presence:
         Returns:
             False when it could not be written, as for an observer of another user: no fault.
         """
+        if not self._swept:
+            self._swept = True
+            _sweep(self._room, now)
         me = Present(
             self.handle, self._host, os.getpid(), self._since, now, self._observer, incident
         )
@@ -112,6 +119,13 @@ def who(room: Path, now: datetime) -> tuple[Present, ...]:
         room: The room's file.
         now: The present instant, UTC.
     """
+    here = clean_line(socket.gethostname())
+    found = [present for name in _names(room) if (present := _read(name)) is not None]
+    alive = [present for present in found if _alive(present, now, here)]
+    return tuple(sorted(alive, key=lambda present: (present.since, present.handle, present.pid)))
+
+
+def _names(room: Path) -> list[str]:
     try:
         names = [
             entry.path
@@ -119,11 +133,18 @@ def who(room: Path, now: datetime) -> tuple[Present, ...]:
             if entry.name.startswith(f"{room.name}-") and entry.name.endswith(_SUFFIX)
         ]
     except OSError:
-        return ()
+        return []
+    return sorted(names)[:_MOST]
+
+
+def _sweep(room: Path, now: datetime) -> None:
+    """Remove what killed consoles left behind; what cannot be removed is ignored anyway."""
     here = clean_line(socket.gethostname())
-    found = [present for name in sorted(names)[:_MOST] if (present := _read(name)) is not None]
-    alive = [present for present in found if _alive(present, now, here)]
-    return tuple(sorted(alive, key=lambda present: (present.since, present.handle, present.pid)))
+    for name in _names(room):
+        left = _read(name)
+        if left is not None and not _alive(left, now, here) and abs(now - left.at) > SWEPT:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
 
 
 def _alive(present: Present, now: datetime, here: str) -> bool:

@@ -10,27 +10,14 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.escalation import awaited
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind, State
-from warroom.domain.metrics import measure
-from warroom.domain.milestones import NAMES, known
+from warroom.domain.metrics import MINUTES, known, measure
+from warroom.domain.milestones import NAMES
 from warroom.domain.obligations import obligations
 from warroom.domain.roles import open_offers
 from warroom.domain.timeline import Entry, is_late
+from warroom.domain.updates import Clock
 from warroom.reports.changes import change_facts
 from warroom.reports.words import plain, stamp
-
-MINUTES = {
-    "ttd_min": "detected - impact started",
-    "tta_min": "acknowledged - detected",
-    "declare_delay_min": "declared - detected",
-    "command_delay_min": "command established - declared",
-    "ttm_first_min": "first mitigated - impact started",
-    "ttm_min": "last mitigated - impact started",
-    "ttr_min": "last resolved - detected",
-    "soak_min": "verified - last resolved",
-    "impact_min": "length of the union of all impact windows",
-    "impact_sum_of_windows_min": "sum of the lengths of all impact windows",
-}
-"""Every metric in whole minutes and its definition (doctrine C.4)."""
 
 __all__ = ["MINUTES", "Facts", "as_dict", "entry_dict", "late_entries", "plain"]
 
@@ -63,7 +50,10 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "joined": plain(incident.escalation.joined),
         "action_items": plain(list(incident.items.by_id.values())),
         "updates": plain(incident.updates.sent),
-        "update_clocks": _clocks(incident, doctrine, now),
+        "update_clocks": [
+            {**plain(each), "level": each.level.name.lower()}
+            for each in owed(incident, doctrine, now)
+        ],
         "update_off": plain(incident.updates.off),
         "customer_reports": _reports(incident, doctrine, now),
         "impact_windows": plain(incident.impact.windows),
@@ -93,7 +83,6 @@ def _reports(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
 
 def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
     cycle = incident.lifecycle
-    declared = incident.milestones.measured("declared")
     return {
         "id": incident.id,
         "title": plain(incident.title),
@@ -107,7 +96,7 @@ def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
         "owner": plain(incident.owner),
         "opened_at": stamp(cycle.opened_at),
         "opened_by": plain(cycle.opened_by),
-        "declared_at": stamp(declared.at if declared else None),
+        "declared_at": stamp(incident.declared_at),
         "changed_at": stamp(cycle.changed_at),
         "exit_criteria": plain(cycle.criteria),
         "criteria": plain(list(incident.closing.criteria.values())),
@@ -149,8 +138,9 @@ def _metrics(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
     }
 
 
-def _clocks(incident: Incident, doctrine: Doctrine, now: datetime) -> list[Facts]:
-    owed = clocks(
+def owed(incident: Incident, doctrine: Doctrine, now: datetime) -> tuple[Clock, ...]:
+    """The update clocks that run, most pressing first."""
+    return clocks(
         incident.updates,
         incident.severity,
         incident.lifecycle,
@@ -159,7 +149,6 @@ def _clocks(incident: Incident, doctrine: Doctrine, now: datetime) -> list[Facts
         doctrine,
         now,
     )
-    return [{**plain(each), "level": each.level.name.lower()} for each in owed]
 
 
 def late_entries(incident: Incident, doctrine: Doctrine) -> frozenset[int]:

@@ -5,11 +5,11 @@ from datetime import datetime, tzinfo
 
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
-from warroom.domain.metrics import measure
-from warroom.domain.milestones import Milestone, known
+from warroom.domain.metrics import MINUTES, known, measure
+from warroom.domain.milestones import Milestone
 from warroom.domain.roles import TITLES
 from warroom.domain.timeline import Entry, Kind, shown
-from warroom.reports.facts import MINUTES, late_entries
+from warroom.reports.facts import late_entries
 from warroom.reports.show import state_word
 from warroom.reports.words import clock, exercise, md, md_block, severity_word, when
 
@@ -64,7 +64,6 @@ def _time(at: datetime | None, zone: tzinfo) -> str:
 
 def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
     cycle, level, said = incident.lifecycle, incident.severity, incident.situation
-    declared = incident.milestones.measured("declared")
     facts = {
         "Kind": str(cycle.kind),
         "Severity": severity_word(level.current),
@@ -73,7 +72,7 @@ def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
         "Service": md(cycle.service),
         "Commander": md(incident.commander or ""),
         "Opened": f"{_time(cycle.opened_at, zone)} by {md(cycle.opened_by)}",
-        "Declared": _time(declared.at if declared else None, zone),
+        "Declared": _time(incident.declared_at, zone),
         "Impact": md(said.impact),
         "Cause": md(said.cause),
         "Exit criteria": md("; ".join(cycle.criteria)),

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from warroom.domain.cadence import clocks
 from warroom.domain.customer_reports import detected_candidate, pace
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.escalation import awaited
@@ -15,7 +14,7 @@ from warroom.domain.roles import CODES, Role, open_offers
 from warroom.domain.text import clean_line
 from warroom.domain.updates import Clock
 from warroom.reports.changes import change_lines
-from warroom.reports.facts import as_dict, entry_dict
+from warroom.reports.facts import as_dict, entry_dict, owed
 from warroom.reports.words import (
     clock,
     elapsed,
@@ -27,19 +26,6 @@ from warroom.reports.words import (
 )
 
 __all__ = ["as_dict", "as_text", "entry_dict", "oneline"]
-
-
-def owed(incident: Incident, doctrine: Doctrine, now: datetime) -> tuple[Clock, ...]:
-    """The update clocks that run, most pressing first."""
-    return clocks(
-        incident.updates,
-        incident.severity,
-        incident.lifecycle,
-        incident.roles,
-        incident.impact,
-        doctrine,
-        now,
-    )
 
 
 def misses_commander(incident: Incident, doctrine: Doctrine, now: datetime) -> bool:

@@ -13,7 +13,8 @@ from warroom.domain.items import ItemState
 from warroom.domain.roles import CODES, TITLES, Role
 from warroom.domain.timeline import Entry, Kind, shown
 from warroom.domain.updates import Audience
-from warroom.reports.show import owed, state_word
+from warroom.reports.facts import owed
+from warroom.reports.show import state_word
 from warroom.reports.words import clock, severity_word, short, stamp
 
 HASH = 12

@@ -78,8 +78,7 @@ def elapsed(incident: Incident, now: datetime) -> timedelta:
 
 def started_at(incident: Incident) -> datetime | None:
     """When the clock began: at the declaration, else, where that is only implied, when opened."""
-    declared = incident.milestones.measured("declared")
-    return declared.at if declared else incident.lifecycle.opened_at
+    return incident.declared_at or incident.lifecycle.opened_at
 
 
 def severity_word(level: int | None) -> str:

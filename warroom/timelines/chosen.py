@@ -9,7 +9,7 @@ from warroom.domain.event import Precision, When
 from warroom.domain.lifecycle import State
 from warroom.timelines.placing import DAY, Placed
 from warroom.timelines.read import Line
-from warroom.timelines.values import later, text
+from warroom.timelines.values import text
 
 EARLIEST = (
     "impact_started",
@@ -122,7 +122,7 @@ def _wrong(claiming: list[Line], start: When | None) -> list[Line]:
 def _latest(when: When) -> datetime | None:
     if when.at is None:
         return None
-    return later(when.at, _WIDTH.get(when.precision, timedelta())) or when.at
+    return when.at + _WIDTH.get(when.precision, timedelta())
 
 
 def _counting(name: str, claiming: list[Line]) -> list[Line]:

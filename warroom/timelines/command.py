@@ -10,7 +10,7 @@ from warroom.domain.event import Event
 from warroom.domain.roles import MANY, Role
 from warroom.timelines.chosen import Chosen
 from warroom.timelines.placing import Fact, Placed, fact
-from warroom.timelines.values import later, text
+from warroom.timelines.values import text
 
 _ROLES = {str(role): role for role in Role} | {
     "incident commander": Role.IC,
@@ -110,7 +110,7 @@ class _Roster:
 
     def _talk(self, each: Placed, role: Role, op: str) -> None:
         data, who, words = each.line.data, each.line.actor, each.line.text
-        expires = later(each.place, self._ttl) or each.place
+        expires = each.place + self._ttl
         to, offered = text(data.get("to")), self._offers.get(role)
         event: Event | None = None
         if op == "offer" and to:

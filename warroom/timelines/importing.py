@@ -8,6 +8,7 @@ import msgspec
 
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.event import Event, Precision, When
+from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind, Opened
 from warroom.domain.timeline import Imported, Logged
 from warroom.timelines.chosen import Chosen, choose
@@ -62,7 +63,7 @@ class ImportedIncident(Protocol):
     """What the room answers; see ``warroom.room.Done``."""
 
     @property
-    def incident(self) -> object:
+    def incident(self) -> Incident | None:
         """The incident as it was imported."""
 
 
@@ -95,7 +96,7 @@ def import_timeline(room: Door, file: TimelineFile) -> tuple[str, tuple[str, ...
         raise TimelineError("The file has a header and no entry; there is nothing to import.")
     planned = plan(file, room.doctrine)
     done = room.import_incident(planned.drafts(room.operator))
-    return str(getattr(done.incident, "id", "")), planned.warnings
+    return done.incident.id if done.incident else "", planned.warnings
 
 
 def plan(file: TimelineFile, doctrine: Doctrine) -> Plan:

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -117,14 +118,14 @@ class Shift:
 
     def __call__(self, at: datetime) -> datetime:
         """The story's time for a time of the file."""
-        places = zip(self._from, self._to, self._from[1:], self._to[1:], strict=False)
-        if not self._from or at <= self._from[0]:
-            return at + (self._to[0] - self._from[0]) if self._from else at
-        for start, new_start, end, new_end in places:
-            if at < end:
-                share = (at - start) / (end - start)
-                return new_start + (new_end - new_start) * share
-        return at + (self._to[-1] - self._from[-1])
+        if not self._from:
+            return at
+        place = max(bisect_right(self._from, at) - 1, 0)
+        start, new_start = self._from[place], self._to[place]
+        if at <= start or place + 1 == len(self._from):
+            return at + (new_start - start)
+        share = (at - start) / (self._from[place + 1] - start)
+        return new_start + (self._to[place + 1] - new_start) * share
 
     def words(self, text: str, near: datetime) -> str:
         """A text whose clock times (UTC, within half a day of ``near``) are the story's."""

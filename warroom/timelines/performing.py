@@ -142,7 +142,7 @@ def _task(scene: Scene) -> Iterator[Try]:
     theirs = text(scene.data.get("task"))
     item = scene.cast.ours("item", theirs)
     words = _ADDRESS.sub("", scene.words)
-    minutes = whole(scene.data.get("timebox_min"), 1, 24 * 60)
+    minutes = whole(scene.data.get("timebox_min"), 1, action_items.MOST_MINUTES)
     if scene.op == "assign" and theirs.upper() in _REVIEW and scene.person("owner"):
         yield scene.act(closing.name_review_owner, who=scene.person("owner"))
     elif scene.op == "assign" and minutes is None:

@@ -14,6 +14,7 @@ from warroom.domain.timeline import Logged
 from warroom.domain.updates import UpdateSent
 from warroom.timelines.importing import plan
 from warroom.timelines.pace import StoryTime, known_at
+from warroom.timelines.placing import Fact
 from warroom.timelines.play import Answer
 from warroom.timelines.read import TimelineFile
 
@@ -54,17 +55,16 @@ def of_file(file: TimelineFile, doctrine: Doctrine) -> list[Beat]:
     planned = plan(file, doctrine)
     times = dict(zip((line.number for line in file.lines), known_at(file.lines), strict=True))
     opened = _kind(planned.opened, (fact.event for fact in planned.facts))
+    facts: dict[int, list[Fact]] = {}
+    for fact in planned.facts:
+        facts.setdefault(fact.number, []).append(fact)
     found: list[Beat] = []
     for entry in planned.entries:
         at = times[entry.line.number]
         if not found:
             found.append(_beat(at, "warroom", opened))
         found.append(_beat(at, entry.line.actor, entry.event))
-        found.extend(
-            _beat(at, fact.actor, fact.event)
-            for fact in planned.facts
-            if fact.number == entry.line.number
-        )
+        found.extend(_beat(at, fact.actor, fact.event) for fact in facts.get(entry.line.number, ()))
     return found
 
 

@@ -1,13 +1,12 @@
 """Severity and state told by a file: the steps as they were, no rule judges them."""
 
-from warroom.domain.lifecycle import Declared, Moved, Phase, PhaseChanged, State
+from warroom.domain.lifecycle import FORWARD, Declared, Moved, Phase, PhaseChanged, State
 from warroom.domain.severity import SeverityChanged
 from warroom.timelines.chosen import Chosen
 from warroom.timelines.command import Command
 from warroom.timelines.placing import Fact, Placed, fact
 from warroom.timelines.values import text, whole
 
-_WAY = (State.TRIAGE, State.ACTIVE, State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED)
 _STATES = {str(state): state for state in State}
 _PHASES = {str(phase): phase for phase in Phase}
 _PHASE_OF = {"cause_identified": Phase.IDENTIFIED, "mitigation_started": Phase.MITIGATING}
@@ -91,7 +90,7 @@ class _States:
             old=old,
             new=new,
             reason=each.line.text,
-            implied=_WAY[_way(old) + 1 : _way(new)] if _way(new) else (),
+            implied=FORWARD[_way(old) + 1 : _way(new)] if _way(new) else (),
             confirmed_by=text(data.get("confirmed_by")) or None,
             under=self._command.at(each.place),
             into=text(data.get("into")) or None,
@@ -104,4 +103,4 @@ class _States:
 
 
 def _way(state: State) -> int:
-    return _WAY.index(state) if state in _WAY else 0
+    return FORWARD.index(state) if state in FORWARD else 0

@@ -1,7 +1,7 @@
 """The values of a timeline file: instants, precision and foreign fields, read with distrust."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from warroom.domain.event import Precision, When
@@ -9,6 +9,9 @@ from warroom.domain.text import clean, clean_line
 
 DEPTH = 32
 """How deep a foreign field may be nested."""
+
+YEARS = range(2, 9999)
+"""The years of an instant: a time box after it and every zone that shows it stay in a calendar."""
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(
@@ -36,9 +39,16 @@ def instant(value: object, field: str) -> datetime:
         )
     try:
         found = datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3].upper()}")
-        return found.astimezone(UTC)
+        found = found.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise BadValueError(f"{field} {clean_line(value)!r} does not exist: {error}") from error
+    return _near(found, field)
+
+
+def _near(at: datetime, field: str) -> datetime:
+    if at.year not in YEARS:
+        raise BadValueError(f"{field} lies in the year {at.year}, in which no incident happened")
+    return at
 
 
 def maybe_instant(value: object) -> datetime | None:
@@ -72,16 +82,8 @@ def when(occurred_at: object, precision: object) -> When:
             raise BadValueError(
                 f"occurred_at {clean_line(occurred_at)!r} does not exist: {error}"
             ) from error
-        return When(datetime.combine(day, time(), UTC), Precision.DATE)
+        return When(_near(datetime.combine(day, time(), UTC), "occurred_at"), Precision.DATE)
     return When(instant(occurred_at, "occurred_at"), known)
-
-
-def later(at: datetime, span: timedelta) -> datetime | None:
-    """An instant moved by a span; None when no calendar holds it."""
-    try:
-        return at + span
-    except OverflowError:
-        return None
 
 
 def cleaned(value: Any, depth: int = DEPTH) -> Any:

@@ -17,11 +17,10 @@ from warroom.domain.hypotheses import (
 )
 from warroom.domain.updates import Audience, UpdateSent
 from warroom.timelines.command import Command
-from warroom.timelines.placing import Fact, Placed, fact
+from warroom.timelines.placing import START, Fact, Placed, fact
 from warroom.timelines.read import Line
-from warroom.timelines.values import later, maybe_instant, text, texts, whole
+from warroom.timelines.values import maybe_instant, text, texts, whole
 
-_WEEK = 7 * 24 * 60
 _AUDIENCES = {str(audience): audience for audience in Audience} | {
     "exec": Audience.LEADERSHIP,
     "executive": Audience.LEADERSHIP,
@@ -73,8 +72,9 @@ def items(lines: list[Placed]) -> list[Fact]:
 def _item(each: Placed, name: str, owners: dict[str, str]) -> Event | None:
     line, op = each.line, text(each.line.data.get("op")).lower()
     owner = text(line.data.get("owner"))
-    minutes = whole(line.data.get("timebox_min"), 1, _WEEK)
-    due_at = later(each.place, timedelta(minutes=minutes)) if minutes else None
+    minutes = whole(line.data.get("timebox_min"), 1, action_items.MOST_MINUTES)
+    timed = minutes and each.place > START
+    due_at = each.place + timedelta(minutes=minutes or 0) if timed else None
     if name not in owners:
         if op not in ("assign", "") or not owner:
             return None

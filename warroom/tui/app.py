@@ -3,8 +3,11 @@
 import asyncio
 import gc
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -74,6 +77,16 @@ class WarroomApp(App[int]):
     def on_mount(self) -> None:
         """Look for garbage from the first frame on, and never among what was loaded until then."""
         self.call_after_refresh(self._begun)
+        self._leave_in_order()
+
+    def _leave_in_order(self) -> None:
+        """A kill ends the console as leaving it would, and gives the terminal back.
+
+        A terminal that went away cannot be given back: that signal ends the process at once.
+        """
+        if threading.current_thread() is threading.main_thread():
+            end = partial(self.exit, return_code=128 + signal.SIGTERM)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
 
     def _begun(self) -> None:
         self._painted = True

@@ -88,8 +88,14 @@ _LOG = (
     _log("external", "e", "external", "an event outside: a provider, the press"),
     _log("item", "a", "action item", "an action item: text @owner !10m"),
     Key(
-        "log.report", "s", "+1 report", "count one more customer report, at once",
-        Group.LOG, "flow", "report", Needs.ROOM,
+        "log.report",
+        "s",
+        "+1 report",
+        "count one more customer report, at once",
+        Group.LOG,
+        "flow",
+        "report",
+        Needs.ROOM,
     ),
     _log("followup", "f", "follow-up", "something to do after the incident"),
 )

@@ -8,7 +8,7 @@ from warroom.domain.roles import Role
 from warroom.domain.updates import Level
 from warroom.tui.keymap import Keymap
 from warroom.tui.keys import BY_ID, Group, Key, Needs
-from warroom.tui.view import View
+from warroom.tui.view import READ_ONLY, View
 from warroom.tui.widgets.roster_look import misses_commander
 
 
@@ -29,14 +29,20 @@ class Moment(msgspec.Struct, frozen=True):
 def why_off(key: Key, moment: Moment) -> str:
     """Why a key does nothing now, in one sentence; empty when it is on."""
     if Needs.WRITING in key.needs and moment.read_only:
-        return "This console is read-only; `warroom open` writes."
+        return _read_only(moment.view)
     if Needs.INCIDENT in key.needs and moment.view is None:
         return "Open an incident first: Enter."
     if Needs.ENTRY in key.needs and moment.entry is None:
-        return "No entry is selected; j and k select one."
+        return "No entry is selected; k selects the latest."
     if moment.view is None:
         return ""
     return _state_says(key, moment.view)
+
+
+def _read_only(view: View | None) -> str:
+    if view is not None and view.trouble is not None and view.trouble.word == READ_ONLY:
+        return f"This console is read-only. {view.trouble.sentence}"
+    return "This console is read-only; `warroom open` writes."
 
 
 def _state_says(key: Key, view: View) -> str:

@@ -70,6 +70,10 @@ class Trouble(msgspec.Struct, frozen=True):
     critical: bool = True
 
 
+READ_ONLY = "READ-ONLY"
+"""The word of the trouble of a console that meant to write and cannot."""
+
+
 class View(msgspec.Struct, frozen=True):
     """Everything that a pane may show, at one instant.
 

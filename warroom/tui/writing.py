@@ -71,7 +71,11 @@ class Writing:
 
     def open(self) -> None:
         """Show the line; nothing is asked of the disk yet."""
-        prompt = "text @owner !10m, ! asks" if self.kept.kind == "item" else "-5m or 14:02 first backdates"
+        prompt = (
+            "text @owner !10m, ! asks"
+            if self.kept.kind == "item"
+            else "-5m or 14:02 first backdates"
+        )
         self._line.open(
             self._chip, text=self.kept.text, facts=self._facts(), hints=_HINTS, placeholder=prompt
         )

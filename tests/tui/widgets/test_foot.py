@@ -121,3 +121,6 @@ async def test_options_that_one_row_does_not_hold_take_two(scene: Any, stage: An
         for width in (38, 40, 60):
             prompt.at = 5
             assert any("6 chat" in strip.text for strip in prompt.draw(width, 2))
+        prompt.at = 0
+        assert "6 chat" not in prompt.draw(38, 2)[1].text
+        assert prompt.draw(38, 2)[1].text.endswith("›")

@@ -146,6 +146,16 @@ async def test_what_is_owed_stays_true_while_it_is_open(scene: Any, stage: Any) 
         assert any("Nothing is owed." in strip.text for strip in owed.draw(100, 20))
 
 
+async def test_what_the_filter_names_comes_first(scene: Any, stage: Any) -> None:
+    async with stage(scene.view()) as (app, _):
+        pane: ListPane = app.room.list
+        rows = (ListRow("R", "roles", "accept, claim"), ListRow(words="accept the room"))
+        pane.fill("KEYS", rows)
+        for letter in "accept":
+            pane.press(events.Key(letter, letter))
+        assert pane.matching() == [1, 0]
+
+
 async def test_a_narrow_list_keeps_the_key_and_the_words(scene: Any, stage: Any) -> None:
     async with stage(scene.view()) as (app, _):
         pane: ListPane = app.room.list

@@ -47,6 +47,8 @@ async def test_no_commander_is_said_only_where_one_is_missed(scene: Any, stage: 
         assert "NO INCIDENT COMMANDER: it might be you.  K takes command" in header(app, 120)[1]
         assert "NO COMMANDER.  K takes command" in header(app, 60)[1]
         app.room.show(scene.view(read_only=True))
+        assert "NO INCIDENT COMMANDER." in header(app, 120)[1]
+        app.room.show(scene.view(read_only=True))
         assert "takes command" not in header(app, 120)[1]
         assert header(app, 120)[1].endswith("READ-ONLY")
         scene.record(Claimed(role=Role.IC, who="ana"))

@@ -1,8 +1,7 @@
 """K takes command, or asks for it; R gives, takes and puts down roles (doctrine B)."""
 
-from warroom.domain import roles, timeline
+from warroom.domain import asking, roles
 from warroom.domain.roles import CODES, MANY, TITLES, Holding, Offer, Role
-from warroom.domain.timeline import Kind
 from warroom.tui.flows import briefing, handoff, incoming
 from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle, numbered
 
@@ -42,8 +41,7 @@ async def _held(desk: Desk, commander: str) -> None:
         hint = f"{commander} did not answer {asked.by}."
     wish = await desk.choose("COMMAND", numbered(options), hint)
     if wish == "ask":
-        text = f"{desk.me} asks {commander} for command"
-        if await desk.act(timeline.log, kind=Kind.QUESTION, text=text):
+        if await desk.act(asking.ask):
             desk.say(f"Asked. {commander} hands over with R.")
     elif wish == "challenge":
         await challenge(desk)

@@ -17,6 +17,9 @@ from warroom.tui.screens.foot import FootScreen
 from warroom.tui.widgets.list_pane import ListPane, ListRow
 from warroom.tui.widgets.prompt import Prompt
 
+_ENTER = events.Key("enter", "\r")
+"""What a terminal makes ctrl+j of while it is not ours yet: an Enter that was typed ahead."""
+
 
 class KeyScreen(FootScreen):
     """Takes every key itself, in the order in which they were typed.
@@ -46,7 +49,7 @@ class KeyScreen(FootScreen):
         if event.key == "ctrl+c":
             self.say(f"{self.keymap.shown('find.leave')} leaves the console.")
             return
-        self._ahead.append(event)
+        self._ahead.append(_ENTER if event.key == "ctrl+j" else event)
         self._work_off()
 
     def on_paste(self, event: events.Paste) -> None:

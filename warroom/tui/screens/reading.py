@@ -159,7 +159,7 @@ class ReadingScreen(CardScreen):
         elif self.details_open:
             self.room_layout.uncover()
         elif entry is None or entry.seq < 0:
-            self.say("No entry is selected; j and k select one.")
+            self.say("No entry is selected; k selects the latest.")
         else:
             self.room_layout.details.open(self.view, entry.seq)
             self.room_layout.overlay(self.room_layout.details)

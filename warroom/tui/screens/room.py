@@ -1,6 +1,7 @@
 """The war room: one incident, live, on the shared log."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 
 from textual.app import ComposeResult
@@ -27,7 +28,7 @@ from warroom.tui.lines import completions
 from warroom.tui.messages import LeaveConsole, OpenLobby
 from warroom.tui.screens.copying import CopyingScreen
 from warroom.tui.themes import NAMES
-from warroom.tui.view import Feed, Trouble, View
+from warroom.tui.view import READ_ONLY, Feed, Trouble, View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.layout import RoomLayout
 from warroom.tui.writing import Writing
@@ -100,6 +101,9 @@ class RoomScreen(CopyingScreen):
         self._showing = False
         self.presence.leave()
         self.alarms.leave()
+        if self._warning is None:
+            with suppress(RoomUnusable):
+                self.heads.remember(self.room.log, self.room.head())
 
     @property
     def head(self) -> str:
@@ -234,7 +238,7 @@ class RoomScreen(CopyingScreen):
         reason = self.room.info.reason
         if not reason or self._watching:
             return None
-        return Trouble("READ-ONLY", reason, critical=False)
+        return Trouble(READ_ONLY, reason, critical=False)
 
     # What the keys need
 

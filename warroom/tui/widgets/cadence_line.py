@@ -10,6 +10,8 @@ from warroom.tui.view import View
 from warroom.tui.widgets import cadence_look
 from warroom.tui.widgets.pane import Pane
 
+_LEAST = 4
+"""A bar of fewer cells says nothing."""
 _NAMED = 30
 
 
@@ -44,7 +46,7 @@ class CadenceLine(Pane):
         word = f"  {cadence_look.word(level, signs)}"
         line.right((_tail(view, clock, line.room - cells(word) - 1), "dim"), (" ", "text"))
         line.right((word, cadence_look.tone(level)))
-        size = min(max(line.room - 1, 0), 24)
+        size = min(line.room - 1, 24) if line.room > _LEAST else 0
         full = round(cadence_look.share(clock, view.now) * size)
         bar = "ok" if level <= Level.ON_TRACK else "warning"
         line.add(signs.heavy * full, bar).add(signs.line * (size - full), "line")

@@ -96,7 +96,7 @@ class Header(Pane):
                 line.add("   acting owner ", "dim").add(f"{owner}{you}", "text")
             self._others(line, view)
             return
-        words = "NO INCIDENT COMMANDER: it might be you."
+        words = "NO INCIDENT COMMANDER" + ("." if view.read_only else ": it might be you.")
         if line.room < cells(words) + 18:
             words = "NO COMMANDER."
         line.add(f" {self.signs.empty} {words}", "critical bold")

@@ -96,7 +96,7 @@ class RoomLayout(Widget):
         self._overlay: Pane | None = None
 
     def compose(self) -> ComposeResult:
-        """Header, alarm, cadence line, tabs, body, foot; and the hosted panes, never laid out."""
+        """Header, alarm, cadence line, tabs, body, foot; and hosted panes, never laid out."""
         yield self.header
         yield self.alarm
         yield self.cadence
@@ -107,13 +107,22 @@ class RoomLayout(Widget):
             yield self.right
         yield self.notice
         yield self.foot
-        yield from self._hosted()
+        yield from self._at_once()
         self._arrange(self.app.size, mounted=False)
 
+    def on_mount(self) -> None:
+        """Mount the panes that a key brings up; later than the first frame, which they delay."""
+        self.call_after_refresh(self.mount, *self._later())
+
     def _hosted(self) -> Iterator[Pane]:
-        yield from (self.timeline, self.next_update, self.items, self.roles, self.situation)
-        yield from (self.decisions, self.updates, self.details, self.owed, self.board, self.list)
-        yield from (self.card, self.keybar, self.entry, self.prompt)
+        yield from (*self._at_once(), *self._later())
+
+    def _at_once(self) -> Iterator[Pane]:
+        yield from (self.timeline, self.next_update, self.items, self.roles, self.keybar)
+
+    def _later(self) -> Iterator[Pane]:
+        yield from (self.situation, self.decisions, self.updates, self.details, self.owed)
+        yield from (self.board, self.list, self.entry, self.prompt)
 
     def on_resize(self) -> None:
         """Arrange the panes for the new size."""

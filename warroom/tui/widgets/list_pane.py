@@ -85,16 +85,20 @@ class ListPane(Pane):
         self.move(0)
 
     def matching(self) -> list[int]:
-        """The indices of the rows that the filter lets through; it hides headings."""
+        """The indices of the rows that the filter lets through, first those that it names.
+
+        It hides headings.
+        """
         wanted = self._editor.text.lower().split()
         if not wanted:
             return list(range(len(self._rows)))
-        return [
+        found = [
             index
             for index, row in enumerate(self._rows)
             if not row.heading
             and all(word in f"{row.key} {row.words} {row.right}".lower() for word in wanted)
         ]
+        return sorted(found, key=lambda index: " ".join(wanted) not in self._rows[index].words)
 
     def press(self, event: events.Key) -> bool:
         """Take a key; False when it is none of the list's."""

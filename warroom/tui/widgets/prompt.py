@@ -94,7 +94,8 @@ class Prompt(Pane):
         rows = self._rows(width)
         strips = []
         for number, shown in enumerate(rows[:height]):
-            line = self.line(width).right((" ", "text"))
+            more = shown is rows[-1] and shown[-1:] != [len(self.options) - 1]
+            line = self.line(width).right((self.signs.then if more else " ", "dim"))
             if not number:
                 if self._used(rows) + _LEAVE <= width:
                     line.right(("  Esc", "bright bold"), (" leave", "dim"))

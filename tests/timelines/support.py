@@ -1,0 +1,32 @@
+"""Importing a file that a test wrote."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from warroom.domain import metrics
+from warroom.domain.incident import Incident
+from warroom.domain.metrics import Metrics
+from warroom.room import Room
+from warroom.timelines.importing import import_timeline
+from warroom.timelines.read import TimelineFile
+
+MakeFile = Callable[..., TimelineFile]
+DATA = Path(__file__).parent / "data"
+FILES = {path.stem: path for path in DATA.glob("*.jsonl")} | {
+    "scenario-brightwater-inc-0142": Path(__file__).parents[2]
+    / "warroom/timelines/data/brightwater.jsonl"
+}
+T0 = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
+
+
+def at(minutes: float) -> str:
+    return (T0 + timedelta(minutes=minutes)).isoformat()
+
+
+def imported(room: Room, file: TimelineFile) -> Incident:
+    return room.incident(import_timeline(room, file)[0])
+
+
+def measured(room: Room, file: TimelineFile) -> Metrics:
+    return metrics.measure(imported(room, file), room.now(), room.doctrine)
