@@ -6,6 +6,7 @@ Minutes unless a name says otherwise.
 """
 
 import tomllib
+from datetime import time
 from typing import Any
 
 import msgspec
@@ -240,7 +241,18 @@ def parse_doctrine(defaults: str, *overrides: str) -> Doctrine:
         named = ", ".join(f"severity.{level}" for level in missing or extra)
         problem = "lacks" if missing else "does not know"
         raise DoctrineError(f"The doctrine {problem} the table {named}.")
+    _times_of_day(doctrine.command)
     return doctrine
+
+
+def _times_of_day(command: Command) -> None:
+    for name in ("night_start_local", "business_start_local"):
+        value = getattr(command, name)
+        try:
+            time.fromisoformat(value)
+        except ValueError:
+            problem = f"The doctrine's command.{name} is {value!r}; it is a time such as 08:00."
+            raise DoctrineError(problem) from None
 
 
 def _no_negative(value: Any, path: str) -> None:
