@@ -1,13 +1,16 @@
 """Four simulated hours of a SEV-1: what is owed by the quarter of a minute, for every role."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
 
+import warroom.domain
 from tests.domain.folding import DOCTRINE, Story, at, declared
 from warroom.domain import action_items, escalation, hypotheses, lifecycle, roles, severity, updates
+from warroom.domain.doctrine import DoctrineError, parse_doctrine
 from warroom.domain.incident import Rule
 from warroom.domain.interruptions import Interruptions, Memory, interruptions, raised
 from warroom.domain.lifecycle import State
@@ -276,6 +279,13 @@ def test_a_night_shift_meets_the_day_shift() -> None:
     found = night(180, 0)["day_shift"]
     assert (found.key, found.who, found.since, found.urgency) == ("R", "mara", at(180), S)
     assert "day_shift" not in night(200, 180)
+
+
+def test_a_time_of_day_that_is_none_is_named() -> None:
+    """HB-10: a doctrine file with a wrong time is refused as a whole."""
+    place = Path(warroom.domain.__file__).parent / "defaults.toml"
+    with pytest.raises(DoctrineError, match="business_start_local is '8 am'"):
+        parse_doctrine(place.read_text("utf-8"), '[command]\nbusiness_start_local = "8 am"')
 
 
 def test_more_people_than_one_can_lead() -> None:

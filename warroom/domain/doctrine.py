@@ -6,6 +6,7 @@ Minutes unless a name says otherwise.
 """
 
 import tomllib
+from datetime import time
 from typing import Any
 
 import msgspec
@@ -238,9 +239,11 @@ def parse_doctrine(defaults: str, *overrides: str) -> Doctrine:
     _in_bounds(tables, "")
     _levels(tables.get("severity"))
     try:
-        return msgspec.convert(tables, Doctrine)
+        doctrine = msgspec.convert(tables, Doctrine)
     except msgspec.ValidationError as error:
         raise DoctrineError(f"The doctrine does not fit: {error}.") from error
+    _times_of_day(doctrine.command)
+    return doctrine
 
 
 def _levels(severity: Any) -> None:
@@ -250,6 +253,16 @@ def _levels(severity: Any) -> None:
         named = ", ".join(f"severity.{level}" for level in missing or extra)
         problem = "lacks" if missing else "does not know"
         raise DoctrineError(f"The doctrine {problem} the table {named}.")
+
+
+def _times_of_day(command: Command) -> None:
+    for name in ("night_start_local", "business_start_local"):
+        value = getattr(command, name)
+        try:
+            time.fromisoformat(value)
+        except ValueError:
+            problem = f"The doctrine's command.{name} is {value!r}; it is a time such as 08:00."
+            raise DoctrineError(problem) from None
 
 
 def _in_bounds(value: Any, path: str) -> None:

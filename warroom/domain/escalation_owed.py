@@ -30,7 +30,7 @@ def _page(page: Page, look: Look) -> Obligation:
         f"{page.who} PAGED {span(look.now - page.at)}"
     )  # fmt: skip
     if late:
-        said += f", NOT HERE: page the {next_step(page.level, look.doctrine)}"
+        said += f", NOT HERE: page the {next_step(page.level, look.doctrine) or 'next'}"
     told = (page.by, answers, roles.holder(Role.LIAISON))
     return Obligation(
         what=f"page:{page.who}",
