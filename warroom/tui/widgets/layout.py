@@ -122,7 +122,7 @@ class RoomLayout(Widget):
 
     def _later(self) -> Iterator[Pane]:
         yield from (self.situation, self.decisions, self.updates, self.details, self.owed)
-        yield from (self.board, self.list, self.entry, self.prompt)
+        yield from (self.board, self.card, self.list, self.entry, self.prompt)
 
     def on_resize(self) -> None:
         """Arrange the panes for the new size."""
