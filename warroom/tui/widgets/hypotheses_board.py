@@ -14,7 +14,7 @@ _LOOKS = {
     HypothesisState.REFUTED: ("bad", "faint"),
 }
 _ORDER = list(_LOOKS)
-_KEYS = "t test  a give the test  c confirm  r refute  p park  d doubt  h new  Enter menu"
+_KEYS = "t test  a give  c confirm  r refute  p park  d doubt  h new  Enter menu"
 
 
 def ordered(board: Hypotheses) -> list[Hypothesis]:
