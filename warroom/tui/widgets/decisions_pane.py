@@ -53,10 +53,7 @@ class DecisionsPane(Listing):
 
     def empty(self, width: int) -> list[Strip]:
         """How the first one is logged."""
-        line = self.line(width).add("  None yet. ", "text")
-        if self.view and not self.view.read_only:
-            line.add("d", "bright bold").add(" logs one.", "dim")
-        return [line.strip()]
+        return self.none_yet(width, "d", "logs one.")
 
     def rows(self, width: int) -> list[list[Strip]]:
         """Time and wrapped words, newest first."""

@@ -66,10 +66,7 @@ class ActionItems(Listing):
 
     def empty(self, width: int) -> list[Strip]:
         """How the first one is made."""
-        line = self.line(width).add("  None yet. ", "text")
-        if self.view and not self.view.read_only:
-            line.add("a", "bright bold").add(" adds: text @owner !10m", "dim")
-        return [line.strip()]
+        return self.none_yet(width, "a", "adds: text @owner !10m")
 
     def rows(self, width: int) -> list[list[Strip]]:
         """One line each where there is room, else two."""

@@ -46,6 +46,13 @@ class Listing(Pane):
         """What is shown instead of no rows."""
         return [self.line(width).add("  None yet.", "dim").strip()]
 
+    def none_yet(self, width: int, key: str, does: str) -> list[Strip]:
+        """What is shown instead of no rows where a key makes the first one."""
+        line = self.line(width).add("  None yet. ", "text")
+        if self.view and not self.view.read_only:
+            line.add(key, "bright bold").add(f" {does}", "dim")
+        return [line.strip()]
+
     def take(self, view: View) -> None:
         """Keep the cursor on a row."""
         super().take(view)

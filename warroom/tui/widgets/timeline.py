@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import ClassVar
 
-import msgspec
 from textual.message import Message
 from textual.strip import Strip
 
@@ -13,12 +12,11 @@ from warroom.tui.paint import Piece
 from warroom.tui.view import View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.pane import Pane
-from warroom.tui.widgets.timeline_look import Laid, Look, columns, detail_lines, lay, paint
+from warroom.tui.widgets.timeline_look import Laid, Look, columns, lay, paint
 from warroom.tui.widgets.timeline_place import Place
 from warroom.tui.widgets.timeline_window import InSight
 
 _CACHED = 4_000
-_ATTACHED = 20
 
 
 class Timeline(Pane):
@@ -44,7 +42,6 @@ class Timeline(Pane):
         self.headless = False
         self.tiny = False
         self.place = Place(self._height)
-        self._expanded: set[int] = set()
         self._look: Look | None = None
         self._laid: dict[int, tuple[Entry, Entry | None, Laid]] = {}
         self._strips: dict[tuple[int, int, bool, bool, bool | None], tuple[Laid, Strip]] = {}
@@ -100,7 +97,6 @@ class Timeline(Pane):
         """Put in what is new; the window and the selection stay where they are."""
         super().take(view)
         if self.place.take(view):
-            self._expanded.clear()
             self._laid.clear()
             self._strips.clear()
 
@@ -142,16 +138,6 @@ class Timeline(Pane):
             self.place.select(index)
         self._tell()
         return index is not None
-
-    def toggle_details(self) -> None:
-        """Unfold what there is to know of the selected entry, or fold it away."""
-        entry = self.selected
-        if entry is None or self.place.cursor is None:
-            return
-        self._expanded ^= {entry.seq}
-        self._laid.pop(entry.seq, None)
-        self.place.select(self.place.cursor)
-        self.repaint()
 
     def wheel(self, lines: int) -> None:
         """Scroll."""
@@ -242,8 +228,6 @@ class Timeline(Pane):
         late = not waits and is_late(entry, view.doctrine, closed)
         today = times.day(view.now, view.zone)
         laid = lay(entry, self._look, before, today, late=late, waits=waits)
-        if entry.seq in self._expanded:
-            laid = msgspec.structs.replace(laid, lines=laid.lines + _details(entry, view))
         if len(self._laid) > _CACHED:
             self._laid.clear()
         self._laid[entry.seq] = (entry, before, laid)
@@ -289,10 +273,3 @@ class Timeline(Pane):
         if self.is_attached:
             self.post_message(self.Selected(entry.seq if entry else None))
         self.repaint()
-
-
-def _details(entry: Entry, view: View) -> tuple[tuple[Piece, ...], ...]:
-    rows = detail_lines(entry, view.zone, view.now)
-    if entry.attachment:
-        rows += [("", line) for line in entry.attachment.split("\n")[:_ATTACHED]]
-    return tuple(((f"{label:10}", "faint"), (words, "dim")) for label, words in rows)

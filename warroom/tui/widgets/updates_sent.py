@@ -32,10 +32,7 @@ class UpdatesSent(Listing):
 
     def empty(self, width: int) -> list[Strip]:
         """How the first one is noted."""
-        line = self.line(width).add("  None yet. ", "text")
-        if self.view and not self.view.read_only:
-            line.add("U", "bright bold").add(" sends one.", "dim")
-        return [line.strip()]
+        return self.none_yet(width, "U", "sends one.")
 
     def rows(self, width: int) -> list[list[Strip]]:
         """Time, audiences and words."""
