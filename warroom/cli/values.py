@@ -40,8 +40,10 @@ def later(text: str, session: Session) -> datetime:
         elif "-" in said:
             at = datetime.fromisoformat(said)
             at = at if at.tzinfo else at.replace(tzinfo=session.zone)
-        else:
+        elif said[:1].isdigit():
             at = _next(parse_when(said, now, session.zone).at, session)
+        else:
+            raise ValueError(said)
     except (ValueError, OverflowError):  # a WhenError tells how the past is written
         usage(f"{text!r} is no time to come; write 20m, 1h30m, 14:30 or 2026-05-15T14:30Z.")
     if at is None or at <= now:
