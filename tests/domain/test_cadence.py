@@ -47,6 +47,13 @@ def told(
     )
 
 
+def scoped(
+    story: Story, minute: float, next_minute: float | None = None, public: str = ""
+) -> Story:
+    """Customers heard that it is looked into, and then how far it reaches."""
+    return told(told(story, minute, CUSTOMERS), minute, CUSTOMERS, next_minute, public)
+
+
 def test_the_first_is_due_after_the_declaration() -> None:
     story = declared(1)
     assert [due(story, one) for one in Audience] == [at(10), at(15), at(5), None]
@@ -95,8 +102,9 @@ def test_raising_pulls_in_what_was_never_sent() -> None:
 
 def test_raising_pulls_in_what_was_sent() -> None:
     story = declared(2)
-    for audience in (INTERNAL, LEADERSHIP, CUSTOMERS):
+    for audience in (INTERNAL, LEADERSHIP):
         told(story, 2, audience, 62)
+    scoped(story, 2, 62)
     story.sev(10, 2, 1)
     assert due(story, LEADERSHIP, 10) == at(40)
     assert due(story, INTERNAL, 10) == at(15)
@@ -144,8 +152,9 @@ def test_the_due_time_of_an_open_promise_never_grows(steps: list[tuple[int, int]
 
 def test_a_regression_is_told_within_minutes() -> None:
     story = declared(1)
-    for audience, next_minute in ((INTERNAL, 60), (CUSTOMERS, 70), (LEADERSHIP, 80)):
+    for audience, next_minute in ((INTERNAL, 60), (LEADERSHIP, 80)):
         told(story, 2, audience, next_minute)
+    scoped(story, 2, 70)
     story.move(20, State.ACTIVE, State.MITIGATED).move(30, State.MITIGATED, State.ACTIVE)
     assert due(story, INTERNAL, 31) == at(35)
     assert due(story, CUSTOMERS, 31) == at(35)
@@ -176,7 +185,7 @@ def test_a_regression_undoes_a_final_update() -> None:
     ],
 )
 def test_a_new_public_state_is_told_within_minutes(turn: str, said: str, pulled: bool) -> None:
-    story = told(declared(1), 2, CUSTOMERS, 60, public=said)
+    story = scoped(declared(1), 2, 60, public=said)
     told(story, 2, INTERNAL, 60)
     if turn == "identified":
         story.tell(10, PhaseChanged(old=Phase.INVESTIGATING, new=Phase.IDENTIFIED))
@@ -186,6 +195,31 @@ def test_a_new_public_state_is_told_within_minutes(turn: str, said: str, pulled:
         story.move(10, State.RESOLVED, State.VERIFIED)
     assert due(story, CUSTOMERS, 11) == at(15 if pulled else 60)
     assert due(story, INTERNAL, 11) == at(60)
+
+
+@pytest.mark.parametrize(
+    ("level", "sent_at", "by"),
+    [(1, 2, 10), (1, 9, 14), (2, 5, 30), (2, 20, 35), (3, 5, 65)],
+)
+def test_the_second_public_text_says_how_far_it_reaches(
+    level: int, sent_at: float, by: float
+) -> None:
+    """Doctrine A.1: by ten minutes at a SEV-1, five after a first text that came late."""
+    story = told(declared(level), sent_at, CUSTOMERS, 500 if level < 3 else None)
+    assert due(story, CUSTOMERS, sent_at) == at(by)
+    told(story, sent_at + 1, CUSTOMERS, 90)
+    assert due(story, CUSTOMERS, sent_at + 1) == at(90)
+
+
+def test_nothing_is_to_be_scoped_once_more_was_said() -> None:
+    """Neither after a state that says it, nor after a promise anew, nor once it is watched."""
+    assert due(told(declared(1), 2, CUSTOMERS, 60, public="identified"), CUSTOMERS, 3) == at(60)
+    story = told(declared(1), 2, CUSTOMERS, 60)
+    story.do(3, promise, audience=CUSTOMERS, next_at=at(40))
+    assert due(story, CUSTOMERS, 4) == at(40)
+    story = told(declared(1), 2, CUSTOMERS, 60).move(3, State.ACTIVE, State.RESOLVED)
+    told(story, 4, CUSTOMERS, 60, public="monitoring")
+    assert due(story, CUSTOMERS, 5) == at(60)
 
 
 def test_promising_anew_moves_it() -> None:

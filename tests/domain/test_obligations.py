@@ -101,7 +101,8 @@ def test_updates_by_how_pressing_they_are() -> None:
 )
 def test_an_update_gets_louder_for_more_people(who: str, minute: float, urgency: Urgency) -> None:
     story = crewed(1).join(0, "jonas", Role.DEPUTY)
-    story.tell(0, UpdateSent(audiences=(Audience.CUSTOMERS,), text="a", next_at=at(40)))
+    for text in ("looked into", "how far it reaches"):
+        story.tell(0, UpdateSent(audiences=(Audience.CUSTOMERS,), text=text, next_at=at(40)))
     assert owed(story, minute, who)["update:customers"].urgency is urgency
 
 

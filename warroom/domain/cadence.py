@@ -11,7 +11,8 @@ from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.promises import Audience, Clock, Level, Sent, Updates
 from warroom.domain.roster import Role, Roles
 from warroom.domain.severity import Severity
-from warroom.domain.updates import every
+from warroom.domain.update_text import PublicState
+from warroom.domain.updates import every, scopes
 
 _SENDERS = {
     Audience.INTERNAL: (Role.IC, Role.DEPUTY),
@@ -20,6 +21,9 @@ _SENDERS = {
     Audience.SUPPORT: (Role.SUPPORT, Role.COMMS, Role.IC),
 }
 """Who sends, in the order of who is asked (doctrine E.1)."""
+
+_UNSCOPED = ("", PublicState.INVESTIGATING)
+"""The public states of a text that says nothing yet about how far it reaches (COM-4)."""
 
 _MINUTE = timedelta(minutes=1)
 """A promise is said in minutes: it is due as long as its minute lasts (Precision.MINUTE)."""
@@ -47,6 +51,17 @@ class _Room(msgspec.Struct, frozen=True):
         """The severity that held at an instant; None while unknown."""
         steps = [step for step in self.severity.history if step.at <= at]
         return steps[-1].level if steps else None
+
+    @property
+    def scope_by(self) -> timedelta:
+        """How long after the declaration customers know how far it reaches."""
+        return timedelta(minutes=self.doctrine.level(self.severity.current).customers_scope)
+
+    @property
+    def scopes_after(self) -> timedelta:
+        """How long after the first public text; zero when nobody asks for it."""
+        level = self.doctrine.level(self.severity.current)
+        return timedelta(minutes=level.scopes_after if scopes(self.lifecycle) else 0)
 
     def every(self, audience: Audience, level: int | None) -> int:
         """The cadence at a severity, in minutes."""
@@ -149,6 +164,7 @@ def _clock(audience: Audience, room: _Room, now: datetime) -> Clock | None:
         return None
     never = room.updates.last(audience) is None and not start.promised
     found = _turned(_raised(start, audience, room, first=never), audience, room)
+    found = _scoped(found, audience, room)
     if found.due_at is None:
         return None
     last = room.updates.last(audience)
@@ -239,6 +255,21 @@ def _turned(start: _Interval, audience: Audience, room: _Room) -> _Interval:
             news = turn.public != last.public_state
             found = found.pulled(turn.at + soon) if news else found
     return found
+
+
+def _scoped(start: _Interval, audience: Audience, room: _Room) -> _Interval:
+    """The second public text says how far it reaches; it comes soon after the first (A.1).
+
+    Unless the first said more than that it is being looked into, or the time was promised anew.
+    """
+    declared, after = room.lifecycle.declared_at, room.scopes_after
+    told = [sent for sent in room.updates.sent if sent.audience is Audience.CUSTOMERS]
+    if audience is not Audience.CUSTOMERS or declared is None or not after or len(told) != 1:
+        return start
+    first = told[0]
+    if first.final or start.seq > first.seq or first.public_state not in _UNSCOPED:
+        return start
+    return start.pulled(max(declared + room.scope_by, first.at + after))
 
 
 def level_at(started_at: datetime, due_at: datetime, doctrine: Doctrine, now: datetime) -> Level:

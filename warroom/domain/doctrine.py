@@ -47,6 +47,11 @@ class SeverityLevel(_Table, frozen=True):
     review_meeting: str
     action_due_days: int
 
+    @property
+    def scopes_after(self) -> int:
+        """Minutes between the first post to customers and the one that says how far it reaches."""
+        return max(self.customers_scope - self.customers_first, 0)
+
 
 class IcTriggers(_Table, frozen=True):
     """What makes an IC mandatory at any severity (SEV-3)."""

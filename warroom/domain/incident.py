@@ -27,6 +27,7 @@ from warroom.domain import (
     severity,
     situation,
     timeline,
+    update_drafts,
     updates,
 )
 from warroom.domain.action_items import ActionItems
@@ -50,6 +51,7 @@ from warroom.domain.roles import Roles
 from warroom.domain.severity import Severity
 from warroom.domain.situation import Situation
 from warroom.domain.timeline import Timeline
+from warroom.domain.update_drafts import UpdateDrafts
 from warroom.domain.updates import Updates
 
 Rule = Callable[..., list[Event]]
@@ -71,6 +73,7 @@ class Incident(msgspec.Struct, frozen=True):
     timeline: Timeline = msgspec.field(default_factory=Timeline)
     items: ActionItems = ActionItems()
     updates: Updates = Updates()
+    update_drafts: UpdateDrafts = UpdateDrafts()
     impact: Impact = Impact()
     situation: Situation = Situation()
     freeze: Freeze = Freeze()
@@ -117,6 +120,7 @@ _SLICES: Mapping[str, ModuleType] = {
     "escalation": escalation,
     "items": action_items,
     "updates": updates,
+    "update_drafts": update_drafts,
     "impact": impact,
     "situation": situation,
     "freeze": freeze,

@@ -37,6 +37,8 @@ class UpdateSent(Event, frozen=True):
         next_at: The promised next time; None only when final (COM-1).
         public_state: investigating, identified, monitoring or resolved, where said.
         override: Why it went out although a wording rule of level block marks it.
+        fields: The fields that the text was composed of; empty for words of one piece.
+        draft: The draft that it was, such as ``U1``.
     """
 
     audiences: tuple[Audience, ...]
@@ -47,12 +49,17 @@ class UpdateSent(Event, frozen=True):
     public_state: str = ""
     under: str | None = None
     override: str = ""
+    fields: dict[str, str] = msgspec.field(default_factory=dict)
+    draft: str = ""
 
     def line(self) -> str:
         """Such as ``To internal, leadership: still down (next 09:43 UTC)``."""
         promise = f"next {self.next_at:%H:%M} UTC" if self.next_at else "final"
-        over = f"; worded so because {self.override}" if self.override else ""
-        return f"To {', '.join(self.audiences)}: {self.text} ({promise}{over})"
+        said = "" if self.fields and self.next_at else promise
+        over = f"worded so because {self.override}" if self.override else ""
+        marks = "; ".join(part for part in (said, over) if part)
+        text = f"To {', '.join(self.audiences)}: {' '.join(self.text.splitlines())}"
+        return f"{text} ({marks})" if marks else text
 
     def establishes(self) -> tuple[str, ...]:
         """The first internal and the first external update."""
@@ -99,6 +106,7 @@ class Sent(msgspec.Struct, frozen=True):
         number: 1 for the first to this audience.
         due_at: What had been promised or was due; None when nothing was.
         late_seconds: How much later than due it went out; 0 when in time or nothing was due.
+        fields: The fields that the text was composed of; empty for words of one piece.
     """
 
     audience: Audience
@@ -113,6 +121,7 @@ class Sent(msgspec.Struct, frozen=True):
     public_state: str = ""
     due_at: datetime | None = None
     late_seconds: int = 0
+    fields: dict[str, str] = {}
 
 
 class Promise(msgspec.Struct, frozen=True):

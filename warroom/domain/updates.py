@@ -1,5 +1,6 @@
 """Updates: what went out to whom, and when the next one is promised (doctrine E)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -8,17 +9,8 @@ from warroom.domain import crew as crews
 from warroom.domain.crew import Crew
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
-from warroom.domain.event import Act, Event, Recorded
-from warroom.domain.impact import ImpactOpened
-from warroom.domain.lifecycle_events import (
-    OVER,
-    Declared,
-    Lifecycle,
-    Moved,
-    Phase,
-    PhaseChanged,
-    State,
-)
+from warroom.domain.event import Act, Event
+from warroom.domain.lifecycle_events import Lifecycle, State
 from warroom.domain.promises import (
     Audience,
     CadenceSet,
@@ -33,8 +25,10 @@ from warroom.domain.promises import (
 )
 from warroom.domain.roster import Role, Roles
 from warroom.domain.severity import Severity
-from warroom.domain.situation import SituationSet
 from warroom.domain.text import clean, clean_line
+from warroom.domain.update_drafts import UpdateDrafts, approved, cleaned, find
+from warroom.domain.update_fold import EVENTS, fold, public_state_of
+from warroom.domain.update_text import PublicState, composed, with_next
 
 __all__ = [
     "EVENTS",
@@ -51,92 +45,12 @@ __all__ = [
     "every",
     "fold",
     "promise",
+    "public_state_of",
+    "scopes",
     "send",
     "set_cadence",
+    "step",
 ]
-
-EVENTS: tuple[type[Event], ...] = (
-    UpdateSent,
-    Promised,
-    CadenceSet,
-    Declared,
-    Moved,
-    PhaseChanged,
-    ImpactOpened,
-    SituationSet,
-)
-
-_PUBLIC: dict[State | Phase, str] = {
-    Phase.IDENTIFIED: "identified",
-    Phase.MITIGATING: "identified",
-    State.RESOLVED: "monitoring",
-    State.VERIFIED: "resolved",
-}
-"""The public state that a state or phase means (doctrine C.1)."""
-
-
-def fold(state: Updates, recorded: Recorded) -> Updates:
-    """What went out and what is promised after one more event."""
-    event = recorded.event
-    match event:
-        case UpdateSent():
-            for audience in event.audiences:
-                state = _sent(state, event, audience, recorded)
-            return state
-        case Promised():
-            made = Promise(recorded.at, event.next_at, recorded.actor, recorded.seq)
-            return _replace(state, promises={**state.promises, event.audience: made})
-        case CadenceSet():
-            off = {one: why for one, why in state.off.items() if one is not event.audience}
-            return _replace(state, off=off if event.on else {**off, event.audience: event.reason})
-        case Moved() | PhaseChanged():
-            return _turned(state, event, recorded)
-        case Declared(impact="") | SituationSet(text=""):
-            return state
-        case SituationSet() if event.field != "impact":
-            return state
-    return _replace(state, visible_at=state.visible_at or recorded.recorded_at)
-
-
-def _replace(state: Updates, **changes: object) -> Updates:
-    return msgspec.structs.replace(state, **changes)
-
-
-def _sent(state: Updates, event: UpdateSent, audience: Audience, recorded: Recorded) -> Updates:
-    at, before = recorded.at, state.promises.get(audience)
-    number = sum(1 for sent in state.sent if sent.audience is audience) + 1
-    late = max(0, int((at - before.due_at).total_seconds())) if before else 0
-    sent = Sent(
-        audience=audience,
-        number=number,
-        at=at,
-        by=recorded.actor,
-        text=event.text,
-        next_at=event.next_at,
-        final=event.final,
-        seq=recorded.seq,
-        approved_by=event.approved_by,
-        public_state=event.public_state,
-        due_at=before.due_at if before else None,
-        late_seconds=late,
-    )
-    promises = {one: made for one, made in state.promises.items() if one is not audience}
-    if event.next_at and not event.final:
-        promises[audience] = Promise(at, event.next_at, recorded.actor, recorded.seq)
-    final = state.final | {audience} if event.final else state.final - {audience}
-    return _replace(state, sent=(*state.sent, sent), promises=promises, final=final)
-
-
-def _turned(state: Updates, event: Moved | PhaseChanged, recorded: Recorded) -> Updates:
-    back = isinstance(event, Moved) and event.regression
-    if isinstance(event, Moved) and event.new in OVER:
-        return _replace(state, promises={})
-    public = _PUBLIC.get(event.new, "")
-    if not back and not public:
-        return state
-    turn = Turn(recorded.at, "" if back else public, recorded.seq)
-    final = frozenset() if back else state.final
-    return _replace(state, turns=(*state.turns, turn), final=final)
 
 
 def every(
@@ -156,13 +70,14 @@ def every(
         return 0
     last = updates.last(audience)
     watched = lifecycle.state in (State.RESOLVED, State.VERIFIED)
-    if watched or (last is not None and last.public_state == "monitoring"):
+    if watched or (last is not None and last.public_state == PublicState.MONITORING):
         return level.customers_monitoring_every
     return level.customers_every
 
 
 def send(
     updates: Updates,
+    update_drafts: UpdateDrafts,
     lifecycle: Lifecycle,
     severity: Severity,
     roles: Roles,
@@ -170,8 +85,10 @@ def send(
     doctrine: Doctrine,
     act: Act,
     *,
-    audiences: tuple[Audience, ...],
-    text: str,
+    audiences: tuple[Audience, ...] = (),
+    text: str = "",
+    fields: Mapping[str, str] | None = None,
+    draft: str = "",
     next_at: datetime | None = None,
     minutes: int | None = None,
     final: bool = False,
@@ -182,33 +99,75 @@ def send(
     """Record an update that went out; without a next time the cadence gives it (COM-1).
 
     One text may serve several audiences; its next time is then the soonest that any of them is
-    owed. ``next_at`` is in UTC, ``minutes`` count from the sending.
+    owed. ``next_at`` is in UTC, ``minutes`` count from the sending. Fields are composed into the
+    text, with the next time at its end; a draft brings words, audiences and approval along.
 
     Raises:
-        Refused: No words, no audience, a next time that is past, or words to the customers that
-            nobody with command approved while a crew works a severe incident (CREW-4).
+        Refused: No words, no audience, no such draft or one that is over, a next time that is
+            past, or words to the customers that nobody with command approved while a crew works
+            a severe incident (CREW-4).
     """
-    words = clean(text).strip()
-    if not words:
+    wish = _wished(update_drafts, draft, audiences, text, fields, public_state, final)
+    if not wish.text:
         raise Refused("text", "There are no words in it.", "Say what went out.")
-    if not audiences:
+    if not wish.audiences:
         raise Refused("update", "Nobody is named to whom it went.", f"Of: {', '.join(Audience)}.")
-    _may_speak(audiences, approved_by, severity, roles, crew, lifecycle, doctrine, act)
-    said = clean_line(public_state).casefold()
-    ends = final or (lifecycle.over and next_at is None and minutes is None)
-    steps = [_step(one, said, updates, severity, lifecycle, doctrine) for one in audiences]
-    asked = next_at or act.at + timedelta(minutes=minutes or min(steps))
-    sent = UpdateSent(
-        audiences=tuple(dict.fromkeys(audiences)),
-        text=words,
-        next_at=None if ends else _future(asked, act),
-        final=ends,
-        approved_by=clean_line(approved_by),
-        public_state=said,
-        under=roles.commander,
-        override=clean_line(override),
+    yes = clean_line(approved_by) or approved(update_drafts, wish.draft, wish.text)
+    _may_speak(wish.audiences, yes, severity, roles, crew, lifecycle, doctrine, act)
+    ends = wish.final or (lifecycle.over and next_at is None and minutes is None)
+    asked = next_at or act.at + timedelta(minutes=minutes or step(
+        wish.audiences, wish.public_state, updates, severity, lifecycle, doctrine
+    ))  # fmt: skip
+    again = None if ends else _future(asked, act)
+    whole = with_next(wish.text, wish.audiences, again) if wish.fields else wish.text
+    return [
+        msgspec.structs.replace(
+            wish, text=whole, next_at=again, final=ends, approved_by=yes, under=roles.commander,
+            override=clean_line(override),
+        )
+    ]  # fmt: skip
+
+
+def _wished(
+    update_drafts: UpdateDrafts,
+    draft: str,
+    audiences: tuple[Audience, ...],
+    text: str,
+    fields: Mapping[str, str] | None,
+    public_state: str,
+    final: bool,
+) -> UpdateSent:
+    """What shall go out; what is not said is taken from the draft."""
+    kept = find(update_drafts, draft) if clean_line(draft) else None
+    if kept is not None and not kept.open:
+        raise Refused("E.1", f"{kept.id} is {kept.state} already.", "Write a new one.")
+    said, words = cleaned(fields or {}), clean(text).strip()
+    told = tuple(dict.fromkeys(audiences))
+    if kept is not None:
+        told, public_state = told or kept.audiences, public_state or kept.public_state
+        final = final or kept.final
+        said, words = (said, words) if said or words else (kept.fields, kept.text)
+    return UpdateSent(
+        audiences=told,
+        text=composed(said, told) if said else words,
+        final=final,
+        public_state=clean_line(public_state).casefold(),
+        fields=said,
+        draft=kept.id if kept else "",
     )
-    return [sent]
+
+
+def step(
+    audiences: tuple[Audience, ...],
+    public_state: str,
+    updates: Updates,
+    severity: Severity,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+) -> int:
+    """The minutes after which the first of several audiences hears again."""
+    state = updates, severity, lifecycle, doctrine
+    return min(_step(one, public_state, *state) for one in audiences)
 
 
 def _step(
@@ -219,11 +178,18 @@ def _step(
     lifecycle: Lifecycle,
     doctrine: Doctrine,
 ) -> int:
-    if audience is Audience.CUSTOMERS and said == "monitoring":
-        asked = doctrine.level(severity.current).customers_monitoring_every
-    else:
-        asked = every(audience, severity.current, lifecycle, updates, doctrine)
+    level = doctrine.level(severity.current)
+    asked = every(audience, severity.current, lifecycle, updates, doctrine)
+    if audience is Audience.CUSTOMERS and said == PublicState.MONITORING:
+        asked = level.customers_monitoring_every
+    elif audience is Audience.CUSTOMERS and not updates.last(audience) and scopes(lifecycle):
+        asked = level.scopes_after or asked
     return asked or doctrine.comms.long_mode_max_every
+
+
+def scopes(lifecycle: Lifecycle) -> bool:
+    """Whether a first public text is soon followed by one that says how far it reaches (A.1)."""
+    return not lifecycle.stands and lifecycle.state not in (State.RESOLVED, State.VERIFIED)
 
 
 def _may_speak(

@@ -1,0 +1,166 @@
+"""Drafts of updates: the liaison writes, the commander approves, then it goes out (doctrine E.1).
+
+An approval is given to words: a text that was changed afterwards has none.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from warroom.domain.crew import Crew, authorise
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.errors import Refused
+from warroom.domain.event import Act, Event
+from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.numbering import free_id
+from warroom.domain.promises import Audience
+from warroom.domain.roster import Roles
+from warroom.domain.text import clean, clean_line
+from warroom.domain.update_draft_fold import (
+    EVENTS,
+    DraftApproved,
+    DraftDropped,
+    Drafted,
+    DraftReturned,
+    DraftState,
+    UpdateDraft,
+    UpdateDrafts,
+    fold,
+)
+from warroom.domain.update_text import composed
+
+__all__ = [
+    "EVENTS", "DraftApproved", "DraftDropped", "DraftReturned", "DraftState", "Drafted",
+    "UpdateDraft", "UpdateDrafts", "approve_draft", "approved", "cleaned", "drop_draft", "find",
+    "fold", "mine", "return_draft", "write_draft",
+]  # fmt: skip
+
+
+def find(drafts: UpdateDrafts, name: str) -> UpdateDraft:
+    """The draft of that name, ``U1``, ``u1`` or ``1``.
+
+    Raises:
+        Refused: There is none.
+    """
+    wanted = clean_line(name).upper()
+    found = drafts.by_id.get(wanted) or drafts.by_id.get(f"U{wanted}")
+    if found is None:
+        ids = ", ".join(each.id for each in drafts.open)
+        way = f"Open: {ids}." if ids else "None is open."
+        raise Refused("E.1", f"There is no draft {wanted or '(without a name)'}.", way)
+    return found
+
+
+def approved(drafts: UpdateDrafts, name: str, text: str) -> str:
+    """Who approved these very words; empty when nobody did."""
+    draft = drafts.by_id.get(name)
+    if draft is None or draft.state is not DraftState.APPROVED or draft.text != text:
+        return ""
+    return draft.answered_by
+
+
+def write_draft(
+    update_drafts: UpdateDrafts,
+    act: Act,
+    *,
+    audiences: tuple[Audience, ...],
+    text: str = "",
+    fields: Mapping[str, str] | None = None,
+    public_state: str = "",
+    final: bool = False,
+) -> list[Event]:
+    """Write a text that the commander is to approve; anyone may, nothing goes out by it.
+
+    It takes the place of the writer's earlier draft to the same audiences.
+
+    Raises:
+        Refused: No words, or no audience.
+    """
+    told = tuple(dict.fromkeys(audiences))
+    if not told:
+        raise Refused("update", "Nobody is named who shall hear it.", f"Of: {', '.join(Audience)}.")
+    words = composed(fields, told) if fields else clean(text).strip()
+    if not words:
+        raise Refused("text", "There are no words in it.", "Say what shall go out.")
+    earlier = (each for each in update_drafts.open if each.by == act.by and each.audiences == told)
+    before = next(earlier, None)
+    return [
+        Drafted(
+            draft=free_id("U", update_drafts.by_id), audiences=told, text=words,
+            fields=cleaned(fields or {}), public_state=clean_line(public_state).casefold(),
+            final=final, replaces=before.id if before else "",
+        )
+    ]  # fmt: skip
+
+
+def cleaned(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields that say something, each on one line."""
+    said = ((clean_line(name), clean_line(words)) for name, words in fields.items())
+    return {name: words for name, words in said if words}
+
+
+def approve_draft(
+    update_drafts: UpdateDrafts,
+    lifecycle: Lifecycle,
+    roles: Roles,
+    crew: Crew,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    draft: str,
+    reason: str = "",
+) -> list[Event]:
+    """Approve the words as they stand; a spoken yes is recorded for the commander (CREW-6, INV-7).
+
+    Raises:
+        Refused: No such draft, it does not wait any more, or somebody else commands.
+    """
+    found = _answerable(update_drafts, draft)
+    why = clean_line(reason)
+    mark = authorise(f"approve {found.id}", why, lifecycle, roles, crew, doctrine, act)
+    return [DraftApproved(draft=found.id, under=roles.commander, conflict=mark)]
+
+
+def return_draft(
+    update_drafts: UpdateDrafts,
+    roles: Roles,
+    *,
+    draft: str,
+    reason: str,
+) -> list[Event]:
+    """Send it back with what should be said instead; anyone may ask for better words.
+
+    Raises:
+        Refused: No such draft, it is over, or no reason.
+    """
+    found, why = find(update_drafts, draft), clean_line(reason)
+    if not found.open:
+        raise Refused("E.1", f"{found.id} is {found.state} already.", "Write a new one.")
+    if not why:
+        raise Refused("E.1", f"{found.id} is sent back only with a reason.", "Say what is wrong.")
+    return [DraftReturned(draft=found.id, reason=why, under=roles.commander)]
+
+
+def drop_draft(update_drafts: UpdateDrafts, *, draft: str, reason: str = "") -> list[Event]:
+    """It is not wanted any more; nobody sends it after this.
+
+    Raises:
+        Refused: No such draft, or it is over.
+    """
+    found = find(update_drafts, draft)
+    if not found.open:
+        raise Refused("E.1", f"{found.id} is {found.state} already.", "Nothing to drop.")
+    return [DraftDropped(draft=found.id, reason=clean_line(reason))]
+
+
+def _answerable(drafts: UpdateDrafts, name: str) -> UpdateDraft:
+    found = find(drafts, name)
+    if found.state is not DraftState.WAITING:
+        by = f" by {found.answered_by}" if found.answered_by else ""
+        raise Refused("E.1", f"{found.id} was {found.state}{by}.", "It is too late to approve it.")
+    return found
+
+
+def mine(drafts: UpdateDrafts, who: str) -> Iterable[UpdateDraft]:
+    """What its writer has to go on with: approved ones first, then those that came back."""
+    own = [each for each in drafts.open if each.by == who]
+    yield from (each for each in own if each.state is DraftState.APPROVED)
+    yield from (each for each in own if each.state is DraftState.RETURNED)
