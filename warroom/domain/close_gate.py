@@ -99,6 +99,11 @@ def _work(incident: "Incident") -> Iterator[Blocker]:
         elif change.diverges:
             said = f"{change.id} still differs from normal: {change.text}"
             yield Blocker(f"divergence:{change.id}", said, "A", change.executed_by)
+    for draft in incident.update_drafts.open:
+        waits = draft in incident.update_drafts.waiting
+        said = f"{draft.id} for {', '.join(draft.audiences)} is {draft.state} and not sent"
+        who = incident.owner if waits else draft.by
+        yield Blocker(f"draft:{draft.id}", said, "A" if waits else "U", who)
 
 
 def _updates(incident: "Incident") -> Iterator[Blocker]:

@@ -191,6 +191,20 @@ class Support(_Table, frozen=True):
     rate_minutes: int
 
 
+class Texts(_Table, frozen=True):
+    """The first public words of each state, written before they are needed (E.2, COM-4).
+
+    ``{service}`` is the service that is hurt, ``{since}`` the time of day at which it began, UTC.
+    """
+
+    investigating: str
+    identified: str
+    monitoring: str
+    resolved: str
+    service: str
+    since: str
+
+
 class Doctrine(_Table, frozen=True):
     """All thresholds in force in a room."""
 
@@ -209,6 +223,7 @@ class Doctrine(_Table, frozen=True):
     alarms: Alarms
     mitigation: Mitigation
     support: Support
+    texts: Texts
     commanders: tuple[str, ...] = ()
 
     def level(self, severity: int | None) -> SeverityLevel:

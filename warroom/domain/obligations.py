@@ -18,6 +18,7 @@ from warroom.domain import (
     losing_owed,
     severity_owed,
     state_owed,
+    update_drafts_owed,
     update_owed,
 )
 from warroom.domain.doctrine import Doctrine
@@ -41,6 +42,7 @@ GATHERED: tuple[Owing, ...] = (
     command_owed.asked,
     losing_owed.turned_down,
     change_owed.owed,
+    update_drafts_owed.owed,
     item_owed.owed,
     hypothesis_owed.owed,
     command_owed.term,

@@ -1,5 +1,7 @@
 """The situation in the commander's words: impact, cause, what is being done, where to meet."""
 
+from datetime import datetime
+
 import msgspec
 
 from warroom.domain.errors import Refused
@@ -24,7 +26,11 @@ class SituationSet(Event, frozen=True):
 
 
 class Situation(msgspec.Struct, frozen=True):
-    """The situation in words; empty where nobody said anything."""
+    """The situation in words; empty where nobody said anything.
+
+    Attributes:
+        said_at: When each field was written last.
+    """
 
     title: str = ""
     impact: str = ""
@@ -32,6 +38,7 @@ class Situation(msgspec.Struct, frozen=True):
     doing: str = ""
     bridge: str = ""
     chat: str = ""
+    said_at: dict[str, datetime] = {}
 
 
 EVENTS: tuple[type[Event], ...] = (SituationSet, Opened, Declared)
@@ -42,13 +49,18 @@ def fold(situation: Situation, recorded: Recorded) -> Situation:
     """The situation after one more event."""
     said = recorded.event
     if isinstance(said, Opened):
-        return msgspec.structs.replace(situation, title=said.title)
+        return _with(situation, "title", said.title, recorded)
     if isinstance(said, Declared) and said.impact:
-        return msgspec.structs.replace(situation, impact=said.impact)
+        return _with(situation, "impact", said.impact, recorded)
     if isinstance(said, SituationSet) and said.field in FIELDS:
-        changes: dict[str, object] = {said.field: said.text}
-        return msgspec.structs.replace(situation, **changes)
+        return _with(situation, said.field, said.text, recorded)
     return situation
+
+
+def _with(situation: Situation, field: str, text: str, recorded: Recorded) -> Situation:
+    changes: dict[str, object] = {field: text}
+    said_at = {**situation.said_at, field: recorded.at}
+    return msgspec.structs.replace(situation, said_at=said_at, **changes)
 
 
 def edit(situation: Situation, *, field: str, text: str) -> list[Event]:

@@ -5,7 +5,7 @@ An approval is given to words: a text that was changed afterwards has none.
 
 from collections.abc import Iterable, Mapping
 
-from warroom.domain.crew import Crew, authorise
+from warroom.domain.crew import Crew, authorise, commands
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
@@ -25,7 +25,7 @@ from warroom.domain.update_draft_fold import (
     UpdateDrafts,
     fold,
 )
-from warroom.domain.update_text import composed
+from warroom.domain.update_text import composed, fields_of
 
 __all__ = [
     "EVENTS", "DraftApproved", "DraftDropped", "DraftReturned", "DraftState", "Drafted",
@@ -59,6 +59,10 @@ def approved(drafts: UpdateDrafts, name: str, text: str) -> str:
 
 def write_draft(
     update_drafts: UpdateDrafts,
+    lifecycle: Lifecycle,
+    roles: Roles,
+    crew: Crew,
+    doctrine: Doctrine,
     act: Act,
     *,
     audiences: tuple[Audience, ...],
@@ -69,7 +73,8 @@ def write_draft(
 ) -> list[Event]:
     """Write a text that the commander is to approve; anyone may, nothing goes out by it.
 
-    It takes the place of the writer's earlier draft to the same audiences.
+    It takes the place of the writer's earlier draft to the same audiences. Who commands is not
+    asked to approve themselves (CREW-9).
 
     Raises:
         Refused: No words, or no audience.
@@ -82,18 +87,19 @@ def write_draft(
         raise Refused("text", "There are no words in it.", "Say what shall go out.")
     earlier = (each for each in update_drafts.open if each.by == act.by and each.audiences == told)
     before = next(earlier, None)
-    return [
-        Drafted(
-            draft=free_id("U", update_drafts.by_id), audiences=told, text=words,
-            fields=cleaned(fields or {}), public_state=clean_line(public_state).casefold(),
-            final=final, replaces=before.id if before else "",
-        )
-    ]  # fmt: skip
+    written = Drafted(
+        draft=free_id("U", update_drafts.by_id), audiences=told, text=words,
+        fields=cleaned(fields or {}, told), public_state=clean_line(public_state).casefold(),
+        final=final, replaces=before.id if before else "",
+    )  # fmt: skip
+    if not commands(act.by, roles, lifecycle, crew, act.now, doctrine):
+        return [written]
+    return [written, DraftApproved(draft=written.draft, under=roles.commander, quiet=True)]
 
 
-def cleaned(fields: Mapping[str, str]) -> dict[str, str]:
-    """The fields that say something, each on one line."""
-    said = ((clean_line(name), clean_line(words)) for name, words in fields.items())
+def cleaned(fields: Mapping[str, str], audiences: tuple[Audience, ...]) -> dict[str, str]:
+    """The fields that say something to these audiences, each on one line."""
+    said = ((str(name), clean_line(fields.get(name, ""))) for name in fields_of(audiences))
     return {name: words for name, words in said if words}
 
 

@@ -141,11 +141,10 @@ def _wished(
     kept = find(update_drafts, draft) if clean_line(draft) else None
     if kept is not None and not kept.open:
         raise Refused("E.1", f"{kept.id} is {kept.state} already.", "Write a new one.")
-    said, words = cleaned(fields or {}), clean(text).strip()
-    told = tuple(dict.fromkeys(audiences))
+    told = tuple(dict.fromkeys(audiences)) or (kept.audiences if kept else ())
+    said, words = cleaned(fields or {}, told), clean(text).strip()
     if kept is not None:
-        told, public_state = told or kept.audiences, public_state or kept.public_state
-        final = final or kept.final
+        public_state, final = public_state or kept.public_state, final or kept.final
         said, words = (said, words) if said or words else (kept.fields, kept.text)
     return UpdateSent(
         audiences=told,

@@ -1,0 +1,171 @@
+"""What an update says before anybody types (doctrine E.2).
+
+The last one, as far as it still holds, else the live state.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from warroom.domain.cadence import clocks
+from warroom.domain.certainty import current_words, status_words
+from warroom.domain.change_state import Change
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.escalation import awaited
+from warroom.domain.lifecycle_events import State
+from warroom.domain.promises import Audience, Level, Sent
+from warroom.domain.roster import Role
+from warroom.domain.text import clean_line
+from warroom.domain.update_fold import public_state_of
+from warroom.domain.update_text import Field, PublicState, fields_of, is_public, sentence
+
+if TYPE_CHECKING:
+    from warroom.domain.incident import Incident
+
+_SINCE = "No change since "
+"""How a sentence begins that says that there is no news; the next update says it anew."""
+
+
+def due_now(incident: "Incident", doctrine: Doctrine, now: datetime) -> tuple[Audience, ...]:
+    """Whom one text serves: everybody inside who is due; else who is outside; else who comes next.
+
+    Support hears with the customers, once somebody leads it (doctrine M).
+    """
+    running = clocks(
+        incident.updates, incident.severity, incident.lifecycle, incident.roles, incident.impact,
+        doctrine, now,
+    )  # fmt: skip
+    due = [clock.audience for clock in running if clock.level >= Level.SOON]
+    inside = tuple(one for one in Audience if one in due and not is_public((one,)))
+    if inside:
+        return inside
+    if due:
+        led = incident.roles.holder(Role.SUPPORT) is not None
+        return (Audience.CUSTOMERS, Audience.SUPPORT) if led else tuple(due)
+    later = [clock.audience for clock in running if not is_public((clock.audience,))]
+    return tuple(later[:1]) or (Audience.INTERNAL,)
+
+
+def last_to(incident: "Incident", audiences: Sequence[Audience]) -> Sent | None:
+    """The latest update that was composed for any of these audiences."""
+    sent = reversed(incident.updates.sent)
+    return next((each for each in sent if each.audience in audiences and each.fields), None)
+
+
+def prefilled(
+    incident: "Incident",
+    doctrine: Doctrine,
+    now: datetime,
+    audiences: Sequence[Audience],
+    public_state: str = "",
+) -> dict[Field, str]:
+    """What each field says before anybody types; an empty one has nothing to say.
+
+    A field keeps its last words while what it tells of has not moved. When nothing has, the text
+    says so, for an update without news is an update and the same text twice is none (E.2).
+    """
+    last = last_to(incident, audiences)
+    state = public_state or public_state_of(incident.lifecycle)
+    public = is_public(audiences)
+    live = _outside(incident, doctrine, state) if public else _inside(incident, now)
+    said = {field: live.get(field, "") for field in fields_of(audiences)}
+    if last is None or (public and last.public_state != state):
+        return said
+    before = last.fields | {Field.STATUS: _without_news(last.fields.get(Field.STATUS, ""))}
+    for field in said:
+        kept, moved = before.get(field, ""), _moved(incident, field)
+        if kept and field is not Field.HYPOTHESIS and (moved is None or moved <= last.at):
+            said[field] = kept
+    if all(said[field] == before.get(field, "") for field in said):
+        since = f"{last.at.astimezone(UTC):%H:%M} UTC"
+        said[Field.STATUS] = f"{sentence(said[Field.STATUS])} {_SINCE}{since}."
+    return said
+
+
+def _without_news(status: str) -> str:
+    return status.partition(_SINCE)[0].strip()
+
+
+def _inside(incident: "Incident", now: datetime) -> dict[Field, str]:
+    awaits = awaited(incident.escalation, incident.crew, incident.roles)
+    return {
+        Field.STATUS: "; ".join(part for part in _status(incident) if part),
+        Field.IMPACT: _impact(incident),
+        Field.ACTION: _action(incident, now),
+        Field.HYPOTHESIS: current_words(incident.hypotheses),
+        Field.NEEDS: f"{', '.join(page.who for page in awaits)} to join" if awaits else "",
+    }
+
+
+def _status(incident: "Incident") -> Iterator[str]:
+    """How bad, what state since when; only a confirmed hypothesis may stand here (SIG-2)."""
+    lifecycle, level = incident.lifecycle, incident.severity.current
+    word = lifecycle.phase if lifecycle.state is State.ACTIVE else lifecycle.state
+    since = lifecycle.changed_at
+    held = f" since {since.astimezone(UTC):%H:%M} UTC" if since else ""
+    yield f"{f'SEV-{level}' if level else 'severity unknown'}, {word}{held}"
+    yield status_words(incident.hypotheses)
+
+
+def _impact(incident: "Incident") -> str:
+    running = (each.text or each.component for each in incident.impact.running)
+    words = incident.situation.impact or "; ".join(clean_line(each) for each in running if each)
+    count = incident.reports.total
+    return "; ".join(part for part in (words, f"{count} customer reports" if count else "") if part)
+
+
+def _action(incident: "Incident", now: datetime) -> str:
+    """What is being done in the commander's words; else the newest change, else the open work."""
+    if incident.situation.doing:
+        return incident.situation.doing
+    done = [each for each in incident.changes.by_id.values() if each.executed_at]
+    if done:
+        newest = max(done, key=lambda each: each.executed_at or now)
+        came = f": {newest.outcome}" if newest.outcome else ", result awaited"
+        return f"{clean_line(newest.text)}{came}"
+    return "; ".join(clean_line(each.text) for each in incident.items.open[:2])
+
+
+def _outside(incident: "Incident", doctrine: Doctrine, state: str) -> dict[Field, str]:
+    """The pre-written words of the state; the first text says nothing of how far it reaches.
+
+    "If in doubt, post it", and do not guess how bad it is (COM-4).
+    """
+    texts = doctrine.texts
+    written = {each: getattr(texts, each) for each in PublicState}
+    service = incident.lifecycle.service or texts.service
+    words = written.get(PublicState(state), "") if state in set(PublicState) else ""
+    status = words.replace("{service}", service)
+    first = incident.updates.last(Audience.CUSTOMERS) is None
+    if first and state == PublicState.INVESTIGATING:
+        return {Field.STATUS: status}
+    began = incident.milestones.at("impact_started")
+    since = texts.since.replace("{since}", f"{began.astimezone(UTC):%H:%M}") if began else ""
+    impact = incident.situation.impact if state != PublicState.RESOLVED else ""
+    told = " ".join(part for part in (sentence(impact) if impact else "", since) if part)
+    return {Field.STATUS: status, Field.IMPACT: told}
+
+
+def _moved(incident: "Incident", field: Field) -> datetime | None:
+    """When what a field tells of changed last; None where it tells of nothing that moves."""
+    said = incident.situation.said_at
+    if field is Field.STATUS:
+        steps = [step.at for step in incident.severity.history[-1:]]
+        claims = [each.changed_at for each in incident.hypotheses.confirmed]
+        turns = [turn.at for turn in incident.updates.turns[-1:]]
+        return _latest((incident.lifecycle.changed_at, *steps, *turns, *claims))
+    if field is Field.IMPACT:
+        windows = (at for each in incident.impact.windows for at in (each.start, each.end))
+        return _latest((said.get("impact"), *windows))
+    if field is Field.ACTION:
+        done = (at for each in incident.changes.by_id.values() for at in _times(each))
+        return _latest((said.get("doing"), *done))
+    return None
+
+
+def _times(change: Change) -> tuple[datetime | None, ...]:
+    return change.executed_at, change.result_at, change.undone_at
+
+
+def _latest(times: Sequence[datetime | None]) -> datetime | None:
+    return max((at for at in times if at), default=None)
