@@ -39,7 +39,7 @@ def test_a_label_a_line_inside_and_prose_outside() -> None:
     next_at = datetime(2026, 5, 15, 9, 43, tzinfo=UTC)
     inside = with_next(composed(fields, (LEADERSHIP,)), (LEADERSHIP,), next_at)
     assert inside == (
-        "Status: mitigating\nImpact: 6 of 10 fail\nDecision wanted: a yes by 10:00\n"
+        "Status: mitigating.\nImpact: 6 of 10 fail.\nDecision wanted: a yes by 10:00.\n"
         "Next update 09:43 UTC."
     )
     outside = with_next(composed(fields, (CUSTOMERS,)), (CUSTOMERS,), next_at)
@@ -173,3 +173,14 @@ def test_one_text_serves_who_is_due_and_not_public(
     if led:
         story.join(0, "sam", Role.SUPPORT)
     assert due_now(story.incident, DOCTRINE, at(minute)) == expected
+
+
+def test_what_i_send_comes_before_what_others_send() -> None:
+    """The comms lead opens on the customers, the liaison on leadership; both may be overdue."""
+    story = crewed(1).join(0, "lena", Role.LIAISON)
+    for minute in (1, 40):
+        for who, told in (("aisha", CUSTOMERS), ("lena", LEADERSHIP), ("mara", INTERNAL)):
+            assert due_now(story.incident, DOCTRINE, at(minute), who) == (told,)
+    assert due_now(story.incident, DOCTRINE, at(40), "wei") == (INTERNAL, LEADERSHIP)
+    story.move(50, State.ACTIVE, State.CLOSED)
+    assert due_now(story.incident, DOCTRINE, at(51), "wei") == (INTERNAL,)

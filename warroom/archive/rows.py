@@ -102,6 +102,14 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "update_drafts", ("update_drafts",), lambda incident: incident.update_drafts.by_id,
+        lambda incident, key, draft: (
+            incident, key, ", ".join(draft.audiences), draft.text, str(draft.state), draft.by,
+            stamp(draft.at), draft.answered_by, stamp(draft.answered_at), draft.answer,
+            draft.public_state, draft.seq,
+        ),
+    ),
+    Part(
         "roles", ("roles",), lambda incident: _numbered(incident.roles.terms),
         lambda incident, key, term: (
             incident, key, str(term.role), term.who, stamp(term.since), stamp(term.until),

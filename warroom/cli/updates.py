@@ -7,22 +7,32 @@ from typing import Any
 
 import click
 
-from warroom.cli.grammar import ActCommand, Group
+from warroom.cli.grammar import ActCommand, Command, Group
 from warroom.cli.marking import marks
-from warroom.cli.output import done, say
-from warroom.cli.session import Session, usage
-from warroom.cli.values import later, name, names, words
+from warroom.cli.output import done, out, out_json, say
+from warroom.cli.session import Session
+from warroom.cli.update_words import AUDIENCES, Words, told, worded
+from warroom.cli.values import later, name, words
 from warroom.domain import updates
 from warroom.domain.cadence import cautions
 from warroom.domain.certainty import given_away, told_in
+from warroom.domain.update_drafts import find
 from warroom.domain.updates import Audience
 from warroom.domain.wording import Finding, Scope, barred, insist
 
-AUDIENCES = click.Choice([str(audience) for audience in Audience])
-PUBLIC = click.Choice(["investigating", "identified", "monitoring", "resolved"])
+_DRAFTS = "warroom.cli.update_drafts"
 
 
-@click.group(cls=Group)
+@click.group(
+    cls=Group,
+    lazy={
+        "draft": f"{_DRAFTS}:draft",
+        "drafts": f"{_DRAFTS}:drafts",
+        "approve": f"{_DRAFTS}:approve",
+        "return": f"{_DRAFTS}:return_",
+        "drop": f"{_DRAFTS}:drop",
+    },
+)
 def update() -> None:
     """Tell audiences, and promise when they hear again.
 
@@ -31,44 +41,85 @@ def update() -> None:
 
 
 @update.command(cls=ActCommand)
-@click.argument("text", nargs=-1, required=True)
-@click.option("--to", "audiences", multiple=True, metavar="AUDIENCE", help=", ".join(Audience))
+@worded
 @click.option("--next", "next_", metavar="WHEN", help="The promised next time: 20m or 14:30.")
 @click.option("--final", is_flag=True, help="Nothing further is promised.")
 @click.option("--approved-by", default="", metavar="NAME", help="Who approved the text.")
-@click.option("--public-state", type=PUBLIC, default=None, help="What the status page says.")
+@click.option("--draft", default="", metavar="DRAFT", help="Send a draft as it was approved.")
 @click.option("--override", default="", metavar="REASON", help="Why a blocked wording may stand.")
 @click.pass_obj
 def send(
     session: Session,
+    /,
     text: tuple[str, ...],
     audiences: tuple[str, ...],
+    public_state: str | None,
     next_: str | None,
     final: bool,
     approved_by: str,
-    public_state: str | None,
+    draft: str,
     override: str,
+    **typed: str | None,
 ) -> None:
-    """Record an update that goes out now; to internal unless --to says otherwise."""
-    said = words(text)
-    to = tuple(_audience(word) for word in names(audiences) or ("internal",))
+    """Record an update that goes out now; a TEXT goes to internal unless --to says otherwise.
+
+    Without TEXT it is composed for everybody who is due, as U does in the console: the fields
+    that are given, the others as the room fills them in. The exact text is printed.
+    """
+    wish: dict[str, Any]
+    if draft:
+        to, body = _drafted(session, draft, audiences, text)
+        wish = {"audiences": to, "text": words(text), "draft": draft}
+    else:
+        said = Words(session, text, audiences, public_state, typed)
+        to, body, wish = said.to, said.body, said.wish()
     next_at = later(next_, session) if next_ is not None else None
-    warnings = _cautions(session, to, said, next_at)
-    marked = _public_marks(session, to, said)
+    warnings = _cautions(session, to, body, next_at)
+    marked = _public_marks(session, to, body)
     insist(marked, override)
     result = session.act(
         updates.send,
-        audiences=to,
-        text=said,
         next_at=next_at,
         final=final,
         approved_by=name(approved_by),
-        public_state=public_state or "",
         override=override if barred(marked) else "",
+        **wish,
     )
     done(session, result)
+    if not (text or session.as_json) and result.incident is not None:
+        out(result.incident.updates.sent[-1].text)
     for warning in (*warnings, *(each.line() for each in marked)):
         say(warning)
+
+
+def _drafted(
+    session: Session, draft: str, audiences: tuple[str, ...], text: tuple[str, ...]
+) -> tuple[tuple[Audience, ...], str]:
+    """Whom a draft tells, and its words."""
+    room = session.writing()
+    incident = room.incident(room.the_incident(session.incident))
+    found = find(incident.update_drafts, draft)
+    return told(audiences) or found.audiences, words(text) or found.text
+
+
+@update.command(cls=Command)
+@worded
+@click.pass_obj
+def compose(
+    session: Session,
+    /,
+    text: tuple[str, ...],
+    audiences: tuple[str, ...],
+    public_state: str | None,
+    **typed: str | None,
+) -> None:
+    """Print what would go out now, without its next time; nothing is recorded."""
+    said = Words(session, text, audiences, public_state, typed, only_read=True)
+    if session.as_json:
+        out_json({"audiences": said.to, "public_state": said.public_state or None,
+                  "fields": said.fields, "text": said.body})  # fmt: skip
+        return
+    out(said.body)
 
 
 def _public_marks(session: Session, to: tuple[Audience, ...], text: str) -> tuple[Finding, ...]:
@@ -84,15 +135,8 @@ def _cautions(
     incident = room.incident(room.the_incident(session.incident))
     state = incident.updates, incident.severity, incident.lifecycle
     said = cautions(*state, room.doctrine, session.now, to, text, next_at)
-    told = told_in(text, incident.hypotheses) if Audience.CUSTOMERS in to else ()
-    return (*said, *(given_away(each) for each in told))
-
-
-def _audience(word: str) -> Audience:
-    try:
-        return Audience(word)
-    except ValueError:
-        usage(f"{word!r} is no audience; there are {', '.join(Audience)}.")
+    given = told_in(text, incident.hypotheses) if Audience.CUSTOMERS in to else ()
+    return (*said, *(given_away(each) for each in given))
 
 
 @update.command(cls=ActCommand)

@@ -11,7 +11,7 @@ from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.promises import Audience, Clock, Level, Sent, Updates
 from warroom.domain.roster import Role, Roles
 from warroom.domain.severity import Severity
-from warroom.domain.update_text import PublicState
+from warroom.domain.update_text import NO_NEWS, PublicState
 from warroom.domain.updates import every, scopes
 
 _SENDERS = {
@@ -124,7 +124,11 @@ def cautions(
             said.append(f"{late} that {audience} expects at this severity.")
     for audience in audiences:
         last = updates.last(audience)
-        if last and _alike(last.text, text) >= comms.duplicate_similarity_warn:
+        if (
+            last
+            and NO_NEWS not in text
+            and _alike(last.text, text) >= comms.duplicate_similarity_warn
+        ):
             said.append(f"This is what {audience} heard last; say what is new, or what is not.")
     return tuple(said)
 

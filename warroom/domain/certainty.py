@@ -25,6 +25,8 @@ _SEEN = frozenset(
     {Kind.OBSERVATION, Kind.RESULT, Kind.IMPACT, Kind.EXTERNAL, "alert", "detected", "milestone"}
 )
 _ASKED = frozenset({Kind.QUESTION, Kind.HYPOTHESIS})
+_UNSENT = frozenset({"update.drafted", "update.draft_returned", "update.draft_dropped"})
+"""The events of words that nobody was told yet."""
 _BY_STATE = {
     HypothesisState.PROPOSED: Lane.WORKING,
     HypothesisState.TESTING: Lane.WORKING,
@@ -44,8 +46,8 @@ def lane(
     """The lane of an entry as it stands now (doctrine SIG-1).
 
     Confirmed: what was seen, results, confirmed hypotheses. Working: open hypotheses, questions,
-    and what reads as a guess. Done: everything that somebody decided, did or said, and
-    hypotheses that were refuted or parked.
+    drafts of updates, and what reads as a guess. Done: everything that somebody decided, did or
+    said, and hypotheses that were refuted or parked.
 
     Args:
         entry: The entry.
@@ -55,7 +57,7 @@ def lane(
     claim = claim_of(entry, hypotheses)
     if claim is not None:
         return _BY_STATE[claim.state]
-    if entry.kind in _ASKED or is_guess(entry.kind, entry.text):
+    if entry.kind in _ASKED or entry.source in _UNSENT or is_guess(entry.kind, entry.text):
         return Lane.WORKING
     return Lane.CONFIRMED if entry.kind in _SEEN else Lane.DONE
 

@@ -17,33 +17,34 @@ from warroom.domain.promises import Audience, Level, Sent
 from warroom.domain.roster import Role
 from warroom.domain.text import clean_line
 from warroom.domain.update_fold import public_state_of
-from warroom.domain.update_text import Field, PublicState, fields_of, is_public, sentence
+from warroom.domain.update_text import NO_NEWS, Field, PublicState, fields_of, is_public, sentence
 
 if TYPE_CHECKING:
     from warroom.domain.incident import Incident
 
-_SINCE = "No change since "
-"""How a sentence begins that says that there is no news; the next update says it anew."""
 
-
-def due_now(incident: "Incident", doctrine: Doctrine, now: datetime) -> tuple[Audience, ...]:
+def due_now(
+    incident: "Incident", doctrine: Doctrine, now: datetime, me: str = ""
+) -> tuple[Audience, ...]:
     """Whom one text serves: everybody inside who is due; else who is outside; else who comes next.
 
-    Support hears with the customers, once somebody leads it (doctrine M).
+    What this person sends comes before what others send. Support hears with the customers, once
+    somebody leads it (doctrine M).
     """
     running = clocks(
         incident.updates, incident.severity, incident.lifecycle, incident.roles, incident.impact,
         doctrine, now,
     )  # fmt: skip
-    due = [clock.audience for clock in running if clock.level >= Level.SOON]
-    inside = tuple(one for one in Audience if one in due and not is_public((one,)))
+    due = [clock for clock in running if clock.level >= Level.SOON]
+    pool = due or list(running)
+    pool = [clock for clock in pool if clock.sender == me] or pool
+    inside = [clock.audience for clock in pool if not is_public((clock.audience,))]
     if inside:
-        return inside
-    if due:
-        led = incident.roles.holder(Role.SUPPORT) is not None
-        return (Audience.CUSTOMERS, Audience.SUPPORT) if led else tuple(due)
-    later = [clock.audience for clock in running if not is_public((clock.audience,))]
-    return tuple(later[:1]) or (Audience.INTERNAL,)
+        return tuple(one for one in Audience if one in inside[: None if due else 1])
+    if not pool:
+        return (Audience.INTERNAL,)
+    led = incident.roles.holder(Role.SUPPORT) is not None
+    return (Audience.CUSTOMERS, Audience.SUPPORT) if led else (pool[0].audience,)
 
 
 def last_to(incident: "Incident", audiences: Sequence[Audience]) -> Sent | None:
@@ -78,12 +79,12 @@ def prefilled(
             said[field] = kept
     if all(said[field] == before.get(field, "") for field in said):
         since = f"{last.at.astimezone(UTC):%H:%M} UTC"
-        said[Field.STATUS] = f"{sentence(said[Field.STATUS])} {_SINCE}{since}."
+        said[Field.STATUS] = f"{sentence(said[Field.STATUS])} {NO_NEWS}{since}."
     return said
 
 
 def _without_news(status: str) -> str:
-    return status.partition(_SINCE)[0].strip()
+    return status.partition(NO_NEWS)[0].strip()
 
 
 def _inside(incident: "Incident", now: datetime) -> dict[Field, str]:

@@ -31,6 +31,9 @@ class PublicState(StrEnum):
 PUBLIC = frozenset({Audience.CUSTOMERS, Audience.SUPPORT})
 """Who hears what customers hear: support gets the public text with the post (doctrine M)."""
 
+NO_NEWS = "No change since "
+"""How the sentence begins that says that there is no news; a text with it says what is not new."""
+
 _PROMPTS = {
     Field.STATUS: "how bad, what state; no guess",
     Field.IMPACT: "who notices what, how many, since when",
@@ -82,7 +85,7 @@ def composed(fields: Mapping[str, str], audiences: Iterable[Audience]) -> str:
     written = [(each, words) for each, words in said if words]
     if is_public(told):
         return " ".join(sentence(words) for _, words in written)
-    return "\n".join(f"{label(each, told)}: {words}" for each, words in written)
+    return "\n".join(f"{label(each, told)}: {sentence(words)}" for each, words in written)
 
 
 def sentence(words: str) -> str:

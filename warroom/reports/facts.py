@@ -50,6 +50,7 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "joined": plain(incident.escalation.joined),
         "action_items": plain(list(incident.items.by_id.values())),
         "updates": plain(incident.updates.sent),
+        "update_drafts": plain(list(incident.update_drafts.by_id.values())),
         "update_clocks": [
             {**plain(each), "level": each.level.name.lower()}
             for each in owed(incident, doctrine, now)

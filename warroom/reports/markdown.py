@@ -7,6 +7,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
 from warroom.domain.metrics import MINUTES, known, measure
 from warroom.domain.milestones import Milestone
+from warroom.domain.promises import Sent
 from warroom.domain.roles import TITLES
 from warroom.domain.timeline import Entry, Kind, shown
 from warroom.reports.facts import late_entries
@@ -197,17 +198,22 @@ def _items(incident: Incident, zone: tzinfo) -> Iterator[str]:
 
 def _updates(incident: Incident, zone: tzinfo) -> Iterator[str]:
     return _table(
-        ("sent", "audience", "number", "by", "text", "next", "late"),
+        ("sent", "audience", "number", "by", "approved by", "text", "next", "late"),
         (
             (
                 _time(sent.at, zone), str(sent.audience), str(sent.number), md(sent.by),
-                md(exercise(incident) + sent.text),
+                md(sent.approved_by) or _EMPTY, md(exercise(incident) + _public(sent)),
                 "final" if sent.final else _time(sent.next_at, zone),
                 f"{sent.late_seconds // 60} min" if sent.late_seconds else _EMPTY,
             )
             for sent in incident.updates.sent
         ),
     )  # fmt: skip
+
+
+def _public(sent: Sent) -> str:
+    """The exact text, after what the status page said."""
+    return f"{sent.public_state}: {sent.text}" if sent.public_state else sent.text
 
 
 def _followups(incident: Incident) -> Iterator[str]:

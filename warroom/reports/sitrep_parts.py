@@ -186,10 +186,14 @@ def _left(due: datetime | None, look: Look) -> str:
 
 
 def approvals(look: Look) -> Iterator[str]:
-    """Changes that wait for the commander, offers that wait for somebody."""
+    """Changes and texts that wait for the commander."""
     for change in look.incident.changes.waiting:
         asked = look.ago(change.asked_at)
         yield f"{change.id} {change.text} ({change.risk}), {change.requested_by} since {asked}"
+    for draft in look.incident.update_drafts.waiting:
+        told = ", ".join(draft.audiences)
+        words = " ".join(draft.text.splitlines())
+        yield f"{draft.id} text for {told}, {draft.by} since {look.ago(draft.at)}: {words}"
 
 
 def roster(look: Look) -> Iterator[str]:

@@ -12,6 +12,7 @@ from warroom.tui.widgets.editor import Editor
 from warroom.tui.widgets.list_pane import ListPane
 
 _COMPLETED = re.compile(r"(?:^|\s)([@#][^\s@#]*)$")
+_TURNS = {"tab": 1, "down": 1, "shift+tab": -1, "up": -1}
 Complete = Callable[[str], list[str]]
 """What a word such as ``@ma`` or ``#A`` may become."""
 
@@ -124,10 +125,12 @@ class Asking(Question):
         *,
         hint: str = "",
         tab: str = "",
+        enter: str = "go on",
         complete: Complete = lambda _: [],
     ) -> None:
         super().__init__()
         self.title, self.prompt, self.hint, self.tab = title, prompt, hint, tab
+        self.enter = enter
         self.editor = editor
         self.typed: Callable[[str], None] = lambda _: None
         self._complete = complete
@@ -140,9 +143,9 @@ class Asking(Question):
             self._give(Answer(self.editor.text))
         elif completed(self.editor, event.key, self._complete):
             self._changed()
-        elif event.key == "tab":
+        elif event.key in _TURNS:
             if self.tab:
-                self._give(Answer(self.editor.text, turned=True))
+                self._give(Answer(self.editor.text, turned=_TURNS[event.key]))
         elif edited(self.editor, event):
             self._changed()
 

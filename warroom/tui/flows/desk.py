@@ -58,10 +58,14 @@ def numbered(options: Iterable[tuple[str, Any]], current: Any = None) -> list[Ch
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A line that was typed; ``turned`` when Tab was pressed instead of Enter."""
+    """A line that was typed.
+
+    Attributes:
+        turned: 1 when Tab or Down was pressed instead of Enter, -1 for Shift+Tab or Up, else 0.
+    """
 
     text: str
-    turned: bool = False
+    turned: int = 0
 
 
 class Desk(Protocol):
@@ -126,6 +130,8 @@ class Desk(Protocol):
         slot: str = "",
         hint: str = "",
         tab: str = "",
+        enter: str = "go on",
+        typed: Callable[[str], None] | None = None,
         stale: Callable[[], bool] | None = None,
     ) -> Answer:
         """Have a line typed.
@@ -137,6 +143,8 @@ class Desk(Protocol):
             slot: Under which name the draft is kept; empty keeps none.
             hint: One sentence beside the chip.
             tab: What Tab does; empty when it completes names only.
+            enter: What Enter does.
+            typed: Called with the words whenever they change; ``slot`` keeps nothing then.
             stale: Whether the question makes no sense any more.
 
         Raises:
@@ -183,6 +191,12 @@ class Desk(Protocol):
 
     def accept_room(self) -> None:
         """Take the room as it is now for what this user has seen."""
+
+    def kept_text(self, slot: str) -> str:
+        """What was typed under this name and is not durable yet; empty for nothing."""
+
+    def keep_text(self, slot: str, text: str) -> None:
+        """Keep what is typed under a name; an empty text forgets it."""
 
     def settle(self, slot: str) -> None:
         """Forget a draft: its words are durable."""

@@ -1,156 +1,187 @@
-"""U: one text to everybody who is due, with the next time that the cadence says (doctrine E.3)."""
+"""U: one text to everybody who is due, composed from what the room knows (doctrine E)."""
 
-import re
-from datetime import timedelta
-from typing import Any
+from contextlib import suppress
 
-import msgspec
+from warroom.domain import update_drafts, updates
+from warroom.domain.composing import due_now
+from warroom.domain.promises import Audience
+from warroom.domain.update_text import Field, PublicState, label
+from warroom.domain.when import WhenError
+from warroom.tui.flows.desk import Choice, Desk, Left, numbered
+from warroom.tui.flows.language import against, reason_to_insist
+from warroom.tui.flows.update_sheet import NEXT, SAYS, TO, Sheet
 
-from warroom.domain import updates
-from warroom.domain.updates import Audience, Clock, Level
-from warroom.domain.when import WhenError, parse_when
-from warroom.tui.flows.desk import Choice, Desk, Left
-from warroom.tui.flows.language import afterwards, against, reason_to_insist
-
-_NEXT = re.compile(r"\s*!(?:(?P<minutes>\d{1,4})m?|(?P<clock>\d{1,2}:\d{2}))\s*$")
-_SLOT = "flow:update"
-
-
-class _Plan(msgspec.Struct, frozen=True):
-    """Who is told, and what about the next time."""
-
-    audiences: tuple[Audience, ...]
-    final: bool = False
+_NO_WORDS = "An update needs words; no news is news too."
 
 
 async def send(desk: Desk) -> None:
-    """Type or keep the text and press Enter; Tab chooses the audiences; ``!20m`` the next time."""
-    plan = _Plan(_default(desk.view.clocks))
-    text = _last(desk, plan.audiences)
-    hint = ""
+    """Enter sends the sheet as it stands, Tab goes to the next row, Escape keeps what was typed."""
+    await compose(desk, begin(desk))
+
+
+def begin(desk: Desk) -> Sheet:
+    """The sheet to begin with: my draft that was answered, else a text to everybody who is due."""
+    answered = next(iter(update_drafts.mine(desk.incident.update_drafts, desk.me)), None)
+    if answered is not None:
+        return Sheet(desk, answered.audiences, answered)
+    return Sheet(desk, due_now(desk.incident, desk.doctrine, desk.now(), desk.me))
+
+
+async def compose(desk: Desk, sheet: Sheet) -> None:
+    """Go through the rows until it went out, or to the commander.
+
+    Raises:
+        Left: Escape was pressed; what was typed is kept.
+    """
     warned: set[str] = set()
-    while True:
-        answer = await desk.ask(
-            "UPDATE",
-            "status, impact, what is done; !20m or !15:30 at the end: the next one",
-            text=text,
-            slot=_SLOT,
-            hint=hint or _heading(desk, plan),
-            tab="audiences",
-        )
-        text, hint = answer.text, ""
-        if answer.turned:
-            plan = await _choose(desk, plan)
-            continue
-        words, wish, hint = _split_next(desk, text.strip())
-        if not words:
-            hint = "An update needs words; no news is news too."
-        elif not hint and words not in warned and (said := against(desk, plan.audiences, words)):
-            warned.add(words)
-            desk.say("  ".join(said), bad=True)
-            hint = "Enter again sends it as it is."
-        elif not hint and await _send(desk, plan, words, wish):
-            return
+    try:
+        while True:
+            desk.cover(sheet.title, sheet.lines)
+            if sheet.row == TO:
+                await _address(desk, sheet)
+            elif sheet.row == SAYS:
+                await _state(desk, sheet)
+            elif not await _typed(desk, sheet):
+                continue
+            elif await _go(desk, sheet, warned):
+                return
+    finally:
+        desk.uncover()
 
 
-def _default(clocks: tuple[Clock, ...]) -> tuple[Audience, ...]:
-    """Everybody who is due and not public; else the public, if they are; else who comes next."""
-    due = [clock.audience for clock in clocks if clock.level >= Level.SOON]
-    own = [clock.audience for clock in clocks if clock.audience is not Audience.CUSTOMERS]
-    waiting = tuple(audience for audience in own if audience in due)
-    return waiting or tuple(due) or tuple(own[:1]) or (Audience.INTERNAL,)
+async def _typed(desk: Desk, sheet: Sheet) -> bool:
+    """Have one row typed; whether Enter was pressed, which sends."""
+    row = sheet.row
+
+    def typed(text: str) -> None:
+        sheet.put(row, text)
+        desk.cover(sheet.title, sheet.lines)
+
+    chip = "NEXT UPDATE" if row == NEXT else label(Field(row), sheet.audiences).upper()
+    answer = await desk.ask(
+        chip, sheet.prompt(), text=sheet.text_of(row), hint=sheet.problem or _hint(desk, sheet),
+        tab="next row", enter="send it", typed=typed,
+    )  # fmt: skip
+    sheet.problem = ""
+    if answer.turned:
+        sheet.move(answer.turned)
+    return not answer.turned
 
 
-def _last(desk: Desk, audiences: tuple[Audience, ...]) -> str:
-    public = Audience.CUSTOMERS in audiences
-    sent = [
-        each
-        for each in desk.incident.updates.sent
-        if (each.audience is Audience.CUSTOMERS) is public
-    ]
-    return sent[-1].text if sent else ""
+def _hint(desk: Desk, sheet: Sheet) -> str:
+    if Audience.CUSTOMERS not in sheet.audiences or desk.incident.owner == desk.me:
+        return ""
+    return "approved" if sheet.cleared else f"{desk.incident.owner} approves it"
 
 
-def _heading(desk: Desk, plan: _Plan) -> str:
-    to = ", ".join(plan.audiences)
-    return f"to {to}, {'final' if plan.final else 'next as the cadence says'}"
-
-
-async def _choose(desk: Desk, plan: _Plan) -> _Plan:
-    chosen, final = set(plan.audiences), plan.final
+async def _address(desk: Desk, sheet: Sheet) -> None:
+    """Choose who hears it; what nobody typed is filled in for them."""
+    chosen = set(sheet.audiences)
     while True:
         marks = [
             Choice(str(digit), f"{'✓' if name in chosen else '○'} {name}", name)
             for digit, name in enumerate(Audience, start=1)
         ]
-        marks.append(Choice("f", f"{'✓' if final else '○'} final, no next one", "final"))
         marks.append(Choice("d", "done", None, current=True))
         try:
             picked = await desk.choose("TO WHOM", marks, "Customers are told by approval only.")
         except Left:
-            return plan
+            picked, chosen = None, set(sheet.audiences)
         if picked is None:
-            order = tuple(name for name in Audience if name in chosen)
-            return _Plan(order or plan.audiences, final)
-        if picked == "final":
-            final = not final
-        else:
-            chosen ^= {picked}
+            break
+        chosen ^= {picked}
+    order = tuple(name for name in Audience if name in chosen)
+    if order and order != sheet.audiences:
+        sheet.address(order)
+    sheet.first()
 
 
-def _split_next(desk: Desk, text: str) -> tuple[str, dict[str, Any], str]:
-    found = _NEXT.search(text)
-    if not found:
-        return text, {}, ""
-    words = text[: found.start()]
-    if found["minutes"]:
-        return words, {"minutes": int(found["minutes"])}, ""
+async def _state(desk: Desk, sheet: Sheet) -> None:
+    """Say what the status page says; its words are filled in where nobody typed."""
+    options = [(str(state), str(state)) for state in PublicState]
+    hint = "The first says nothing about how far it reaches (COM-4)."
+    with suppress(Left):
+        sheet.say(await desk.choose("STATUS PAGE", numbered(options, sheet.said), hint))
+    sheet.first()
+
+
+async def _go(desk: Desk, sheet: Sheet, warned: set[str]) -> bool:
+    """Send it, or ask the commander; whether either was done."""
+    body = sheet.body
     try:
-        at = parse_when(found["clock"], desk.now() + timedelta(days=1), desk.zone).at
+        wish = sheet.wish()
     except WhenError as error:
-        return words, {}, str(error)
-    return (words, {"next_at": at}, "") if at else (words, {}, "The next time needs hours.")
-
-
-async def _send(desk: Desk, plan: _Plan, text: str, wish: dict[str, Any]) -> bool:
+        sheet.problem = str(error)
+        return False
+    if not body:
+        sheet.problem = _NO_WORDS
+        return False
+    if body not in warned and against(desk, sheet.audiences, body):
+        warned.add(body)
+        sheet.problem = "Marked below; Enter again sends it as it is."
+        return False
     try:
-        override = await reason_to_insist(desk, plan.audiences, text)
+        override = await reason_to_insist(desk, sheet.audiences, body)
+        approved = await _approval(desk, sheet)
     except Left:
         return False
-    said = afterwards(desk, plan.audiences, text, wish)
-    approved = ""
-    if Audience.CUSTOMERS in plan.audiences:
-        approved = await _approval(desk)
+    if approved is None:
+        return await _ask_commander(desk, sheet, final=bool(wish.get("final")))
+    if sheet.draft is None or body != sheet.draft.text:
+        wish["fields"] = sheet.fields
     done = await desk.act(
-        updates.send,
-        audiences=plan.audiences,
-        text=text,
-        final=plan.final,
-        approved_by=approved,
-        override=override,
-        **({} if plan.final else wish),
-    )
+        updates.send, audiences=sheet.audiences, public_state=sheet.said, override=override,
+        draft=sheet.draft.id if sheet.draft else "", approved_by=approved, **wish,
+    )  # fmt: skip
     if done is None:
+        sheet.problem = desk.said
         return False
-    desk.settle(_SLOT)
-    number = len(desk.incident.updates.sent)
-    where = desk.give(text, f"{desk.incident.id}-update-{number}")
-    desk.say("  ".join((*said, where)), bad=bool(said))
+    _gone(desk, sheet)
     return True
 
 
-async def _approval(desk: Desk) -> str:
+def _gone(desk: Desk, sheet: Sheet) -> None:
+    """It is recorded: the exact text goes to the clipboard and into a file, to be pasted."""
+    sheet.settle()
+    sent = desk.incident.updates.sent[-1]
+    name = f"{desk.incident.id}-update-{len(desk.incident.updates.sent)}"
+    desk.say(desk.give(sent.text, name))
+
+
+async def _approval(desk: Desk, sheet: Sheet) -> str | None:
+    """Who approved it; empty where nobody must, None when the commander is to be asked.
+
+    Raises:
+        Left: It does not go out now.
+    """
     owner = desk.incident.owner
+    if Audience.CUSTOMERS not in sheet.audiences or sheet.cleared:
+        return ""
     if owner == desk.me:
         return owner
     picked = await desk.choose(
         "CUSTOMERS",
         (
-            Choice("n", "not approved yet", "", current=True),
-            Choice("y", f"{owner} approved", owner),
+            Choice("a", f"ask {owner} to approve it", "ask", current=True),
+            Choice("y", f"{owner} approved it aloud", "yes"),
+            Choice("n", "not yet", "no"),
         ),
-        "Public words need the commander's approval; it may be a spoken one.",
+        "Public words need the commander's approval; a spoken yes is enough.",
     )
-    if not picked:
+    if picked == "no":
         raise Left
-    return str(picked)
+    return owner if picked == "yes" else None
+
+
+async def _ask_commander(desk: Desk, sheet: Sheet, *, final: bool) -> bool:
+    done = await desk.act(
+        update_drafts.write_draft, audiences=sheet.audiences, fields=sheet.fields,
+        public_state=sheet.said, final=final,
+    )  # fmt: skip
+    if done is None:
+        sheet.problem = desk.said
+        return False
+    sheet.settle()
+    draft = list(desk.incident.update_drafts.by_id)[-1]
+    desk.say(f"{draft} waits for {desk.incident.owner}; U sends it once it is approved.")
+    return True

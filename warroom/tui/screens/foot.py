@@ -108,7 +108,7 @@ class FootScreen(Screen[None]):
     def _label(self, mode: Asking) -> None:
         entry = self.place.entry
         tab = (("Tab", mode.tab),) if mode.tab else ()
-        entry.hints = (("Enter", "go on"), *tab, ("Esc", "leave"))
+        entry.hints = (("Enter", mode.enter), *tab, ("Esc", "leave"))
         entry.label(mode.title, ((mode.hint if mode.hint != self.said else "", "dim"),))
 
     def key_rows(self) -> tuple[KeyRow, ...]:

@@ -9,18 +9,20 @@ from warroom.domain.changes import WEIGHTY, Change, Outcome, standing
 from warroom.domain.event import When
 from warroom.domain.mitigation import MENU, WhatChanged, without
 from warroom.domain.timeline import Kind
+from warroom.domain.update_drafts import UpdateDraft
 from warroom.room import Room
 from warroom.tui.drafts import Kept
 from warroom.tui.flows import changes as flows
 from warroom.tui.flows import items
+from warroom.tui.flows import update_drafts as texts
 from warroom.tui.flows.desk import Desk
 from warroom.tui.lines import ITEM, understood
 from warroom.tui.screens.claims import ClaimsScreen
 from warroom.tui.widgets import times
 from warroom.tui.widgets.list_pane import ListRow
 
-_Target = Change | str | None
-"""What a row leads to: a change, a line to ask for one, or nothing (a heading)."""
+_Target = Change | UpdateDraft | str | None
+"""What a row leads to: a change, a text, a line to ask for a change, or nothing (a heading)."""
 
 
 class ProductionScreen(ClaimsScreen):
@@ -33,20 +35,24 @@ class ProductionScreen(ClaimsScreen):
     room: Room
 
     def do_approvals(self, _: str) -> None:
-        """The change that waits for me, with one key; else every change and what may help."""
+        """What waits for me, with one key; else every change and what may help."""
         self.start(lambda _: self._approvals())
 
     async def _approvals(self) -> None:
-        waiting = [] if self.view.read_only else list(self._pressing())
+        waiting = [] if self.view.read_only else self._pressing()
         if len(waiting) == 1:
-            await flows.menu(self._desk, waiting[0])
+            await self._answer(waiting[0])
         else:
             await self.changes_view()
 
-    def _pressing(self) -> list[Change]:
-        """The changes that owe something; those that may proceed wait in the view."""
-        names = {each.what.partition(":")[2] for each in self.view.obligations if each.key == "A"}
-        return [self.incident.changes.by_id[name] for name in names]
+    def _pressing(self) -> list[Change | UpdateDraft]:
+        """The changes and texts that owe something; what may proceed waits in the view."""
+        owed = (each.what.partition(":")[2] for each in self.view.obligations if each.key == "A")
+        incident = self.incident
+        return [
+            incident.update_drafts.by_id.get(name) or incident.changes.by_id[name]
+            for name in dict.fromkeys(owed)
+        ]
 
     async def changes_view(self) -> None:
         """Every change, then what changed and what may help; Enter acts on the row."""
@@ -58,7 +64,15 @@ class ProductionScreen(ClaimsScreen):
         if isinstance(target, str):
             await flows.ask_for(self._desk, target)
         else:
+            await self._answer(target)
+
+    async def _answer(self, target: Change | UpdateDraft) -> None:
+        """Answer what stands there now, whatever became of it meanwhile."""
+        if isinstance(target, Change):
             await flows.menu(self._desk, self.incident.changes.by_id[target.id])
+        else:
+            drafts = self.incident.update_drafts
+            await texts.answer(self._desk, drafts.by_id[target.id])
 
     def _changed_lately(self) -> tuple[WhatChanged, ...]:
         room = self.room
@@ -76,6 +90,9 @@ class ProductionScreen(ClaimsScreen):
             targets.append(target)
             rows.append(row)
 
+        for draft in self.incident.update_drafts.waiting:
+            told = f"text for {', '.join(draft.audiences)}: {' '.join(draft.text.splitlines())}"
+            add(draft, ListRow(draft.id, told, f"{draft.by} waits", "warning bold"))
         add("", ListRow("+", "ask for a change", "R1 unless the line begins with R2 or R3"))
         state = self.incident.changes
         for change in sorted(state.by_id.values(), key=_order):
