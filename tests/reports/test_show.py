@@ -93,8 +93,10 @@ def test_the_six_questions_come_first(story: Story) -> None:
 def test_a_prompt_gets_one_line(story: Story) -> None:
     early = oneline(story.incidents["INC-1"], DOCTRINE, story.now)
     assert early == "SEV-1 active INC-1 T+00:13 IC mara, update OVERDUE 6m customers"
-    told_all = {"audiences": tuple(Audience), "public_state": "identified"}
-    story.act(updates.send, **told_all, text="still down", minutes=10)
+    story.act(
+        updates.send, audiences=tuple(Audience), text="still down", minutes=10,
+        public_state="identified",
+    )  # fmt: skip
     said = oneline(story.incidents["INC-1"], DOCTRINE, story.now)
     assert said == "SEV-1 active INC-1 T+00:14 IC mara, update in 10m"
     later = oneline(story.incidents["INC-1"], DOCTRINE, story.now + timedelta(hours=5))

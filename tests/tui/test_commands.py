@@ -100,7 +100,7 @@ async def test_u_sends_one_text_and_keeps_it_in_a_file(
 ) -> None:
     clock.move(minutes=14)
     async with console(room).run_test(size=(120, 36)) as pilot:
-        await pilot.press("U", *typed("Still down, rolling back"), "enter")
+        await pilot.press("U", "ctrl+u", *typed("Still down, rolling back"), "enter")
         await until(pilot, lambda: bool(room.incident("INC-1").updates.sent))
         sent = room.incident("INC-1").updates.sent[-1]
         assert sent.audience is Audience.INTERNAL
@@ -108,7 +108,9 @@ async def test_u_sends_one_text_and_keeps_it_in_a_file(
         assert sent.next_at > clock()
         await until(pilot, lambda: "clipboard" in shown(pilot))
         written = next((tmp_path / "state" / "updates").iterdir())
-        assert written.read_text() == "Still down, rolling back\n"
+        assert written.read_text() == (
+            "Status: Still down, rolling back.\nNext update 09:51 UTC.\n"
+        )
         clock.move(minutes=29)
         await pilot.press("U", "enter")
         await until(pilot, lambda: len(room.incident("INC-1").updates.sent) >= 2)
@@ -194,12 +196,12 @@ async def test_correct_and_strike(room: Room) -> None:
 async def test_u_chooses_its_audiences_and_the_next_time(room: Room, clock: TestClock) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press(
-            "U", "tab", "1", "3", "d", *typed("Checkout fails for some !20m"), "enter"
+            "U", "up", "1", "3", "d", "ctrl+u", *typed("Checkout fails for some !20m"), "enter"
         )
         await until(pilot, lambda: bool(room.incident("INC-1").updates.sent))
         sent = room.incident("INC-1").updates.sent[-1]
         assert (sent.audience, sent.approved_by) == (Audience.CUSTOMERS, "mara")
-        assert sent.text == "Checkout fails for some"
+        assert sent.text == "Checkout fails for some. Next update 09:27 UTC."
         assert sent.next_at is not None
         assert (sent.next_at - clock()).total_seconds() == 20 * 60
 

@@ -33,8 +33,9 @@ def crew(room: Room, open_room: OpenRoom) -> None:
 def hear(room: Room, minutes: int = 120) -> None:
     heard = (Audience.INTERNAL, Audience.LEADERSHIP, Audience.CUSTOMERS)
     room.act(
-        updates.send, incident="INC-1", audiences=heard, text="We look into it.", minutes=minutes
-    )
+        updates.send, incident="INC-1", audiences=heard, text="We found it.", minutes=minutes,
+        public_state="identified",
+    )  # fmt: skip
 
 
 async def test_the_list_leads_to_the_item_whose_time_is_up(

@@ -75,7 +75,7 @@ def prompt(field: Field) -> str:
     return _PROMPTS[field]
 
 
-def composed(fields: Mapping[str, str], audiences: Iterable[Audience]) -> str:
+def composed(fields: Mapping[Field, str] | Mapping[str, str], audiences: Iterable[Audience]) -> str:
     """The text without its next time: a label a line, or prose for whoever is outside.
 
     Fields that are empty, or do not fit the audiences, are left out.

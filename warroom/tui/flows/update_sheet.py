@@ -28,7 +28,8 @@ NEXT, SAYS, TO = "next", "says", "to"
 """The rows of a sheet that are no words of the text."""
 
 FINAL = "final"
-_MINUTES = re.compile(r"!?(?P<minutes>\d{1,4})\s*(?:m|min)?")
+_MINUTES = re.compile(r"(?P<minutes>\d{1,4})\s*(?:m|min)?")
+_AT_END = re.compile(r"\s!(?P<next>\d{1,4}m?|\d{1,2}:\d{2})\s*$")
 _SLOT = "flow:update"
 
 
@@ -93,9 +94,9 @@ class Sheet:
         """Go to another row, around the ends."""
         self._place = (self._place + by) % len(self.rows)
 
-    def first(self) -> None:
-        """Go to the first row."""
-        self._place = 0
+    def go(self, row: str) -> None:
+        """Go to a row of this sheet."""
+        self._place = self.rows.index(row)
 
     def text_of(self, row: str) -> str:
         """What stands in a row: as typed, as drafted, as filled in."""
@@ -112,9 +113,19 @@ class Sheet:
             self.next = text
             return
         field = Field(row)
-        self._words[field] = text
-        changed = text != self._filled.get(field, "")
-        self.desk.keep_text(self._slot(row), text if changed else "")
+        if text == self.text_of(row):
+            return
+        typed = text != self._filled.get(field, "")
+        self._words = {name: words for name, words in self._words.items() if name is not field}
+        if typed:
+            self._words[field] = text
+        self.desk.keep_text(self._slot(row), text if typed else "")
+
+    def take(self, row: str, text: str) -> None:
+        """Keep a row that is done; ``!20m`` or ``!15:30`` at its end is the next time."""
+        if row != NEXT and (found := _AT_END.search(text)):
+            self.next, text = found["next"], text[: found.start()]
+        self.put(row, text)
 
     def settle(self) -> None:
         """Forget what was typed: it is durable."""
@@ -145,7 +156,7 @@ class Sheet:
 
     def wish(self) -> dict[str, Any]:
         """What was typed about the next time; raises WhenError where it cannot be read."""
-        typed = self.next.strip().casefold()
+        typed = self.next.strip().removeprefix("!").casefold()
         if typed == FINAL:
             return {"final": True}
         if not typed:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from warroom.domain import update_drafts, updates
 from warroom.domain.composing import due_now
 from warroom.domain.promises import Audience
-from warroom.domain.update_text import Field, PublicState, label
+from warroom.domain.update_text import Field, PublicState, is_public, label
 from warroom.domain.when import WhenError
 from warroom.tui.flows.desk import Choice, Desk, Left, numbered
 from warroom.tui.flows.language import against, reason_to_insist
@@ -62,6 +62,7 @@ async def _typed(desk: Desk, sheet: Sheet) -> bool:
         chip, sheet.prompt(), text=sheet.text_of(row), hint=sheet.problem or _hint(desk, sheet),
         tab="next row", enter="send it", typed=typed,
     )  # fmt: skip
+    sheet.take(row, answer.text)
     sheet.problem = ""
     if answer.turned:
         sheet.move(answer.turned)
@@ -82,18 +83,20 @@ async def _address(desk: Desk, sheet: Sheet) -> None:
             Choice(str(digit), f"{'✓' if name in chosen else '○'} {name}", name)
             for digit, name in enumerate(Audience, start=1)
         ]
+        if is_public(chosen):
+            marks.append(Choice("s", "what the status page says", SAYS))
         marks.append(Choice("d", "done", None, current=True))
         try:
             picked = await desk.choose("TO WHOM", marks, "Customers are told by approval only.")
         except Left:
             picked, chosen = None, set(sheet.audiences)
-        if picked is None:
+        if picked is None or picked == SAYS:
             break
         chosen ^= {picked}
     order = tuple(name for name in Audience if name in chosen)
     if order and order != sheet.audiences:
         sheet.address(order)
-    sheet.first()
+    sheet.go(SAYS if picked == SAYS else sheet.rows[0])
 
 
 async def _state(desk: Desk, sheet: Sheet) -> None:
@@ -102,7 +105,7 @@ async def _state(desk: Desk, sheet: Sheet) -> None:
     hint = "The first says nothing about how far it reaches (COM-4)."
     with suppress(Left):
         sheet.say(await desk.choose("STATUS PAGE", numbered(options, sheet.said), hint))
-    sheet.first()
+    sheet.go(sheet.rows[0])
 
 
 async def _go(desk: Desk, sheet: Sheet, warned: set[str]) -> bool:

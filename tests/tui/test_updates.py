@@ -1,0 +1,189 @@
+"""The sheet of an update by key press: what it says, to whom, and who approved it."""
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
+from warroom.domain import roles, situation, update_drafts, updates
+from warroom.domain.promises import Audience, Sent
+from warroom.domain.roles import Role
+from warroom.domain.update_drafts import DraftState
+from warroom.room import Room
+
+CUSTOMERS, INTERNAL = Audience.CUSTOMERS, Audience.INTERNAL
+
+
+def crew(room: Room, open_room: OpenRoom) -> None:
+    """Jonas commands, Mara speaks to the customers, two more make it a crew."""
+    open_room("jonas").act(roles.claim, incident="INC-1", role=Role.IC)
+    room.act(roles.claim, incident="INC-1", role=Role.COMMS)
+    for who, role in (("ravi", Role.OPS), ("priya", Role.SCRIBE)):
+        open_room(who).act(roles.claim, incident="INC-1", role=role)
+    room.catch_up()
+
+
+def sent(room: Room) -> tuple[Sent, ...]:
+    return room.incident("INC-1").updates.sent
+
+
+def state(room: Room, name: str = "U1") -> DraftState:
+    return room.incident("INC-1").update_drafts.by_id[name].state
+
+
+async def opened(pilot: Pilot[int], *keys: str) -> None:
+    await pilot.press("U", *keys)
+    await until(pilot, lambda: "UPDATE TO" in shown(pilot))
+
+
+async def test_two_keys_send_a_due_update_that_is_filled_in(room: Room, clock: TestClock) -> None:
+    """Design 6: no more than two keys when the text is unchanged but for the time."""
+    room.act(situation.edit, incident="INC-1", field="impact", text="6 of 10 fail")
+    async with console(room).run_test(size=(80, 24)) as pilot:
+        await pilot.press("U", "enter")
+        await until(pilot, lambda: len(sent(room)) == 1)
+        assert sent(room)[0].text == (
+            "Status: SEV-2, investigating since 09:07 UTC.\nImpact: 6 of 10 fail.\n"
+            "Next update 09:37 UTC."
+        )
+        clock.move(minutes=29)
+        await pilot.press("U", "enter")
+        await until(pilot, lambda: len(sent(room)) > 1)
+        assert "No change since 09:07 UTC." in sent(room)[-1].text
+        assert "heard last" not in shown(pilot)
+
+
+async def test_tab_goes_through_the_rows_and_up_comes_back(room: Room) -> None:
+    async with console(room).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for row in ("Impact", "Action", "Hypothesis", "Needs", "Next update"):
+            await pilot.press("tab")
+            await until(pilot, lambda row=row: f"> {row}" in shown(pilot))  # type: ignore[misc]
+        await pilot.press(*typed("45m"))
+        await until(pilot, lambda: "in 45 min" in shown(pilot))
+        await pilot.press("up", "up", *typed("the graphs"), "enter")
+        await until(pilot, lambda: bool(sent(room)))
+        assert "Hypothesis: the graphs." in sent(room)[0].text
+        assert "Next update 09:52 UTC." in sent(room)[0].text
+
+
+async def test_a_time_that_cannot_be_read_keeps_the_sheet(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await opened(pilot, *["tab"] * 5, *typed("31:99"), "enter")
+        await until(pilot, lambda: "NEXT UPDATE" in shown(pilot).splitlines()[-2])
+        assert sent(room) == ()
+        await pilot.press("ctrl+u", *typed("final"), "enter")
+        await until(pilot, lambda: bool(sent(room)))
+        assert (sent(room)[0].final, sent(room)[0].next_at) == (True, None)
+
+
+async def test_escape_keeps_what_was_typed(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("U", "tab", *typed("half of the buyers"), "escape")
+        await until(pilot, lambda: "UPDATE TO" not in shown(pilot))
+        await opened(pilot)
+        await until(pilot, lambda: "half of the buyers" in shown(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(sent(room)))
+        await opened(pilot)
+        assert not screen(pilot).draft_waits
+
+
+async def test_an_update_with_no_words_says_so(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await opened(pilot, "ctrl+u", "enter")
+        await until(pilot, lambda: "no news is news too" in shown(pilot))
+        assert sent(room) == ()
+
+
+async def test_the_first_public_text_waits_for_the_commander_and_is_sent_by_its_writer(
+    room: Room, open_room: OpenRoom, tmp_path: Path
+) -> None:
+    """Doctrine E.1, COM-4: written beforehand, approved with one key, sent with two."""
+    crew(room, open_room)
+    jonas = open_room("jonas")
+    async with console(room).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        assert "We are investigating a problem with our service." in shown(pilot)
+        assert "jonas approves it" in shown(pilot)
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: "U1 waits for jonas" in shown(pilot))
+        jonas.act(update_drafts.approve_draft, incident="INC-1", draft="U1")
+        await until(pilot, lambda: "APPROVED BY jonas" in shown(pilot))
+        await pilot.press("U", "enter")
+        await until(pilot, lambda: bool(sent(room)))
+    told = sent(room)[0]
+    assert (told.approved_by, told.public_state) == ("jonas", "investigating")
+    assert told.text == ("We are investigating a problem with our service. Next update 09:22 UTC.")
+    written = next((tmp_path / "state" / "updates").iterdir())
+    assert written.read_text() == f"{told.text}\n"
+
+
+async def test_the_commander_answers_a_text_with_a_and_one_key(
+    room: Room, open_room: OpenRoom
+) -> None:
+    crew(room, open_room)
+    jonas = open_room("jonas")
+    room.act(update_drafts.write_draft, incident="INC-1", audiences=(CUSTOMERS,), text="An outage.")
+    jonas.catch_up()
+    async with console(jonas).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "TEXT FOR customers WAITS" in shown(pilot))
+        await pilot.press("A")
+        await until(pilot, lambda: "mara wants to send this" in shown(pilot))
+        assert "reads as full unavailability" in shown(pilot)
+        await pilot.press("n", *typed("not all"), "enter")
+        await until(pilot, lambda: state(jonas) is DraftState.RETURNED)
+        room.act(
+            update_drafts.write_draft, incident="INC-1", audiences=(CUSTOMERS,), text="Some fail."
+        )
+        await until(pilot, lambda: "U2" in shown(pilot))
+        await pilot.press("A", "s")
+        await until(pilot, lambda: bool(sent(jonas)))
+        assert (sent(jonas)[0].text, sent(jonas)[0].approved_by) == ("Some fail.", "jonas")
+
+
+async def test_a_text_that_came_back_is_written_anew_and_changed_words_need_a_new_yes(
+    room: Room, open_room: OpenRoom
+) -> None:
+    crew(room, open_room)
+    jonas = open_room("jonas")
+    fields = {"status": "Some fail."}
+    room.act(update_drafts.write_draft, incident="INC-1", audiences=(CUSTOMERS,), fields=fields)
+    jonas.act(update_drafts.return_draft, incident="INC-1", draft="U1", reason="say since when")
+    room.catch_up()
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await opened(pilot)
+        assert "say since when" in shown(pilot)
+        await pilot.press("end", *typed(" Since 09:01 UTC."), "enter", "enter")
+        await until(pilot, lambda: "U2 waits" in shown(pilot))
+        assert state(room) is DraftState.DROPPED
+        jonas.act(update_drafts.approve_draft, incident="INC-1", draft="U2")
+        await until(pilot, lambda: "APPROVED" in shown(pilot))
+        await opened(pilot, *typed(" Everywhere!"), "enter")
+        await until(pilot, lambda: "ask jonas to approve it" in shown(pilot))
+        await pilot.press("y")
+        await until(pilot, lambda: bool(sent(room)))
+        assert sent(room)[0].text.startswith("Some fail. Since 09:01 UTC. Everywhere!")
+        assert state(room, "U2") is DraftState.SENT
+
+
+async def test_what_customers_hear_is_chosen_by_the_state_of_the_status_page(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await opened(pilot, "up", "1", "3", "s")
+        await until(pilot, lambda: "STATUS PAGE" in shown(pilot))
+        await pilot.press("2")
+        await until(pilot, lambda: "what is behind the problem" in shown(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(sent(room)))
+        assert (sent(room)[0].public_state, sent(room)[0].audience) == ("identified", CUSTOMERS)
+
+
+async def test_one_text_serves_everybody_inside_who_is_due(room: Room, clock: TestClock) -> None:
+    room.act(updates.send, incident="INC-1", audiences=(CUSTOMERS,), text="a", minutes=500,
+             public_state="identified")  # fmt: skip
+    clock.move(minutes=31)
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("U", "enter")
+        await until(pilot, lambda: len(sent(room)) == 3)
+        assert {each.audience for each in sent(room)[1:]} == {INTERNAL, Audience.LEADERSHIP}
+        assert "Hypothesis" not in sent(room)[1].text
