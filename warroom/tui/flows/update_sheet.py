@@ -50,6 +50,7 @@ class Sheet:
         self.desk, self.draft, self.problem = desk, draft, ""
         self.next = FINAL if draft and draft.final else ""
         self._words: dict[Field, str] = {}
+        self._judged: tuple[str, tuple[str, ...]] = ("", ())
         self._place = 0
         self.address(audiences)
 
@@ -233,15 +234,23 @@ class Sheet:
             return self.body
 
     def warnings(self) -> tuple[str, ...]:
-        """What the wording rules and the cadence say of it; nothing of it forbids the sending."""
+        """What the wording rules and the cadence say of it; nothing of it forbids the sending.
+
+        Asked again only when the text changed, for the sheet is painted with every second.
+        """
+        whole = self._whole()
+        if whole != self._judged[0]:
+            self._judged = whole, self._judge(whole)
+        return self._judged[1]
+
+    def _judge(self, whole: str) -> tuple[str, ...]:
         try:
             wish = {"next_at": self.next_at()}
         except WhenError:
             wish = {}
-        body = self.body
         return (
-            *against(self.desk, self.audiences, body),
-            *afterwards(self.desk, self.audiences, self._whole(), wish),
+            *against(self.desk, self.audiences, self.body),
+            *afterwards(self.desk, self.audiences, whole, wish),
         )
 
     def prompt(self) -> str:
