@@ -10,11 +10,13 @@ import re
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
+from docs.crowd import crowd
 from warroom.cli.demo import brightwater
 from warroom.config import Config
 from warroom.room import Room
@@ -37,6 +39,7 @@ class Shot(msgspec.Struct, frozen=True):
         config: The settings of whoever looks.
         who: Who looks.
         watch: Whether they only watch.
+        crowded: Whether everything happens at once.
     """
 
     name: str
@@ -46,9 +49,10 @@ class Shot(msgspec.Struct, frozen=True):
     config: Config = Config()
     who: str = "priya"
     watch: bool = False
+    crowded: bool = False
 
 
-SHOTS = (
+STATES = (
     Shot("room-80x24", (80, 24)),
     Shot("room-120x36", (120, 36)),
     Shot("room-200x55", (200, 55)),
@@ -67,6 +71,40 @@ SHOTS = (
     Shot("mono-120x36", config=Config(theme="mono")),
 )
 
+DIALOGS = (
+    Shot("hypotheses", keys=("H",)),
+    Shot("owed", keys=("O",), who="jonas"),
+    Shot("approvals", keys=("A",)),
+    Shot("update", keys=("U",), who="mara", minutes=25),
+    Shot("public-text", keys=("U",), who="aisha", minutes=25),
+    Shot("sitrep", keys=("J",), who="noor"),
+    Shot("people", keys=("P",), who="lena"),
+    Shot("roles", keys=("R",), who="mara", minutes=25),
+    Shot("handoff-brief", keys=("R", "1", "1", "2"), who="mara", minutes=25),
+    Shot("handoff-waiting", keys=("R", "1"), who="mara", minutes=28),
+    Shot("handoff-answer", keys=("K",), who="jonas", minutes=28),
+    Shot("close-gate", keys=("C",), who="jonas", minutes=73),
+    Shot("items", keys=("2",)),
+    Shot("item", keys=("2", "j", "enter"), who="jonas"),
+    Shot("severity", keys=("V",), who="mara", minutes=25),
+    Shot("state", keys=("S",), who="jonas", minutes=44),
+)
+"""What a key opens; each at both sizes, on the rehearsed incident and in a crowd."""
+
+SIZES = ((80, 24), (120, 36))
+
+
+def shots() -> Iterator[Shot]:
+    """Every picture: the states of the console, then each dialog at both sizes, twice."""
+    yield from STATES
+    for shot in DIALOGS:
+        for columns, rows in SIZES:
+            for crowded in (False, True):
+                name = f"{shot.name}{'-crowded' if crowded else ''}-{columns}x{rows}"
+                yield msgspec.structs.replace(
+                    shot, name=name, size=(columns, rows), crowded=crowded
+                )
+
 
 class Until(SteppedClock):
     """A stepped clock that ends the play at an instant."""
@@ -81,7 +119,7 @@ class Until(SteppedClock):
         return at <= self._end and not stop.is_set()
 
 
-def played(path: Path, minutes: float) -> tuple[str, datetime]:
+def played(path: Path, minutes: float, *, crowded: bool) -> tuple[str, datetime]:
     """Play the rehearsed incident into a new room; its id and the instant at which it stands."""
     end = BEGIN + timedelta(minutes=minutes)
     story = Until(BEGIN, end)
@@ -90,6 +128,10 @@ def played(path: Path, minutes: float) -> tuple[str, datetime]:
     name = player.open()
     player.play(story, threading.Event())
     crew.close()
+    if crowded:
+        room = Room.open(path, operator="crew", clock=lambda: end)
+        crowd(room, name)
+        room.close()
     return name, end
 
 
@@ -109,7 +151,7 @@ def take(shot: Shot) -> str:
     """Play the incident up to the shot's moment and draw the console there."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "room.db"
-        incident, now = played(path, shot.minutes)
+        incident, now = played(path, shot.minutes, crowded=shot.crowded)
         room = Room.open(path, operator=shot.who, read_only=shot.watch, clock=lambda: now)
         try:
             return asyncio.run(picture(room, incident, shot))
@@ -117,16 +159,18 @@ def take(shot: Shot) -> str:
             room.close()
 
 
-def main() -> int:
-    """Take every picture; return 0."""
+def main(wanted: Sequence[str]) -> int:
+    """Take every picture, or those whose names begin with a word that is wanted; return 0."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as state:
         os.environ["WARROOM_STATE"] = state
-        for shot in SHOTS:
+        for shot in shots():
+            if wanted and not shot.name.startswith(tuple(wanted)):
+                continue
             (PICTURES / f"{shot.name}.svg").write_text(take(shot), encoding="utf-8")
             print(f"docs/pictures/{shot.name}.svg", file=sys.stderr)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -79,11 +79,16 @@ def status_words(hypotheses: Hypotheses) -> str:
     return f"{confirmed[0].id} confirmed: {clean_line(confirmed[0].text)}" if confirmed else ""
 
 
-def current_words(hypotheses: Hypotheses) -> str:
-    """The current hypothesis for those who work on it: the likeliest open claims (SIG-2)."""
+def current_words(hypotheses: Hypotheses, most: int | None = None) -> str:
+    """The current hypothesis for those who work on it: the likeliest open claims (SIG-2).
+
+    Args:
+        hypotheses: The claims.
+        most: How many at the most; None for all.
+    """
     return "; ".join(
         f"{each.id} {clean_line(each.text)} ({each.confidence}, {each.state})"
-        for each in hypotheses.open
+        for each in hypotheses.open[:most]
     )
 
 

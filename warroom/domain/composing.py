@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from warroom.domain.incident import Incident
 
 
+_CLAIMS = 2
+"""So many open hypotheses say where the thinking is; the board holds the others."""
+
+
 def due_now(
     incident: "Incident", doctrine: Doctrine, now: datetime, me: str = ""
 ) -> tuple[Audience, ...]:
@@ -93,7 +97,7 @@ def _inside(incident: "Incident", now: datetime) -> dict[Field, str]:
         Field.STATUS: "; ".join(part for part in _status(incident) if part),
         Field.IMPACT: _impact(incident),
         Field.ACTION: _action(incident, now),
-        Field.HYPOTHESIS: current_words(incident.hypotheses),
+        Field.HYPOTHESIS: current_words(incident.hypotheses, _CLAIMS),
         Field.NEEDS: f"{', '.join(page.who for page in awaits)} to join" if awaits else "",
     }
 
@@ -112,7 +116,8 @@ def _impact(incident: "Incident") -> str:
     running = (each.text or each.component for each in incident.impact.running)
     words = incident.situation.impact or "; ".join(clean_line(each) for each in running if each)
     count = incident.reports.total
-    return "; ".join(part for part in (words, f"{count} customer reports" if count else "") if part)
+    told = (words.rstrip(". ") if count else words, f"{count} customer reports" if count else "")
+    return "; ".join(part for part in told if part)
 
 
 def _action(incident: "Incident", now: datetime) -> str:
