@@ -186,6 +186,12 @@ class Support(_Table, frozen=True):
     rate_minutes: int
 
 
+class QuestionQueue(_Table, frozen=True):
+    """What observers may ask (doctrine O.7)."""
+
+    waiting_per_user: int
+
+
 class Doctrine(_Table, frozen=True):
     """All thresholds in force in a room."""
 
@@ -204,6 +210,7 @@ class Doctrine(_Table, frozen=True):
     alarms: Alarms
     mitigation: Mitigation
     support: Support
+    questions: QuestionQueue
     commanders: tuple[str, ...] = ()
 
     def level(self, severity: int | None) -> SeverityLevel:

@@ -10,6 +10,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.hypotheses import Hypothesis, HypothesisState
 from warroom.domain.incident import Incident
 from warroom.domain.items import ItemState
+from warroom.domain.questions import answering
 from warroom.domain.roles import CODES, TITLES, Role
 from warroom.domain.timeline import Entry, Kind, shown
 from warroom.domain.updates import Audience
@@ -186,10 +187,15 @@ def _left(due: datetime | None, look: Look) -> str:
 
 
 def approvals(look: Look) -> Iterator[str]:
-    """Changes that wait for the commander, offers that wait for somebody."""
+    """Changes that wait for the commander, questions that wait for an answer."""
     for change in look.incident.changes.waiting:
         asked = look.ago(change.asked_at)
         yield f"{change.id} {change.text} ({change.risk}), {change.requested_by} since {asked}"
+    incident = look.incident
+    for each in incident.questions.open:
+        owner = answering(each, incident.roles, incident.lifecycle)
+        asked = look.ago(each.asked_at)
+        yield f"{each.id} {each.words} ({owner}), {each.asked_by} since {asked}"
 
 
 def roster(look: Look) -> Iterator[str]:
