@@ -163,5 +163,6 @@ def _asking(box: int | None) -> str:
     """Whether observers may ask, and how the drop-box is set."""
     if box is None:
         return "observers may not ask; `warroom questions grant` makes a drop-box"
-    who = "everyone on this host" if box & stat.S_IXOTH else "its group"
-    return f"{who} may drop questions ({stat.filemode(stat.S_IFDIR | box)})"
+    from warroom.log.dropbox import who_may
+
+    return f"{who_may(box)} may drop questions ({stat.filemode(stat.S_IFDIR | box)})"

@@ -139,9 +139,8 @@ def grant(session: Session) -> None:
     if not dropbox.grant(room.path):
         say("The drop-box is granted already.")
         return
-    shared = dropbox.mode_for(room.path) in (dropbox.OPEN_MODE, dropbox.PRIVATE_MODE)
-    who = "Everyone who may look" if shared else "Its group"
-    say(f"{who} may ask now: warroom ask, or q in warroom watch.")
+    who = dropbox.who_may(dropbox.mode_for(room.path))
+    say(f"Now {who} may ask: `warroom ask`, or q in `warroom watch`.")
     say(f"The drop-box is {dropbox.folder(room.path)}; consoles and `warroom keep` take it in.")
 
 

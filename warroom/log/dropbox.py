@@ -101,6 +101,13 @@ def mode_for(room: Path) -> int:
     return PRIVATE_MODE if room.parent.stat().st_mode & stat.S_IXOTH else OWN_MODE
 
 
+def who_may(mode: int) -> str:
+    """Who may drop something into a folder of that mode, in words."""
+    if mode & stat.S_IXOTH:
+        return "everyone on this host"
+    return "its group" if mode & stat.S_IXGRP else "only its owner"
+
+
 def grant(room: Path) -> bool:
     """Make the drop-box; False when it is there already.
 

@@ -15,7 +15,7 @@ from warroom.tui.flows import changes as flows
 from warroom.tui.flows import items
 from warroom.tui.flows.desk import Desk
 from warroom.tui.lines import ITEM, understood
-from warroom.tui.screens.claims import ClaimsScreen
+from warroom.tui.screens.answering import AnsweringScreen
 from warroom.tui.widgets import times
 from warroom.tui.widgets.list_pane import ListRow
 
@@ -23,7 +23,7 @@ _Target = Change | str | None
 """What a row leads to: a change, a line to ask for one, or nothing (a heading)."""
 
 
-class ProductionScreen(ClaimsScreen):
+class ProductionScreen(AnsweringScreen):
     """A room in which changes to production are asked for, answered and judged.
 
     Attributes:
