@@ -187,10 +187,14 @@ def _left(due: datetime | None, look: Look) -> str:
 
 
 def approvals(look: Look) -> Iterator[str]:
-    """Changes that wait for the commander, questions that wait for an answer."""
+    """Changes that wait for the commander, offers that wait for somebody."""
     for change in look.incident.changes.waiting:
         asked = look.ago(change.asked_at)
         yield f"{change.id} {change.text} ({change.risk}), {change.requested_by} since {asked}"
+
+
+def questions(look: Look) -> Iterator[str]:
+    """What somebody asked and nobody answered, and who shall."""
     incident = look.incident
     for each in incident.questions.open:
         owner = answering(each, incident.roles, incident.lifecycle)

@@ -83,13 +83,13 @@ _BY_ROLE: dict[Role, tuple[str, ...]] = {
 _USUAL = (
     "command.severity", "command.state", "command.update", "command.roles", "command.situation",
     "command.impact", "command.approvals", "command.owed", "command.take", "command.close",
-    "command.freeze", "command.worse", "command.hypotheses", "command.questions", "command.lobby",
+    "command.freeze", "command.worse", "command.hypotheses", "command.lobby", "command.questions",
 )  # fmt: skip
 _ALWAYS = ("find.filter", "find.help")
 _SELECTED = ("find.correct", "find.copy", "find.details")
 _WATCHING = ("find.next_pane", _ASK, "find.details", "find.copy", "find.times", "find.widen",
-             "command.sitrep", "command.owed", "command.questions", "command.lobby",
-             "find.leave")  # fmt: skip
+             "command.sitrep", "command.owed", "command.lobby", "find.leave",
+             "command.questions")  # fmt: skip
 
 
 class Bar(msgspec.Struct, frozen=True):
