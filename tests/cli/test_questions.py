@@ -117,7 +117,7 @@ def test_a_dropped_question_becomes_one_question_whoever_takes_it_in(
     """Doctrine O.7: two consoles that find the same file make one question."""
     run("questions", "grant")
     watcher("ask", "when will it be fixed?", "--as", "elif")
-    assert "In the drop-box: 1 of" in run("questions").stderr
+    assert "wait in the drop-box" in run("questions").stderr
     box = dropbox.folder(room_path)
     (file,) = box.iterdir()
     content = file.read_bytes()

@@ -103,7 +103,8 @@ def _take_in(room: Room, stopped: threading.Event) -> None:
             while room.catch_up():
                 pass
             for done in intake.take():
-                say(done.events[0].event.line())
+                if not done.earlier:
+                    say(done.events[0].event.line())
         except RoomUnusable as error:
             if str(error) != told:
                 told = str(error)

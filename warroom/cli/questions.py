@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.grammar import ActCommand, Command, Group
-from warroom.cli.output import done, out_json, say, table
+from warroom.cli.output import done, out_json, say, shortened, table
 from warroom.cli.session import Session
 from warroom.cli.values import entry_number, name, words
 from warroom.domain import questions as queue
@@ -84,7 +84,7 @@ def _list(session: Session) -> None:
 def _row(each: Question) -> tuple[str, ...]:
     claimed = f"{each.asked_by} (drop-box of {each.user})" if each.user else each.asked_by
     said = f"for {each.owner}" if each.open else f"{each.answered_by}: {each.answer}"
-    return each.id, str(each.state), claimed, each.words, said
+    return each.id, str(each.state), claimed, shortened(each.words), shortened(said)
 
 
 def _waiting(room: Path) -> list[str]:
@@ -94,7 +94,7 @@ def _waiting(room: Path) -> list[str]:
     from warroom.log import dropbox
 
     many = Counter(each.user for each in dropbox.waiting(room))
-    return [f"In the drop-box: {number} of {user}." for user, number in many.items()]
+    return [f"{number} of {user} wait in the drop-box." for user, number in many.items()]
 
 
 @questions.command(cls=ActCommand)
