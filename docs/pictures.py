@@ -64,6 +64,7 @@ STATES = (
     Shot("no-commander-120x36", minutes=0.7, who="ravi"),
     Shot("offer-120x36", minutes=28, who="jonas"),
     Shot("watch-120x36", who="elif", watch=True),
+    Shot("questions-120x36", minutes=25, who="lena", keys=("B",)),
     Shot("help-120x36", keys=("question_mark",)),
     Shot("filter-120x36", keys=("slash", *"pool")),
     Shot("light-120x36", config=Config(theme="light")),

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from warroom.log import dropbox
+
 OPEN_FOLDER, OPEN_FILE, OPEN_PRESENCE = 0o2775, 0o664, 0o1777
 GROUP_FOLDER, GROUP_FILE, GROUP_PRESENCE = 0o2770, 0o660, 0o2770
 PRESENCE = "presence"
@@ -23,6 +25,7 @@ class Facts(msgspec.Struct, frozen=True):
 
     Attributes:
         files: The room's own files beside their modes and the user ids that own them.
+        box: The mode of the drop-box for questions; None while it is not granted.
         closed_parents: Folders above it that others cannot pass through.
         group_closed_parents: Folders above it that the group cannot pass through either.
     """
@@ -36,6 +39,7 @@ class Facts(msgspec.Struct, frozen=True):
     group_closed_parents: tuple[Path, ...] = ()
     strangers: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    box: int | None = None
 
 
 class Sharing(msgspec.Struct, frozen=True):
@@ -114,9 +118,22 @@ def look(room: Path) -> Facts:
             if not found.st_mode & stat.S_IXOTH
             and not (found.st_gid == here.st_gid and found.st_mode & stat.S_IXGRP)
         ),
-        strangers=tuple(sorted(p.name for p in folder.iterdir() if p.name not in known)),
+        strangers=tuple(
+            sorted(
+                path.name
+                for path in folder.iterdir()
+                if path.name not in known and not dropbox.belongs(path.name, room.name)
+            )
+        ),
         members=members_of(group_name(here.st_gid)),
+        box=_mode_of_box(folder / room.name),
     )
+
+
+def _mode_of_box(room: Path) -> int | None:
+    if dropbox.seen(room) is None:
+        return None
+    return stat.S_IMODE(dropbox.folder(room).stat().st_mode)
 
 
 def judge(facts: Facts) -> Sharing:
@@ -137,9 +154,21 @@ def judge(facts: Facts) -> Sharing:
             if facts.mode & 0o005 or parent in facts.group_closed_parents
         ),
     ]
+    problems += _box(facts, observers=observers)
     if writable or facts.mode & stat.S_IWOTH:
         problems.append(f"Everyone may write {', '.join(writable) or facts.folder}.")
     return Sharing(operators, observers, tuple(problems))
+
+
+def _box(facts: Facts, *, observers: bool) -> list[str]:
+    """What is wrong with the drop-box: it can be listed by all, or not reached by observers."""
+    if facts.box is None:
+        return []
+    if facts.box & stat.S_IROTH:
+        return ["Everyone may list the drop-box: warroom doctor --share closes it."]
+    if observers and facts.box & 0o003 != 0o003:
+        return ["Observers cannot reach the drop-box: warroom doctor --share opens it."]
+    return []
 
 
 def _missing(facts: Facts, *, folder: bool, files: bool) -> list[str]:
@@ -181,6 +210,9 @@ def share(room: Path, *, group: str | None = None, only_group: bool = False) -> 
         (presence, GROUP_PRESENCE if only_group else OPEN_PRESENCE),
         *((facts.folder / name, file_mode) for name in facts.files),
     ]
+    if facts.box is not None:
+        box = dropbox.GROUP_MODE if only_group else dropbox.OPEN_MODE
+        wanted.append((dropbox.folder(facts.folder / room.name), box))
     gid = grp.getgrnam(group).gr_gid if group else None
     try:
         return [said for path, mode in wanted if (said := _set(path, mode, gid))]

@@ -51,7 +51,7 @@ def test_the_timeline_can_be_read_without_the_working_lane(run: Run, read: Read)
     run("log", "--kind", "observation", "5xx at 40 %")
     run("log", "--kind", "question", "who knows the pool?")
     texts = [each["text"] for each in read("timeline", "--lane", "working")]
-    assert texts == ["H1 bots", "who knows the pool?"]
+    assert texts == ["H1 bots", "Q1 who knows the pool?"]
     calm = run("timeline", "--lane", "confirmed", "--lane", "done").stdout
     assert "5xx" in calm
     assert "bots" not in calm

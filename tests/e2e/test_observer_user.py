@@ -1,15 +1,19 @@
 """An observer who is another Unix user: the file system refuses, whatever program they use."""
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from warroom.log import dropbox
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0 or sys.platform != "linux",
@@ -158,6 +162,30 @@ def test_an_observer_cannot_replace_the_file(kept: Path) -> None:
         attempt = as_user(ELIF, command)
         attempt.communicate(timeout=60)
         assert attempt.returncode != 0, command
+
+
+def test_an_observer_asks_through_the_drop_box_only_while_it_is_granted(kept: Path) -> None:
+    """Doctrine O.7: nobody else reads or removes what they left; `warroom keep` takes it in."""
+    ran(ELIF, "questions", "grant", room=kept, code=4)
+    assert "no drop-box" in ran(ELIF, "ask", "when?", room=kept, code=3)[1]
+    ran(MARA, "questions", "grant", room=kept, group=OPERATORS)
+    box = dropbox.folder(kept)
+    attempt = as_user(ELIF, ["ls", str(box)])
+    attempt.communicate(timeout=60)
+    assert attempt.returncode != 0
+    ran(ELIF, "ask", "when will it be fixed?", room=kept)
+    answered = ran(JONAS, "questions", "--json", room=kept, group=OPERATORS)[0]
+    deadline = time.monotonic() + 60
+    while "when will" not in answered and time.monotonic() < deadline:
+        answered = ran(JONAS, "questions", "--json", room=kept, group=OPERATORS)[0]
+    (question,) = json.loads(answered)
+    assert (question["asked_by"], question["user"]) == (f"user{ELIF}", f"uid{ELIF}")
+    assert list(box.iterdir()) == []
+    ran(JONAS, "questions", "answer", "Q1", "at noon", room=kept, group=OPERATORS)
+    assert "at noon" in ran(ELIF, "questions", room=kept)[0]
+    ran(ELIF, "questions", "answer", "Q1", "never", room=kept, code=4)
+    ran(JONAS, "questions", "revoke", room=kept, group=OPERATORS)
+    ran(ELIF, "ask", "and now?", room=kept, code=3)
 
 
 def test_a_group_only_room_lets_an_observer_not_even_look(kept: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from tests.tui.conftest import shown, typed
 from tests.tui.stills import PLACE, Gallery, Still, Until, at
 from warroom.cli.demo import brightwater, default_doctrine
-from warroom.domain import lifecycle, timeline
+from warroom.domain import lifecycle, questions, timeline
 from warroom.domain.lifecycle import IncidentKind
 from warroom.domain.timeline import Kind
 from warroom.log import connection, files
@@ -79,6 +79,26 @@ def replay(gallery: Gallery) -> Room:
     writer.close()
     gallery.now = end
     return gallery.open(path, "elif", watch=True)
+
+
+def asked(gallery: Gallery) -> Room:
+    """Questions from inside and from the drop-box, answered, given and open."""
+    room = gallery.played(25, "aisha")
+    who_owns = "who owns the pooler in eu-west?"
+    room.act(questions.ask, incident="INC-1", by="ravi", text=who_owns, owner="wei")
+    for text, audience in (
+        ("do we tell the board today, and what?", ""),
+        ("", "leadership"),
+    ):
+        room.act(
+            questions.receive, incident="INC-1", by="lena",
+            text=text, audience=audience, user="warguest",
+        )  # fmt: skip
+    room.act(questions.ask, incident="INC-1", by="sam", text="may shops retry payments?")
+    last = room.incident("INC-1").questions.next_id.removeprefix("Q")
+    answer = "yes: a second authorisation is cancelled by itself"
+    room.act(questions.answer, incident="INC-1", question=str(int(last) - 1), text=answer)
+    return room
 
 
 def three_more(gallery: Gallery, room: Room) -> None:
@@ -160,6 +180,7 @@ STILLS = (
     Still("lobby-empty", "WARROOM", (NARROW,), Gallery.new, lobby=True),
     Still("lobby", "login page", BOTH, several, lobby=True),
     Still("hypotheses", "HYPOTHESES", BOTH, at(25), keys=("H",)),
+    Still("questions", "QUESTIONS", BOTH, asked, keys=("B",)),
     Still("help", "KEYS", BOTH, at(44), keys=("question_mark",)),
 )
 ALL = {

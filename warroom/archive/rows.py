@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
 from warroom.domain.metrics import MINUTES, known, measure
+from warroom.domain.questions import Question, owned
 from warroom.domain.timeline import Entry
 
 Row = tuple[Any, ...]
@@ -81,6 +82,10 @@ def _numbered(values: Sequence[Any]) -> Mapping[Any, Any]:
 
 def _milestones(incident: Incident) -> Mapping[Any, Any]:
     return known(incident.milestones, incident.impact, over=incident.lifecycle.over)
+
+
+def _questions(incident: Incident) -> Mapping[str, Question]:
+    return owned(incident.questions, incident.roles, incident.lifecycle)
 
 
 PARTS: tuple[Part, ...] = (
@@ -165,6 +170,14 @@ PARTS: tuple[Part, ...] = (
             incident, key, claim.text, str(claim.state), str(claim.confidence), claim.owner,
             claim.proposed_by, stamp(claim.proposed_at), stamp(claim.changed_at), claim.note,
             len(claim.doubts), claim.item, claim.from_entry, claim.seq,
+        ),
+    ),
+    Part(
+        "questions", ("questions", "roles", "lifecycle"), _questions,
+        lambda incident, key, each: (
+            incident, key, each.text, str(each.audience) if each.audience else None,
+            str(each.state), each.owner, each.asked_by, stamp(each.asked_at), each.user,
+            each.answer, each.answered_by, stamp(each.answered_at), each.answer_seq, each.seq,
         ),
     ),
     Part(

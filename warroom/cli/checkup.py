@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import stat
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
@@ -153,5 +154,15 @@ def sharing(path: Path) -> Iterator[Finding]:
     who = f"operators: {group if verdict.operators else 'only its owner'}"
     who += f"; observers: {'everyone on this host' if verdict.observers else 'nobody else'}"
     yield Finding(OK, "sharing", who)
+    yield Finding(OK, "questions", _asking(facts.box))
     for problem in verdict.problems:
         yield Finding(NOTE, "sharing", problem)
+
+
+def _asking(box: int | None) -> str:
+    """Whether observers may ask, and how the drop-box is set."""
+    if box is None:
+        return "observers may not ask; `warroom questions grant` makes a drop-box"
+    from warroom.log.dropbox import who_may
+
+    return f"{who_may(box)} may drop questions ({stat.filemode(stat.S_IFDIR | box)})"

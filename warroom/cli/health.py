@@ -14,12 +14,16 @@ from warroom.cli.values import DIGITS
 from warroom.log.errors import RoomUnusable
 
 if TYPE_CHECKING:
+    import threading
+
     from warroom.log.chain import Verdict
     from warroom.log.event_log import EventLog, Head
     from warroom.log.heads import Heads
+    from warroom.room import Room
 
 FAILED = 1
 HASH_DIGITS = 64
+LOOK_SECONDS = 1.0
 
 
 @click.command(cls=Command)
@@ -64,8 +68,12 @@ def _share(session: Session, group: str | None, only_group: bool) -> None:
 @click.command(cls=Command)
 @click.pass_obj
 def keep(session: Session) -> None:
-    """Hold the room open until stopped, so that who may only read can always enter."""
+    """Hold the room open until stopped, so that who may only read can always enter.
+
+    It also takes in what observers ask, where that is granted.
+    """
     import signal
+    import threading
 
     room = session.writing()
     if not room.info.writable:
@@ -75,7 +83,32 @@ def keep(session: Session) -> None:
     stop = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
     signal.pthread_sigmask(signal.SIG_BLOCK, stop)
     say(f"Keeping {room.path.absolute()} open; stop with Ctrl-C.")
+    stopped = threading.Event()
+    taking = threading.Thread(target=_take_in, args=(room, stopped))
+    taking.start()
     signal.sigwait(stop)
+    stopped.set()
+    taking.join()
+
+
+def _take_in(room: Room, stopped: threading.Event) -> None:
+    """Take in what observers ask, as long as the room is kept; what cannot be is tried again."""
+    from warroom.intake import Intake
+
+    intake, told = Intake(room), ""
+    while not stopped.wait(LOOK_SECONDS):
+        if not intake.due(room.now()):
+            continue
+        try:
+            while room.catch_up():
+                pass
+            for done in intake.take():
+                if not done.earlier:
+                    say(done.events[0].event.line())
+        except RoomUnusable as error:
+            if str(error) != told:
+                told = str(error)
+                say(told)
 
 
 @click.command(cls=Command)

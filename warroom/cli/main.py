@@ -47,6 +47,8 @@ SECTIONS = {
         "crew": "roles:crew",
         "item": "items:item",
         "hypothesis": "hypotheses:hypothesis",
+        "ask": "questions:ask",
+        "questions": "questions:questions",
         "update": "updates:update",
         "change": "changes:change",
         "run": "runs:run_",

@@ -94,7 +94,7 @@ def timeline(
         for entry in entries
         if (after is None or entry.sort_at >= after)
         and (not kinds or entry.kind in kinds)
-        and (not lanes or lane(entry, incident.hypotheses, guess) in lanes)
+        and (not lanes or lane(entry, incident.hypotheses, guess, incident.questions) in lanes)
     ]
     _print(session, incident, chosen)
 

@@ -9,6 +9,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import Entry, Kind
 from warroom.domain.hypothesis_events import Hypotheses, Hypothesis, HypothesisState
 from warroom.domain.lifecycle_events import Lifecycle, Phase, State
+from warroom.domain.question_events import Questions
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean_line
 
@@ -42,22 +43,28 @@ def lane(
     entry: Entry,
     hypotheses: Hypotheses,
     is_guess: Callable[[str, str], bool] = lambda _kind, _text: False,
+    questions: Questions | None = None,
 ) -> Lane:
     """The lane of an entry as it stands now (doctrine SIG-1).
 
-    Confirmed: what was seen, results, confirmed hypotheses. Working: open hypotheses, questions,
-    drafts of updates, and what reads as a guess. Done: everything that somebody decided, did or
-    said, and hypotheses that were refuted or parked.
+    Confirmed: what was seen, results, confirmed hypotheses. Working: open hypotheses, open
+    questions, drafts of updates, and what reads as a guess. Done: everything that somebody
+    decided, did or said, hypotheses that were refuted or parked, and questions that are settled.
 
     Args:
         entry: The entry.
         hypotheses: The claims of its incident.
         is_guess: Tells from kind and words whether a fact reads as a guess (SIG-4).
+        questions: The questions of its incident.
     """
     claim = claim_of(entry, hypotheses)
     if claim is not None:
         return _BY_STATE[claim.state]
-    if entry.kind in _ASKED or entry.source in _UNSENT or is_guess(entry.kind, entry.text):
+    asked = questions.by_id.get(questions.by_entry.get(entry.seq, "")) if questions else None
+    if asked is not None:
+        return Lane.WORKING if asked.open else Lane.DONE
+    unsent = entry.source in _UNSENT
+    if unsent or entry.kind in _ASKED or is_guess(entry.kind, entry.text):
         return Lane.WORKING
     return Lane.CONFIRMED if entry.kind in _SEEN else Lane.DONE
 

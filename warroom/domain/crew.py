@@ -11,6 +11,7 @@ from warroom.domain.errors import Refused
 from warroom.domain.escalation_events import PersonJoined, PersonReleased
 from warroom.domain.event import Act, Event, Recorded, event
 from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.question_events import Received
 from warroom.domain.roster import Roles
 
 
@@ -57,9 +58,11 @@ def fold(crew: Crew, recorded: Recorded) -> Crew:
 
     Whoever wrote was there when it was recorded; whoever was written down by somebody else or is
     told of by a timeline file was there then (CREW-6): an import does not fill the room, and what
-    a drill injects is nobody.
+    a drill injects is nobody, nor is who dropped a question in a box or whose console found it.
     """
     said, wrote, actor = recorded.event, dict(crew.wrote), recorded.actor
+    if isinstance(said, Received):
+        return crew
     imported = isinstance(said, Logged) and said.imported is not None
     if isinstance(said, Logged) and said.imported is not None and said.imported.injected:
         return crew

@@ -205,6 +205,12 @@ class Texts(_Table, frozen=True):
     since: str
 
 
+class QuestionQueue(_Table, frozen=True):
+    """What observers may ask (doctrine O.7)."""
+
+    waiting_per_user: int
+
+
 class Doctrine(_Table, frozen=True):
     """All thresholds in force in a room."""
 
@@ -224,6 +230,7 @@ class Doctrine(_Table, frozen=True):
     mitigation: Mitigation
     support: Support
     texts: Texts
+    questions: QuestionQueue
     commanders: tuple[str, ...] = ()
 
     def level(self, severity: int | None) -> SeverityLevel:

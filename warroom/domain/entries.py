@@ -146,17 +146,21 @@ class KindChanged(Event, frozen=True):
 
     Attributes:
         hypothesis: The id that it got when it became one (SIG-4).
+        question: The id that it got when it became one.
     """
 
     entry: int
     old: str
     new: str
     hypothesis: str = ""
+    question: str = ""
 
     def line(self) -> str:
         """Such as ``Entry 12 is of kind note, not decision``."""
         if self.hypothesis:
             return f"Entry {self.entry} is hypothesis {self.hypothesis}, not of kind {self.old}"
+        if self.question:
+            return f"Entry {self.entry} is question {self.question}, not of kind {self.old}"
         return f"Entry {self.entry} is of kind {self.new}, not {self.old}"
 
 

@@ -130,7 +130,7 @@ def adopt(hypotheses: Hypotheses, timeline: Timeline, *, entry: int) -> list[Eve
         return []
     if old.redacted or not old.text.strip():
         raise Refused("D.5", f"The words of entry {entry} are gone.", "Say the claim anew.")
-    written = old.source in ("entry.logged", "entry.corrected")
+    written = old.source in ("entry.logged", "entry.corrected", "question.asked")
     claim = Proposed(hypothesis=hypotheses.next_id, text=old.text, from_entry=entry, quiet=written)
     return [_renamed(old, claim.hypothesis), claim] if written else [claim]
 

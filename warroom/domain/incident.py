@@ -23,6 +23,7 @@ from warroom.domain import (
     impact,
     lifecycle,
     milestones,
+    questions,
     roles,
     severity,
     situation,
@@ -46,6 +47,7 @@ from warroom.domain.hypotheses import Hypotheses
 from warroom.domain.impact import Impact
 from warroom.domain.lifecycle import Lifecycle
 from warroom.domain.milestones import Milestones
+from warroom.domain.questions import Questions
 from warroom.domain.rest import Rest, of_terms
 from warroom.domain.roles import Roles
 from warroom.domain.severity import Severity
@@ -79,6 +81,7 @@ class Incident(msgspec.Struct, frozen=True):
     freeze: Freeze = Freeze()
     followups: FollowUps = FollowUps()
     hypotheses: Hypotheses = Hypotheses()
+    questions: Questions = Questions()
     changes: Changes = Changes()
     closing: Closing = Closing()
     reports: CustomerReports = CustomerReports()
@@ -126,6 +129,7 @@ _SLICES: Mapping[str, ModuleType] = {
     "freeze": freeze,
     "followups": followups,
     "hypotheses": hypotheses,
+    "questions": questions,
     "changes": changes,
     "closing": closing,
     "reports": customer_reports,

@@ -12,8 +12,8 @@ _STAYS = frozenset(
     {
         "approved_by", "as_kind", "back_to", "by", "change", "component", "confirmed_by", "draft",
         "entry", "field", "followup", "holder", "hypothesis", "into", "item", "kept", "milestones",
-        "name", "new", "old", "owner", "public_state", "recorded_by", "ref", "replaces", "second",
-        "service", "to", "under", "what", "who", "window",
+        "name", "new", "old", "owner", "public_state", "question", "recorded_by", "ref", "replaces",
+        "second", "service", "to", "under", "user", "what", "who", "window",
     }
 )  # fmt: skip
 """Fields of text that name people and things; every other text is taken for words."""

@@ -1,6 +1,7 @@
 """The timeline: what happened, entry by entry; corrected and struck, never erased (doctrine D)."""
 
 from warroom.domain import hypotheses as claims
+from warroom.domain import questions as queue
 from warroom.domain.chronicle import amended, find, fold, is_late, shown
 from warroom.domain.crew import Crew, authorise
 from warroom.domain.doctrine import Doctrine
@@ -22,6 +23,7 @@ from warroom.domain.event import Act, Event, When
 from warroom.domain.followups import FollowUps, note
 from warroom.domain.hypothesis_events import Hypotheses, Proposed
 from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.question_events import Asked, Questions
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean, clean_line
 
@@ -53,7 +55,7 @@ __all__ = [
 EVENTS: tuple[type[Event], ...] = ()
 """None in particular: every event of an incident makes an entry, so every one is folded."""
 
-_WRITTEN = frozenset({Logged.kind, Corrected.kind, Proposed.kind})
+_WRITTEN = frozenset({Logged.kind, Corrected.kind, Proposed.kind, Asked.kind})
 """What people wrote themselves, in contrast to what tells another act of theirs."""
 
 
@@ -61,6 +63,7 @@ def log(
     roles: Roles,
     followups: FollowUps,
     hypotheses: Hypotheses,
+    questions: Questions,
     act: Act,
     *,
     kind: str,
@@ -85,6 +88,9 @@ def log(
             hypotheses, act,
             text=said or words, confidence=confidence, owner=owner, attachment=attachment,
         )  # fmt: skip
+    if chosen is Kind.QUESTION and not milestones:
+        said, owner = queue.parse_question(words, act.by)
+        return queue.ask(questions, text=said, owner=owner, about=ref, attachment=attachment)
     return [
         Logged(
             entry=chosen,
@@ -157,13 +163,14 @@ def strike(
 def change_kind(
     timeline: Timeline,
     hypotheses: Hypotheses,
+    questions: Questions,
     *,
     entry: int,
     kind: str,
 ) -> list[Event]:
     """Give an entry another kind; nothing happens when it has it already.
 
-    One that becomes a hypothesis gets its id and its place on the board (SIG-4).
+    One that becomes a hypothesis or a question gets its id and its place on the board (SIG-4).
 
     Raises:
         Refused: No such entry or kind, or one that only tells another act.
@@ -174,6 +181,8 @@ def change_kind(
         raise Refused("D.5", f"Entry {entry} tells what somebody did; its kind is fixed.")
     if chosen is Kind.HYPOTHESIS and old.kind != chosen:
         return claims.adopt(hypotheses, timeline, entry=entry)
+    if chosen is Kind.QUESTION and old.kind != chosen:
+        return queue.adopt(questions, old)
     return [] if old.kind == chosen else [KindChanged(entry=entry, old=old.kind, new=chosen)]
 
 

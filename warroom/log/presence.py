@@ -6,7 +6,6 @@ the files are read with suspicion and the user is taken from the file's owner.
 
 import contextlib
 import os
-import pwd
 import socket
 import stat
 import tempfile
@@ -16,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from warroom.domain.text import clean_line
-from warroom.log import files
+from warroom.log import files, foreign
 
 BEAT = timedelta(seconds=10)
 """How often a console renews its file."""
@@ -167,19 +166,13 @@ def _runs(pid: int) -> bool:
 
 def _read(name: str) -> Present | None:
     """One file; None for what is no presence: a link, a pipe, too large, not JSON."""
-    try:
-        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
+    found = foreign.read(name, _LARGEST)
+    if found is None:
         return None
     try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
-            return None
-        told = msgspec.json.decode(os.read(descriptor, _LARGEST), type=Present)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        told = msgspec.json.decode(found.content, type=Present)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    finally:
-        os.close(descriptor)
     if told.at.tzinfo is None or told.since.tzinfo is None:
         return None
     return msgspec.structs.replace(
@@ -187,15 +180,8 @@ def _read(name: str) -> Present | None:
         handle=clean_line(told.handle),
         host=clean_line(told.host),
         incident=None if told.incident is None else clean_line(told.incident),
-        user=_user(found.st_uid),
+        user=found.user,
     )
-
-
-def _user(uid: int) -> str:
-    try:
-        return clean_line(pwd.getpwuid(uid).pw_name)
-    except KeyError:
-        return f"uid{uid}"
 
 
 def _make(path: Path) -> None:

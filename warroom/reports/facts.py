@@ -13,6 +13,7 @@ from warroom.domain.lifecycle import IncidentKind, State
 from warroom.domain.metrics import MINUTES, known, measure
 from warroom.domain.milestones import NAMES
 from warroom.domain.obligations import obligations
+from warroom.domain.questions import owned
 from warroom.domain.roles import open_offers
 from warroom.domain.timeline import Entry, is_late
 from warroom.domain.updates import Clock
@@ -65,6 +66,9 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "followups": plain(list(incident.followups.by_id.values())),
         "changes": [change_facts(each, doctrine, now) for each in incident.changes.by_id.values()],
         "hypotheses": plain(list(incident.hypotheses.by_id.values())),
+        "questions": plain(
+            list(owned(incident.questions, incident.roles, incident.lifecycle).values())
+        ),
         "entries": len(incident.timeline),
         "seq": incident.seq,
         "now": stamp(now),

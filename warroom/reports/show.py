@@ -10,6 +10,7 @@ from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
 from warroom.domain.obligations import obligations
+from warroom.domain.questions import QuestionState, owned
 from warroom.domain.roles import CODES, Role, open_offers
 from warroom.domain.text import clean_line
 from warroom.domain.updates import Clock
@@ -96,6 +97,7 @@ def as_text(
         _list("Action items", _items(incident, zone)),
         _list("Changes to production", change_lines(incident.changes, doctrine, now)),
         _list("Hypotheses", _hypotheses(incident)),
+        _list("Questions", _questions(incident)),
         _list("Customer reports", _reports(incident, doctrine, now, zone)),
         _list("Exit criteria", _closing(incident)),
         _list("Impact windows", _impact(incident, zone)),
@@ -172,6 +174,17 @@ def _hypotheses(incident: Incident) -> Iterator[str]:
         known = each.state if each.state is HypothesisState.CONFIRMED else f"only {each.state}"
         note = f": {each.note}" if each.note else ""
         yield f"{each.id} {each.text} ({known}, {each.confidence}, {each.owner}){note}"
+
+
+def _questions(incident: Incident) -> Iterator[str]:
+    """What waits for an answer and for whom; what was answered, with the answer."""
+    found = owned(incident.questions, incident.roles, incident.lifecycle).values()
+    for each in found:
+        if each.open:
+            yield f"{each.id} {each.asked_by}: {each.words} (open, {each.owner})"
+    for each in found:
+        if each.state is QuestionState.ANSWERED:
+            yield f"{each.id} {each.asked_by}: {each.words} ({each.answered_by}: {each.answer})"
 
 
 def _reports(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo) -> Iterator[str]:

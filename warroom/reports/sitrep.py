@@ -61,6 +61,7 @@ def brief(
         _part("Next steps", parts.next_steps(look)),
         _part("Running", parts.running(look)),
         _part("Waiting for an answer", parts.approvals(look)),
+        _part("Questions", parts.questions(look)),
         _part("On duty", parts.roster(look)),
         _part("Promised", parts.promised(look)),
         _part("Constraints", parts.constraints(look)),

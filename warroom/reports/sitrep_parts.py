@@ -10,6 +10,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.hypotheses import Hypothesis, HypothesisState
 from warroom.domain.incident import Incident
 from warroom.domain.items import ItemState
+from warroom.domain.questions import answering
 from warroom.domain.roles import CODES, TITLES, Role
 from warroom.domain.timeline import Entry, Kind, shown
 from warroom.domain.updates import Audience
@@ -194,6 +195,15 @@ def approvals(look: Look) -> Iterator[str]:
         told = ", ".join(draft.audiences)
         words = " ".join(draft.text.splitlines())
         yield f"{draft.id} text for {told}, {draft.by} since {look.ago(draft.at)}: {words}"
+
+
+def questions(look: Look) -> Iterator[str]:
+    """What somebody asked and nobody answered, and who shall."""
+    incident = look.incident
+    for each in incident.questions.open:
+        owner = answering(each, incident.roles, incident.lifecycle)
+        asked = look.ago(each.asked_at)
+        yield f"{each.id} {each.words} ({owner}), {each.asked_by} since {asked}"
 
 
 def roster(look: Look) -> Iterator[str]:

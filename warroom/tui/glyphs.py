@@ -77,6 +77,7 @@ KINDS = {
     "impact": KindLook("alarm", "impact", "warning bold", "bright"),
     "communication": KindLook("out", "message", "info"),
     "question": KindLook("ask", "question", "info"),
+    "answer": KindLook("out", "answer", "info"),
     "external": KindLook("watch", "external"),
     "followup": KindLook("then", "follow-up", "dim", short="followup"),
     "item": KindLook("empty", "item"),

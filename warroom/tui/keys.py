@@ -84,7 +84,7 @@ _LOG = (
     _log("result", "r", "result", "what a change or a test did"),
     _log("impact", "i", "impact", "what customers notice"),
     _log("communication", "m", "message", "a message that went out"),
-    _log("question", "q", "question", "an open question"),
+    _log("question", "q", "question", "an open question, also of who watches"),
     _log("external", "e", "external", "an event outside: a provider, the press"),
     _log("item", "a", "action item", "an action item: text @owner !10m"),
     Key(
@@ -119,6 +119,11 @@ _COMMANDS = (
         "command.hypotheses", "H", "hypotheses",
         "the hypotheses: test, confirm, refute, park, doubt; takes a guess that was just offered",
         Group.COMMAND, "hypotheses",
+    ),
+    Key(
+        "command.questions", "B", "question box",
+        "the questions: answer, give to somebody, drop",
+        Group.COMMAND, "questions",
     ),
     Key(
         "command.owed", "O", "owed", "what is owed; Enter goes to what clears it",

@@ -29,7 +29,7 @@ class Moment(msgspec.Struct, frozen=True):
 def why_off(key: Key, moment: Moment) -> str:
     """Why a key does nothing now, in one sentence; empty when it is on."""
     if Needs.WRITING in key.needs and moment.read_only:
-        return _read_only(moment.view)
+        return _unasked(moment.view) if key.id == _ASK else _read_only(moment.view)
     if Needs.INCIDENT in key.needs and moment.view is None:
         return "Open an incident first: Enter."
     if Needs.ENTRY in key.needs and moment.entry is None:
@@ -45,6 +45,16 @@ def _read_only(view: View | None) -> str:
     return "This console is read-only; `warroom open` writes."
 
 
+def _unasked(view: View | None) -> str:
+    """Why who only watches cannot ask, and who can change that (doctrine O.7)."""
+    if view is not None and view.may_ask:
+        return ""
+    return (
+        "This console is read-only and no drop-box is granted; an operator grants it: "
+        "`warroom questions grant`."
+    )
+
+
 def _state_says(key: Key, view: View) -> str:
     incident = view.incident
     mine = incident.commander == view.me and not incident.challenges.open
@@ -58,6 +68,7 @@ def _state_says(key: Key, view: View) -> str:
     return ""
 
 
+_ASK = "log.question"
 _AFTERWARDS = frozenset({"command.state", "command.situation", "command.roles", "command.impact"})
 
 _LOGGING = (
@@ -72,12 +83,13 @@ _BY_ROLE: dict[Role, tuple[str, ...]] = {
 _USUAL = (
     "command.severity", "command.state", "command.update", "command.roles", "command.situation",
     "command.impact", "command.approvals", "command.owed", "command.take", "command.close",
-    "command.freeze", "command.worse", "command.hypotheses", "command.lobby",
+    "command.freeze", "command.worse", "command.hypotheses", "command.lobby", "command.questions",
 )  # fmt: skip
 _ALWAYS = ("find.filter", "find.help")
 _SELECTED = ("find.correct", "find.copy", "find.details")
-_WATCHING = ("find.next_pane", "find.details", "find.copy", "find.times", "find.widen",
-             "command.sitrep", "command.owed", "command.lobby", "find.leave")  # fmt: skip
+_WATCHING = ("find.next_pane", _ASK, "find.details", "find.copy", "find.times", "find.widen",
+             "command.sitrep", "command.owed", "command.lobby", "find.leave",
+             "command.questions")  # fmt: skip
 
 
 class Bar(msgspec.Struct, frozen=True):

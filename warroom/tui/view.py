@@ -90,6 +90,8 @@ class View(msgspec.Struct, frozen=True):
         trouble: What is wrong with the room, if anything.
         elapsed_times: Show ``T+`` instead of the clock.
         ascii: Draw with ASCII only.
+        may_ask: Whether who only watches may leave a question in the drop-box (O.7).
+        unasked: Unix user to how many of their questions wait in the drop-box.
         hides_working: Leave out what is not certain yet (SIG-1).
         wording: The wording rules by which a fact reads as a guess; empty while nobody asks.
     """
@@ -110,6 +112,8 @@ class View(msgspec.Struct, frozen=True):
     trouble: Trouble | None = None
     elapsed_times: bool = False
     ascii: bool = False
+    may_ask: bool = False
+    unasked: dict[str, int] = {}
     hides_working: bool = False
     wording: Wording = Wording()
 

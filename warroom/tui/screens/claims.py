@@ -1,5 +1,7 @@
 """What the room does with hypotheses: the board, the working lane, the offer after a guess."""
 
+from collections.abc import Awaitable, Callable
+
 from warroom.domain.timeline import Kind
 from warroom.domain.wording import Scope, Wording, lint
 from warroom.room import Done
@@ -8,6 +10,7 @@ from warroom.tui.flows.desk import Left
 from warroom.tui.keys import Key
 from warroom.tui.modes import Acting
 from warroom.tui.screens.reading import ReadingScreen
+from warroom.tui.widgets.list_pane import ListPane
 
 _NEW = "h"
 _SEEN = frozenset({Kind.OBSERVATION, Kind.RESULT, Kind.IMPACT, Kind.EXTERNAL, Kind.QUESTION})
@@ -55,30 +58,45 @@ class ClaimsScreen(ReadingScreen):
         self.start(lambda _: self._board())
 
     async def _board(self) -> None:
-        board, letters = self.room_layout.board, "".join((*flows.VERBS, _NEW))
+        board = self.room_layout.board
         board.open(self.view)
+        letters = "" if self.view.read_only else "".join((*flows.VERBS, _NEW))
+
+        async def judge(row: int, letter: str) -> None:
+            claim = board.claims[row] if 0 <= row < len(board.claims) else None
+            if claim is not None and not self.view.read_only:
+                claim = self.incident.hypotheses.by_id[claim.id]
+                verb = flows.VERBS[letter][1] if letter else flows.menu
+                await verb(self, claim)  # type: ignore[arg-type]
+
+        if await self.on_board(board, letters, judge, until=_NEW):
+            self.press("log.hypothesis")
+
+    async def on_board(
+        self,
+        board: ListPane,
+        letters: str,
+        act: Callable[[int, str], Awaitable[None]],
+        *,
+        until: str,
+    ) -> str:
+        """Let letters act on the row of a board until one of ``until`` is pressed; which one.
+
+        Raises:
+            Left: Escape was pressed.
+        """
         while True:
             self.place.overlay(board)
             try:
-                row, letter = await self._answered(
-                    Acting(board, "" if self.view.read_only else letters)
-                )
+                row, letter = await self._answered(Acting(board, letters))
             finally:
                 self.place.uncover()
-            if letter == _NEW:
-                self.press("log.hypothesis")
-                return
-            claim = board.claims[row] if 0 <= row < len(board.claims) else None
-            if claim is not None and not self.view.read_only:
-                await self._judge(claim.id, letter)
-
-    async def _judge(self, name: str, letter: str) -> None:
-        claim = self.incident.hypotheses.by_id[name]
-        verb = flows.VERBS[letter][1] if letter else flows.menu
-        try:
-            await verb(self, claim)  # type: ignore[arg-type]
-        except Left:
-            self.paint_foot()
+            if letter and letter in until:
+                return str(letter)
+            try:
+                await act(row, letter)
+            except Left:
+                self.paint_foot()
 
     def drawn_from(self, kind: str) -> int | None:
         """A hypothesis is drawn from the selected entry, if that tells what was seen."""

@@ -121,8 +121,13 @@ class FootScreen(Screen[None]):
             chip=self.moment.read_only,
         )
         if self.moment.read_only:
-            return (commands, KeyRow(words="read-only: everything is shown, nothing is written"))
+            return (commands, KeyRow(words=self.watching_words))
         return (KeyRow("Log", self._hints(shown.log)), commands)
+
+    @property
+    def watching_words(self) -> str:
+        """What stands below the keys of a console that only watches."""
+        return "read-only: everything is shown, nothing is written"
 
     @property
     def command_label(self) -> str:

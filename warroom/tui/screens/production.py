@@ -17,7 +17,7 @@ from warroom.tui.flows import items
 from warroom.tui.flows import update_drafts as texts
 from warroom.tui.flows.desk import Desk
 from warroom.tui.lines import ITEM, understood
-from warroom.tui.screens.claims import ClaimsScreen
+from warroom.tui.screens.answering import AnsweringScreen
 from warroom.tui.widgets import times
 from warroom.tui.widgets.list_pane import ListRow
 
@@ -25,7 +25,7 @@ _Target = Change | UpdateDraft | str | None
 """What a row leads to: a change, a text, a line to ask for a change, or nothing (a heading)."""
 
 
-class ProductionScreen(ClaimsScreen):
+class ProductionScreen(AnsweringScreen):
     """A room in which changes to production are asked for, answered and judged.
 
     Attributes:

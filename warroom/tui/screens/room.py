@@ -14,6 +14,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.interruptions import Memory, interruptions
 from warroom.domain.obligations import obligations
 from warroom.domain.wording import Wording
+from warroom.intake import Intake
 from warroom.log.errors import RoomUnusable
 from warroom.log.heads import Heads
 from warroom.log.presence import BEAT, Presence
@@ -23,6 +24,7 @@ from warroom.tui.alarms import Alarms
 from warroom.tui.drafts import Drafts
 from warroom.tui.feed import LiveFeed
 from warroom.tui.flows.handoff_card import announced
+from warroom.tui.flows.questions import news
 from warroom.tui.keymap import Keymap
 from warroom.tui.lines import completions
 from warroom.tui.messages import LeaveConsole, OpenLobby
@@ -71,6 +73,7 @@ class RoomScreen(CopyingScreen):
         self.feed = LiveFeed(room, self._arrived, self.repaint_all)
         self.presence = Presence(room.path, room.operator, now=room.now(), observer=self.read_only)
         self.heads = Heads(self.state)
+        self.intake = Intake(room)
         self.view = self._view()
 
     def compose(self) -> ComposeResult:
@@ -141,6 +144,8 @@ class RoomScreen(CopyingScreen):
             trouble=self.outbox.trouble or self._warning,
             elapsed_times=self.elapsed_times,
             ascii=self.config.ascii,
+            may_ask=self.may_ask,
+            unasked=self.intake.left,
             hides_working=self.hides_working,
             wording=self.wording if self.hides_working else Wording(),
         )  # fmt: skip
@@ -168,6 +173,7 @@ class RoomScreen(CopyingScreen):
 
     def _tick(self) -> None:
         """Once a second, aligned to the clock; an incident that is over needs no tick."""
+        self.look_into_box()
         self.repaint_all()
         if not self._incident.lifecycle.over:
             self.set_timer(1 - self.now().microsecond / 1e6, self._tick)
@@ -188,8 +194,8 @@ class RoomScreen(CopyingScreen):
     def _take(self, incident: Incident) -> None:
         if incident.seq >= self._incident.seq:
             before, self._incident = self._incident, incident
-            if news := announced(before, incident):
-                self.say(news)
+            if said := announced(before, incident) or news(before, incident, self.me):
+                self.say(said)
 
     def _arrived(self, events: tuple[Recorded, ...]) -> None:
         if events:
@@ -215,6 +221,7 @@ class RoomScreen(CopyingScreen):
             if self._warning and self._warning.sentence != told:
                 told = self._warning.sentence
                 self.say(told, bad=True)
+            self.look_into_box()
             self.repaint_all()
             await asyncio.sleep(BEAT.total_seconds())
 

@@ -25,6 +25,7 @@ from warroom.tui.widgets.notice import Notice
 from warroom.tui.widgets.owed_list import OwedList
 from warroom.tui.widgets.pane import Column, Pane, Stage
 from warroom.tui.widgets.prompt import Prompt
+from warroom.tui.widgets.questions_board import QuestionsBoard
 from warroom.tui.widgets.roles_pane import RolesPane
 from warroom.tui.widgets.situation_pane import SituationPane
 from warroom.tui.widgets.tabs import PANES, Tabs
@@ -84,6 +85,7 @@ class RoomLayout(Widget):
         self.owed = OwedList(classes="hosted")
         self.card = Card(classes="hosted")
         self.board = HypothesesBoard(classes="hosted")
+        self.questions = QuestionsBoard(classes="hosted")
         self.list = ListPane(classes="hosted")
         self.keybar = KeyBar(classes="hosted")
         self.entry = EntryLine(classes="hosted")
@@ -122,7 +124,7 @@ class RoomLayout(Widget):
 
     def _later(self) -> Iterator[Pane]:
         yield from (self.situation, self.decisions, self.updates, self.details, self.owed)
-        yield from (self.board, self.card, self.list, self.entry, self.prompt)
+        yield from (self.board, self.questions, self.card, self.list, self.entry, self.prompt)
 
     def on_resize(self) -> None:
         """Arrange the panes for the new size."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
+from operator import is_
 
 from warroom.domain.certainty import Lane, lane
 from warroom.domain.chronicle import amended, find
 from warroom.domain.entries import Amendment, Entry
 from warroom.domain.event import Precision
 from warroom.domain.hypothesis_events import Hypotheses
+from warroom.domain.question_events import Questions
 from warroom.domain.wording import is_guess
 from warroom.tui.view import View
 from warroom.tui.widgets.timeline_rows import Rows
@@ -39,7 +41,7 @@ class Place:
         self._last_seq = 0
         self._incident = ""
         self._amended: dict[int, Amendment] = {}
-        self._claims = Hypotheses()
+        self._claims: tuple[Hypotheses, Questions] = (Hypotheses(), Questions())
 
     @property
     def count(self) -> int:
@@ -65,7 +67,7 @@ class Place:
         judged = view.hides_working != (self.rows.hides is not None)
         if view.hides_working and not judged:
             same = timeline.amended is self._amended
-            judged = not same or view.incident.hypotheses is not self._claims
+            judged = not same or not all(map(is_, _claims(view), self._claims))
         if timeline.amended is not self._amended:
             for seq, change in timeline.amended.items():
                 if self._amended.get(seq) != change and (entry := find(timeline, seq)):
@@ -79,7 +81,7 @@ class Place:
             self._land(fresh, first)
         if judged:
             self._leave_out(_uncertain(view) if view.hides_working else None)
-            self._claims = view.incident.hypotheses
+            self._claims = _claims(view)
         self._incident = view.incident.id
         self._tail = _pending(view)
         return forgotten
@@ -196,10 +198,21 @@ class Place:
                 self.unseen.add(entry.seq)
 
 
+def _claims(view: View) -> tuple[Hypotheses, Questions]:
+    """What decides about the working lane beside the entries themselves."""
+    return view.incident.hypotheses, view.incident.questions
+
+
 def _uncertain(view: View) -> Callable[[Entry], bool]:
-    """Which entries are in the working lane now (SIG-1)."""
+    """Which entries are in the working lane now (SIG-1); what I asked stays in my sight."""
     claims, guess = view.incident.hypotheses, partial(is_guess, wording=view.wording)
-    return lambda entry: lane(entry, claims, guess) is Lane.WORKING
+    asked, me = view.incident.questions, view.me
+
+    def uncertain(entry: Entry) -> bool:
+        mine = entry.actor == me and entry.seq in asked.by_entry
+        return not mine and lane(entry, claims, guess, asked) is Lane.WORKING
+
+    return uncertain
 
 
 def _pending(view: View) -> tuple[Entry, ...]:

@@ -1,0 +1,260 @@
+"""Questions: a queue with an owner and an answer for each (doctrine D.1, M; HB-15)."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from warroom.domain.chronicle import find
+from warroom.domain.doctrine import Doctrine
+from warroom.domain.entries import Entry, Kind, KindChanged, Timeline
+from warroom.domain.errors import Refused
+from warroom.domain.event import Event
+from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.promises import Audience
+from warroom.domain.question_events import (
+    Answered,
+    Asked,
+    Question,
+    QuestionAssigned,
+    QuestionDropped,
+    Questions,
+    QuestionState,
+    Received,
+)
+from warroom.domain.question_fold import EVENTS, fold
+from warroom.domain.roster import Role, Roles
+from warroom.domain.text import clean, clean_line
+
+__all__ = [
+    "DROPBOX",
+    "EVENTS",
+    "Answered",
+    "Asked",
+    "Question",
+    "QuestionAssigned",
+    "QuestionDropped",
+    "QuestionState",
+    "Questions",
+    "Received",
+    "adopt",
+    "answer",
+    "answering",
+    "ask",
+    "assign",
+    "drop",
+    "fold",
+    "full",
+    "named",
+    "owned",
+    "parse_question",
+    "receive",
+    "reusable",
+    "worded",
+]
+
+DROPBOX = "drop-box"
+"""Who wrote down what was found there: nobody at a console did (CREW-6)."""
+
+_OWNER = re.compile(r"@([\w.+-]*\w)")
+_ANSWERS = (Role.LIAISON, Role.COMMS, Role.IC)
+"""Who answers the queue, the first one that is filled (doctrine B.1)."""
+
+
+def answering(question: Question, roles: Roles, lifecycle: Lifecycle) -> str:
+    """Who shall answer: who was named, else liaison, comms lead, commander, acting owner."""
+    holders = (roles.holder(role) for role in _ANSWERS)
+    return question.owner or next(filter(None, holders), None) or lifecycle.acting_owner
+
+
+def owned(questions: Questions, roles: Roles, lifecycle: Lifecycle) -> Mapping[str, Question]:
+    """Every question by id, with whoever shall answer it now as its owner."""
+    return {
+        name: msgspec.structs.replace(each, owner=answering(each, roles, lifecycle))
+        for name, each in questions.by_id.items()
+    }
+
+
+def reusable(questions: Questions) -> tuple[str, ...]:
+    """Earlier answers in words, the newest first, each once (doctrine M)."""
+    found = [
+        each
+        for each in questions.by_id.values()
+        if each.state is QuestionState.ANSWERED and each.audience is None
+    ]
+    found.sort(key=lambda each: each.changed_at, reverse=True)
+    return tuple(dict.fromkeys(each.answer for each in found))
+
+
+def parse_question(text: str, me: str) -> tuple[str, str]:
+    """What a line asks: its words, and a last ``@owner`` (``@me`` is me); empty for nobody."""
+    words = clean(text).strip()
+    before, _, last = words.rpartition(" ")
+    match = _OWNER.fullmatch(last)
+    if not before or match is None:
+        return words, ""
+    return before.rstrip(), me if match[1].casefold() == "me" else match[1]
+
+
+def worded(text: str, audience: str = "") -> tuple[str, Audience | None]:
+    """A question that can be asked: its words, and who should hear an update.
+
+    Raises:
+        Refused: There are no words in it, or no such audience.
+    """
+    words, name = clean(text).strip(), clean_line(audience).lower()
+    if name and name not in set(Audience):
+        known = ", ".join(Audience)
+        raise Refused("E.1", f"There is no audience {name[:40]}.", f"Audiences are {known}.")
+    if not words and not name:
+        raise Refused("text", "There are no words in it.", "Say what you want to know.")
+    return words, Audience(name) if name else None
+
+
+def ask(
+    questions: Questions,
+    *,
+    text: str,
+    audience: str = "",
+    owner: str = "",
+    about: str = "",
+    attachment: str = "",
+) -> list[Event]:
+    """Ask something, or for an update to an audience; it waits in the queue (doctrine D.1).
+
+    Raises:
+        Refused: There are no words in it, or no such audience.
+    """
+    words, reaches = worded(text, audience)
+    return [
+        Asked(
+            question=questions.next_id,
+            text=words,
+            audience=reaches,
+            owner=_handle(owner),
+            about=clean_line(about),
+            attachment=clean(attachment),
+        )
+    ]
+
+
+def full(questions: Questions, doctrine: Doctrine, user: str) -> bool:
+    """Whether a user has as many unanswered questions from the drop-box as may wait."""
+    waiting = sum(each.user == user for each in questions.open)
+    return waiting >= doctrine.questions.waiting_per_user
+
+
+def receive(
+    questions: Questions, doctrine: Doctrine, *, text: str, user: str, audience: str = ""
+) -> list[Event]:
+    """Take a question out of the drop-box: an observer asks (doctrine O.7).
+
+    Raises:
+        Refused: It is no question, or this user has enough of them waiting for an answer.
+    """
+    words, reaches = worded(text, audience)
+    if full(questions, doctrine, user):
+        most = doctrine.questions.waiting_per_user
+        raise Refused("O.7", f"{most} questions of {user} wait already.", "Answer or drop one.")
+    return [
+        Received(
+            question=questions.next_id,
+            text=words,
+            audience=reaches,
+            user=user,
+            recorded_by=DROPBOX,
+        )
+    ]
+
+
+def adopt(questions: Questions, old: Entry) -> list[Event]:
+    """Make an entry that somebody wrote a question of the queue; nothing when it waits already."""
+    known = questions.by_id.get(questions.by_entry.get(old.seq, ""))
+    if known is not None and known.open:
+        return []
+    name = questions.next_id
+    return [
+        KindChanged(entry=old.seq, old=old.kind, new=Kind.QUESTION, question=name),
+        Asked(question=name, text=old.text, from_entry=old.seq, quiet=True),
+    ]
+
+
+def assign(questions: Questions, *, question: str, owner: str) -> list[Event]:
+    """Name who shall answer; nothing happens when it is that person already.
+
+    Raises:
+        Refused: No such question, nobody named, or it is settled.
+    """
+    found, who = _unsettled(questions, question), _handle(owner)
+    if not who:
+        raise Refused("M", "A question has one owner.", "Name somebody.")
+    return [] if found.owner == who else [QuestionAssigned(question=found.id, owner=who)]
+
+
+def answer(
+    questions: Questions,
+    timeline: Timeline,
+    *,
+    question: str,
+    text: str = "",
+    entry: int | None = None,
+) -> list[Event]:
+    """Answer in words, or with an entry that says it already; anyone may (doctrine M).
+
+    Raises:
+        Refused: No such question or entry, no words, or it is answered already.
+    """
+    found, words = named(questions, question), clean(text).strip()
+    if found.state is QuestionState.ANSWERED:
+        said = f"{found.answered_by} answered {found.id} already: {found.answer}"
+        raise Refused("M", _sentence(said), "Correct that entry, or log what is new.")
+    told = find(timeline, entry) if entry is not None else None
+    if entry is not None and told is None:
+        raise Refused("D.5", f"There is no entry {entry} in this incident.")
+    if told is not None and not words:
+        words = f"see entry {told.seq}: {told.text}"
+    if not words:
+        raise Refused("text", "There are no words in the answer.", "Say it, or name the entry.")
+    return [Answered(question=found.id, text=words, by_entry=entry)]
+
+
+def drop(questions: Questions, *, question: str, reason: str) -> list[Event]:
+    """Leave it unanswered, with the reason.
+
+    Raises:
+        Refused: No such question, no reason, or it is settled.
+    """
+    found, why = _unsettled(questions, question), clean(reason).strip()
+    if not why:
+        raise Refused("M", f"{found.id} is dropped with a reason only.", "Say why.")
+    return [QuestionDropped(question=found.id, reason=why)]
+
+
+def named(questions: Questions, name: str) -> Question:
+    """The question of that id: ``Q3``, ``q3`` or ``3``.
+
+    Raises:
+        Refused: There is none.
+    """
+    said = clean_line(name)
+    for tried in (said.upper(), f"Q{said}"):
+        if tried in questions.by_id:
+            return questions.by_id[tried]
+    ids = ", ".join(each.id for each in questions.open)
+    known = f"Open are {ids}." if ids else "None is open."
+    raise Refused("question", f"There is no question {said[:40]}.", known)
+
+
+def _unsettled(questions: Questions, name: str) -> Question:
+    found = named(questions, name)
+    if not found.open:
+        raise Refused("M", f"{found.id} is {found.state} already.")
+    return found
+
+
+def _handle(name: str) -> str:
+    return clean_line(name).removeprefix("@")
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "?", "!")) else f"{words}."
