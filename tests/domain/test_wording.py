@@ -192,6 +192,22 @@ def test_a_bad_override_is_named_and_nothing_of_it_holds(toml: str, said: str) -
 
 
 @pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ('[rule.C02]\n\ncolour = "red"', "The wording rule C02 colour is not known"),
+        ('[rule.C02]\n\nlevel = "loud"', "The wording rule C02 level does not fit"),
+        ("[rule.C02]\n\npattern = '(a+)+$'", "The wording rule C02 pattern can take too long"),
+        ("# x\n\n[rule.X]\nlevel = 'off'", "The wording rule X does not fit: Object missing"),
+    ],
+)
+def test_a_fault_names_the_rule_and_the_line(toml: str, said: str) -> None:
+    with pytest.raises(WordingError) as error:
+        parse_wording(DEFAULTS, toml)
+    assert said in str(error.value)
+    assert str(error.value).endswith(" (line 3).")
+
+
+@pytest.mark.parametrize(
     "pattern",
     [
         "(a+)+b", "(a|a)*b", "(a|ab)+c", ".*.*x", r"(\w+\s?)*$", "(a{1,40}){2,8}",

@@ -22,7 +22,7 @@ from warroom.domain.roles import Accepted, Claimed, Contested, Released, Roles, 
 from warroom.domain.roles import fold as fold_roles
 from warroom.domain.severity import SeverityChanged
 from warroom.domain.situation import SituationSet
-from warroom.domain.text import clean_line
+from warroom.domain.text import clean, clean_line
 from warroom.domain.wording import WordingLoaded
 
 
@@ -215,4 +215,4 @@ def _listed(listing: Listing, recorded: Recorded) -> Listing:
 
 def load_doctrine(*, toml: str) -> list[Event]:
     """Write the room's overrides of the doctrine anew; the text was checked by the caller."""
-    return [DoctrineLoaded(toml=toml)]
+    return [DoctrineLoaded(toml=clean(toml))]

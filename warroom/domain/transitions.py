@@ -63,7 +63,8 @@ def move(
     if to is State.CLOSED:
         return close(incident, doctrine, act, reason=reason or evidence, override=override)
     if to is State.ACTIVE and lifecycle.state is State.TRIAGE:
-        return declare(lifecycle, severity, roles, crew, doctrine, act, impact=reason)
+        said = incident.situation
+        return declare(lifecycle, severity, roles, crew, said, doctrine, act, impact=reason)
     words = (reason, evidence, into or "", override, (confirmed_by or "").removeprefix("@"))
     wish = _wished(lifecycle.state, to, roles.commander, criteria, *map(clean_line, words))
     if to is State.ACTIVE:

@@ -6,16 +6,15 @@ one of level *block* asks for a reason first (SIG-4, FUP-1, doctrine E).
 """
 
 import functools
-import tomllib
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
-from warroom.domain.doctrine import merged
 from warroom.domain.errors import Refused
 from warroom.domain.event import Event, event
 from warroom.domain.patterns import CHUNK, PatternError, compiled
+from warroom.domain.tables import TableError, at_line, dotted, fitted, merged, tables_of
 from warroom.domain.text import clean, clean_line
 
 LONGEST = 10_000
@@ -131,37 +130,44 @@ def parse_wording(defaults: str, override: str = "") -> Wording:
         WordingError: Not TOML, an unknown key, a wrong type, a pattern that cannot be used or
             could run away, or too many rules; nothing of it is in force then.
     """
-    changed = _tables(override)
-    rules = merged(_tables(defaults), changed)
-    if len(rules) > _MOST_RULES:
-        raise WordingError(f"There are {len(rules)} wording rules; at most {_MOST_RULES} can be.")
-    return Wording(
-        {clean_line(name): _rule(name, table, name in changed) for name, table in rules.items()}
-    )
-
-
-def _tables(text: str) -> dict[str, Any]:
     try:
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise WordingError(f"The wording rules are not TOML: {error}.") from error
+        changed = _rules(override)
+        rules = merged(_rules(defaults), changed)
+        if len(rules) > _MOST_RULES:
+            raise TableError((), f"{len(rules)}; at most {_MOST_RULES} can be")
+        return Wording(
+            {clean_line(name): _rule(name, table, name in changed) for name, table in rules.items()}
+        )
+    except TableError as fault:
+        raise WordingError(_sentence(fault, override)) from fault
+
+
+def _sentence(fault: TableError, text: str) -> str:
+    if not fault.path:
+        return f"The wording rules are {fault.why}."
+    which = f"rules' {fault.path[0]!r}"
+    if fault.path[0] == "rule" and len(fault.path) > 1:
+        which = " ".join(("rule", fault.path[1], dotted(fault.path[2:]))).rstrip()
+    return f"The wording {which} {fault.why}{at_line(fault.path, text)}."
+
+
+def _rules(text: str) -> dict[str, Any]:
+    tables = tables_of(text)
     if extra := sorted(set(tables) - {"rule"}):
-        raise WordingError(f"The wording rules know no {extra[0]!r}; each is a table [rule.ID].")
+        raise TableError((extra[0],), "is not known; each rule is a table [rule.ID]")
     rules = tables.get("rule", {})
     if not isinstance(rules, dict):
-        raise WordingError("The wording rules are tables, each [rule.ID].")
+        raise TableError(("rule",), "is no table; each rule is a table [rule.ID]")
     return rules
 
 
 def _rule(name: str, table: Any, changed: bool) -> WordRule:
-    try:
-        found = msgspec.convert(table, WordRule)
-        if changed:
+    found = fitted(table, WordRule, ("rule", name))
+    if changed:
+        try:
             compiled(found.pattern)
-    except msgspec.ValidationError as error:
-        raise WordingError(f"The wording rule {name} does not fit: {error}.") from error
-    except PatternError as error:
-        raise WordingError(f"The pattern of the wording rule {name} {error}.") from error
+        except PatternError as error:
+            raise TableError(("rule", name, "pattern"), str(error)) from error
     return msgspec.structs.replace(
         found, why=clean_line(found.why).rstrip("."), suggest=clean_line(found.suggest)
     )
