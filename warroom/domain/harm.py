@@ -73,18 +73,18 @@ _AFFECTED = {
     Affected.MANY: "many users affected",
     Affected.SOME: "some users affected",
     Affected.NONE: "no user affected",
-    Affected.UNKNOWN: "unknown who is affected",
+    Affected.UNKNOWN: "reach unknown",
 }
 _WORKFLOW = {
     Workflow.CORE: "a core workflow",
     Workflow.MAJOR: "a major function",
     Workflow.MINOR: "a minor function",
-    Workflow.UNKNOWN: "unknown which workflow",
+    Workflow.UNKNOWN: "workflow unknown",
 }
 _WORKAROUND = {
     Workaround.NO: "no workaround",
     Workaround.YES: "a workaround exists",
-    Workaround.UNKNOWN: "unknown whether there is a workaround",
+    Workaround.UNKNOWN: "workaround unknown",
 }
 
 
@@ -110,7 +110,7 @@ def suggest(harm: Harm, doctrine: Doctrine) -> Suggestion:
         _possible(harm.affected), _possible(harm.workflow), _possible(harm.workaround)
     )
     level = min(_level(doctrine, *answers) for answers in possible)
-    unknown = "" if harm.complete else "; what is unknown counts as the worst"
+    unknown = "" if harm.complete else " (unknown counts as the worst)"
     return Suggestion(level, harm.line() + unknown)
 
 

@@ -91,7 +91,8 @@ class Declared(Event, frozen=True):
         said = f"{level}: {self.impact}" if self.impact else level
         if self.harm is None:
             return said
-        answers = "" if self.impact == self.harm.impact() else self.harm.line()
+        told = self.impact and self.impact == self.harm.impact()
+        answers = "" if told else self.harm.line()
         other = f"SEV-{self.suggested} suggested" if self.suggested != self.severity else ""
         more = "; ".join(part for part in (answers, other) if part)
         return f"{said} ({more})" if more else said

@@ -97,6 +97,7 @@ def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
         "opened_at": stamp(cycle.opened_at),
         "opened_by": plain(cycle.opened_by),
         "declared_at": stamp(incident.declared_at),
+        "declaration": plain(cycle.harm) and {**plain(cycle.harm), "suggested": cycle.suggested},
         "changed_at": stamp(cycle.changed_at),
         "exit_criteria": plain(cycle.criteria),
         "criteria": plain(list(incident.closing.criteria.values())),

@@ -10,7 +10,7 @@ from warroom.domain.milestones import Milestone
 from warroom.domain.roles import TITLES
 from warroom.domain.timeline import Entry, Kind, shown
 from warroom.reports.facts import late_entries
-from warroom.reports.show import state_word
+from warroom.reports.show import declaration, state_word
 from warroom.reports.words import clock, exercise, md, md_block, severity_word, when
 
 _EMPTY = "–"
@@ -73,6 +73,7 @@ def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
         "Commander": md(incident.commander or ""),
         "Opened": f"{_time(cycle.opened_at, zone)} by {md(cycle.opened_by)}",
         "Declared": _time(incident.declared_at, zone),
+        "Harm at the declaration": md(declaration(incident)),
         "Impact": md(said.impact),
         "Cause": md(said.cause),
         "Exit criteria": md("; ".join(cycle.criteria)),

@@ -50,6 +50,14 @@ def state_word(incident: Incident) -> str:
     return f"{cycle.state} into {cycle.merged_into}" if cycle.merged_into else str(cycle.state)
 
 
+def declaration(incident: Incident) -> str:
+    """The answers at the declaration and the level that they suggested (SEV-1); else nothing."""
+    cycle = incident.lifecycle
+    if cycle.harm is None:
+        return ""
+    return f"{cycle.harm.line()} (SEV-{cycle.suggested} suggested)"
+
+
 def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
     """One line for a prompt: ``SEV-1 active INC-7 T+00:34 IC Mara, update in 4m``."""
     cycle = incident.lifecycle
@@ -132,6 +140,8 @@ def _situation(incident: Incident) -> str:
     said = incident.situation
     fields = {"Impact": said.impact, "Cause": said.cause, "Doing": said.doing,
               "Bridge": said.bridge, "Chat": said.chat}  # fmt: skip
+    if declared := declaration(incident):
+        fields["Harm"] = declared
     return "".join(f"{name:<9} {clean_line(words)}\n" for name, words in fields.items() if words)
 
 

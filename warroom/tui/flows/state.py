@@ -7,7 +7,8 @@ from warroom.domain import lifecycle
 from warroom.domain.lifecycle import Phase, State
 from warroom.room import Done
 from warroom.tui.flows.closing import close, criteria, second_person
-from warroom.tui.flows.desk import Choice, Desk, Flow, ask_and_act, handle, numbered
+from warroom.tui.flows.declaring import declare
+from warroom.tui.flows.desk import Desk, Flow, ask_and_act, handle, numbered
 
 _PROMPTS = {
     State.ACTIVE: ("reason", "what got worse, or why it is open again"),
@@ -82,26 +83,6 @@ async def _to(desk: Desk, to: State) -> None:
             slot=f"flow:{to}",
             required=required,
         )
-
-
-async def declare(desk: Desk) -> None:
-    """From triage to active: a severity by digit, the impact in a line; both may be unknown."""
-    level = desk.incident.severity.current
-    if level is None:
-        choices = [
-            Choice(name, desk.doctrine.severity[name].name, int(name))
-            for name in sorted(desk.doctrine.severity)
-        ]
-        level = await desk.choose(
-            "DECLARE", [*choices, Choice("0", "unknown", None)], "How bad? In doubt the worse."
-        )
-    await ask_and_act(
-        desk,
-        "DECLARE",
-        "who notices what (may be empty)",
-        lambda impact: desk.act(lifecycle.declare, severity_level=level, impact=impact),
-        slot="flow:declare",
-    )
 
 
 async def _resolve(desk: Desk) -> None:
