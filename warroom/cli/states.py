@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom.cli.grammar import ActCommand
-from warroom.cli.output import done, out, out_json, say
+from warroom.cli.output import done, exercise, out, out_json, say
 from warroom.cli.session import Session, usage
 from warroom.cli.values import Severity, name
 from warroom.domain import closing, lifecycle
@@ -175,6 +175,7 @@ def _gate(session: Session) -> bool:
     if session.as_json:
         out_json({"incident": incident.id, "blocked": blocked, "blockers": list(found)})
         return blocked
+    exercise(incident)
     for each in found:
         out(f"{each.text} ({each.who})" if each.who else each.text)
     if incident.lifecycle.over:
