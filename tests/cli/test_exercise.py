@@ -99,6 +99,7 @@ def test_every_line_for_programs_says_so(run: Run, read: Read) -> None:
     assert all(each["drill"] for each in json.loads(run("owed", "--json", code=1).stdout))
     assert read("search", "game")[0]["drill"] is True
     assert (read("sitrep")["kind"], read("show")["kind"]) == ("drill", "drill")
+    assert read("show")["metrics"]["counted"] is False
     run("checkout returns 5xx")
     real = run("export", "INC-2", "--format", "jsonl").stdout.splitlines()
     assert not any("drill" in json.loads(line) for line in real)

@@ -234,6 +234,11 @@ class Lifecycle(msgspec.Struct, frozen=True):
         return self.state in OVER
 
     @property
+    def counted(self) -> bool:
+        """Whether its times count in means over incidents: no drill, no false alarm (C.5.14)."""
+        return self.kind is not IncidentKind.DRILL and self.state is not State.CANCELLED
+
+    @property
     def stands(self) -> bool:
         """Whether nothing is owed and its clock stands: it is over, or was entered afterwards."""
         return self.over or self.kind is IncidentKind.BACKFILLED

@@ -162,7 +162,7 @@ def _ended(
 ) -> Moved:
     """Cancelled or merged: in triage by anyone, later by whoever commands."""
     if wish.new is State.CANCELLED and not wish.reason:
-        raise Refused("C.2", "Cancelling needs a reason.", "Say why nothing was wrong.")
+        raise Refused("C.2", "Cancelling needs a reason.", "Say what it turned out to be.")
     if wish.new is State.MERGED and not wish.into:
         raise Refused("C.2", "Merging needs the other incident.", "Name it, such as INC-3.")
     conflict = ""

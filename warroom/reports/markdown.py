@@ -109,6 +109,9 @@ def _metrics(incident: Incident, doctrine: Doctrine, now: datetime) -> Iterator[
     yield from _table(("metric", "minutes", "definition"), (row(name) for name in MINUTES))
     for level, minutes in sorted(measured.severity_minutes.items()):
         yield f"\nTime in SEV-{level}: {minutes} min"
+    if not incident.lifecycle.counted:
+        what = "an exercise" if exercise(incident) else "a false alarm"
+        yield f"\nNot counted in means over incidents: it was {what}."
     if measured.running:
         yield "\nThe incident runs: some numbers still grow."
     if measured.early:

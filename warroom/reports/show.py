@@ -47,6 +47,8 @@ def state_word(incident: Incident) -> str:
     cycle = incident.lifecycle
     if cycle.state is State.ACTIVE:
         return f"{cycle.state} ({cycle.phase})"
+    if cycle.state is State.CANCELLED and not exercise(incident):
+        return f"{cycle.state} (false alarm)"
     return f"{cycle.state} into {cycle.merged_into}" if cycle.merged_into else str(cycle.state)
 
 
@@ -204,6 +206,8 @@ def _closing(incident: Incident) -> Iterator[str]:
         yield f"recovery confirmed by {end.confirmed_by}"
     if end.review_owner:
         yield f"review owned by {end.review_owner}"
+    if end.review_declined:
+        yield f"no short review, said {end.review_declined}"
 
 
 def _impact(incident: Incident, zone: tzinfo) -> Iterator[str]:

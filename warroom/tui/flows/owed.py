@@ -5,6 +5,7 @@ from warroom.domain.event import When
 from warroom.domain.obligations import Obligation
 from warroom.domain.updates import Audience
 from warroom.tui.flows import items
+from warroom.tui.flows.closing import short_review
 from warroom.tui.flows.desk import Desk, Flow, ask_and_act, confirm
 
 
@@ -17,7 +18,7 @@ def clearing(owed: Obligation) -> Flow | None:
         return _finish(which)
     if name == "cadence_off":
         return _resume(Audience(which))
-    return _drafted if name == "review" else None
+    return {"review": _drafted, "review_offer": short_review}.get(name)
 
 
 def _finish(followup: str) -> Flow:

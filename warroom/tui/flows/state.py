@@ -5,15 +5,16 @@ from typing import Any
 
 from warroom.domain import lifecycle
 from warroom.domain.lifecycle import Phase, State
+from warroom.domain.short_review import offers_review
 from warroom.room import Done
-from warroom.tui.flows.closing import close, criteria, second_person
+from warroom.tui.flows.closing import close, criteria, second_person, short_review
 from warroom.tui.flows.declaring import declare
 from warroom.tui.flows.desk import Desk, Flow, ask_and_act, handle, numbered
 
 _PROMPTS = {
     State.ACTIVE: ("reason", "what got worse, or why it is open again"),
     State.MITIGATED: ("evidence", "what stopped the bleeding, and what shows it"),
-    State.CANCELLED: ("reason", "why it was nothing: false alarm …"),
+    State.CANCELLED: ("reason", "what it turned out to be: the probe had expired …"),
     State.MERGED: ("into", "into which incident: INC-3"),
 }
 _ENDING = (State.RESOLVED, State.VERIFIED)
@@ -55,7 +56,7 @@ async def move(desk: Desk) -> None:
 def _word(here: State, to: State) -> str:
     if to is State.ACTIVE:
         return {State.TRIAGE: "declare", State.CLOSED: "reopen"}.get(here, "back to active")
-    return to.value
+    return "cancelled (false alarm)" if to is State.CANCELLED else to.value
 
 
 async def _to(desk: Desk, to: State) -> None:
@@ -83,6 +84,8 @@ async def _to(desk: Desk, to: State) -> None:
             slot=f"flow:{to}",
             required=required,
         )
+        if offers_review(desk.incident, desk.doctrine):
+            await short_review(desk)
 
 
 async def _resolve(desk: Desk) -> None:
