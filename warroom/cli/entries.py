@@ -109,9 +109,17 @@ def correct(
     if not text and kind is None:
         usage("Say what is right: warroom correct ENTRY TEXT, or --kind KIND.")
     if text:
-        done(session, session.act(timeline.correct, entry=number, text=words(text), reason=reason))
+        said = words(text)
+        result = session.act(timeline.correct, entry=number, text=said, reason=reason)
+        done(session, result)
+        tell(session, result, said, _kind_of(result))
     if kind is not None:
         done(session, session.act(timeline.change_kind, entry=number, kind=kind))
+
+
+def _kind_of(result: Done) -> str:
+    corrected = result.events[0].event
+    return corrected.as_kind if isinstance(corrected, timeline.Corrected) else ""
 
 
 @click.command(cls=ActCommand)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.grammar import ActCommand
+from warroom.cli.marking import tell
 from warroom.cli.output import done, exercise, out, out_json, say
 from warroom.cli.session import Session, usage
 from warroom.cli.values import Severity, name
@@ -111,6 +112,7 @@ def _ending(session: Session, word: str, words: str, evidence: str, met: str) ->
         result = session.act(closing.confirm_recovery, evidence=words or shown)
     elif word == "no-review":
         result = session.act(short_review.decline_review, reason=words)
+        tell(session, result, words, "note")
     else:
         result = session.act(closing.name_review_owner, who=name(words) if words else "")
     done(session, result)
@@ -146,7 +148,8 @@ def move(
             override=override,
         )
     done(session, result)
-    if not session.as_json:
+    if STATES.get(word) is State.CANCELLED:
+        tell(session, result, reason, "note")
         _offer_review(session, result)
 
 

@@ -53,6 +53,7 @@ class WordRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         why: What is wrong with the words.
         suggest: What to say instead.
         kinds: The kinds of entries that it looks at; empty for all.
+        not_kinds: The kinds of entries that it leaves alone.
         offers: What the entry may become with one key, such as ``hypothesis`` (SIG-4).
     """
 
@@ -62,6 +63,7 @@ class WordRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
     suggest: str
     kinds: tuple[str, ...] = ()
+    not_kinds: tuple[str, ...] = ()
     offers: str = ""
 
 
@@ -187,11 +189,37 @@ def lint(text: str, scope: Scope, wording: Wording, kind: str = "") -> tuple[Fin
     for name, rule in wording.rules.items():
         if scope not in rule.scope or rule.level is Mark.OFF:
             continue
-        if rule.kinds and kind not in rule.kinds:
+        if (rule.kinds and kind not in rule.kinds) or kind in rule.not_kinds:
             continue
         if hit := _first(name, rule, lines):
             found.append(hit)
     return tuple(sorted(found, key=lambda each: (each.start, each.rule))[:_MOST_FINDINGS])
+
+
+def scopes_of(kind: str, *, over: bool) -> tuple[Scope, ...]:
+    """By which rules an entry is read: a follow-up by those of items (FUP-1).
+
+    What is written when the incident is over belongs to the review's history (doctrine D.5).
+    """
+    first = Scope.ITEM if kind == "followup" else Scope.ENTRY
+    return (first, Scope.REVIEW) if over else (first,)
+
+
+def marks_of(text: str, kind: str, wording: Wording, *, over: bool) -> tuple[Finding, ...]:
+    """What the rules mark in an entry, in the order of its words; they explain and never stop it.
+
+    Args:
+        text: The entry.
+        kind: Its kind.
+        wording: The rules in force.
+        over: Whether it is written when the incident is over.
+    """
+    found = {
+        each.rule: each
+        for scope in scopes_of(kind, over=over)
+        for each in lint(text, scope, wording, kind)
+    }
+    return tuple(sorted(found.values(), key=lambda each: (each.start, each.rule)))
 
 
 def _chunks(text: str) -> list[tuple[int, str]]:

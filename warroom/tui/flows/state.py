@@ -10,6 +10,7 @@ from warroom.room import Done
 from warroom.tui.flows.closing import close, criteria, second_person, short_review
 from warroom.tui.flows.declaring import declare
 from warroom.tui.flows.desk import Desk, Flow, ask_and_act, handle, numbered
+from warroom.tui.flows.language import review_marks
 
 _PROMPTS = {
     State.ACTIVE: ("reason", "what got worse, or why it is open again"),
@@ -73,7 +74,10 @@ async def _to(desk: Desk, to: State) -> None:
 
         async def go(text: str) -> Done | None:
             wish: dict[str, Any] = {name: text}
-            return await desk.act(lifecycle.move, to=to, **wish)
+            done = await desk.act(lifecycle.move, to=to, **wish)
+            if done is not None:
+                review_marks(desk, text)
+            return done
 
         required = "Say why in a few words." if to in _REQUIRED else ""
         await ask_and_act(
