@@ -80,6 +80,12 @@ def test_a_fault_names_the_key_and_the_line(text: str, said: str) -> None:
     assert str(caught.value).endswith(" (line 3).")
 
 
+def test_what_a_fault_says_back_is_clean() -> None:
+    with pytest.raises(DoctrineError) as caught:
+        parse_doctrine(DEFAULTS, '[comms]\n"\\u001b[2J" = 1\n')
+    assert "\x1b" not in str(caught.value)
+
+
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reader(text: str) -> None:
     """Whatever stands in a file: a doctrine, or one sentence."""

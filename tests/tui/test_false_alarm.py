@@ -11,12 +11,12 @@ from warroom.tui.modes import Picking
 INC = "INC-1"
 
 
-async def cancel(pilot: Pilot[int]) -> None:
+async def cancel(pilot: Pilot[int], why: str = "the probe had expired") -> None:
     await pilot.press("S")
     await until(pilot, lambda: isinstance(screen(pilot).mode, Picking))
     choices = screen(pilot).mode.choices  # type: ignore[union-attr]
     digit = next(each.key for each in choices if each.value is State.CANCELLED)
-    await pilot.press(digit, *typed("the probe had expired"), "enter")
+    await pilot.press(digit, *typed(why), "enter")
 
 
 async def test_one_key_names_who_writes_the_review(room: Room, open_room: OpenRoom) -> None:
@@ -34,9 +34,11 @@ async def test_no_is_one_key_and_the_offer_waits_for_it(room: Room, open_room: O
     open_room("wei").act(timeline.log, incident=INC, kind="note", text="I look")
     room.catch_up()
     async with console(room).run_test(size=(120, 36)) as pilot:
-        await cancel(pilot)
+        await cancel(pilot, "Ravi forgot the probe")
         await until(pilot, lambda: "SHORT REVIEW" in shown(pilot))
-        await pilot.press("escape", "O")
+        await pilot.press("escape")
+        await until(pilot, lambda: "reads as a personal lapse" in shown(pilot))
+        await pilot.press("O")
         await until(pilot, lambda: "SHORT REVIEW? Say who writes it" in shown(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: "no review" in shown(pilot))

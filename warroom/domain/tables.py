@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from warroom.domain.text import clean_line
+
 Path = tuple[str, ...]
 """The keys that lead to a value, such as ``("severity", "1", "ack")``."""
 
@@ -31,8 +33,8 @@ class TableError(ValueError):
 
 
 def dotted(path: Path) -> str:
-    """A path as people write it: ``severity.1.ack``."""
-    return ".".join(path)
+    """A path as people write it: ``severity.1.ack``; clean, because a file may hold anything."""
+    return clean_line(".".join(path))
 
 
 def merged(base: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def _sentence(fault: TableError, text: str) -> str:
         return f"The wording rules are {fault.why}."
     which = f"rules' {fault.path[0]!r}"
     if fault.path[0] == "rule" and len(fault.path) > 1:
-        which = " ".join(("rule", fault.path[1], dotted(fault.path[2:]))).rstrip()
+        which = f"rule {dotted(fault.path[1:2])} {dotted(fault.path[2:])}".rstrip()
     return f"The wording {which} {fault.why}{at_line(fault.path, text)}."
 
 

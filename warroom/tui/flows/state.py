@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from warroom.domain import lifecycle
-from warroom.domain.lifecycle import Phase, State
+from warroom.domain.lifecycle import Moved, Phase, State
 from warroom.domain.short_review import offers_review
 from warroom.room import Done
 from warroom.tui.flows.closing import close, criteria, second_person, short_review
@@ -74,13 +74,10 @@ async def _to(desk: Desk, to: State) -> None:
 
         async def go(text: str) -> Done | None:
             wish: dict[str, Any] = {name: text}
-            done = await desk.act(lifecycle.move, to=to, **wish)
-            if done is not None:
-                review_marks(desk, text)
-            return done
+            return await desk.act(lifecycle.move, to=to, **wish)
 
         required = "Say why in a few words." if to in _REQUIRED else ""
-        await ask_and_act(
+        done = await ask_and_act(
             desk,
             to.upper(),
             prompt,
@@ -88,8 +85,18 @@ async def _to(desk: Desk, to: State) -> None:
             slot=f"flow:{to}",
             required=required,
         )
+        if to is State.CANCELLED:
+            await _cancelled(desk, done)
+
+
+async def _cancelled(desk: Desk, done: Done) -> None:
+    """The offer of a short review, then what is marked in the reason (SEV-9)."""
+    reason = next((each.event.reason for each in done.events if isinstance(each.event, Moved)), "")
+    try:
         if offers_review(desk.incident, desk.doctrine):
             await short_review(desk)
+    finally:
+        review_marks(desk, reason)
 
 
 async def _resolve(desk: Desk) -> None:
