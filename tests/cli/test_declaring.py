@@ -10,7 +10,7 @@ CORE = ("--affected", "most", "--workflow", "core", "--workaround", "no")
 
 
 def test_answers_suggest_and_set_nothing(run: Run, read: Read) -> None:
-    """SEV-1, SEV-2: the level, its reason, and how it is set."""
+    """(SEV-1, doctrine SEV-2) The level, its reason, and how it is set."""
     done = run("declare", "checkout fails", *CORE)
     assert done.stdout == "INC-1\n"
     assert (

@@ -1,4 +1,4 @@
-"""SEV-1 and SEV-2: three answers suggest a level, and nothing else does."""
+"""Doctrine SEV-1 and SEV-2: three answers suggest a level, and nothing else does."""
 
 from itertools import product
 
@@ -54,7 +54,7 @@ def test_the_matrix_of_the_doctrine(answers: tuple[str, ...], expected: int) -> 
 
 @given(ANSWERS)
 def test_not_knowing_chooses_the_worse_level(harm: Harm) -> None:
-    """SEV-1: *unknown* is never better than any answer that it may turn out to be."""
+    """(SEV-1) *Unknown* is never better than any answer that it may turn out to be."""
     found = suggest(harm, DEFAULTS)
     for turned_out in EVERY:
         fits = all(
@@ -79,7 +79,7 @@ def test_not_knowing_chooses_the_worse_level(harm: Harm) -> None:
 def test_no_number_of_alerts_or_reports_changes_it(
     harm: Harm, reports: int, alerts: list[Kind], chosen: int | None
 ) -> None:
-    """SEV-2: the suggestion follows the answers alone, and the level is the one that was chosen."""
+    """(SEV-2) The suggestion follows the answers alone, the level is the one that was chosen."""
     scene = triaged()
     for kind in alerts:
         scene.do("pager", timeline.log, kind=kind, text="ALERT checkout 5xx", service="checkout")

@@ -18,7 +18,7 @@ def triaged(open_room: OpenRoom) -> Room:
 
 
 async def test_three_keys_suggest_a_level_and_one_key_chooses(open_room: OpenRoom) -> None:
-    """SEV-1, SEV-2: the reason is shown, the level is the one that is pressed."""
+    """(SEV-1, doctrine SEV-2) The reason is shown, the level is the one that is pressed."""
     room = triaged(open_room)
     async with console(room).run_test(size=(80, 24)) as pilot:
         await pilot.press("S", "1")

@@ -179,8 +179,9 @@ def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -
 @click.pass_obj
 def search(session: Session, words: tuple[str, ...], limit: int) -> None:
     """Find entries and titles that hold all the words, over all incidents, newest first."""
+    from msgspec.structs import asdict
+
     from warroom.archive.search import search as find
-    from warroom.reports.facts import plain
 
     room = session.reading()
     only = room.the_incident(session.incident) if session.incident else None
@@ -190,7 +191,7 @@ def search(session: Session, words: tuple[str, ...], limit: int) -> None:
     hits = sorted([*hits, *titles], key=lambda hit: -hit.seq)[:limit]
     drills = {each.id for each in room.listings() if each.drill}
     if session.as_json:
-        out_json([plain(hit) | {"drill": hit.incident in drills} for hit in hits])
+        out_json([asdict(hit) | {"drill": hit.incident in drills} for hit in hits])
         return
     for hit in hits:
         out(_found(hit, session, drill=hit.incident in drills))
