@@ -80,6 +80,11 @@ def test_a_fault_names_the_key_and_the_line(text: str, said: str) -> None:
     assert str(caught.value).endswith(" (line 3).")
 
 
+def test_tables_in_tables_have_an_end() -> None:
+    with pytest.raises(DoctrineError, match="nested too deeply"):
+        parse_doctrine(DEFAULTS, "comms" + ".a" * 2_000 + " = 1")
+
+
 def test_what_a_fault_says_back_is_clean() -> None:
     with pytest.raises(DoctrineError) as caught:
         parse_doctrine(DEFAULTS, '[comms]\n"\\u001b[2J" = 1\n')

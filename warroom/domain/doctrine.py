@@ -256,6 +256,8 @@ def parse_doctrine(defaults: str, *overrides: str) -> Doctrine:
         _times_of_day(doctrine.command)
     except TableError as fault:
         raise DoctrineError(_sentence(fault, overrides)) from fault
+    except RecursionError as error:
+        raise DoctrineError("The doctrine is nested too deeply.") from error
     return doctrine
 
 
