@@ -145,8 +145,12 @@ class Room:
         """The incidents that are worked on, oldest first."""
         return [listing for listing in self.listings() if listing.open]
 
+    def meant_incidents(self, *, drills: bool = True) -> list[Listing]:
+        """The open incidents that an act without a name can mean: a real one wins over a drill."""
+        return registers.meant(self.register, drills=drills)
+
     def the_incident(self, name: str | None = None) -> str:
-        """The id of the named incident (``INC-7``, ``inc-7`` or ``7``), else of the one open one.
+        """The id of the named incident (``INC-7``, ``inc-7`` or ``7``), else of the one meant.
 
         Raises:
             WhichIncident: No such incident, none open, or several open.

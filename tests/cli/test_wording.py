@@ -74,6 +74,30 @@ def test_a_follow_up_is_held_to_what_can_be_finished(run: Run) -> None:
     assert "(A01)" in run("log", "--kind", "followup", "improve monitoring").stderr
 
 
+def test_what_is_said_afterwards_is_read_as_part_of_the_review(run: Run, read: Read) -> None:
+    """Doctrine D.5, J: marked and explained, never refused (CREW-5)."""
+    run("declare", "checkout fails")
+    blaming = "it was human error, Ravi forgot the flag"
+    assert "(B0" not in run("log", blaming).stderr
+    run("log", "--kind", "followup", "page at 80 % connections")
+    run("state", "closed")
+    said = run("log", blaming, "--incident", "INC-1").stderr
+    assert "(B04)" in said
+    assert "(B06)" in said
+    seq = str(read("timeline", "INC-1")[1]["seq"])
+    wish = ("correct", seq, "a careless change", "--reason", "exact", "--incident", "INC-1")
+    assert "(B05)" in run(*wish).stderr
+    done = ("followup", "done", "F1", "the root cause is gone", "--incident", "INC-1")
+    assert "(B08)" in run(*done).stderr
+    assert "a careless change" in [each["text"] for each in read("timeline", "INC-1")]
+
+
+def test_the_reason_of_a_false_alarm_is_read_for_blame(run: Run) -> None:
+    """SEV-9: without blame; it is cancelled all the same."""
+    run("declare", "checkout fails")
+    assert "(B06)" in run("state", "cancel", "Ravi overlooked the test").stderr
+
+
 def test_the_rules_are_there_without_a_room(run: Run) -> None:
     assert "(C05)" in run(
         "wording", "check", "sorry for any inconvenience", "--scope", "customers"

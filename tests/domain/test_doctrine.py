@@ -1,5 +1,6 @@
 """The thresholds: read from one file, overridden number by number, refused where they cannot be."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom import domain
-from warroom.domain.doctrine import DoctrineError, merged, parse_doctrine
+from warroom.domain.doctrine import DoctrineError, parse_doctrine
+from warroom.domain.tables import merged
 
 DEFAULTS = (Path(domain.__file__).parent / "defaults.toml").read_text(encoding="utf-8")
 NUMBERS = st.dictionaries(st.sampled_from("abc"), st.integers(), max_size=3)
@@ -56,6 +58,44 @@ def test_what_cannot_be_is_refused_by_name(text: str, why: str) -> None:
         parse_doctrine(DEFAULTS, text)
     assert why in str(caught.value)
     assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[comms]\n\nsoon_min = -1", "The doctrine's comms.soon_min is -1; it must be 0 to"),
+        ("[severity.2]\n# x\nackk = 5", "severity.2.ackk is not known; perhaps ack is meant"),
+        ("[severity.2]\n\nack = 'x'", "severity.2.ack does not fit: Expected `int`, got `str`"),
+        ("severity.2.name = 'x'\n\n[severity.7]\nack = 1", "severity.7 is not known"),
+        ("[crew]\n\npair = true", "crew.pair does not fit: Expected `int`, got `bool`"),
+        ("[suggested_severity.core]\n\nmost = [1, 5]", "suggested_severity.core.most.1 does not"),
+        ("# x\n\ncommanders = 'mara'", "commanders does not fit"),
+        ("[command]\n\nnight_start_local = '25:00'", "command.night_start_local is '25:00'"),
+    ],
+)
+def test_a_fault_names_the_key_and_the_line(text: str, said: str) -> None:
+    with pytest.raises(DoctrineError) as caught:
+        parse_doctrine(DEFAULTS, text)
+    assert said in str(caught.value)
+    assert str(caught.value).endswith(" (line 3).")
+
+
+def test_tables_in_tables_have_an_end() -> None:
+    with pytest.raises(DoctrineError, match="nested too deeply"):
+        parse_doctrine(DEFAULTS, "comms" + ".a" * 2_000 + " = 1")
+
+
+def test_what_a_fault_says_back_is_clean() -> None:
+    with pytest.raises(DoctrineError) as caught:
+        parse_doctrine(DEFAULTS, '[comms]\n"\\u001b[2J" = 1\n')
+    assert "\x1b" not in str(caught.value)
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    """Whatever stands in a file: a doctrine, or one sentence."""
+    with contextlib.suppress(DoctrineError):
+        parse_doctrine(DEFAULTS, text)
 
 
 def test_a_level_that_is_missing_is_named() -> None:

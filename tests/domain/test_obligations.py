@@ -186,10 +186,13 @@ def test_an_unknown_severity_is_asked_for_quietly() -> None:
     assert "severity" not in owed(declared(3), 1)
 
 
-@pytest.mark.parametrize("state", [State.CANCELLED, State.MERGED])
-def test_what_is_over_owes_nothing(state: State) -> None:
-    story = pair(1).move(1, State.ACTIVE, state)
-    assert obligations(story.incident, DOCTRINE, at(900)) == ()
+def test_what_is_over_owes_nothing_but_a_quiet_answer() -> None:
+    """SEV-9: a false alarm that mobilised people still offers a short review."""
+    merged = pair(1).move(1, State.ACTIVE, State.MERGED)
+    assert obligations(merged.incident, DOCTRINE, at(900)) == ()
+    cancelled = pair(1).move(1, State.ACTIVE, State.CANCELLED)
+    found = obligations(cancelled.incident, DOCTRINE, at(900))
+    assert [(each.what, each.urgency) for each in found] == [("review_offer", Urgency.QUIET)]
 
 
 def test_the_past_owes_nothing() -> None:

@@ -20,6 +20,7 @@ from warroom.domain.wording import (
     is_guess,
     lint,
     load_wording,
+    marks_of,
     parse_wording,
 )
 
@@ -192,6 +193,22 @@ def test_a_bad_override_is_named_and_nothing_of_it_holds(toml: str, said: str) -
 
 
 @pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ('[rule.C02]\n\ncolour = "red"', "The wording rule C02 colour is not known"),
+        ('[rule.C02]\n\nlevel = "loud"', "The wording rule C02 level does not fit"),
+        ("[rule.C02]\n\npattern = '(a+)+$'", "The wording rule C02 pattern can take too long"),
+        ("# x\n\n[rule.X]\nlevel = 'off'", "The wording rule X does not fit: Object missing"),
+    ],
+)
+def test_a_fault_names_the_rule_and_the_line(toml: str, said: str) -> None:
+    with pytest.raises(WordingError) as error:
+        parse_wording(DEFAULTS, toml)
+    assert said in str(error.value)
+    assert str(error.value).endswith(" (line 3).")
+
+
+@pytest.mark.parametrize(
     "pattern",
     [
         "(a+)+b", "(a|a)*b", "(a|ab)+c", ".*.*x", r"(\w+\s?)*$", "(a{1,40}){2,8}",
@@ -206,6 +223,39 @@ def test_a_pattern_that_could_run_away_is_refused(pattern: str) -> None:
 def test_every_pattern_of_the_program_passes_its_own_judge() -> None:
     for rule in tomllib.loads(DEFAULTS)["rule"].values():
         assert compiled(rule["pattern"]).pattern
+
+
+def test_the_program_brings_every_rule_with_its_scope() -> None:
+    """Doctrine D.3, E, F and J: 17 for reviews, 5 for items, 8 for customers, 4 for entries."""
+    families = {"B": Scope.REVIEW, "A": Scope.ITEM, "C": Scope.CUSTOMERS, "T": Scope.ENTRY}
+    counted = {"B": 17, "A": 5, "C": 8, "T": 4}
+    expected = [f"{family}{n:02}" for family, most in counted.items() for n in range(1, most + 1)]
+    assert list(RULES.rules) == expected
+    assert all(rule.scope[0] is families[name[0]] for name, rule in RULES.rules.items())
+    assert [name for name, rule in RULES.rules.items() if len(rule.scope) > 1] == ["B12"]
+    assert [name for name, rule in RULES.rules.items() if rule.level is Mark.BLOCK] == [
+        "B04", "B05", "A01",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "over", "rules"),
+    [
+        ("Ravi forgot the flag", "note", False, []),
+        ("Ravi forgot the flag", "note", True, ["B06"]),
+        ("can someone say why, it was human error", "note", True, ["T01", "B04"]),
+        ("improve the alert", "followup", False, ["A01"]),
+        ("improve what Ravi forgot", "followup", True, ["A01", "B06"]),
+        ("the check should have paged", "note", True, ["B01"]),
+        ("the check should have paged", "followup", True, []),
+        ("maybe the pool, a disaster", "observation", True, ["T04", "B13"]),
+    ],
+)
+def test_what_is_written_afterwards_is_read_as_part_of_the_review(
+    text: str, kind: str, over: bool, rules: list[str]
+) -> None:
+    """Doctrine D.5, J and FUP-1: in follow-ups counterfactuals are not marked."""
+    assert [each.rule for each in marks_of(text, kind, RULES, over=over)] == rules
 
 
 def test_the_event_tells_how_much_was_loaded_and_is_clean() -> None:

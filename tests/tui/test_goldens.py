@@ -49,6 +49,16 @@ def drill(gallery: Gallery) -> Room:
     return room
 
 
+def false_alarm(gallery: Gallery) -> Room:
+    """Two people came, and it was nothing."""
+    room = gallery.new()
+    room.act(lifecycle.declare_new, new=True, title="checkout returns 5xx", severity_level=2)
+    room.act(timeline.log, incident="INC-1", by="wei", kind=Kind.NOTE, text="I look at the pool")
+    why = "the probe's certificate had expired"
+    room.act(lifecycle.move, incident="INC-1", to=lifecycle.State.CANCELLED, reason=why)
+    return room
+
+
 def several(gallery: Gallery) -> Room:
     """A lobby with something in it."""
     room = gallery.played(25, "priya", later=15)
@@ -150,6 +160,9 @@ SENT = ("n", *LINE, "enter")
 
 STILLS = (
     Still("empty", "checkout returns 5xx", BOTH, opened),
+    Still("declare", "AFFECTED", (NARROW,), opened, keys=("S", "1")),
+    Still("declare-level", "suggested", BOTH, opened, keys=("S", "1", "1", "1", "2")),
+    Still("false-alarm", "SHORT REVIEW", BOTH, false_alarm, keys=("O", "enter")),
     Still("calm", "on track", BOTH, at(25)),
     Still("due-soon", "soon", BOTH, at(44)),
     Still("due", "DUE", BOTH, at(44, later=2.5)),

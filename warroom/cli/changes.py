@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from warroom.cli.grammar import ActCommand, Command, Group
-from warroom.cli.output import done, out, out_json, say
+from warroom.cli.output import done, exercise, out, out_json, say
 from warroom.cli.session import Session
 from warroom.cli.values import later, words
 from warroom.domain import changes
@@ -173,6 +173,7 @@ def list_(session: Session, inc: str | None, divergence: bool) -> None:
     if session.as_json:
         out_json([change_facts(each, room.doctrine, now) for each in shown])
         return
+    exercise(incident)
     for each in shown:
         standing = changes.standing(each, room.doctrine, now)
         out(f"{each.id:<4} {each.risk:<3} {standing:<24} {each.text} ({each.requested_by})")

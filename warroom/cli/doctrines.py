@@ -11,6 +11,9 @@ from warroom.cli.grammar import ActCommand, Command, Group
 from warroom.cli.output import out, out_json, say
 from warroom.cli.session import Session, usage
 
+KEPT = "Nothing of it is in force; the room is as it was."
+"""What is said after the fault of a file."""
+
 
 @click.group(cls=Group)
 def doctrine() -> None:
@@ -62,7 +65,7 @@ def load(session: Session, file: IO[str]) -> None:
         parse_doctrine(defaults.read_text(encoding="utf-8"), text)
         result = session.writing().act(register.load_doctrine, by=session.speaker, toml=text)
     except UnicodeDecodeError as error:
-        usage(f"{file.name} is not UTF-8: {error}.")
+        usage(f"{file.name} is not UTF-8: {error}. {KEPT}")
     except DoctrineError as error:
-        usage(f"{file.name}: {error}")
+        usage(f"{file.name}: {error} {KEPT}")
     say(result.events[0].event.line())

@@ -70,7 +70,7 @@ def _log(session: Session, line: str, kind: str, service: str, ref: str) -> None
     text = read_line(session, line)
     if kind == timeline.Kind.CHANGE and service and not session.incident:
         room = session.writing()
-        if len(room.open_incidents()) != 1:
+        if len(room.meant_incidents(drills=False)) != 1:
             done(session, _for_the_room(session, room, text, service), one_line=True)
             return
     result = session.act(timeline.log, kind=kind, text=text, service=service, ref=ref)
@@ -109,9 +109,17 @@ def correct(
     if not text and kind is None:
         usage("Say what is right: warroom correct ENTRY TEXT, or --kind KIND.")
     if text:
-        done(session, session.act(timeline.correct, entry=number, text=words(text), reason=reason))
+        said = words(text)
+        result = session.act(timeline.correct, entry=number, text=said, reason=reason)
+        done(session, result)
+        tell(session, result, said, _kind_of(result))
     if kind is not None:
         done(session, session.act(timeline.change_kind, entry=number, kind=kind))
+
+
+def _kind_of(result: Done) -> str:
+    corrected = result.events[0].event
+    return corrected.as_kind if isinstance(corrected, timeline.Corrected) else ""
 
 
 @click.command(cls=ActCommand)
@@ -144,17 +152,20 @@ def redact(session: Session, entry: str, reason: tuple[str, ...]) -> None:
 @click.argument("text", nargs=-1, required=True)
 @click.pass_obj
 def sentence(session: Session, text: tuple[str, ...]) -> None:
-    """Log a sentence to the one open incident, else open one with it."""
+    """Log a sentence to the one open incident, else open one with it; never to an exercise."""
     from warroom.cli.incidents import opened
     from warroom.domain import lifecycle
 
     room = session.writing()
     words_ = read_line(session, " ".join(text))
-    if session.incident is None and not room.open_incidents():
+    if session.incident is None and not room.meant_incidents(drills=False):
+        exercises = [each.id for each in room.open_incidents()]
         result = session.act(lifecycle.open_incident, new=True, title=words_)
         opened(session, result)
         said = f"No incident was open: opened {result.events[0].incident} in triage."
         say(f"{said} Log more lines, or declare it: warroom declare --severity N")
+        for each in exercises:
+            say(f"The EXERCISE {each} goes on: warroom log TEXT --incident {each} writes into it.")
         return
     result = session.act(timeline.log, kind="note", text=words_)
     done(session, result)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom.cli.grammar import ActCommand, Group
+from warroom.cli.marking import tell
 from warroom.cli.output import done
 from warroom.cli.session import Session
 from warroom.cli.values import words
@@ -22,4 +23,7 @@ def followup() -> None:
 @click.pass_obj
 def done_(session: Session, followup: str, result: tuple[str, ...]) -> None:
     """It is done: warroom followup done F1 --incident INC-7."""
-    done(session, session.act(followups.finish, followup=followup, result=words(result)))
+    said = words(result)
+    finished = session.act(followups.finish, followup=followup, result=said)
+    done(session, finished)
+    tell(session, finished, said, "note")

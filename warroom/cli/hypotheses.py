@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.grammar import ActCommand, Command, Group
-from warroom.cli.output import done, out_json, say, table
+from warroom.cli.output import done, exercise, out_json, say, table
 from warroom.cli.session import Session
 from warroom.cli.values import entry_number, name, words
 from warroom.domain import hypotheses
@@ -125,13 +125,15 @@ def doubt(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
 @click.pass_obj
 def list_(session: Session, inc: str | None, states: tuple[str, ...]) -> None:
     """Show the claims with state, confidence, owner, and the evidence or reason."""
-    board = session.read(inc).hypotheses
+    incident = session.read(inc)
+    board = incident.hypotheses
     found = [each for each in board.by_id.values() if not states or each.state in states]
     if session.as_json:
         from warroom.reports.facts import plain
 
         out_json(plain(found))
         return
+    exercise(incident)
     table([_row(each) for each in found])
     if not found:
         say("None.")

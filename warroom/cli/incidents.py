@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from warroom.cli.output import done, out, out_json, say, table
 from warroom.cli.session import Session, usage
 from warroom.cli.values import Severity
 from warroom.domain import lifecycle
+from warroom.domain.harm import Affected, Harm, Workaround, Workflow, suggest
 
 if TYPE_CHECKING:
     from warroom.domain.register import Listing
@@ -25,11 +26,19 @@ def opened(session: Session, result: Done) -> None:
         out(result.events[0].incident or "")
 
 
+AFFECTED, WORKFLOW, WORKAROUND = (
+    click.Choice([str(each) for each in answers]) for answers in (Affected, Workflow, Workaround)
+)
+
+
 @click.command(cls=ActCommand)
 @click.argument("title", nargs=-1)
 @click.option("--severity", type=Severity(), help="1 to 4; may be said later.")
 @click.option("--service", default="", help="What is hurt.")
 @click.option("--impact", default="", help="Who notices what.")
+@click.option("--affected", type=AFFECTED, help="How many users notice it.")
+@click.option("--workflow", type=WORKFLOW, help="What is hurt: what the service is for, or less.")
+@click.option("--workaround", type=WORKAROUND, help="Whether there is a way around it.")
 @click.option("--drill", is_flag=True, help="An exercise.")
 @click.pass_obj
 def declare(
@@ -38,30 +47,62 @@ def declare(
     severity: int | None,
     service: str,
     impact: str,
+    affected: str | None,
+    workflow: str | None,
+    workaround: str | None,
     drill: bool,
 ) -> None:
     """Declare an incident and print its id.
 
-    Without a title, or with --incident, the incident in triage is declared.
+    Without a title, or with --incident, the incident in triage is declared. Answers to the three
+    questions (--affected, --workflow, --workaround) suggest a severity, which you then set.
     """
+    wish: dict[str, Any] = {
+        "severity_level": severity,
+        "impact": impact,
+        "harm": _harm(affected, workflow, workaround),
+    }
     if not title or session.incident:
         if title or drill or service:
             usage("An incident in triage has its title; give --severity and --impact only.")
-        result = session.act(lifecycle.declare, severity_level=severity, impact=impact)
+        result = session.act(lifecycle.declare, **wish)
     else:
         kind = lifecycle.IncidentKind.DRILL if drill else lifecycle.IncidentKind.REAL
         result = session.act(
             lifecycle.declare_new,
             new=True,
             title=" ".join(title),
-            severity_level=severity,
-            impact=impact,
             service=service,
             incident_kind=kind,
+            **wish,
         )
     opened(session, result)
-    if severity is None:
-        say("Severity unknown, held to SEV-3 until somebody sets it: warroom severity N")
+    _tell_severity(session, result)
+
+
+def _harm(affected: str | None, workflow: str | None, workaround: str | None) -> Harm | None:
+    """The answers that were given; what was not answered is unknown, and no answer is none."""
+    if affected is workflow is workaround is None:
+        return None
+    return Harm(
+        Affected(affected or Affected.UNKNOWN),
+        Workflow(workflow or Workflow.UNKNOWN),
+        Workaround(workaround or Workaround.UNKNOWN),
+    )
+
+
+def _tell_severity(session: Session, result: Done) -> None:
+    """What the answers suggest, unless something as bad was chosen; nothing is set by itself."""
+    incident = result.incident
+    if incident is None:
+        return
+    level, harm = incident.severity.current, incident.lifecycle.harm
+    found = suggest(harm, session.writing().doctrine) if harm else None
+    if found and (level is None or found.level < level):
+        say(f"{found.line()}. Set it: warroom severity {found.level} --incident {incident.id}")
+    if level is None:
+        how = "" if found else ": warroom severity N"
+        say(f"Severity unknown, held to SEV-3 until somebody sets it{how}")
 
 
 def _row(listing: Listing) -> dict[str, object]:

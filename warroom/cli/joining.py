@@ -57,7 +57,7 @@ def _meant(session: Session, inc: str | None) -> str:
     named = inc or session.incident
     if named:
         return room.the_incident(named)
-    working = room.open_incidents()
+    working = room.meant_incidents()
     return working[0].id if len(working) == 1 else ""
 
 

@@ -209,7 +209,8 @@ def cli(ctx: click.Context) -> None:
     """Command an incident from the terminal.
 
     Alone, it opens the console. A sentence is enough to start:
-    warroom "checkout returns 5xx" logs to the one open incident, else opens one.
+    warroom "checkout returns 5xx" logs to the one open incident, else opens one; an exercise is
+    never meant by it.
     """
     if ctx.invoked_subcommand is None:
         from warroom.cli.consoles import console

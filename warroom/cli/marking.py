@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from warroom.cli.output import say
 from warroom.cli.session import Session
-from warroom.domain.wording import Finding, Scope, lint
+from warroom.domain.wording import Finding, Scope, lint, marks_of
 from warroom.folded import wording_in_force
 
 if TYPE_CHECKING:
@@ -19,9 +19,13 @@ def marks(session: Session, text: str, scope: Scope, kind: str = "") -> tuple[Fi
 
 
 def tell(session: Session, result: Done, text: str, kind: str) -> None:
-    """Say what is marked in an entry that was recorded, and what it may become (SIG-4)."""
-    scope = Scope.ITEM if kind == "followup" else Scope.ENTRY
-    for each in marks(session, text, scope, kind):
+    """Say what is marked in an entry that was recorded, and what it may become (SIG-4).
+
+    When the incident is over, the rules of the review hold too (doctrine D.5).
+    """
+    over = result.incident is not None and result.incident.lifecycle.stands
+    rules = wording_in_force(session.writing().register)
+    for each in marks_of(text, kind, rules, over=over):
         say(each.line())
         if each.offers == "hypothesis" and result.events:
             seq = result.events[0].seq

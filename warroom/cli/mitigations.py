@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom.cli.grammar import Command
-from warroom.cli.output import out, out_json
+from warroom.cli.output import exercise, out, out_json
 from warroom.cli.session import Session
 
 
@@ -29,6 +29,7 @@ def mitigations(session: Session, inc: str | None, service: str) -> None:
         minutes = None if clock is None else int(clock.total_seconds() // 60)
         out_json({"minutes_without": minutes, "changed": plain(changed), "menu": plain(MENU)})
         return
+    exercise(incident)
     if clock is not None:
         out(f"{span(clock)} without a mitigation")
     out("What changed" if changed else "What changed: nothing that was logged")

@@ -11,6 +11,7 @@ from warroom.domain.text import clean, clean_line
 
 if TYPE_CHECKING:
     from warroom.cli.session import Session
+    from warroom.domain.incident import Incident
     from warroom.room import Done
 
 
@@ -26,6 +27,12 @@ def out(text: str) -> None:
 def say(sentence: str) -> None:
     """Words for the person on stderr, made safe."""
     click.echo(clean(sentence), err=True)
+
+
+def exercise(incident: Incident) -> None:
+    """The line above a list of what belongs to a drill; nothing above any other."""
+    if incident.lifecycle.kind == "drill":
+        out(f"EXERCISE {incident.id}")
 
 
 def out_json(value: Any) -> None:
@@ -64,11 +71,15 @@ def done(session: Session, result: Done, *, one_line: bool = False) -> None:
     if session.as_json:
         (out_json_line if one_line else out_json)(_events(result))
         return
-    drill = result.incident is not None and result.incident.lifecycle.kind == "drill"
+    drill = _drill(result)
     for each in result.events:
         if not each.event.quiet:
             where = f"{each.incident or 'room'} #{each.seq}{' EXERCISE' if drill else ''}"
             say(f"{where} {shortened(each.event.line())}")
+
+
+def _drill(result: Done) -> bool:
+    return result.incident is not None and result.incident.lifecycle.kind == "drill"
 
 
 def shortened(text: str) -> str:
@@ -81,6 +92,7 @@ def shortened(text: str) -> str:
 def _events(result: Done) -> dict[str, Any]:
     return {
         "incident": result.events[0].incident if result.events else None,
+        "drill": _drill(result),
         "events": [
             {
                 "seq": each.seq,

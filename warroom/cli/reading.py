@@ -50,8 +50,8 @@ def show(session: Session, inc: str | None, oneline: bool) -> None:
         out(report.as_text(incident, room.doctrine, now, session.zone, head=head).rstrip())
 
 
-def _worst_first(listing: Listing) -> tuple[bool, int, int]:
-    return listing.severity is None, listing.severity or 0, number_of(listing.id)
+def _worst_first(listing: Listing) -> tuple[bool, bool, int, int]:
+    return listing.drill, listing.severity is None, listing.severity or 0, number_of(listing.id)
 
 
 @click.command(cls=Command)
@@ -106,7 +106,8 @@ def _print(session: Session, incident: Incident, entries: list[Entry]) -> None:
 
     late = late_entries(incident, session.reading().doctrine)
     if session.as_json:
-        out_json([entry_dict(entry, late=entry.seq in late) for entry in entries])
+        drill = {"drill": bool(exercise(incident))}
+        out_json([entry_dict(entry, late=entry.seq in late) | drill for entry in entries])
         return
     for entry in entries:
         said = line(entry, session.zone, late=entry.seq in late)
@@ -163,7 +164,9 @@ def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -
     for number, entry in entries:
         belated = entry.seq in late[number]
         if session.as_json:
-            out_json_line({"incident": number, **entry_dict(entry, late=belated)})
+            drill = bool(exercise(room.incident(number)))
+            facts = entry_dict(entry, late=belated)
+            out_json_line({"incident": number, "drill": drill, **facts})
         else:
             said = clean_line(line(entry, session.zone, late=belated))
             out(f"{number} #{entry.seq}  {exercise(room.incident(number))}{said}")
@@ -176,6 +179,8 @@ def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -
 @click.pass_obj
 def search(session: Session, words: tuple[str, ...], limit: int) -> None:
     """Find entries and titles that hold all the words, over all incidents, newest first."""
+    from msgspec.structs import asdict
+
     from warroom.archive.search import search as find
 
     room = session.reading()
@@ -184,10 +189,10 @@ def search(session: Session, words: tuple[str, ...], limit: int) -> None:
     known = {hit.seq for hit in hits}
     titles = [hit for hit in _titles(room, words, only) if hit.seq not in known]
     hits = sorted([*hits, *titles], key=lambda hit: -hit.seq)[:limit]
+    drills = {each.id for each in room.listings() if each.drill}
     if session.as_json:
-        out_json(hits)
+        out_json([asdict(hit) | {"drill": hit.incident in drills} for hit in hits])
         return
-    drills = {each.id for each in room.listings() if each.lifecycle.kind == "drill"}
     for hit in hits:
         out(_found(hit, session, drill=hit.incident in drills))
     if not hits:

@@ -7,7 +7,7 @@ from typing import IO, Any
 import click
 
 from warroom.cli.grammar import ActCommand, Group
-from warroom.cli.output import done, out, out_json
+from warroom.cli.output import done, exercise, out, out_json
 from warroom.cli.session import Session
 from warroom.cli.values import name
 from warroom.domain import asking, roles
@@ -178,4 +178,5 @@ def crew(session: Session, size: str | None) -> None:
     if session.as_json:
         out_json({"size": now, "fixed": incident.crew.fixed})
     else:
+        exercise(incident)
         out(f"{now} (set by hand)" if incident.crew.fixed else str(now))

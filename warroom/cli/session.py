@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from warroom import clock
+from warroom.cli.output import say
 from warroom.config import Config, default_operator, default_room, load_config
 from warroom.domain.text import clean_line
 
@@ -42,6 +43,7 @@ class Session:
         self.when: When | None = None
         self._config: Config | None = None
         self._opened: Room | None = None
+        self._told_exercise = False
 
     @property
     def config(self) -> Config:
@@ -100,14 +102,23 @@ class Session:
             self._opened = None
 
     def act(self, rule: Callable[..., list[Event]], *, new: bool = False, **wish: Any) -> Done:
-        """Let a rule act on the incident that is meant, and say what came of it.
+        """Let a rule act on the incident that is meant; an exercise that was not named is said.
 
         Raises:
             Refused: The rule said no, or no incident is meant clearly.
         """
         room = self.writing()
         incident = None if new else room.the_incident(self.incident)
-        return room.act(rule, incident=incident, by=self.speaker, when=self.when, new=new, **wish)
+        done = room.act(rule, incident=incident, by=self.speaker, when=self.when, new=new, **wish)
+        if incident and self.incident is None and room.register.incidents[incident].drill:
+            self._tell_exercise(incident)
+        return done
+
+    def _tell_exercise(self, incident: str) -> None:
+        """Once: no real incident is open, so the exercise was meant."""
+        if not self._told_exercise:
+            self._told_exercise = True
+            say(f"EXERCISE: nothing real is open, so {incident} was meant.")
 
     def read(self, named: str | None = None) -> Incident:
         """The incident that is meant, as it stands; while none is open, the one changed last."""

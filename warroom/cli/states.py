@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from warroom.cli.grammar import ActCommand
-from warroom.cli.output import done, out, out_json, say
+from warroom.cli.marking import tell
+from warroom.cli.output import done, exercise, out, out_json, say
 from warroom.cli.session import Session, usage
 from warroom.cli.values import Severity, name
-from warroom.domain import closing, lifecycle
+from warroom.domain import closing, lifecycle, short_review
 from warroom.domain import severity as severities
 from warroom.domain.lifecycle import Phase, State
+
+if TYPE_CHECKING:
+    from warroom.room import Done
 
 STATES = {
     "active": State.ACTIVE,
@@ -30,7 +36,7 @@ STATES = {
 BLOCKED = 1
 """The exit code of a check that did not pass."""
 
-ENDINGS = ("criterion", "confirm", "review-owner")
+ENDINGS = ("criterion", "confirm", "review-owner", "no-review")
 """What the end needs beside the states: exit criteria, a second person, an owner."""
 
 WORDS = (*STATES, *map(str, Phase), *ENDINGS)
@@ -75,7 +81,8 @@ def state(
     STATE is one of mitigated resolved verified close, active and reopen to go back, cancel, merge
     INC; investigating identified mitigating say what is being done while it is active. criterion
     "p99 under 800 ms" writes an exit criterion, with --met "graph of 10:40" it is ticked; confirm
-    is for a second person who saw recovery; review-owner NAME names who writes the review.
+    is for a second person who saw recovery; review-owner NAME names who writes the review, and
+    no-review says after a false alarm that nobody does.
     """
     if word in ENDINGS:
         _ending(session, word, " ".join(reason) or why, evidence, met)
@@ -103,6 +110,9 @@ def _ending(session: Session, word: str, words: str, evidence: str, met: str) ->
         result = session.act(closing.add_criterion, text=words)
     elif word == "confirm":
         result = session.act(closing.confirm_recovery, evidence=words or shown)
+    elif word == "no-review":
+        result = session.act(short_review.decline_review, reason=words)
+        tell(session, result, words, "note")
     else:
         result = session.act(closing.name_review_owner, who=name(words) if words else "")
     done(session, result)
@@ -138,6 +148,19 @@ def move(
             override=override,
         )
     done(session, result)
+    if STATES.get(word) is State.CANCELLED:
+        tell(session, result, reason, "note")
+        _offer_review(session, result)
+
+
+def _offer_review(session: Session, result: Done) -> None:
+    """After a false alarm, in words: who was there, and how the offer is answered (SEV-9)."""
+    incident = result.incident
+    if incident is None or not short_review.offers_review(incident, session.writing().doctrine):
+        return
+    people, named = ", ".join(short_review.mobilised(incident)), f"--incident {incident.id}"
+    say(f"{people} were there. A short review is offered: warroom state review-owner NAME {named}")
+    say(f"Or nobody writes one: warroom state no-review {named}")
 
 
 def _parent(session: Session, into: str | None, reason: str) -> tuple[str, str]:
@@ -175,6 +198,7 @@ def _gate(session: Session) -> bool:
     if session.as_json:
         out_json({"incident": incident.id, "blocked": blocked, "blockers": list(found)})
         return blocked
+    exercise(incident)
     for each in found:
         out(f"{each.text} ({each.who})" if each.who else each.text)
     if incident.lifecycle.over:

@@ -6,6 +6,7 @@ from typing import IO
 
 import click
 
+from warroom.cli.doctrines import KEPT
 from warroom.cli.grammar import ActCommand, Command, Group
 from warroom.cli.output import out, out_json, say
 from warroom.cli.session import Session, usage
@@ -63,9 +64,9 @@ def load(session: Session, file: IO[str]) -> None:
         text = file.read()
         parse_wording(default_wording(), text)
     except UnicodeDecodeError as error:
-        usage(f"{file.name} is not UTF-8: {error}.")
+        usage(f"{file.name} is not UTF-8: {error}. {KEPT}")
     except WordingError as error:
-        usage(f"{file.name}: {error}")
+        usage(f"{file.name}: {error} {KEPT}")
     result = session.writing().act(load_wording, by=session.speaker, toml=text)
     say(result.events[0].event.line())
 

@@ -63,6 +63,17 @@ class ReviewOwnerNamed(Event, frozen=True):
         return f"Review owner {self.who}{due}"
 
 
+@event("review.declined", entry="state")
+class ReviewDeclined(Event, frozen=True):
+    """Nobody writes the short review that was offered after a false alarm (SEV-9)."""
+
+    reason: str = ""
+
+    def line(self) -> str:
+        """Such as ``No short review: the alert was a test``."""
+        return f"No short review: {self.reason}" if self.reason else "No short review"
+
+
 class Criterion(msgspec.Struct, frozen=True):
     """One exit criterion; ``met_at`` is None while nothing shows that it holds."""
 
@@ -84,12 +95,14 @@ class Closing(msgspec.Struct, frozen=True):
         confirmed_by: The second person who saw the recovery; empty reads unconfirmed.
         review_owner: Who owns the review; empty while nobody does.
         review_due: When its draft is due.
+        review_declined: Who said that none is needed after a false alarm; empty while nobody did.
     """
 
     criteria: dict[str, Criterion] = {}
     confirmed_by: str = ""
     review_owner: str = ""
     review_due: datetime | None = None
+    review_declined: str = ""
 
     @property
     def unmet(self) -> tuple[Criterion, ...]:
@@ -103,6 +116,7 @@ EVENTS: tuple[type[Event], ...] = (
     CriterionMet,
     RecoveryConfirmed,
     ReviewOwnerNamed,
+    ReviewDeclined,
 )
 
 
@@ -120,7 +134,9 @@ def fold(closing: Closing, recorded: Recorded) -> Closing:
     if isinstance(said, RecoveryConfirmed):
         return replace(closing, confirmed_by=recorded.actor)
     if isinstance(said, ReviewOwnerNamed):
-        return replace(closing, review_owner=said.who, review_due=said.due_at)
+        return replace(closing, review_owner=said.who, review_due=said.due_at, review_declined="")
+    if isinstance(said, ReviewDeclined):
+        return replace(closing, review_owner="", review_due=None, review_declined=recorded.actor)
     return closing
 
 

@@ -6,9 +6,11 @@ from warroom.domain.crew import Crew
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
+from warroom.domain.harm import Harm, suggest
 from warroom.domain.lifecycle_events import Declared, IncidentKind, Lifecycle, Opened, State
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity, set_severity
+from warroom.domain.situation import Situation
 from warroom.domain.text import clean_line
 
 
@@ -38,13 +40,18 @@ def declare(
     severity: Severity,
     roles: Roles,
     crew: Crew,
+    situation: Situation,
     doctrine: Doctrine,
     act: Act,
     *,
     severity_level: int | None = None,
     impact: str = "",
+    harm: Harm | None = None,
 ) -> list[Event]:
     """Declare what is in triage; anyone may, severity and impact may be unknown.
+
+    The answers to the three questions are kept with the level that they suggest, which is never
+    set by itself (SEV-1, SEV-2); they are the impact where nobody put it into words.
 
     Raises:
         Refused: It was declared already, it is over, or there is no such severity.
@@ -55,6 +62,8 @@ def declare(
             way = "Change its severity (V, warroom severity), or declare another with a title."
         raise Refused("C.2", f"It is {lifecycle.state} already.", way)
     impact, changed = clean_line(impact), list[Event]()
+    if harm is not None and not (impact or situation.impact):
+        impact = harm.impact()
     if severity_level is not None and severity_level != severity.current:
         changed = set_severity(
             severity,
@@ -67,7 +76,10 @@ def declare(
             reason=impact or "declared",
         )
     level = severity.current if severity_level is None else severity_level
-    declared = Declared(severity=level, impact=impact, under=roles.commander)
+    suggested = suggest(harm, doctrine).level if harm else None
+    declared = Declared(
+        severity=level, impact=impact, under=roles.commander, harm=harm, suggested=suggested
+    )
     return [declared, *(msgspec.structs.replace(one, quiet=True) for one in changed)]
 
 
@@ -78,6 +90,7 @@ def declare_new(
     title: str,
     severity_level: int | None = None,
     impact: str = "",
+    harm: Harm | None = None,
     service: str = "",
     incident_kind: IncidentKind = IncidentKind.REAL,
 ) -> list[Event]:
@@ -93,9 +106,11 @@ def declare_new(
         Severity(),
         Roles(),
         Crew(),
+        Situation(),
         doctrine,
         act,
         severity_level=severity_level,
         impact=impact,
+        harm=harm,
     )
     return [opened, *declared]

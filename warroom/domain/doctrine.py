@@ -5,11 +5,13 @@ a room may override single numbers (``warroom doctrine load FILE``).
 Minutes unless a name says otherwise.
 """
 
-import tomllib
 from datetime import time
 from typing import Any
 
 import msgspec
+
+from warroom.domain.event import SeverityNumber
+from warroom.domain.tables import Path, TableError, at_line, dotted, fitted, merged, tables_of
 
 _LEVELS = ("1", "2", "3", "4")
 """The severities that there are (doctrine A.1)."""
@@ -51,6 +53,26 @@ class SeverityLevel(_Table, frozen=True):
     def scopes_after(self) -> int:
         """Minutes between the first post to customers and the one that says how far it reaches."""
         return max(self.customers_scope - self.customers_first, 0)
+
+
+_Pair = tuple[SeverityNumber, SeverityNumber]
+
+
+class ByAffected(_Table, frozen=True):
+    """The level by who is affected (doctrine A.1): without a workaround, and with one."""
+
+    most: _Pair
+    many: _Pair
+    some: _Pair
+    none: _Pair
+
+
+class SuggestedSeverity(_Table, frozen=True):
+    """What the answers at the declaration suggest, by the workflow that is hurt (SEV-1)."""
+
+    core: ByAffected
+    major: ByAffected
+    minor: ByAffected
 
 
 class IcTriggers(_Table, frozen=True):
@@ -215,6 +237,7 @@ class Doctrine(_Table, frozen=True):
     """All thresholds in force in a room."""
 
     severity: dict[str, SeverityLevel]
+    suggested_severity: SuggestedSeverity
     ic_triggers: IcTriggers
     command: Command
     comms: Comms
@@ -239,16 +262,7 @@ class Doctrine(_Table, frozen=True):
 
 
 class DoctrineError(ValueError):
-    """A doctrine text that cannot be used; the message names the key or the line."""
-
-
-def merged(base: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:
-    """Two nested tables as one; the override wins."""
-    result = dict(base)
-    for key, value in override.items():
-        both = isinstance(value, dict) and isinstance(result.get(key), dict)
-        result[key] = merged(result[key], value) if both else value
-    return result
+    """A doctrine text that cannot be used; the message names the key and the line."""
 
 
 def parse_doctrine(defaults: str, *overrides: str) -> Doctrine:
@@ -257,29 +271,37 @@ def parse_doctrine(defaults: str, *overrides: str) -> Doctrine:
     Raises:
         DoctrineError: Not TOML, an unknown key or level, a wrong type, a number out of bounds.
     """
-    tables: dict[str, Any] = {}
-    for text in (defaults, *overrides):
-        try:
-            tables = merged(tables, tomllib.loads(text))
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise DoctrineError(f"The doctrine is not TOML: {error}.") from error
-    _in_bounds(tables, "")
-    _levels(tables.get("severity"))
     try:
-        doctrine = msgspec.convert(tables, Doctrine)
-    except msgspec.ValidationError as error:
-        raise DoctrineError(f"The doctrine does not fit: {error}.") from error
-    _times_of_day(doctrine.command)
+        tables: dict[str, Any] = {}
+        for text in (defaults, *overrides):
+            tables = merged(tables, tables_of(text))
+        _in_bounds(tables, ())
+        _levels(tables.get("severity"))
+        for level, table in tables["severity"].items():
+            fitted(table, SeverityLevel, ("severity", level))
+        doctrine = fitted(tables, Doctrine)
+        _times_of_day(doctrine.command)
+    except TableError as fault:
+        raise DoctrineError(_sentence(fault, overrides)) from fault
+    except RecursionError as error:
+        raise DoctrineError("The doctrine is nested too deeply.") from error
     return doctrine
+
+
+def _sentence(fault: TableError, texts: tuple[str, ...]) -> str:
+    if not fault.path:
+        return f"The doctrine is {fault.why}."
+    return f"The doctrine's {dotted(fault.path)} {fault.why}{at_line(fault.path, *texts)}."
 
 
 def _levels(severity: Any) -> None:
     found = set(severity) if isinstance(severity, dict) else set()
     missing, extra = sorted(set(_LEVELS) - found), sorted(found - set(_LEVELS))
-    if missing or extra:
-        named = ", ".join(f"severity.{level}" for level in missing or extra)
-        problem = "lacks" if missing else "does not know"
-        raise DoctrineError(f"The doctrine {problem} the table {named}.")
+    if missing:
+        named = ", ".join(f"severity.{level}" for level in missing)
+        raise TableError(("severity",), f"lacks the table {named}")
+    if extra:
+        raise TableError(("severity", extra[0]), f"is not known; there are {', '.join(_LEVELS)}")
 
 
 def _times_of_day(command: Command) -> None:
@@ -288,16 +310,17 @@ def _times_of_day(command: Command) -> None:
         try:
             time.fromisoformat(value)
         except ValueError:
-            problem = f"The doctrine's command.{name} is {value!r}; it is a time such as 08:00."
-            raise DoctrineError(problem) from None
+            raise TableError(
+                ("command", name), f"is {value!r}; it is a time such as 08:00"
+            ) from None
 
 
-def _in_bounds(value: Any, path: str) -> None:
+def _in_bounds(value: Any, path: Path) -> None:
     if isinstance(value, dict):
         for key, inner in value.items():
-            _in_bounds(inner, f"{path}.{key}" if path else key)
+            _in_bounds(inner, (*path, key))
     elif isinstance(value, list):
         for inner in value:
             _in_bounds(inner, path)
     elif isinstance(value, int | float) and not 0 <= value <= _MOST:
-        raise DoctrineError(f"The doctrine's {path} is {value}; it must be 0 to {_MOST:,}.")
+        raise TableError(path, f"is {value}; it must be 0 to {_MOST:,}")

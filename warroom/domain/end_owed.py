@@ -1,18 +1,58 @@
-"""What a closed incident still owes: its review, and its follow-ups (HB-13, SEV-7, FUP-3)."""
+"""What an incident owes when it is over: review and follow-ups (HB-13, SEV-7, SEV-9, FUP-3)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from warroom.domain.lifecycle_events import IncidentKind, State
 from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.short_review import offers_review
 
 
 def owed(look: Look) -> Iterator[Obligation]:
-    """Nothing by a drill, by what was entered afterwards, or by a false alarm."""
+    """Nothing by a drill or by what was entered afterwards; a false alarm owes little, quietly."""
     lifecycle = look.incident.lifecycle
-    if lifecycle.state is State.CLOSED and lifecycle.kind is IncidentKind.REAL:
+    if lifecycle.kind is not IncidentKind.REAL:
+        return
+    if lifecycle.state is State.CLOSED:
         yield from _review(look)
         yield from _followups(look)
+    elif lifecycle.state is State.CANCELLED:
+        yield from _short_review(look)
+
+
+def _short_review(look: Look) -> Iterator[Obligation]:
+    """After a false alarm: the answer to the offer, then the draft; never loud (SEV-9)."""
+    incident, closing = look.incident, look.incident.closing
+    since, due = incident.lifecycle.changed_at, closing.review_due
+    if offers_review(incident, look.doctrine):
+        yield Obligation(
+            what="review_offer",
+            text="SHORT REVIEW? Say who writes it, or no",
+            urgency=Urgency.QUIET,
+            key="O",
+            who=incident.owner,
+            since=since,
+            stage="offered",
+        )
+    elif closing.review_owner and not incident.milestones.at("review_drafted"):
+        late = due is not None and look.now >= due
+        said = "" if due is None else f" {_due(look.now, due)}"
+        yield Obligation(
+            what="review",
+            text=f"SHORT REVIEW{said}: draft it",
+            urgency=Urgency.QUIET,
+            key="O",
+            who=closing.review_owner,
+            since=since,
+            due_at=due,
+            stage="late" if late else "due",
+            stage_at=due if late else since,
+            late=late,
+        )
+
+
+def _due(now: datetime, due: datetime) -> str:
+    return f"OVERDUE {span(now - due)}" if now >= due else f"due in {span(due - now)}"
 
 
 def _review(look: Look) -> Iterator[Obligation]:
@@ -25,10 +65,9 @@ def _review(look: Look) -> Iterator[Obligation]:
     closing = look.incident.closing
     due = closing.review_due or start + timedelta(hours=level.review_draft_hours)
     late = look.now >= due
-    said = f"OVERDUE {span(look.now - due)}" if late else f"due in {span(due - look.now)}"
     yield Obligation(
         what="review",
-        text=f"REVIEW {said}: draft it",
+        text=f"REVIEW {_due(look.now, due)}: draft it",
         urgency=Urgency.SOON if late else Urgency.QUIET,
         key="O",
         who=closing.review_owner or lifecycle.acting_owner,

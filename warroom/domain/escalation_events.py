@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.domain.event import Event, Recorded, event
 
@@ -90,10 +91,12 @@ class Escalation(msgspec.Struct, frozen=True):
     Attributes:
         pages: Every page, in the order of the log.
         joined: Who joined and was not released, and when.
+        came: Everybody who ever joined.
     """
 
     pages: tuple[Page, ...] = ()
     joined: dict[str, datetime] = {}
+    came: frozenset[str] = frozenset()
 
 
 EVENTS: tuple[type[Event], ...] = (PersonPaged, PersonJoined, PersonReleased)
@@ -112,25 +115,24 @@ def fold(state: Escalation, recorded: Recorded) -> Escalation:
             at=recorded.at,
             seq=recorded.seq,
         )
-        return Escalation((*_ended(state, said.who, recorded.at), page), state.joined)
+        return replace(state, pages=(*_ended(state, said.who, recorded.at), page))
     if isinstance(said, PersonJoined):
         pages = tuple(
-            msgspec.structs.replace(page, joined_at=max(recorded.at, page.at))
+            replace(page, joined_at=max(recorded.at, page.at))
             if page.open and page.who == said.who
             else page
             for page in state.pages
         )
-        return Escalation(pages, {**state.joined, said.who: recorded.at})
+        joined = {**state.joined, said.who: recorded.at}
+        return Escalation(pages, joined, state.came | {said.who})
     if isinstance(said, PersonReleased):
         joined = {who: at for who, at in state.joined.items() if who != said.who}
-        return Escalation(_ended(state, said.who, recorded.at), joined)
+        return Escalation(_ended(state, said.who, recorded.at), joined, state.came)
     return state
 
 
 def _ended(state: Escalation, who: str, at: datetime) -> tuple[Page, ...]:
     return tuple(
-        msgspec.structs.replace(page, ended_at=max(at, page.at))
-        if page.open and page.who == who
-        else page
+        replace(page, ended_at=max(at, page.at)) if page.open and page.who == who else page
         for page in state.pages
     )

@@ -26,7 +26,7 @@ from warroom.domain.lifecycle_events import (
 )
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
-from warroom.domain.situation import SituationSet
+from warroom.domain.situation import Situation, SituationSet
 from warroom.domain.text import clean_line
 from warroom.domain.transitions import move, next_states
 from warroom.domain.wrap_up import FORWARD, close
@@ -68,7 +68,7 @@ def fold(lifecycle: Lifecycle, recorded: Recorded) -> Lifecycle:
     if isinstance(said, Opened):
         return _opened(lifecycle, said, recorded)
     if isinstance(said, Declared):
-        return _declared(lifecycle, recorded)
+        return _declared(lifecycle, said, recorded)
     if isinstance(said, Moved):
         return _moved(lifecycle, said, recorded)
     if isinstance(said, PhaseChanged):
@@ -95,9 +95,15 @@ def _opened(lifecycle: Lifecycle, said: Opened, recorded: Recorded) -> Lifecycle
     )
 
 
-def _declared(lifecycle: Lifecycle, recorded: Recorded) -> Lifecycle:
+def _declared(lifecycle: Lifecycle, said: Declared, recorded: Recorded) -> Lifecycle:
     """A declaration told after the fact sets its time and leaves the state (doctrine C.2)."""
-    told = msgspec.structs.replace(lifecycle, declared_at=recorded.at, declared_by=recorded.actor)
+    told = msgspec.structs.replace(
+        lifecycle,
+        declared_at=recorded.at,
+        declared_by=recorded.actor,
+        harm=said.harm,
+        suggested=said.suggested,
+    )
     if lifecycle.state is not State.TRIAGE:
         return told
     return msgspec.structs.replace(
@@ -131,6 +137,7 @@ def set_phase(
     roles: Roles,
     crew: Crew,
     severity: Severity,
+    situation: Situation,
     doctrine: Doctrine,
     act: Act,
     *,
@@ -149,7 +156,7 @@ def set_phase(
         raise Refused("C.1", f"It is {lifecycle.state}.", "Move it back to active, with a reason.")
     declared, conflict = list[Event](), ""
     if lifecycle.state is State.TRIAGE:
-        declared = declare(lifecycle, severity, roles, crew, doctrine, act)
+        declared = declare(lifecycle, severity, roles, crew, situation, doctrine, act)
     if phase is lifecycle.phase:
         if declared:
             return declared

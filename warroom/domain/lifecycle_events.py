@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from warroom.domain.event import Event, SeverityNumber, event
+from warroom.domain.harm import Harm
 
 
 class State(StrEnum):
@@ -68,16 +69,33 @@ class Opened(Event, frozen=True):
 
 @event("incident.declared", entry="declare")
 class Declared(Event, frozen=True):
-    """The incident was declared: it is active."""
+    """The incident was declared: it is active.
+
+    Attributes:
+        severity: The level that was chosen; None while it is unknown.
+        impact: Who notices what, in words.
+        under: The IC who held command then (INV-7).
+        harm: The answers to the three questions (SEV-1); None when nobody was asked.
+        suggested: The level that the answers led to then (SEV-2).
+    """
 
     severity: SeverityNumber | None = None
     impact: str = ""
     under: str | None = None
+    harm: Harm | None = None
+    suggested: SeverityNumber | None = None
 
     def line(self) -> str:
         """Such as ``Declared SEV-2: checkout failing for a third of all buyers``."""
         level = f"Declared SEV-{self.severity}" if self.severity else "Declared, severity unknown"
-        return f"{level}: {self.impact}" if self.impact else level
+        said = f"{level}: {self.impact}" if self.impact else level
+        if self.harm is None:
+            return said
+        told = self.impact and self.impact == self.harm.impact()
+        answers = "" if told else self.harm.line()
+        other = f"SEV-{self.suggested} suggested" if self.suggested != self.severity else ""
+        more = "; ".join(part for part in (answers, other) if part)
+        return f"{said} ({more})" if more else said
 
     def establishes(self) -> tuple[str, ...]:
         """The declaration."""
@@ -180,6 +198,8 @@ class Lifecycle(msgspec.Struct, frozen=True):
     Attributes:
         opened_by: Who opened it; the acting owner while nobody holds command (CREW-2).
         declared_at: None while it was not declared.
+        harm: The answers at the declaration (SEV-1); None when nobody was asked.
+        suggested: The level that they led to.
         changed_at: Since when the present state holds.
         criteria: The exit criteria in force.
         regressions: How often it went back to active.
@@ -195,6 +215,8 @@ class Lifecycle(msgspec.Struct, frozen=True):
     opened_by: str = ""
     declared_at: datetime | None = None
     declared_by: str = ""
+    harm: Harm | None = None
+    suggested: int | None = None
     changed_at: datetime | None = None
     history: tuple[StateStep, ...] = ()
     criteria: tuple[str, ...] = ()
@@ -210,6 +232,11 @@ class Lifecycle(msgspec.Struct, frozen=True):
     def over(self) -> bool:
         """Whether it is closed, cancelled or merged."""
         return self.state in OVER
+
+    @property
+    def counted(self) -> bool:
+        """Whether its times count in means over incidents: no drill, no false alarm (C.5.14)."""
+        return self.kind is not IncidentKind.DRILL and self.state is not State.CANCELLED
 
     @property
     def stands(self) -> bool:

@@ -9,6 +9,7 @@ from warroom.domain.errors import Refused, WhichIncident
 from warroom.domain.event import Event, Recorded, event
 from warroom.domain.lifecycle import (
     Declared,
+    IncidentKind,
     Lifecycle,
     Moved,
     Opened,
@@ -22,7 +23,7 @@ from warroom.domain.roles import Accepted, Claimed, Contested, Released, Roles, 
 from warroom.domain.roles import fold as fold_roles
 from warroom.domain.severity import SeverityChanged
 from warroom.domain.situation import SituationSet
-from warroom.domain.text import clean_line
+from warroom.domain.text import clean, clean_line
 from warroom.domain.wording import WordingLoaded
 
 
@@ -76,6 +77,11 @@ class Listing(msgspec.Struct, frozen=True):
         """Whether it is worked on."""
         return not self.lifecycle.stands
 
+    @property
+    def drill(self) -> bool:
+        """Whether it is an exercise."""
+        return self.lifecycle.kind is IncidentKind.DRILL
+
 
 class Register(msgspec.Struct, frozen=True):
     """What the room as a whole knows.
@@ -123,8 +129,21 @@ def next_id(register: Register) -> str:
     return f"INC-{register.last_number + 1}"
 
 
+def meant(register: Register, *, drills: bool = True) -> list[Listing]:
+    """The open incidents that an act without a name can mean, oldest first: a real one wins.
+
+    Args:
+        register: What the room knows.
+        drills: Whether an exercise is meant when nothing real is open. It is by whoever gives a
+            command while they take part; a bare sentence and a pipeline never mean it.
+    """
+    working = [listing for listing in register.incidents.values() if listing.open]
+    real = [listing for listing in working if not listing.drill]
+    return real or (working if drills else [])
+
+
 def find(register: Register, name: str | None = None) -> str:
-    """The id of the named incident (``INC-7``, ``inc-7`` or ``7``), else of the one open one.
+    """The id of the named incident (``INC-7``, ``inc-7`` or ``7``), else of the one that is meant.
 
     Raises:
         WhichIncident: No such incident, none open, or several open.
@@ -138,12 +157,12 @@ def find(register: Register, name: str | None = None) -> str:
         raise WhichIncident(
             f"There is no {wanted[:_SAID]} in this room; `warroom list` shows them."
         )
-    working = [listing.id for listing in register.incidents.values() if listing.open]
+    working = meant(register)
     if len(working) == 1:
-        return working[0]
+        return working[0].id
     if not working:
         raise WhichIncident("No incident is open. Declare one, or name one with --incident INC-7.")
-    named = ", ".join(working)
+    named = ", ".join(listing.id for listing in working)
     raise WhichIncident(f"Several incidents are open ({named}); say which with --incident.")
 
 
@@ -158,6 +177,9 @@ def parent(register: Register, name: str, own: str) -> str:
     if found == own:
         raise Refused("C.2", f"{own} cannot be merged into itself.", "Name the other incident.")
     listing = register.incidents[found]
+    if listing.drill is not register.incidents[own].drill:
+        why = f"{own} and {found} are not both real: one is an exercise."
+        raise Refused("C.5", why, "Cancel the exercise, or name another incident.")
     if not listing.open:
         said = listing.state if listing.lifecycle.over else listing.lifecycle.kind
         raise Refused("C.2", f"{found} is {said}.", "Merge into one that is still worked on.")
@@ -215,4 +237,4 @@ def _listed(listing: Listing, recorded: Recorded) -> Listing:
 
 def load_doctrine(*, toml: str) -> list[Event]:
     """Write the room's overrides of the doctrine anew; the text was checked by the caller."""
-    return [DoctrineLoaded(toml=toml)]
+    return [DoctrineLoaded(toml=clean(toml))]

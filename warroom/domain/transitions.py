@@ -63,7 +63,8 @@ def move(
     if to is State.CLOSED:
         return close(incident, doctrine, act, reason=reason or evidence, override=override)
     if to is State.ACTIVE and lifecycle.state is State.TRIAGE:
-        return declare(lifecycle, severity, roles, crew, doctrine, act, impact=reason)
+        said = incident.situation
+        return declare(lifecycle, severity, roles, crew, said, doctrine, act, impact=reason)
     words = (reason, evidence, into or "", override, (confirmed_by or "").removeprefix("@"))
     wish = _wished(lifecycle.state, to, roles.commander, criteria, *map(clean_line, words))
     if to is State.ACTIVE:
@@ -161,7 +162,7 @@ def _ended(
 ) -> Moved:
     """Cancelled or merged: in triage by anyone, later by whoever commands."""
     if wish.new is State.CANCELLED and not wish.reason:
-        raise Refused("C.2", "Cancelling needs a reason.", "Say why nothing was wrong.")
+        raise Refused("C.2", "Cancelling needs a reason.", "Say what it turned out to be.")
     if wish.new is State.MERGED and not wish.into:
         raise Refused("C.2", "Merging needs the other incident.", "Name it, such as INC-3.")
     conflict = ""

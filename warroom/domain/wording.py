@@ -6,16 +6,15 @@ one of level *block* asks for a reason first (SIG-4, FUP-1, doctrine E).
 """
 
 import functools
-import tomllib
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
-from warroom.domain.doctrine import merged
 from warroom.domain.errors import Refused
 from warroom.domain.event import Event, event
 from warroom.domain.patterns import CHUNK, PatternError, compiled
+from warroom.domain.tables import TableError, at_line, dotted, fitted, merged, tables_of
 from warroom.domain.text import clean, clean_line
 
 LONGEST = 10_000
@@ -54,6 +53,7 @@ class WordRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         why: What is wrong with the words.
         suggest: What to say instead.
         kinds: The kinds of entries that it looks at; empty for all.
+        not_kinds: The kinds of entries that it leaves alone.
         offers: What the entry may become with one key, such as ``hypothesis`` (SIG-4).
     """
 
@@ -63,6 +63,7 @@ class WordRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
     suggest: str
     kinds: tuple[str, ...] = ()
+    not_kinds: tuple[str, ...] = ()
     offers: str = ""
 
 
@@ -131,37 +132,44 @@ def parse_wording(defaults: str, override: str = "") -> Wording:
         WordingError: Not TOML, an unknown key, a wrong type, a pattern that cannot be used or
             could run away, or too many rules; nothing of it is in force then.
     """
-    changed = _tables(override)
-    rules = merged(_tables(defaults), changed)
-    if len(rules) > _MOST_RULES:
-        raise WordingError(f"There are {len(rules)} wording rules; at most {_MOST_RULES} can be.")
-    return Wording(
-        {clean_line(name): _rule(name, table, name in changed) for name, table in rules.items()}
-    )
-
-
-def _tables(text: str) -> dict[str, Any]:
     try:
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise WordingError(f"The wording rules are not TOML: {error}.") from error
+        changed = _rules(override)
+        rules = merged(_rules(defaults), changed)
+        if len(rules) > _MOST_RULES:
+            raise TableError((), f"{len(rules)}; at most {_MOST_RULES} can be")
+        return Wording(
+            {clean_line(name): _rule(name, table, name in changed) for name, table in rules.items()}
+        )
+    except TableError as fault:
+        raise WordingError(_sentence(fault, override)) from fault
+
+
+def _sentence(fault: TableError, text: str) -> str:
+    if not fault.path:
+        return f"The wording rules are {fault.why}."
+    which = f"rules' {fault.path[0]!r}"
+    if fault.path[0] == "rule" and len(fault.path) > 1:
+        which = f"rule {dotted(fault.path[1:2])} {dotted(fault.path[2:])}".rstrip()
+    return f"The wording {which} {fault.why}{at_line(fault.path, text)}."
+
+
+def _rules(text: str) -> dict[str, Any]:
+    tables = tables_of(text)
     if extra := sorted(set(tables) - {"rule"}):
-        raise WordingError(f"The wording rules know no {extra[0]!r}; each is a table [rule.ID].")
+        raise TableError((extra[0],), "is not known; each rule is a table [rule.ID]")
     rules = tables.get("rule", {})
     if not isinstance(rules, dict):
-        raise WordingError("The wording rules are tables, each [rule.ID].")
+        raise TableError(("rule",), "is no table; each rule is a table [rule.ID]")
     return rules
 
 
 def _rule(name: str, table: Any, changed: bool) -> WordRule:
-    try:
-        found = msgspec.convert(table, WordRule)
-        if changed:
+    found = fitted(table, WordRule, ("rule", name))
+    if changed:
+        try:
             compiled(found.pattern)
-    except msgspec.ValidationError as error:
-        raise WordingError(f"The wording rule {name} does not fit: {error}.") from error
-    except PatternError as error:
-        raise WordingError(f"The pattern of the wording rule {name} {error}.") from error
+        except PatternError as error:
+            raise TableError(("rule", name, "pattern"), str(error)) from error
     return msgspec.structs.replace(
         found, why=clean_line(found.why).rstrip("."), suggest=clean_line(found.suggest)
     )
@@ -181,11 +189,37 @@ def lint(text: str, scope: Scope, wording: Wording, kind: str = "") -> tuple[Fin
     for name, rule in wording.rules.items():
         if scope not in rule.scope or rule.level is Mark.OFF:
             continue
-        if rule.kinds and kind not in rule.kinds:
+        if (rule.kinds and kind not in rule.kinds) or kind in rule.not_kinds:
             continue
         if hit := _first(name, rule, lines):
             found.append(hit)
     return tuple(sorted(found, key=lambda each: (each.start, each.rule))[:_MOST_FINDINGS])
+
+
+def scopes_of(kind: str, *, over: bool) -> tuple[Scope, ...]:
+    """By which rules an entry is read: a follow-up by those of items (FUP-1).
+
+    What is written when the incident is over belongs to the review's history (doctrine D.5).
+    """
+    first = Scope.ITEM if kind == "followup" else Scope.ENTRY
+    return (first, Scope.REVIEW) if over else (first,)
+
+
+def marks_of(text: str, kind: str, wording: Wording, *, over: bool) -> tuple[Finding, ...]:
+    """What the rules mark in an entry, in the order of its words; they explain and never stop it.
+
+    Args:
+        text: The entry.
+        kind: Its kind.
+        wording: The rules in force.
+        over: Whether it is written when the incident is over.
+    """
+    found = {
+        each.rule: each
+        for scope in scopes_of(kind, over=over)
+        for each in lint(text, scope, wording, kind)
+    }
+    return tuple(sorted(found.values(), key=lambda each: (each.start, each.rule)))
 
 
 def _chunks(text: str) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.timeline import shown
 from warroom.reports.facts import entry_dict, plain
 from warroom.reports.markdown import to_markdown
-from warroom.reports.words import csv_cell, stamp
+from warroom.reports.words import csv_cell, exercise, stamp
 
 __all__ = ["to_csv", "to_jsonl", "to_markdown"]
 
@@ -22,7 +22,7 @@ FORMAT = "warroom-events/1"
 CSV_COLUMNS = (
     "seq", "occurred_at", "precision", "recorded_at", "known_at", "kind", "actor", "recorded_by",
     "text", "attachment", "ref", "service", "struck", "redacted", "corrects",
-    "corrected_by",
+    "corrected_by", "exercise",
 )  # fmt: skip
 
 
@@ -32,7 +32,8 @@ def to_jsonl(incident: Incident, recorded: Iterable[Recorded], *, head: str = ""
     Args:
         incident: The incident.
         recorded: Its events in the order of the log.
-        head: The end of the log, ``SEQ:HASH``; each line carries the chain's value at its row.
+        head: The end of the log, ``SEQ:HASH``; each line carries the chain's value at its row,
+            and each line of an exercise says ``"drill": true``.
     """
     first = {
         "format": FORMAT,
@@ -41,7 +42,8 @@ def to_jsonl(incident: Incident, recorded: Iterable[Recorded], *, head: str = ""
         "kind": plain(incident.lifecycle.kind),
         "head": head or None,
     }
-    lines = (first, *(_event(each) for each in recorded))
+    mark = {"drill": True} if exercise(incident) else {}
+    lines = (first | mark, *(_event(each) | mark for each in recorded))
     return "".join(msgspec.json.encode(each).decode() + "\n" for each in lines)
 
 
@@ -70,7 +72,7 @@ def to_csv(incident: Incident) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
     for entry in shown(incident.timeline):
-        facts = entry_dict(entry)
+        facts = entry_dict(entry) | {"exercise": exercise(incident).strip()}
         writer.writerow(csv_cell(_cell(facts[name])) for name in CSV_COLUMNS)
     return out.getvalue()
 

@@ -11,7 +11,7 @@ from warroom.domain.promises import Sent
 from warroom.domain.roles import TITLES
 from warroom.domain.timeline import Entry, Kind, shown
 from warroom.reports.facts import late_entries
-from warroom.reports.show import state_word
+from warroom.reports.show import declaration, state_word
 from warroom.reports.words import clock, exercise, md, md_block, severity_word, when
 
 _EMPTY = "–"
@@ -74,6 +74,7 @@ def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
         "Commander": md(incident.commander or ""),
         "Opened": f"{_time(cycle.opened_at, zone)} by {md(cycle.opened_by)}",
         "Declared": _time(incident.declared_at, zone),
+        "Harm at the declaration": md(declaration(incident)),
         "Impact": md(said.impact),
         "Cause": md(said.cause),
         "Exit criteria": md("; ".join(cycle.criteria)),
@@ -109,6 +110,9 @@ def _metrics(incident: Incident, doctrine: Doctrine, now: datetime) -> Iterator[
     yield from _table(("metric", "minutes", "definition"), (row(name) for name in MINUTES))
     for level, minutes in sorted(measured.severity_minutes.items()):
         yield f"\nTime in SEV-{level}: {minutes} min"
+    if not incident.lifecycle.counted:
+        what = "an exercise" if exercise(incident) else "a false alarm"
+        yield f"\nNot counted in means over incidents: it was {what}."
     if measured.running:
         yield "\nThe incident runs: some numbers still grow."
     if measured.early:

@@ -48,7 +48,17 @@ def state_word(incident: Incident) -> str:
     cycle = incident.lifecycle
     if cycle.state is State.ACTIVE:
         return f"{cycle.state} ({cycle.phase})"
+    if cycle.state is State.CANCELLED and not exercise(incident):
+        return f"{cycle.state} (false alarm)"
     return f"{cycle.state} into {cycle.merged_into}" if cycle.merged_into else str(cycle.state)
+
+
+def declaration(incident: Incident) -> str:
+    """The answers at the declaration and the level that they suggested (SEV-1); else nothing."""
+    cycle = incident.lifecycle
+    if cycle.harm is None:
+        return ""
+    return f"{cycle.harm.line()} (SEV-{cycle.suggested} suggested)"
 
 
 def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
@@ -134,6 +144,8 @@ def _situation(incident: Incident) -> str:
     said = incident.situation
     fields = {"Impact": said.impact, "Cause": said.cause, "Doing": said.doing,
               "Bridge": said.bridge, "Chat": said.chat}  # fmt: skip
+    if declared := declaration(incident):
+        fields["Harm"] = declared
     return "".join(f"{name:<9} {clean_line(words)}\n" for name, words in fields.items() if words)
 
 
@@ -207,6 +219,8 @@ def _closing(incident: Incident) -> Iterator[str]:
         yield f"recovery confirmed by {end.confirmed_by}"
     if end.review_owner:
         yield f"review owned by {end.review_owner}"
+    if end.review_declined:
+        yield f"no short review, said {end.review_declined}"
 
 
 def _impact(incident: Incident, zone: tzinfo) -> Iterator[str]:

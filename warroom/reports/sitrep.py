@@ -160,6 +160,7 @@ def as_facts(
     return {
         "id": incident.id,
         "title": clean_line(incident.title),
+        "kind": str(incident.lifecycle.kind),
         "commander": incident.commander,
         "deputy": incident.roles.holder(Role.DEPUTY),
         "as_of": clock(now, zone, seconds=True),

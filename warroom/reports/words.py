@@ -91,6 +91,12 @@ def exercise(incident: Incident) -> str:
     return "EXERCISE " if incident.lifecycle.kind is IncidentKind.DRILL else ""
 
 
+def marked(incident: Incident, text: str) -> str:
+    """A text that leaves the room, with EXERCISE before it when a drill sends it out."""
+    mark = exercise(incident)
+    return text if text.startswith(mark) else f"{mark}{text}"
+
+
 def md(text: str) -> str:
     """People's text for one line of Markdown: shown as typed, never as markup or HTML.
 

@@ -11,6 +11,7 @@ from textual.app import App
 
 from warroom.domain.obligations import Obligation
 from warroom.domain.text import clean_line
+from warroom.reports.words import exercise
 from warroom.tui.view import View
 
 HOOK_SECONDS = 10.0
@@ -42,7 +43,7 @@ class Alarms:
         self._said |= set(now)
         self._name(view, view.alarms.loud)
         if fresh and not self._quiet:
-            line = f"{view.incident.id}: {fresh[0].text}"
+            line = f"{exercise(view.incident)}{view.incident.id}: {fresh[0].text}"
             self._app.bell()
             self._raw(f"\x1b]9;{clean_line(line).replace(';', ',')}\x07")
             if self._hook:
@@ -61,7 +62,7 @@ class Alarms:
             mark = "▲ OVERDUE "
         else:
             mark = "▲ " if words else ""
-        title = clean_line(f"{mark}{incident.id} {incident.title}")[:80]
+        title = clean_line(f"{mark}{exercise(incident)}{incident.id} {incident.title}")[:80]
         if title != self._title:
             self._raw(f"{'' if self._title else chr(27) + '[22;0t'}\x1b]2;{title}\x07")
             self._title = title

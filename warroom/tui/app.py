@@ -177,7 +177,7 @@ def run_console(
 
     Args:
         room: The room, open; it is not closed here.
-        incident: The id to show first; None shows the one open incident, else the lobby.
+        incident: The id to show first; None shows the one that is meant, else the lobby.
         config: The user's settings.
         read_only: Offer nothing that writes.
         whole: Leave nothing out for whoever only watches, as a replay does (SIG-1).
@@ -186,7 +186,7 @@ def run_console(
         KeymapError: The settings give keys that cannot be used.
     """
     if incident is None:
-        working = room.open_incidents()
+        working = room.meant_incidents()
         incident = working[0].id if len(working) == 1 else None
     _believe_the_terminal()
     app = WarroomApp(room, incident=incident, config=config, read_only=read_only, whole=whole)

@@ -126,11 +126,13 @@ class Asking(Question):
         hint: str = "",
         tab: str = "",
         enter: str = "go on",
+        rows: bool = False,
         complete: Complete = lambda _: [],
     ) -> None:
         super().__init__()
         self.title, self.prompt, self.hint, self.tab = title, prompt, hint, tab
         self.enter = enter
+        self._turns = _TURNS if rows else {"tab": 1}
         self.editor = editor
         self.typed: Callable[[str], None] = lambda _: None
         self._complete = complete
@@ -143,9 +145,9 @@ class Asking(Question):
             self._give(Answer(self.editor.text))
         elif completed(self.editor, event.key, self._complete):
             self._changed()
-        elif event.key in _TURNS:
+        elif event.key in self._turns:
             if self.tab:
-                self._give(Answer(self.editor.text, turned=_TURNS[event.key]))
+                self._give(Answer(self.editor.text, turned=self._turns[event.key]))
         elif edited(self.editor, event):
             self._changed()
 

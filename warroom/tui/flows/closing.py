@@ -4,9 +4,16 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from warroom.domain import closing, lifecycle, milestones
 from warroom.domain.close_gate import Blocker
+from warroom.domain.short_review import decline_review, mobilised
 from warroom.domain.when import WhenError, parse_when
 from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle
 from warroom.tui.widgets.list_pane import ListRow
+
+_NAMED = 9
+"""So many people have a digit."""
+
+_OTHER = "@"
+"""Stands for a name that is typed; no handle is like it."""
 
 KEYS = {"2": "find.pane2", "A": "command.approvals", "S": "command.state", "U": "command.update"}
 """What the keys of the gate do, by the names that overrides leave alone."""
@@ -60,6 +67,24 @@ async def review_owner(desk: Desk) -> None:
         text="@",
         required="Name one person: @wei.",
     )
+
+
+async def short_review(desk: Desk) -> None:
+    """After a false alarm: one key names who writes a short review, or says no (SEV-9)."""
+    people = sorted(mobilised(desk.incident), key=lambda who: (who != desk.me, who))
+    choices = [
+        Choice(str(digit), f"{who} (you)" if who == desk.me else who, who)
+        for digit, who in enumerate(people[:_NAMED], start=1)
+    ]
+    others = (Choice("o", "somebody else", _OTHER), Choice("n", "no review", ""))
+    hint = "It was nothing, and people came: who writes in short what was learned?"
+    who: str = await desk.choose("SHORT REVIEW", [*choices, *others], hint)
+    if who == _OTHER:
+        await review_owner(desk)
+    elif who:
+        await desk.act(closing.name_review_owner, who=who)
+    else:
+        await desk.act(decline_review)
 
 
 async def close(desk: Desk) -> None:

@@ -61,7 +61,7 @@ class Answer(msgspec.Struct, frozen=True):
     """A line that was typed.
 
     Attributes:
-        turned: 1 when Tab or Down was pressed instead of Enter, -1 for Shift+Tab or Up, else 0.
+        turned: 1 when Tab was pressed instead of Enter, -1 for Shift+Tab; 0 for Enter.
     """
 
     text: str
@@ -131,6 +131,7 @@ class Desk(Protocol):
         hint: str = "",
         tab: str = "",
         enter: str = "go on",
+        rows: bool = False,
         typed: Callable[[str], None] | None = None,
         stale: Callable[[], bool] | None = None,
     ) -> Answer:
@@ -144,6 +145,7 @@ class Desk(Protocol):
             hint: One sentence beside the chip.
             tab: What Tab does; empty when it completes names only.
             enter: What Enter does.
+            rows: Whether the line is one of several, among which the arrows go as Tab does.
             typed: Called with the words whenever they change; ``slot`` keeps nothing then.
             stale: Whether the question makes no sense any more.
 

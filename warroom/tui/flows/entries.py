@@ -1,8 +1,10 @@
 """What can be done with one entry of the timeline, and striking one's own last one."""
 
 from warroom.domain import chronicle, timeline
+from warroom.domain.event import When
 from warroom.domain.timeline import Entry, Kind
-from warroom.tui.flows.desk import Choice, Desk, Flow, confirm
+from warroom.tui.flows.desk import Choice, Desk, Flow, ask_and_act, confirm
+from warroom.tui.flows.language import review_marks
 
 KIND_KEYS = {
     Kind.NOTE: "n", Kind.OBSERVATION: "o", Kind.HYPOTHESIS: "h", Kind.DECISION: "d",
@@ -29,7 +31,35 @@ async def strike_mine(desk: Desk) -> None:
 
 async def _strike(desk: Desk, entry: Entry) -> None:
     await confirm(desk, "STRIKE", "strike it", f"{entry.text[:200]} (it stays readable)")
-    await desk.act(timeline.strike, entry=entry.seq)
+    if not desk.incident.lifecycle.over:
+        await desk.act(timeline.strike, entry=entry.seq)
+        return
+    await ask_and_act(
+        desk,
+        "STRIKE",
+        "why it is struck now",
+        lambda reason: desk.act(timeline.strike, entry=entry.seq, reason=reason),
+        required="After the end it needs a reason, which is kept (D.5).",
+    )
+
+
+def correct_late(entry: int, text: str, by: str | None, when: When | None, slot: str) -> Flow:
+    """A flow that corrects an entry after the end, with its reason (doctrine D.5)."""
+
+    async def correct(desk: Desk) -> None:
+        await ask_and_act(
+            desk,
+            "CORRECT",
+            "why it is corrected now",
+            lambda reason: desk.act(
+                timeline.correct, by=by, when=when, entry=entry, text=text, reason=reason
+            ),
+            required="After the end it needs a reason, which is kept (D.5).",
+        )
+        desk.settle(slot)
+        review_marks(desk, text)
+
+    return correct
 
 
 def kind_of(entry: Entry) -> Flow:

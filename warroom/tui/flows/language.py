@@ -5,8 +5,9 @@ from typing import Any
 
 from warroom.domain.cadence import cautions
 from warroom.domain.certainty import given_away, told_in
+from warroom.domain.timeline import Kind
 from warroom.domain.updates import Audience
-from warroom.domain.wording import Finding, Scope, barred, lint
+from warroom.domain.wording import Finding, Scope, barred, lint, marks_of
 from warroom.tui.flows.desk import Desk
 
 
@@ -22,6 +23,13 @@ def against(desk: Desk, audiences: tuple[Audience, ...], text: str) -> tuple[str
     told = told_in(text, desk.incident.hypotheses)
     marked = public_marks(desk, audiences, text)
     return (*(given_away(each) for each in told), *(each.line() for each in marked))
+
+
+def review_marks(desk: Desk, text: str) -> None:
+    """Say what is marked in words that belong to the review's history (doctrine D.5)."""
+    over = desk.incident.lifecycle.stands
+    if over and (found := marks_of(text, Kind.NOTE, desk.wording, over=over)):
+        desk.say(found[0].line())
 
 
 def afterwards(

@@ -4,8 +4,11 @@ from warroom.domain import followups, milestones, updates
 from warroom.domain.event import When
 from warroom.domain.obligations import Obligation
 from warroom.domain.updates import Audience
+from warroom.room import Done
 from warroom.tui.flows import items
+from warroom.tui.flows.closing import short_review
 from warroom.tui.flows.desk import Desk, Flow, ask_and_act, confirm
+from warroom.tui.flows.language import review_marks
 
 
 def clearing(owed: Obligation) -> Flow | None:
@@ -17,18 +20,19 @@ def clearing(owed: Obligation) -> Flow | None:
         return _finish(which)
     if name == "cadence_off":
         return _resume(Audience(which))
-    return _drafted if name == "review" else None
+    return {"review": _drafted, "review_offer": short_review}.get(name)
 
 
 def _finish(followup: str) -> Flow:
     async def finish(desk: Desk) -> None:
-        await ask_and_act(
-            desk,
-            f"{followup} DONE",
-            "the result (may be empty)",
-            lambda result: desk.act(followups.finish, followup=followup, result=result),
-            slot=f"flow:{followup}:done",
-        )
+        async def done(result: str) -> Done | None:
+            finished = await desk.act(followups.finish, followup=followup, result=result)
+            if finished is not None:
+                review_marks(desk, result)
+            return finished
+
+        title, slot = f"{followup} DONE", f"flow:{followup}:done"
+        await ask_and_act(desk, title, "the result (may be empty)", done, slot=slot)
 
     return finish
 

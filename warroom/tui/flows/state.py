@@ -4,15 +4,18 @@ import re
 from typing import Any
 
 from warroom.domain import lifecycle
-from warroom.domain.lifecycle import Phase, State
+from warroom.domain.lifecycle import Moved, Phase, State
+from warroom.domain.short_review import offers_review
 from warroom.room import Done
-from warroom.tui.flows.closing import close, criteria, second_person
-from warroom.tui.flows.desk import Choice, Desk, Flow, ask_and_act, handle, numbered
+from warroom.tui.flows.closing import close, criteria, second_person, short_review
+from warroom.tui.flows.declaring import declare
+from warroom.tui.flows.desk import Desk, Flow, ask_and_act, handle, numbered
+from warroom.tui.flows.language import review_marks
 
 _PROMPTS = {
     State.ACTIVE: ("reason", "what got worse, or why it is open again"),
     State.MITIGATED: ("evidence", "what stopped the bleeding, and what shows it"),
-    State.CANCELLED: ("reason", "why it was nothing: false alarm …"),
+    State.CANCELLED: ("reason", "what it turned out to be: the probe had expired …"),
     State.MERGED: ("into", "into which incident: INC-3"),
 }
 _ENDING = (State.RESOLVED, State.VERIFIED)
@@ -54,7 +57,7 @@ async def move(desk: Desk) -> None:
 def _word(here: State, to: State) -> str:
     if to is State.ACTIVE:
         return {State.TRIAGE: "declare", State.CLOSED: "reopen"}.get(here, "back to active")
-    return to.value
+    return "cancelled (false alarm)" if to is State.CANCELLED else to.value
 
 
 async def _to(desk: Desk, to: State) -> None:
@@ -74,7 +77,7 @@ async def _to(desk: Desk, to: State) -> None:
             return await desk.act(lifecycle.move, to=to, **wish)
 
         required = "Say why in a few words." if to in _REQUIRED else ""
-        await ask_and_act(
+        done = await ask_and_act(
             desk,
             to.upper(),
             prompt,
@@ -82,26 +85,18 @@ async def _to(desk: Desk, to: State) -> None:
             slot=f"flow:{to}",
             required=required,
         )
+        if to is State.CANCELLED:
+            await _cancelled(desk, done)
 
 
-async def declare(desk: Desk) -> None:
-    """From triage to active: a severity by digit, the impact in a line; both may be unknown."""
-    level = desk.incident.severity.current
-    if level is None:
-        choices = [
-            Choice(name, desk.doctrine.severity[name].name, int(name))
-            for name in sorted(desk.doctrine.severity)
-        ]
-        level = await desk.choose(
-            "DECLARE", [*choices, Choice("0", "unknown", None)], "How bad? In doubt the worse."
-        )
-    await ask_and_act(
-        desk,
-        "DECLARE",
-        "who notices what (may be empty)",
-        lambda impact: desk.act(lifecycle.declare, severity_level=level, impact=impact),
-        slot="flow:declare",
-    )
+async def _cancelled(desk: Desk, done: Done) -> None:
+    """The offer of a short review, then what is marked in the reason (SEV-9)."""
+    reason = next((each.event.reason for each in done.events if isinstance(each.event, Moved)), "")
+    try:
+        if offers_review(desk.incident, desk.doctrine):
+            await short_review(desk)
+    finally:
+        review_marks(desk, reason)
 
 
 async def _resolve(desk: Desk) -> None:

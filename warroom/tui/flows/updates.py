@@ -60,7 +60,7 @@ async def _typed(desk: Desk, sheet: Sheet) -> bool:
     chip = "NEXT UPDATE" if row == NEXT else label(Field(row), sheet.audiences).upper()
     answer = await desk.ask(
         chip, sheet.prompt(), text=sheet.text_of(row), hint=sheet.problem or _hint(desk, sheet),
-        tab="next row", enter="send it", typed=typed,
+        tab="next row", enter="send it", rows=True, typed=typed,
     )  # fmt: skip
     sheet.take(row, answer.text)
     sheet.problem = ""

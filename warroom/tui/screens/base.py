@@ -194,13 +194,14 @@ class KeyScreen(FootScreen):
         hint: str = "",
         tab: str = "",
         enter: str = "go on",
+        rows: bool = False,
         typed: Callable[[str], None] | None = None,
         stale: Callable[[], bool] | None = None,
     ) -> Answer:
         """Have a line typed at the foot; its draft is kept under ``slot``."""
         line = self.place.entry
         line.open(title, text=self.kept_text(slot) or text, placeholder=prompt)
-        question = Asking(title, prompt, line.editor, hint=hint, tab=tab, enter=enter,
+        question = Asking(title, prompt, line.editor, hint=hint, tab=tab, enter=enter, rows=rows,
                           complete=self.complete)  # fmt: skip
         question.typed = typed or partial(self.keep_text, slot)
         answer = await self._answered(question, stale)

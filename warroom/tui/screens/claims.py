@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from warroom.domain.timeline import Kind
-from warroom.domain.wording import Scope, Wording, lint
+from warroom.domain.wording import Wording, marks_of
 from warroom.room import Done
 from warroom.tui.flows import hypotheses as flows
 from warroom.tui.flows.desk import Left
@@ -105,8 +105,8 @@ class ClaimsScreen(ReadingScreen):
 
     def mark_entry(self, text: str, kind: str, done: Done, *, new: bool) -> None:
         """Say what the wording rules mark in an entry that is durable; nothing is interrupted."""
-        scope = Scope.ITEM if kind == Kind.FOLLOWUP else Scope.ENTRY
-        found = lint(text, scope, self.wording, kind)
+        over = done.incident is not None and done.incident.lifecycle.stands
+        found = marks_of(text, kind, self.wording, over=over)
         guess = next((each for each in found if each.offers == Kind.HYPOTHESIS), None)
         if guess is not None and done.events and new:
             key = self.keymap.shown("command.hypotheses")

@@ -5,6 +5,7 @@ from pathlib import Path
 from warroom.domain.entries import Entry
 from warroom.domain.wording import Wording
 from warroom.folded import wording_in_force
+from warroom.reports.words import marked
 from warroom.room import Room
 from warroom.tui import clipboard
 from warroom.tui.screens.recording import RecordingScreen
@@ -31,14 +32,14 @@ class CopyingScreen(RecordingScreen):
         """Copy an entry; the sentence that says so."""
         at = times.stamp(entry.at, entry.precision, self.zone, True).strip()
         zone = times.zone_name(self.now(), self.zone)
-        text = f"{at} {zone} {entry.kind} {entry.actor}: {entry.text}"
+        text = marked(self.incident, f"{at} {zone} {entry.kind} {entry.actor}: {entry.text}")
         if clipboard.copy(self.app, text):
             return f"Copied entry {entry.seq}."
         return clipboard.give(self.app, self.state / "copies", f"entry-{entry.seq}", text)
 
     def give(self, text: str, name: str) -> str:
         """Copy a text to the clipboard and to a file; the sentence that says where it is."""
-        return clipboard.give(self.app, self.state / "updates", name, text)
+        return clipboard.give(self.app, self.state / "updates", name, marked(self.incident, text))
 
     def do_save_copy(self, _: str) -> None:
         """Write what this console holds to a file of its own, pending entries too."""

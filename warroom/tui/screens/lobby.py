@@ -13,8 +13,9 @@ from warroom.domain.incident import Incident
 from warroom.domain.obligations import obligations
 from warroom.log.errors import RoomUnusable
 from warroom.log.presence import BEAT, Presence
-from warroom.room import Room
+from warroom.room import Done, Room
 from warroom.tui.feed import LiveFeed
+from warroom.tui.flows.declaring import judge
 from warroom.tui.flows.desk import Left
 from warroom.tui.keymap import Keymap
 from warroom.tui.messages import LeaveConsole, OpenIncident
@@ -26,6 +27,8 @@ from warroom.tui.view import Feed, View
 from warroom.tui.widgets.keybar import KeyRow
 from warroom.tui.widgets.listing import Listing
 from warroom.tui.widgets.lobby import LobbyLayout, LobbyRow
+
+_OPENING = "Enter opens it in triage; Tab declares it at once."
 
 
 class LobbyScreen(KeyScreen):
@@ -182,17 +185,19 @@ class LobbyScreen(KeyScreen):
         self.start(lambda _: self._open_new())
 
     async def _open_new(self) -> None:
-        hint, text = "", ""
+        hint, text = _OPENING, ""
         while True:
-            text = (await self.ask("NEW INCIDENT", "what is wrong, in one line", text=text,
-                                   hint=hint)).text.strip()  # fmt: skip
+            answer = await self.ask(
+                "NEW INCIDENT", "what is wrong, in one line", text=text, hint=hint, tab="declare"
+            )
+            text, hint = answer.text.strip(), _OPENING
             if not text:
                 hint = "A title is enough, and needed."
                 continue
             try:
-                done = await asyncio.to_thread(
-                    self.room.act, lifecycle.open_incident, new=True, title=text
-                )
+                done = await self._opened(text, declares=bool(answer.turned))
+            except Left:
+                continue
             except (Refused, RoomUnusable) as no:
                 hint = str(no)
                 self.say(hint, bad=True)
@@ -200,6 +205,22 @@ class LobbyScreen(KeyScreen):
             if done.incident:
                 self.post_message(OpenIncident(done.incident.id))
             return
+
+    async def _opened(self, title: str, *, declares: bool) -> Done:
+        """In triage without a question (CREW-2), or declared with the three of SEV-1."""
+        if not declares:
+            return await asyncio.to_thread(
+                self.room.act, lifecycle.open_incident, new=True, title=title
+            )
+        judged = await judge(self, self.room.doctrine)
+        return await asyncio.to_thread(
+            self.room.act,
+            lifecycle.declare_new,
+            new=True,
+            title=title,
+            severity_level=judged.level,
+            harm=judged.harm,
+        )
 
     def do_help(self, _: str) -> None:
         """The keys of the lobby; Enter runs one."""

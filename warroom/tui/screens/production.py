@@ -13,7 +13,7 @@ from warroom.domain.update_drafts import UpdateDraft
 from warroom.room import Room
 from warroom.tui.drafts import Kept
 from warroom.tui.flows import changes as flows
-from warroom.tui.flows import items
+from warroom.tui.flows import entries, items
 from warroom.tui.flows import update_drafts as texts
 from warroom.tui.flows.desk import Desk
 from warroom.tui.lines import ITEM, understood
@@ -125,11 +125,18 @@ class ProductionScreen(AnsweringScreen):
         raise NotImplementedError
 
     def asks_more(self, kept: Kept) -> bool:
-        """Whether more is asked before a line is sent: of an R2 or R3, of a bare ``!`` (TSK-3)."""
+        """Whether more is asked before a line is sent: of an R2 or R3, of a bare ``!`` (TSK-3).
+
+        Of a correction after the end its reason (doctrine D.5).
+        """
         if kept.kind == ITEM and items.wants_time_box(kept.text):
             self.start(items.boxed(self, kept))
             return True
         line = understood(kept.text, kept.pressed_at, self.zone)
+        if kept.corrects is not None and line.text and self.incident.lifecycle.over:
+            said = kept.corrects, line.text, line.speaker, line.when, kept.slot
+            self.start(entries.correct_late(*said))
+            return True
         wanted = parse_request(line.text) if kept.kind == Kind.CHANGE else None
         if wanted is None or wanted.risk not in WEIGHTY or kept.corrects is not None:
             return False

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-from warroom.domain.lifecycle import IncidentKind
 from warroom.domain.obligations import Obligation, Urgency
 from warroom.domain.register import Listing as Listed
 from warroom.tui.paint import Line, padded
@@ -31,14 +30,17 @@ class LobbyRow(msgspec.Struct, frozen=True):
     owed: Obligation | None = None
 
 
-def pressing(row: LobbyRow) -> tuple[bool, int, int, float]:
-    """What comes first: open ones by what they owe and how bad they are, then the newest."""
+def pressing(row: LobbyRow) -> tuple[bool, bool, int, int, float]:
+    """What comes first: open ones, real before exercised, by what they owe and how bad they are.
+
+    Then the newest.
+    """
     listed = row.listed
     at = listed.last_at or listed.lifecycle.opened_at
     age = -at.timestamp() if at else 0.0
     if not listed.open:
-        return (True, 0, 0, age)
-    return (False, -(row.owed.urgency if row.owed else 0), listed.severity or 9, age)
+        return (True, False, 0, 0, age)
+    return (False, listed.drill, -(row.owed.urgency if row.owed else 0), listed.severity or 9, age)
 
 
 class LobbyHead(Pane):
@@ -145,7 +147,7 @@ class LobbyList(Listing):
         line.right((f"  {who}", quiet))
         self._severity(line, listed, on)
         line.add(f" {padded(listed.id, 8)}", "dim").add(padded(listed.state, 10), quiet)
-        if listed.lifecycle.kind is IncidentKind.DRILL:
+        if listed.drill:
             line.add(" EXERCISE ", "on-info bold", "info-field").add(" ")
         line.add(f" {listed.title}", "bright bold" if listed.open else "text")
         owed = row.owed
