@@ -47,6 +47,8 @@ SECTIONS = {
         "crew": "roles:crew",
         "item": "items:item",
         "hypothesis": "hypotheses:hypothesis",
+        "decision": "decisions:decision",
+        "hold": "decisions:hold",
         "update": "updates:update",
         "change": "changes:change",
         "run": "runs:run_",

@@ -20,7 +20,7 @@ from warroom.domain.event import Event, Precision, Recorded, Redacted
 TOMBSTONE = "(redacted)"
 """What stands where words were removed."""
 
-_REFERENCES = ("hypothesis", "change", "followup", "item", "window")
+_REFERENCES = ("hypothesis", "change", "decision", "followup", "item", "window")
 
 
 def fold(state: Timeline, recorded: Recorded) -> Timeline:

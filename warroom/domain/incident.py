@@ -15,6 +15,7 @@ from warroom.domain import (
     closing,
     crew,
     customer_reports,
+    decisions,
     escalation,
     followups,
     freeze,
@@ -35,6 +36,7 @@ from warroom.domain.changes import Changes
 from warroom.domain.closing import Closing
 from warroom.domain.crew import Crew
 from warroom.domain.customer_reports import CustomerReports
+from warroom.domain.decisions import Decisions
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.escalation_events import Escalation
 from warroom.domain.event import Act, Event, Recorded
@@ -77,6 +79,7 @@ class Incident(msgspec.Struct, frozen=True):
     followups: FollowUps = FollowUps()
     hypotheses: Hypotheses = Hypotheses()
     changes: Changes = Changes()
+    decisions: Decisions = Decisions()
     closing: Closing = Closing()
     reports: CustomerReports = CustomerReports()
     milestones: Milestones = Milestones()
@@ -123,6 +126,7 @@ _SLICES: Mapping[str, ModuleType] = {
     "followups": followups,
     "hypotheses": hypotheses,
     "changes": changes,
+    "decisions": decisions,
     "closing": closing,
     "reports": customer_reports,
 }

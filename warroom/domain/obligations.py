@@ -11,6 +11,7 @@ from warroom.domain import (
     change_owed,
     command_owed,
     crew,
+    decision_owed,
     end_owed,
     escalation_owed,
     hypothesis_owed,
@@ -42,6 +43,7 @@ GATHERED: tuple[Owing, ...] = (
     losing_owed.turned_down,
     change_owed.owed,
     item_owed.owed,
+    decision_owed.owed,
     hypothesis_owed.owed,
     command_owed.term,
     escalation_owed.owed,
@@ -51,6 +53,7 @@ GATHERED: tuple[Owing, ...] = (
     severity_owed.owed,
     command_owed.callout,
     losing_owed.resting,
+    decision_owed.holding,
     update_owed.switched_off,
 )
 """Everything that is owed while an incident runs, in the order of doctrine O.2."""

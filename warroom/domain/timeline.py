@@ -1,8 +1,10 @@
 """The timeline: what happened, entry by entry; corrected and struck, never erased (doctrine D)."""
 
+from warroom.domain import decisions as made
 from warroom.domain import hypotheses as claims
 from warroom.domain.chronicle import amended, find, fold, is_late, shown
 from warroom.domain.crew import Crew, authorise
+from warroom.domain.decision_events import Decisions, Made
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import (
     Amendment,
@@ -53,14 +55,18 @@ __all__ = [
 EVENTS: tuple[type[Event], ...] = ()
 """None in particular: every event of an incident makes an entry, so every one is folded."""
 
-_WRITTEN = frozenset({Logged.kind, Corrected.kind, Proposed.kind})
+_WRITTEN = frozenset({Logged.kind, Corrected.kind, Proposed.kind, Made.kind})
 """What people wrote themselves, in contrast to what tells another act of theirs."""
 
 
 def log(
     roles: Roles,
+    lifecycle: Lifecycle,
+    crew: Crew,
     followups: FollowUps,
     hypotheses: Hypotheses,
+    decisions: Decisions,
+    doctrine: Doctrine,
     act: Act,
     *,
     kind: str,
@@ -85,6 +91,12 @@ def log(
             hypotheses, act,
             text=said or words, confidence=confidence, owner=owner, attachment=attachment,
         )  # fmt: skip
+    if chosen is Kind.DECISION:
+        return made.from_line(
+            decisions, lifecycle, roles, crew, doctrine, act,
+            text=words, about=", ".join(filter(None, (ref, service))), attachment=attachment,
+            milestones=milestones,
+        )  # fmt: skip
     return [
         Logged(
             entry=chosen,
@@ -92,7 +104,6 @@ def log(
             attachment=clean(attachment),
             service=clean_line(service),
             ref=clean_line(ref),
-            under=roles.commander if chosen is Kind.DECISION else None,
             milestones=milestones,
         )
     ]
@@ -157,13 +168,15 @@ def strike(
 def change_kind(
     timeline: Timeline,
     hypotheses: Hypotheses,
+    decisions: Decisions,
     *,
     entry: int,
     kind: str,
 ) -> list[Event]:
     """Give an entry another kind; nothing happens when it has it already.
 
-    One that becomes a hypothesis gets its id and its place on the board (SIG-4).
+    One that becomes a hypothesis gets its id and its place on the board (SIG-4), one that
+    becomes a decision its record.
 
     Raises:
         Refused: No such entry or kind, or one that only tells another act.
@@ -174,6 +187,8 @@ def change_kind(
         raise Refused("D.5", f"Entry {entry} tells what somebody did; its kind is fixed.")
     if chosen is Kind.HYPOTHESIS and old.kind != chosen:
         return claims.adopt(hypotheses, timeline, entry=entry)
+    if chosen is Kind.DECISION and old.kind != chosen:
+        return made.adopt(decisions, timeline, entry=entry)
     return [] if old.kind == chosen else [KindChanged(entry=entry, old=old.kind, new=chosen)]
 
 
