@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared, opened
 from warroom.domain.decisions import Made
-from warroom.domain.entries import Entries, Entry, EntryRedacted, Imported
+from warroom.domain.entries import Entries, Entry, EntryRedacted, Imported, Logged
 from warroom.domain.event import Precision, Recorded, Redacted, Unknown, When
 from warroom.domain.lifecycle import State
 from warroom.domain.roles import Role, release

@@ -13,6 +13,7 @@ def decision_facts(made: Decision, decisions: Decisions, now: datetime) -> dict[
     """One decision, as ``warroom decision list --json`` and ``show --json`` print it."""
     held, due = decisions.holding(now), made.review_due
     facts: dict[str, Any] = plain(made)
+    del facts["tail"]
     return facts | {
         "decided_by": plain(made.decided_by),
         "holding": held is not None and held.id == made.id,

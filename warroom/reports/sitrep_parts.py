@@ -171,10 +171,10 @@ def _decided(look: Look) -> Iterator[str]:
         and not (entry.struck or entry.corrected_by)
         and entry.source in (Logged.kind, Corrected.kind, Made.kind)
     ]
-    if told:
+    held = decisions.holding(look.now)
+    if told and not (held and told[-1].seq == held.seq):
         last = told[-1]
         yield f"Decided {look.time(last.at or last.recorded_at)}: {last.text}"
-    held = decisions.holding(look.now)
     if held is not None and held.review_at:
         yield f"Hold until {look.time(held.review_at)}, no escalation: {held.id} {held.text}"
     made = next((each for each in decisions.reviewed if each is not held), None)
