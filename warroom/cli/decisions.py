@@ -90,8 +90,9 @@ def hold(session: Session, text: tuple[str, ...], review: str | None, reason: st
     """
     said = decisions.parse_decision(words(text))
     result = session.act(
-        decisions.hold,
+        decisions.record,
         text=said.text,
+        hold=True,
         review_at=later(review, session) if review else None,
         minutes=None if review else said.minutes,
         reason=reason,

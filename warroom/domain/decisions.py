@@ -27,27 +27,30 @@ from warroom.domain.decision_events import (
     ReviewSet,
 )
 from warroom.domain.decision_fold import EVENTS, fold
-from warroom.domain.decision_text import parse_decision, parse_objection, parse_option
+from warroom.domain.decision_text import Said, parse_decision, parse_objection, parse_option
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import Kind, KindChanged, Timeline
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
-from warroom.domain.holding import HELD, end_hold, hold
+from warroom.domain.holding import HELD, end_hold, hold_mark
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean, clean_line
 
 __all__ = [
     "EVENTS", "HELD", "Decision", "Decisions", "Detailed", "HoldEnded", "Made", "Objected",
-    "Objection", "Option", "Resulted", "Review", "ReviewSet", "adopt", "detail", "end_hold", "fold",
-    "from_line", "hold", "named", "object_to", "parse_decision", "parse_objection", "parse_option",
-    "record", "record_of", "result", "review",
+    "Objection", "Option", "Resulted", "Review", "ReviewSet", "Said", "adopt", "detail",
+    "end_hold", "fold", "from_line", "named", "object_to", "parse_decision", "parse_objection",
+    "parse_option", "record", "record_of", "result", "review",
 ]  # fmt: skip
 
 
 def record(
     decisions: Decisions,
+    lifecycle: Lifecycle,
     roles: Roles,
+    crew: Crew,
+    doctrine: Doctrine,
     act: Act,
     *,
     text: str,
@@ -59,6 +62,8 @@ def record(
     stop: str = "",
     review_at: datetime | None = None,
     minutes: int | None = None,
+    hold: bool = False,
+    reason: str = "",
     about: str = "",
     attachment: str = "",
     milestones: tuple[str, ...] = (),
@@ -66,38 +71,27 @@ def record(
 ) -> list[Event]:
     """Write down what was decided; it keeps who held command at that moment (INV-7).
 
-    Args:
-        decisions: What was decided before.
-        roles: Who holds command.
-        act: Whose words they are, and when.
-        text: The decision; everything else may be empty.
-        question: What was to be decided.
-        options: What else was possible, each with its risk.
-        objections: Who objected, and why.
-        poll: The outcome of a poll, never its count.
-        effect: What is expected of it.
-        stop: At what it is stopped.
-        review_at: When it is looked at again, UTC.
-        minutes: The same, counted from the decision.
-        about: What it speaks of, such as ``C3``.
-        attachment: A long paste that the words caption.
-        milestones: The milestones that it establishes.
-        conflict: What is marked about it.
+    Everything but the words may be empty. ``minutes`` says ``review_at`` from the decision on; a
+    ``hold`` has one and is the commander's (ESC-1), ``reason`` is why somebody else holds.
+    ``about`` names what it speaks of, such as ``C3``; ``conflict`` what is marked about it.
 
     Raises:
-        Refused: There are no words in it, or a review time that cannot be.
+        Refused: No words, a review time that cannot be, or a hold without one, in a state in
+            which nothing is escalated, or while somebody else holds command.
     """
-    words = clean(text).strip()
+    words, due = clean(text).strip(), due_at(review_at, minutes, act)
     if not words:
         raise Refused("text", "There are no words in it.", "Say what was decided.")
+    if hold:
+        why = clean_line(reason) or clean_line(words)
+        conflict = hold_mark(due, why, lifecycle, roles, crew, doctrine, act)
     return [
         Made(
             decision=decisions.next_id, text=words, question=clean_line(question),
             options=options_of(options), objections=objections_of(objections),
             poll=clean_line(poll), effect=clean_line(effect), stop=clean_line(stop),
-            review_at=due_at(review_at, minutes, act), under=roles.commander,
+            review_at=due, hold=hold, under=roles.commander, conflict=clean_line(conflict),
             about=clean_line(about), attachment=clean(attachment), milestones=milestones,
-            conflict=clean_line(conflict),
         )
     ]  # fmt: skip
 
@@ -115,25 +109,22 @@ def from_line(
     attachment: str = "",
     milestones: tuple[str, ...] = (),
 ) -> list[Event]:
-    """A decision as one types it; never refused (CREW-5).
+    """A decision as one types it; never refused for what it says (CREW-5).
 
     What cannot hold is a decision all the same, and it says why it holds nothing.
     """
     said = parse_decision(text)
     minutes = said.minutes if said.minutes and said.minutes <= MOST_MINUTES else None
-    mark = ""
-    if said.hold:
-        try:
-            return hold(
-                decisions, lifecycle, roles, crew, doctrine, act, text=said.text, minutes=minutes
-            )
-        except Refused as no:
-            mark = f"holds nothing: {no.why.rstrip('.')}"
-    words = said.text if minutes or not said.minutes else text
-    return record(
-        decisions, roles, act, text=words, minutes=minutes, about=about, attachment=attachment,
-        milestones=milestones, conflict=mark,
-    )  # fmt: skip
+    words = said.text if minutes or not said.minutes else clean(text).strip()
+    made: dict[str, Any] = {"text": words, "minutes": minutes, "about": about,
+                            "attachment": attachment, "milestones": milestones}  # fmt: skip
+    slices = (decisions, lifecycle, roles, crew, doctrine, act)
+    try:
+        return record(*slices, hold=said.hold, **made)
+    except Refused as no:
+        if not said.hold:
+            raise
+        return record(*slices, conflict=f"holds nothing: {no.why.rstrip('.')}", **made)
 
 
 def adopt(decisions: Decisions, timeline: Timeline, *, entry: int) -> list[Event]:

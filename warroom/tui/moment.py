@@ -72,7 +72,7 @@ _BY_ROLE: dict[Role, tuple[str, ...]] = {
 _USUAL = (
     "command.severity", "command.state", "command.update", "command.roles", "command.situation",
     "command.impact", "command.approvals", "command.owed", "command.take", "command.close",
-    "command.freeze", "command.worse", "command.hypotheses", "command.lobby",
+    "command.freeze", "command.worse", "command.hypotheses", "command.decision", "command.lobby",
 )  # fmt: skip
 _ALWAYS = ("find.filter", "find.help")
 _SELECTED = ("find.correct", "find.copy", "find.details")

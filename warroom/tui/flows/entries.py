@@ -19,7 +19,7 @@ async def strike_mine(desk: Desk) -> None:
         for entry in desk.incident.timeline.written
         if desk.me in (entry.actor, entry.recorded_by)
         and not chronicle.amended(desk.incident.timeline, entry).struck
-        and entry.source in ("entry.logged", "hypothesis.proposed")
+        and entry.source in ("entry.logged", "hypothesis.proposed", "decision.made")
     ]
     if not mine:
         desk.say("There is no entry of yours to strike.")

@@ -4,7 +4,7 @@ from warroom.domain import followups, milestones, updates
 from warroom.domain.event import When
 from warroom.domain.obligations import Obligation
 from warroom.domain.updates import Audience
-from warroom.tui.flows import items
+from warroom.tui.flows import decisions, items
 from warroom.tui.flows.desk import Desk, Flow, ask_and_act, confirm
 
 
@@ -13,6 +13,8 @@ def clearing(owed: Obligation) -> Flow | None:
     name, _, which = owed.what.partition(":")
     if name == "item":
         return items.menu(which)
+    if name in ("decision", "hold"):
+        return decisions.menu(which)
     if name == "followup":
         return _finish(which)
     if name == "cadence_off":
