@@ -253,7 +253,7 @@ LAYOUT: dict[str, Table] = {
         {
             "incident": _INCIDENT,
             "id": _must("Its id within the incident, such as D3."),
-            "text": _must("What was decided."),
+            "text": _must("What was decided; empty where the entry `seq` says it."),
             "made_by": _must("Whose words it is."),
             "made_at": _must("When it was decided."),
             "under": Column("Who held command then; NULL when nobody did."),

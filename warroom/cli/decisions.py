@@ -169,12 +169,13 @@ def list_(session: Session, inc: str | None) -> None:
     now = session.reading().now()
     shown = list(incident.decisions.by_id.values())
     if session.as_json:
-        out_json([decision_facts(each, incident.decisions, now) for each in shown])
+        out_json([decision_facts(each, incident, now) for each in shown])
         return
     for each in shown:
         where = standing(each, incident.decisions, now, session.zone)
-        out(f"{each.id:<4} {each.text} ({each.decided_by}){f'  {where}' if where else ''}")
-        for label, said in record_lines(each, session.zone):
-            out(f"{'':5}{label}: {said}")
+        said = decisions.words_of(each, incident.timeline)
+        out(f"{each.id:<4} {said} ({each.decided_by}){f'  {where}' if where else ''}")
+        for label, told in record_lines(each, session.zone):
+            out(f"{'':5}{label}: {told}")
     if not shown:
         say("None.")

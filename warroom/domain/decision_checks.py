@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from warroom.domain.action_items import MOST_MINUTES
+from warroom.domain.chronicle import find
 from warroom.domain.decision_events import Decision, Decisions, Objection, Option
-from warroom.domain.entries import Entry, Kind
+from warroom.domain.entries import Entry, Kind, Timeline
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act
 from warroom.domain.text import clean_line
@@ -32,6 +33,12 @@ def record_of(entry: Entry, decisions: Decisions) -> Decision | None:
     if not name and entry.kind == Kind.DECISION:
         name = entry.ref
     return decisions.by_id.get(name)
+
+
+def words_of(made: Decision, timeline: Timeline) -> str:
+    """What was decided: the record's words, else those of the entry that says it."""
+    entry = None if made.text else find(timeline, made.seq)
+    return entry.text if entry else made.text
 
 
 def options_of(options: Iterable[Option]) -> tuple[Option, ...]:

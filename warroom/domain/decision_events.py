@@ -42,6 +42,7 @@ class Made(_DecisionEvent, frozen=True):
 
     Attributes:
         decision: Its id, such as ``D3``.
+        text: The decision; empty where the entry says it from which the record was made.
         question: What was to be decided.
         options: What else was possible, each with its risk.
         objections: Who objected, and why.
@@ -176,6 +177,7 @@ class Decision(msgspec.Struct, frozen=True):
     """One decision, as it stands.
 
     Attributes:
+        text: Its words; empty while the entry ``seq`` says them.
         by: Whose words they are.
         under: The IC who held command then (INV-7); None when nobody did.
         review_at: When it is looked at again; None when nobody said.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from warroom.domain.crew import CrewSize
+from warroom.domain.decision_checks import words_of
 from warroom.domain.decision_events import Decision
 from warroom.domain.owing import Look, Obligation, Urgency, span
 
@@ -19,10 +20,11 @@ def owed(look: Look) -> Iterator[Obligation]:
 def _review(decision: Decision, due: datetime, look: Look) -> Obligation:
     answers = look.incident.owner or decision.decided_by
     alone = look.size is CrewSize.SOLO
+    words = words_of(decision, look.incident.timeline)
     what = "HOLD OVER, REVIEW DUE" if decision.hold else "REVIEW DUE"
     return Obligation(
         what=f"decision:{decision.id}",
-        text=f"{decision.id} {what} {span(look.now - due)}: {decision.text}",
+        text=f"{decision.id} {what} {span(look.now - due)}: {words}",
         urgency=Urgency.QUIET
         if alone
         else look.loud(Urgency.DUE, answers, decision.decided_by, decision.by),

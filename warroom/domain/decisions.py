@@ -12,7 +12,14 @@ from typing import Any
 from warroom.domain.action_items import MOST_MINUTES
 from warroom.domain.chronicle import find
 from warroom.domain.crew import Crew, authorise
-from warroom.domain.decision_checks import due_at, named, objections_of, options_of, record_of
+from warroom.domain.decision_checks import (
+    due_at,
+    named,
+    objections_of,
+    options_of,
+    record_of,
+    words_of,
+)
 from warroom.domain.decision_events import (
     Decision,
     Decisions,
@@ -41,7 +48,7 @@ __all__ = [
     "EVENTS", "HELD", "Decision", "Decisions", "Detailed", "HoldEnded", "Made", "Objected",
     "Objection", "Option", "Resulted", "Review", "ReviewSet", "Said", "adopt", "detail",
     "end_hold", "fold", "from_line", "named", "object_to", "parse_decision", "parse_objection",
-    "parse_option", "record", "record_of", "result", "review",
+    "parse_option", "record", "record_of", "result", "review", "words_of",
 ]  # fmt: skip
 
 
@@ -145,7 +152,8 @@ def adopt(decisions: Decisions, timeline: Timeline, *, entry: int) -> list[Event
         renamed = [KindChanged(entry=entry, old=old.kind, new=Kind.DECISION)]
     if entry in decisions.by_entry:
         return renamed
-    made = Made(decision=decisions.next_id, text=old.text, from_entry=entry, quiet=True)
+    # The words stay where they are, so that they go with the entry (doctrine D.5).
+    made = Made(decision=decisions.next_id, text="", from_entry=entry, quiet=True)
     return [*renamed, made]
 
 

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
-from warroom.domain.decisions import Decision, Decisions
+from warroom.domain.decisions import Decision, Decisions, words_of
+from warroom.domain.incident import Incident
 from warroom.domain.text import clean_line
 from warroom.reports.words import clock, plain
 
 
-def decision_facts(made: Decision, decisions: Decisions, now: datetime) -> dict[str, Any]:
+def decision_facts(made: Decision, incident: Incident, now: datetime) -> dict[str, Any]:
     """One decision, as ``warroom decision list --json`` and ``show --json`` print it."""
-    held, due = decisions.holding(now), made.review_due
+    held, due = incident.decisions.holding(now), made.review_due
     facts: dict[str, Any] = plain(made)
     del facts["tail"]
     return facts | {
+        "text": plain(words_of(made, incident.timeline)),
         "decided_by": plain(made.decided_by),
         "holding": held is not None and held.id == made.id,
         "review_due": due is not None and due <= now,
@@ -62,8 +64,9 @@ def record_lines(made: Decision, zone: tzinfo) -> Iterator[tuple[str, str]]:
         yield "marked", made.conflict
 
 
-def decision_lines(decisions: Decisions, now: datetime, zone: tzinfo) -> Iterator[str]:
+def decision_lines(incident: Incident, now: datetime, zone: tzinfo) -> Iterator[str]:
     """What holds and what has to be looked at again, the next one first."""
-    for made in decisions.reviewed:
-        where = standing(made, decisions, now, zone)
-        yield f"{made.id} {clean_line(made.text)} ({made.decided_by}), {where}"
+    for made in incident.decisions.reviewed:
+        where = standing(made, incident.decisions, now, zone)
+        words = clean_line(words_of(made, incident.timeline))
+        yield f"{made.id} {words} ({made.decided_by}), {where}"

@@ -65,8 +65,7 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "followups": plain(list(incident.followups.by_id.values())),
         "changes": [change_facts(each, doctrine, now) for each in incident.changes.by_id.values()],
         "decisions": [
-            decision_facts(each, incident.decisions, now)
-            for each in incident.decisions.by_id.values()
+            decision_facts(each, incident, now) for each in incident.decisions.by_id.values()
         ],
         "hypotheses": plain(list(incident.hypotheses.by_id.values())),
         "entries": len(incident.timeline),

@@ -153,7 +153,11 @@ def _decisions(incident: Incident, entries: Iterable[Entry], zone: tzinfo) -> It
         if not shows or entry.source in later:
             continue
         made = record_of(entry, incident.decisions)
-        words = f"{made.id} {made.text}" if made and entry.source != HoldEnded.kind else entry.text
+        words = (
+            f"{made.id} {made.text or entry.text}"
+            if made and entry.source != HoldEnded.kind
+            else entry.text
+        )
         yield f"- {when(entry.at, entry.precision, zone)}, {md(entry.actor)}: {md(words)}"
         if made is not None and made.id not in told:
             told.add(made.id)

@@ -96,7 +96,7 @@ def as_text(
         _list("Called, not here yet", _awaited(incident, now)),
         _list("Action items", _items(incident, zone)),
         _list("Changes to production", change_lines(incident.changes, doctrine, now)),
-        _list("Decisions under review", decision_lines(incident.decisions, now, zone)),
+        _list("Decisions under review", decision_lines(incident, now, zone)),
         _list("Hypotheses", _hypotheses(incident)),
         _list("Customer reports", _reports(incident, doctrine, now, zone)),
         _list("Exit criteria", _closing(incident)),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 import msgspec
 
 from warroom.domain.change_state import Change, ChangeState
-from warroom.domain.decisions import Made
+from warroom.domain.decisions import Made, words_of
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.hypotheses import Hypothesis, HypothesisState
 from warroom.domain.incident import Incident
@@ -179,8 +179,9 @@ def _decided(look: Look) -> Iterator[str]:
         yield f"Hold until {look.time(held.review_at)}, no escalation: {held.id} {held.text}"
     made = next((each for each in decisions.reviewed if each is not held), None)
     if made is not None and made.review_at:
+        words = words_of(made, look.incident.timeline)
         late = "OVERDUE since" if made.review_at < look.now else "at"
-        yield f"Next decision point {late} {look.time(made.review_at)}: {made.id} {made.text}"
+        yield f"Next decision point {late} {look.time(made.review_at)}: {made.id} {words}"
 
 
 def running(look: Look) -> Iterator[str]:

@@ -7,7 +7,13 @@ from typing import Any, Protocol
 import msgspec
 
 from warroom.domain import decisions
-from warroom.domain.decisions import Decision, parse_decision, parse_objection, parse_option
+from warroom.domain.decisions import (
+    Decision,
+    parse_decision,
+    parse_objection,
+    parse_option,
+    words_of,
+)
 from warroom.domain.entries import Entry
 from warroom.domain.when import WhenError, parse_ahead
 from warroom.room import Done
@@ -111,7 +117,9 @@ def menu(name: str) -> Flow:
         made = desk.incident.decisions.by_id[name]
         desk.cover(made.id, _says(made.id))
         try:
-            verb = await desk.choose(made.id, _choices(desk, made), made.text)
+            verb = await desk.choose(
+                made.id, _choices(desk, made), words_of(made, desk.incident.timeline)
+            )
             if verb is not None:
                 await verb(desk, made)
         finally:
@@ -164,7 +172,8 @@ def _says(name: str) -> Says:
         made = state.by_id[name]
         where = standing(made, state, view.now, view.zone)
         by = made.by if made.decided_by == made.by else f"{made.decided_by}, said by {made.by}"
-        lines = [CardLine(f"{'hold: ' if made.hold else ''}{made.text}", "decision", "bright bold")]
+        words = f"{'hold: ' if made.hold else ''}{words_of(made, view.incident.timeline)}"
+        lines = [CardLine(words, "decision", "bright bold")]
         lines.append(CardLine(by, "decided by"))
         lines += [CardLine(where, "stands", "warning")] if where else []
         told = record_lines(made, view.zone)

@@ -97,13 +97,14 @@ class DecisionsPane(Listing):
                 line.add(f"{times.clock(entry.sort_at, view.zone)} ", "dim")
                 line.add(self.signs.decided, "faint" if gone else "decision bold")
             strips.append(line.to(9).add(words, "faint strike" if gone else "text").strip())
-        for words, tone in self._stands(view, made) if made else ():
-            line = self.line(width, ground).add(self.signs.bar if selected else " ", "focus")
-            strips.append(line.to(9).add(words, tone).strip())
+        for told, tone in self._stands(view, made) if made else ():
+            for words in wrap(told, width - 10):
+                line = self.line(width, ground).add(self.signs.bar if selected else " ", "focus")
+                strips.append(line.to(9).add(words, tone).strip())
         return strips
 
     def _stands(self, view: View, made: Decision) -> list[Piece]:
-        """Where it stands, one line: what holds or is due, else when it is reviewed."""
+        """What holds or is due, else when it is reviewed; then what binds it, and its result."""
         due, held = made.review_due, view.incident.decisions.holding(view.now)
         said: list[Piece] = []
         if due is not None and due <= view.now:
@@ -115,6 +116,8 @@ class DecisionsPane(Listing):
             said.append((f"{word} {times.clock(due, view.zone)}", "info" if holds else "dim"))
         elif made.ended_at is not None:
             said.append((f"hold ended {times.clock(made.ended_at, view.zone)}", "dim"))
+        if made.stop:
+            said.append((f"stop: {text(made.stop)}", "dim"))
         if made.objections:
             named = ", ".join(dict.fromkeys(text(each.who) for each in made.objections))
             said.append((f"objection: {named}", "dim"))
@@ -126,4 +129,4 @@ class DecisionsPane(Listing):
 def _words(entry: Entry, made: Decision | None) -> str:
     if made is None:
         return entry.text
-    return f"{made.id} {'hold: ' if made.hold else ''}{made.text}"
+    return f"{made.id} {'hold: ' if made.hold else ''}{made.text or entry.text}"

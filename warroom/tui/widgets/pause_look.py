@@ -10,7 +10,7 @@ _NOBODY = 60
 """The cells of the whole sentence that asks for a commander."""
 
 _ONE_MORE = 12
-"""The cells of one more role beside the commander."""
+"""The cells that are left for one more role, unless only the shortest words fit."""
 
 
 def clock(view: View, room: int) -> Piece | None:
@@ -24,7 +24,9 @@ def clock(view: View, room: int) -> Piece | None:
         room: The cells that commander, roles and this share.
     """
     free = room - _named(view)
-    return next((piece for piece in _said(view) if cells(piece[0]) <= free), None)
+    fitting = [piece for piece in _said(view) if cells(piece[0]) <= free - _ONE_MORE]
+    shortest = [piece for piece in _said(view)[-1:] if cells(piece[0]) <= free]
+    return next(iter((*fitting, *shortest)), None)
 
 
 def _said(view: View) -> list[Piece]:
@@ -47,8 +49,8 @@ def _named(view: View) -> int:
     """The cells that say who commands; they come first."""
     incident = view.incident
     if misses_commander(view):
-        return _NOBODY
+        return _NOBODY - (_ONE_MORE if view.read_only else 0)
     you = len(" (you)")
     if incident.commander is None:
         return len(" IC  none   acting owner ") + cells(acting(view)) + you
-    return len(" IC  ") + cells(text(incident.commander)) + you + _ONE_MORE
+    return len(" IC  ") + cells(text(incident.commander)) + you
