@@ -205,7 +205,7 @@ async def test_mit_0_the_clock_runs_beside_the_commander_until_something_is_trie
 
         assert "mit" not in second()
         clock.move(minutes=7, seconds=20)
-        told = "7 min without a mitigation" if size[0] >= 80 else "7m no mit"
+        told = "7 min without a mitigation" if size[0] >= 100 else "7m no mit"
         assert told in second()
         assert "mara" in second()
         assert "live" in second()

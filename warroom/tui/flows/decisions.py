@@ -176,7 +176,7 @@ def _says(name: str) -> Says:
         lines = [CardLine(words, "decision", "bright bold")]
         lines.append(CardLine(by, "decided by"))
         lines += [CardLine(where, "stands", "warning")] if where else []
-        told = record_lines(made, view.zone)
+        told = [each for each in record_lines(made, view.zone) if each[0] != "decided by"]
         return [*lines, *(CardLine(words, label) for label, words in told)]
 
     return says

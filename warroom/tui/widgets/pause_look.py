@@ -6,11 +6,12 @@ from warroom.tui.view import View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.roster_look import acting, misses_commander
 
+_MINUTE = 60
 _NOBODY = 60
 """The cells of the whole sentence that asks for a commander."""
 
-_ONE_MORE = 12
-"""The cells that are left for one more role, unless only the shortest words fit."""
+_ROLE = 12
+"""The cells of one more role beside the commander."""
 
 
 def clock(view: View, room: int) -> Piece | None:
@@ -24,32 +25,36 @@ def clock(view: View, room: int) -> Piece | None:
         room: The cells that commander, roles and this share.
     """
     free = room - _named(view)
-    fitting = [piece for piece in _said(view) if cells(piece[0]) <= free - _ONE_MORE]
-    shortest = [piece for piece in _said(view)[-1:] if cells(piece[0]) <= free]
-    return next(iter((*fitting, *shortest)), None)
+    fitting = (
+        (words, tone) for words, tone, roles in _said(view) if cells(words) + roles * _ROLE <= free
+    )
+    return next(fitting, None)
 
 
-def _said(view: View) -> list[Piece]:
+def _said(view: View) -> list[tuple[str, str, int]]:
+    """Words, tone and beside how many other roles they may stand; the fullest first."""
     incident = view.incident
     held = incident.decisions.holding(view.now)
     if held is not None and held.review_due is not None:
         until = times.clock(held.review_due, view.zone)
-        return [(f"  hold until {until}", "info"), (f"  hold {until}", "info")]
+        return [(f"  hold until {until}", "info", 2), (f"  hold {until}", "info", 0)]
     idle = without(incident.lifecycle, incident.changes, view.now)
     seconds = idle.total_seconds() if idle else 0
-    if seconds < 60:
+    if seconds < _MINUTE:
         return []
-    minutes = f"{seconds // 60:.0f} min"
     short = times.short_span(seconds)
-    words = (f"{minutes} without a mitigation", f"{short} no mitigation", f"{short} no mit.")
-    return [(f"  {each}", "dim") for each in words]
+    return [
+        (f"  {seconds // _MINUTE:.0f} min without a mitigation", "dim", 4),
+        (f"  {short} no mitigation", "dim", 2),
+        (f"  {short} no mit.", "dim", 0),
+    ]
 
 
 def _named(view: View) -> int:
     """The cells that say who commands; they come first."""
     incident = view.incident
     if misses_commander(view):
-        return _NOBODY - (_ONE_MORE if view.read_only else 0)
+        return _NOBODY - (_ROLE if view.read_only else 0)
     you = len(" (you)")
     if incident.commander is None:
         return len(" IC  none   acting owner ") + cells(acting(view)) + you
