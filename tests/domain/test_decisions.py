@@ -132,6 +132,8 @@ def test_the_review_is_owed_at_its_minute_and_cleared_by_the_result() -> None:
     assert found.urgency is Urgency.DUE
     assert owed(scene, "Ravi")["decision:D1"].urgency is Urgency.QUIET
     scene.do("Wei", decisions.result, decision="D1", text="connections fall")
+    settled = scene.refused("Wei", decisions.review, decision="D1", minutes=5, reason="again")
+    assert settled.rule == "G"
     assert "decision:D1" not in owed(scene)
     assert scene.incident.timeline.written[-1].kind == "result"
 

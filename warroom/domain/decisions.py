@@ -206,10 +206,12 @@ def review(
     """Say when it is looked at (again); a time that is put off needs a word why.
 
     Raises:
-        Refused: No such decision, no time to come, no reason, or it is a hold and somebody else
-            holds command.
+        Refused: No such decision, it is settled, no time to come, no reason, or it is a hold and
+            somebody else holds command.
     """
     found, why = named(decisions, decision), clean_line(reason)
+    if found.struck or found.result_at or found.ended_at:
+        raise Refused("G", f"{found.id} is settled.", "Record a new decision.")
     due = due_at(review_at, minutes, act)
     if due is None:
         raise Refused("G", f"{found.id} needs a time to come.", "Say 20m or 10:40.")
