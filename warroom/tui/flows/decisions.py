@@ -175,7 +175,9 @@ def _says(name: str) -> Says:
         words = f"{'hold: ' if made.hold else ''}{words_of(made, view.incident.timeline)}"
         lines = [CardLine(words, "decision", "bright bold")]
         lines.append(CardLine(by, "decided by"))
-        lines += [CardLine(where, "stands", "warning")] if where else []
+        due = made.review_due
+        tone = "warning" if due is not None and due <= view.now else "text"
+        lines += [CardLine(where, "stands", tone)] if where else []
         told = [each for each in record_lines(made, view.zone) if each[0] != "decided by"]
         return [*lines, *(CardLine(words, label) for label, words in told)]
 
