@@ -25,6 +25,7 @@ from warroom.domain.event import Act, Draft, Event, Recorded, When
 from warroom.domain.incident import Incident, Rule
 from warroom.domain.redaction import kept
 from warroom.domain.register import Listing, Register
+from warroom.domain.rest import Rest
 from warroom.domain.text import clean_line
 from warroom.domain.timeline import EntryRedacted
 from warroom.folded import BATCH, Attempt, Decide, Folded
@@ -62,6 +63,7 @@ class Room:
         self._lock = threading.RLock()
         self._folded = Folded(log)
         self._unseen: list[Recorded] = []
+        self._rest: tuple[Register | None, Rest] = None, Rest()
 
     @classmethod
     def open(
@@ -148,6 +150,14 @@ class Room:
     def meant_incidents(self, *, drills: bool = True) -> list[Listing]:
         """The open incidents that an act without a name can mean: a real one wins over a drill."""
         return registers.meant(self.register, drills=drills)
+
+    def resting(self) -> Rest:
+        """Who was released to rest in any incident of the room (ROLE-4)."""
+        register, (known, rest) = self.register, self._rest
+        if known is not register:
+            rest = self._folded.resting()
+            self._rest = register, rest
+        return rest
 
     def the_incident(self, name: str | None = None) -> str:
         """The id of the named incident (``INC-7``, ``inc-7`` or ``7``), else of the one meant.

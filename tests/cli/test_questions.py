@@ -210,9 +210,7 @@ def test_a_room_of_the_version_before_gets_the_table(run: Run, room_path: Path) 
     run("declare", "checkout fails")
     with sqlite3.connect(room_path) as db:
         db.execute("DROP TABLE questions")
-        db.execute(
-            "DELETE FROM _sqlite_migrations WHERE name = 'derived tables of words and questions'"
-        )
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'derived tables of words'")
         version = db.execute("PRAGMA user_version").fetchone()[0]
         db.execute(f"PRAGMA user_version = {version - 1}")
     run("ask", "when?")

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared, opened
+from warroom.domain.decisions import Made
 from warroom.domain.entries import Entries, Entry, EntryRedacted, Imported, Logged
 from warroom.domain.event import Precision, Recorded, Redacted, Unknown, When
 from warroom.domain.lifecycle import State
@@ -87,7 +88,7 @@ def test_any_words_are_logged_clean(text: str, kind: Kind) -> None:
 def test_a_decision_keeps_who_commanded() -> None:
     story = crewed(1)
     (decision,) = story.do(1, log, "priya", kind="decision", text="roll back")
-    assert isinstance(decision, Logged)
+    assert isinstance(decision, Made)
     assert decision.under == "mara"
     (note,) = story.do(1, log, "priya", kind="note", text="roll back")
     assert isinstance(note, Logged)

@@ -71,7 +71,7 @@ def test_the_report_names_facts_times_and_definitions(story: Story) -> None:
         "| `ttr_min` | – | last resolved - detected |",
         "| Incident Commander | mara | 2026-05-15 09:02 UTC | – |",
         "| ~~pool is 20~~ (corrected by ",
-        "- 2026-05-15 09:06:00 UTC, priya: Roll back 15-1",
+        "- 2026-05-15 09:06:00 UTC, priya: D1 Roll back 15-1",
     ):
         assert words in text, words
     assert all(f"`{name}`" in text for name in MINUTES)

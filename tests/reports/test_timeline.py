@@ -19,7 +19,7 @@ def _lines(story: Story) -> list[str]:
 
 
 def test_a_line_says_when_what_who() -> None:
-    assert "2026-05-15 09:06:00 UTC  decision       priya: Roll back 15-1" in _lines(told())
+    assert "2026-05-15 09:06:00 UTC  decision       priya: D1 Roll back 15-1" in _lines(told())
 
 
 def test_corrected_and_struck_are_said_in_words() -> None:

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from warroom.domain import lifecycle, metrics, roles
+from warroom.domain.errors import Refused
 from warroom.domain.event import When
 from warroom.domain.lifecycle import State
+from warroom.domain.mitigation import without
 from warroom.domain.roles import Role
 from warroom.room import Room
 from warroom.timelines.pace import Shift, SteppedClock, StoryClock, known_at
-from warroom.timelines.play import LIVELY, LIVELY_GAP, Player, schedule
+from warroom.timelines.play import LIVELY, LIVELY_GAP, Answer, Player, schedule
 from warroom.timelines.read import Line, TimelineFile, read_path
+from warroom.timelines.scene import Try
 
 MakeFile = Callable[..., TimelineFile]
 BRIGHTWATER = Path(__file__).parents[2] / "warroom/timelines/data/brightwater.jsonl"
@@ -210,3 +213,70 @@ def test_late_lines_keep_their_time(stage: Stage) -> None:
     late = [entry for entry in stage.incident.timeline.written if entry.actor == "deploy-bot"]
     assert When(late[0].at, late[0].precision) != When(late[0].recorded_at)
     assert late[0].recorded_at - late[0].at > timedelta(minutes=50)
+
+
+class Strict(Player):
+    """Tells every act that a rule refused."""
+
+    def _act(self, attempt: Try, *, new: bool = False) -> Answer:
+        try:
+            return super()._act(attempt, new=new)
+        except Refused as no:
+            pytest.fail(f"{attempt.by}: {attempt.rule.__name__}: {no}")
+
+
+def test_the_demo_is_refused_nowhere_and_its_changes_are_changes(tmp_path: Path) -> None:
+    """MIT-1, MIT-3, CREW-9: asked, approved, done, judged, taken back, as the file tells it."""
+    clock = SteppedClock(NOW)
+    room = Room.open(tmp_path / "room" / "room.db", operator="crew", clock=clock)
+    player = Strict(room, read_path(BRIGHTWATER), NOW)
+    name = player.open()
+    waited: list[tuple[str, ...]] = []
+    idle: list[bool] = []
+
+    def look(_line: Line) -> None:
+        incident = room.incident(name)
+        waited.append(tuple(each.id for each in incident.changes.waiting))
+        idle.append(without(incident.lifecycle, incident.changes, clock()) is not None)
+
+    player.play(clock, threading.Event(), look)
+    incident = room.incident(name)
+    room.close()
+    assert [(each.id, each.risk, str(each.state)) for each in incident.changes.by_id.values()] == [
+        ("C1", "R1", "undone"), ("C2", "R1", "refused"), ("C3", "R1", "executed"),
+        ("C4", "R1", "result"), ("C5", "R1", "undone"), ("C6", "R2", "result"),
+        ("C7", "R1", "executed"), ("C8", "R1", "executed"),
+    ]  # fmt: skip
+    assert incident.changes.by_id["C6"].marks == ()
+    assert {("C1",), ("C6",), ("C8",)} <= set(waited)
+    assert (idle.count(True) > 10, idle[-1]) == (True, False)
+    assert incident.changes.divergences == ()
+
+
+def test_the_demo_s_decisions_are_records_that_name_things_as_the_room_does(stage: Stage) -> None:
+    """INV-7, D.2: outcome and stop criterion apart; the file's A5 is the room's C6."""
+    stage.play()
+    made = stage.incident.decisions.by_id
+    assert list(made) == ["D1", "D2", "D3", "D4", "D5", "D6"]
+    first, fifth = made["D1"], made["D5"]
+    assert (first.text, first.poll, first.stop) == (
+        "approve C1", "no strong objection", "database connections pass 1,950",
+    )  # fmt: skip
+    assert (fifth.text, fifth.under) == ("approve C6. Second check: Mara", "jonas")
+    texts = [each.text for each in stage.incident.timeline.written]
+    assert "C6 approved: D5; poll: no strong objection; second person: mara" in texts
+    assert not any("A5" in text or "A6" in text for text in texts)
+    (corrected,) = [each for each in stage.incident.timeline.written if each.corrects]
+    assert "44 pods" in corrected.text
+
+
+def test_what_a_user_commands_waits_for_the_user(stage: Stage) -> None:
+    """Who takes command in the demo is the one whose approval a change waits for."""
+
+    def take(line: Line) -> None:
+        if line.kind == "declare":
+            stage.room.act(roles.claim, incident=stage.name, by="me", role=Role.IC)
+
+    stage.play(take)
+    scaled = stage.incident.changes.by_id["C1"]
+    assert (scaled.approved_by, scaled.executed_by, scaled.silent) == ("", "ravi", True)

@@ -19,7 +19,7 @@ def texts(room: Room, kind: str | None = None) -> list[str]:
 async def test_one_key_words_and_enter_log_an_entry(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("d", *typed("Roll back"), "enter")
-        await until(pilot, lambda: "Roll back" in texts(room, Kind.DECISION))
+        await until(pilot, lambda: "D1 Roll back" in texts(room, Kind.DECISION))
         await until(pilot, lambda: not screen(pilot).outbox.pending)
         assert "Roll back" in shown(pilot)
 
@@ -47,7 +47,7 @@ async def test_a_time_and_a_speaker_at_the_start_are_read(room: Room) -> None:
         assert "09:02:00" in shown(pilot)
         assert "by wei" in shown(pilot)
         await pilot.press("enter")
-        await until(pilot, lambda: "we roll back" in texts(room))
+        await until(pilot, lambda: "D1 we roll back" in texts(room))
         entry = room.incident("INC-1").timeline.written[-1]
         assert entry.at == START - timedelta(minutes=5)
         assert (entry.actor, entry.recorded_by) == ("wei", "mara")
@@ -99,7 +99,7 @@ async def test_typing_ahead_never_runs_something_else(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("d", "R", "o", "l", "l", "enter", "V", "1", "n", "o", "k", "enter")
         await until(pilot, lambda: texts(room, Kind.NOTE) == ["ok"])
-        assert texts(room, Kind.DECISION) == ["Roll"]
+        assert texts(room, Kind.DECISION) == ["D1 Roll"]
         assert room.incident("INC-1").severity.current == 1
 
 

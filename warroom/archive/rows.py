@@ -158,6 +158,16 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "decisions", ("decisions",), lambda incident: incident.decisions.by_id,
+        lambda incident, key, made: (
+            incident, key, made.text, made.by, stamp(made.at), made.under, made.question,
+            "\n".join(each.line() for each in made.options),
+            "\n".join(each.line() for each in made.objections), made.poll, made.effect, made.stop,
+            stamp(made.review_at), len(made.reviews), int(made.hold), stamp(made.ended_at),
+            made.ended, made.result, stamp(made.result_at), int(made.struck), made.seq,
+        ),
+    ),
+    Part(
         "followups", ("followups",), lambda incident: incident.followups.by_id,
         lambda incident, key, followup: (
             incident, key, followup.text, followup.owner, followup.by, stamp(followup.at),

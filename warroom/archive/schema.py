@@ -49,6 +49,6 @@ def add_tables(db: "Database") -> None:
 MIGRATIONS: tuple[Migration, ...] = (
     ("derived tables", create_tables),
     ("derived tables of command", add_tables),
-    ("derived tables of words and questions", add_tables),
+    ("derived tables of words", add_tables),
 )
 """In the order in which they are applied; names never change once released."""

@@ -47,6 +47,8 @@ SECTIONS = {
         "crew": "roles:crew",
         "item": "items:item",
         "hypothesis": "hypotheses:hypothesis",
+        "decision": "decisions:decision",
+        "hold": "decisions:hold",
         "ask": "questions:ask",
         "questions": "questions:questions",
         "update": "updates:update",

@@ -58,7 +58,8 @@ def _owed(session: Session, incident: Incident, person: str) -> list[Obligation]
     from warroom.domain.obligations import Urgency, obligations
 
     doctrine = session.reading().doctrine
-    every = obligations(incident, doctrine, session.now, person, session.zone)
+    rest = session.reading().resting()
+    every = obligations(incident, doctrine, session.now, person, session.zone, rest)
     if not person:
         return list(every)
     return [each for each in every if each.who == person or each.urgency > Urgency.QUIET]

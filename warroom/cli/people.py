@@ -18,6 +18,9 @@ from warroom.domain import escalation
 def page(session: Session, who: str, purpose: str) -> None:
     """Record that somebody was called: warroom page wei --for database."""
     done(session, session.act(escalation.page, who=name(who), purpose=purpose))
+    room = session.writing()
+    if until := room.resting().until(name(who), session.now, room.doctrine):
+        say(f"{name(who)} was released to rest until {until.astimezone(session.zone):%H:%M %Z}.")
 
 
 @click.command(cls=ActCommand)

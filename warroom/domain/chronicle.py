@@ -20,7 +20,9 @@ from warroom.domain.event import Event, Precision, Recorded, Redacted
 TOMBSTONE = "(redacted)"
 """What stands where words were removed."""
 
-_REFERENCES = ("hypothesis", "question", "change", "followup", "item", "window")
+_REFERENCES = (
+    "hypothesis", "question", "change", "decision", "followup", "item", "window",
+)  # fmt: skip
 
 
 def fold(state: Timeline, recorded: Recorded) -> Timeline:

@@ -7,8 +7,13 @@ from warroom.domain.owing import Look, Obligation, Urgency, span
 
 
 def owed(look: Look) -> Iterator[Obligation]:
-    """Nothing explains it: ask for help, or claim something (SIG-6, HB-8); it never interrupts."""
+    """Nothing explains it: ask for help, or claim something (SIG-6, HB-8); it never interrupts.
+
+    A hold quiets it until its review time (ESC-1).
+    """
     incident = look.incident
+    if incident.decisions.holding(look.now) is not None:
+        return
     due = help_due(incident.hypotheses, incident.lifecycle, incident.severity, look.doctrine)
     if due is not None and due[1] <= look.now:
         yield Obligation(

@@ -15,6 +15,7 @@ from warroom.domain import (
     closing,
     crew,
     customer_reports,
+    decisions,
     escalation,
     followups,
     freeze,
@@ -37,6 +38,7 @@ from warroom.domain.changes import Changes
 from warroom.domain.closing import Closing
 from warroom.domain.crew import Crew
 from warroom.domain.customer_reports import CustomerReports
+from warroom.domain.decisions import Decisions
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.escalation_events import Escalation
 from warroom.domain.event import Act, Event, Recorded
@@ -83,6 +85,7 @@ class Incident(msgspec.Struct, frozen=True):
     hypotheses: Hypotheses = Hypotheses()
     questions: Questions = Questions()
     changes: Changes = Changes()
+    decisions: Decisions = Decisions()
     closing: Closing = Closing()
     reports: CustomerReports = CustomerReports()
     milestones: Milestones = Milestones()
@@ -131,6 +134,7 @@ _SLICES: Mapping[str, ModuleType] = {
     "hypotheses": hypotheses,
     "questions": questions,
     "changes": changes,
+    "decisions": decisions,
     "closing": closing,
     "reports": customer_reports,
 }

@@ -86,7 +86,7 @@ def turned_down(look: Look) -> Iterator[Obligation]:
     since = last.ended_at or (offer.expires_at if offer else look.now)
     life = timedelta(seconds=look.doctrine.command.offer_ttl_seconds)
     who = candidates(
-        Role.IC, incident.roles, incident.handoffs, incident.crew, incident.rest,
+        Role.IC, incident.roles, incident.handoffs, incident.crew, look.rest,
         look.doctrine, look.now,
     )  # fmt: skip
     others = [one for one in who if one != last.to]
@@ -106,7 +106,7 @@ def turned_down(look: Look) -> Iterator[Obligation]:
 
 def resting(look: Look) -> Iterator[Obligation]:
     """Whoever was released to rest sees until when (ROLE-4)."""
-    until = look.incident.rest.until(look.me, look.now, look.doctrine) if look.me else None
+    until = look.rest.until(look.me, look.now, look.doctrine) if look.me else None
     if until is not None:
         yield Obligation(
             what="resting",
@@ -114,6 +114,6 @@ def resting(look: Look) -> Iterator[Obligation]:
             urgency=Urgency.QUIET,
             key="J",
             who=look.me,
-            since=look.incident.rest.since[look.me],
+            since=look.rest.since[look.me],
             due_at=until,
         )

@@ -11,12 +11,14 @@ from warroom.domain import (
     change_owed,
     command_owed,
     crew,
+    decision_owed,
     end_owed,
     escalation_owed,
     hypothesis_owed,
     item_owed,
     losing_owed,
     question_owed,
+    rest_owed,
     severity_owed,
     state_owed,
     update_drafts_owed,
@@ -24,6 +26,7 @@ from warroom.domain import (
 )
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.rest import Rest
 
 if TYPE_CHECKING:
     from warroom.domain.incident import Incident
@@ -46,15 +49,18 @@ GATHERED: tuple[Owing, ...] = (
     update_drafts_owed.owed,
     item_owed.owed,
     question_owed.owed,
+    decision_owed.owed,
     hypothesis_owed.owed,
     command_owed.term,
     escalation_owed.owed,
     state_owed.owed,
     command_owed.day_shift,
     command_owed.span_of_control,
+    rest_owed.ceiling,
     severity_owed.owed,
     command_owed.callout,
     losing_owed.resting,
+    decision_owed.holding,
     update_owed.switched_off,
 )
 """Everything that is owed while an incident runs, in the order of doctrine O.2."""
@@ -64,7 +70,12 @@ AFTERWARDS: tuple[Owing, ...] = (end_owed.owed,)
 
 
 def obligations(
-    incident: "Incident", doctrine: Doctrine, now: datetime, me: str = "", zone: tzinfo = UTC
+    incident: "Incident",
+    doctrine: Doctrine,
+    now: datetime,
+    me: str = "",
+    zone: tzinfo = UTC,
+    rest: Rest | None = None,
 ) -> tuple[Obligation, ...]:
     """What is owed, the most pressing first; nothing by a past that was entered afterwards.
 
@@ -74,9 +85,10 @@ def obligations(
         now: The present instant.
         me: Who looks: what others owe is quieter then (doctrine E.3). Empty for everybody's view.
         zone: The zone in which nights begin and end (HB-10).
+        rest: Who rests after any incident of the room (ROLE-4); None for this one only.
     """
     gathered = AFTERWARDS if incident.lifecycle.stands else GATHERED
     size = crew.size(incident.crew, incident.roles, now, doctrine, me)
-    look = Look(incident, doctrine, now, me, size, zone)
+    look = Look(incident, doctrine, now, me, size, zone, incident.rest if rest is None else rest)
     owed = [each for owing in gathered for each in owing(look)]
     return tuple(sorted(owed, key=lambda each: -each.urgency))

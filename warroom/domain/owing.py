@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.rest import Rest
 
 if TYPE_CHECKING:
     from warroom.domain.crew import CrewSize
@@ -60,6 +61,7 @@ class Look(msgspec.Struct, frozen=True):
         me: Who looks; empty for everybody's view.
         size: How many people there are (CREW-1).
         zone: The zone in which nights begin and end.
+        rest: Who rests, after any incident that is known (ROLE-4).
     """
 
     incident: "Incident"
@@ -68,6 +70,7 @@ class Look(msgspec.Struct, frozen=True):
     me: str
     size: "CrewSize"
     zone: tzinfo = UTC
+    rest: Rest = Rest()
 
     def mine(self, *people: str | None) -> bool:
         """Whether it concerns who looks; without a looker it concerns everybody."""

@@ -5,18 +5,23 @@ from typing import Any
 import msgspec
 
 from warroom.domain.chronicle import TOMBSTONE
+from warroom.domain.decision_events import Objection, Option
 from warroom.domain.entries import EntryRedacted, Imported
 from warroom.domain.event import Event, Recorded, Redacted, event_type
 
 _STAYS = frozenset(
     {
-        "approved_by", "as_kind", "back_to", "by", "change", "component", "confirmed_by", "draft",
-        "entry", "field", "followup", "holder", "hypothesis", "into", "item", "kept", "milestones",
-        "name", "new", "old", "owner", "public_state", "question", "recorded_by", "ref", "replaces",
-        "second", "service", "to", "under", "user", "what", "who", "window",
+        "approved_by", "as_kind", "back_to", "by", "change", "component", "confirmed_by",
+        "decision", "draft", "entry", "field", "followup", "holder", "hypothesis", "into", "item",
+        "kept", "milestones", "name", "new", "old", "owner", "public_state", "question",
+        "recorded_by", "ref", "replaces", "second", "service", "to", "under", "user", "what", "who",
+        "window",
     }
 )  # fmt: skip
 """Fields of text that name people and things; every other text is taken for words."""
+
+_WORDY = frozenset({str, Option, Objection})
+"""What a list of words is made of."""
 
 
 def kept(event: Event) -> dict[str, Any]:
@@ -40,7 +45,7 @@ def _blank(value: object) -> object:
         return msgspec.structs.replace(value, role=None, extra={})
     if isinstance(value, dict):
         return {}
-    if isinstance(value, tuple) and any(type(each) is str for each in value):
+    if isinstance(value, tuple) and any(type(each) in _WORDY for each in value):
         return ()
     return value
 

@@ -1,9 +1,11 @@
 """The timeline: what happened, entry by entry; corrected and struck, never erased (doctrine D)."""
 
+from warroom.domain import decisions as made
 from warroom.domain import hypotheses as claims
 from warroom.domain import questions as queue
 from warroom.domain.chronicle import amended, find, fold, is_late, shown
 from warroom.domain.crew import Crew, authorise
+from warroom.domain.decision_events import Decisions, Made
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import (
     Amendment,
@@ -55,15 +57,19 @@ __all__ = [
 EVENTS: tuple[type[Event], ...] = ()
 """None in particular: every event of an incident makes an entry, so every one is folded."""
 
-_WRITTEN = frozenset({Logged.kind, Corrected.kind, Proposed.kind, Asked.kind})
+_WRITTEN = frozenset({Logged.kind, Corrected.kind, Proposed.kind, Asked.kind, Made.kind})
 """What people wrote themselves, in contrast to what tells another act of theirs."""
 
 
 def log(
     roles: Roles,
+    lifecycle: Lifecycle,
+    crew: Crew,
     followups: FollowUps,
     hypotheses: Hypotheses,
     questions: Questions,
+    decisions: Decisions,
+    doctrine: Doctrine,
     act: Act,
     *,
     kind: str,
@@ -91,6 +97,12 @@ def log(
     if chosen is Kind.QUESTION and not milestones:
         said, owner = queue.parse_question(words, act.by)
         return queue.ask(questions, text=said, owner=owner, about=ref, attachment=attachment)
+    if chosen is Kind.DECISION:
+        return made.from_line(
+            decisions, lifecycle, roles, crew, doctrine, act,
+            text=words, about=", ".join(filter(None, (ref, service))), attachment=attachment,
+            milestones=milestones,
+        )  # fmt: skip
     return [
         Logged(
             entry=chosen,
@@ -98,7 +110,6 @@ def log(
             attachment=clean(attachment),
             service=clean_line(service),
             ref=clean_line(ref),
-            under=roles.commander if chosen is Kind.DECISION else None,
             milestones=milestones,
         )
     ]
@@ -164,13 +175,15 @@ def change_kind(
     timeline: Timeline,
     hypotheses: Hypotheses,
     questions: Questions,
+    decisions: Decisions,
     *,
     entry: int,
     kind: str,
 ) -> list[Event]:
     """Give an entry another kind; nothing happens when it has it already.
 
-    One that becomes a hypothesis or a question gets its id and its place on the board (SIG-4).
+    One that becomes a hypothesis or a question gets its id and its place on the board (SIG-4),
+    one that becomes a decision its record.
 
     Raises:
         Refused: No such entry or kind, or one that only tells another act.
@@ -183,6 +196,8 @@ def change_kind(
         return claims.adopt(hypotheses, timeline, entry=entry)
     if chosen is Kind.QUESTION and old.kind != chosen:
         return queue.adopt(questions, old)
+    if chosen is Kind.DECISION and old.kind != chosen:
+        return made.adopt(decisions, timeline, entry=entry)
     return [] if old.kind == chosen else [KindChanged(entry=entry, old=old.kind, new=chosen)]
 
 

@@ -163,6 +163,27 @@ def _past(at: datetime, said: str, now: datetime) -> datetime:
     return at
 
 
+def parse_ahead(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """A time to come, UTC: ``20m``, ``1h30m``, ``20`` minutes, or ``14:30``, the next one.
+
+    Raises:
+        WhenError: It is none, or past.
+    """
+    said = clean_line(text).removeprefix("!").removeprefix("+")
+    span = f"-{said}m" if said.isdecimal() else f"-{said}"
+    try:
+        match = _AGO.fullmatch(span)
+        if match and any(match.groups()):
+            at = now + (now - (_ago(match, now).at or now))
+        else:
+            at = parse_when(said, now + timedelta(days=1), zone).at or now
+    except (WhenError, OverflowError):
+        at = now
+    if at <= now:
+        raise WhenError(f"{said[:20] or 'Nothing'} is no time to come. Write 20m or 14:30.")
+    return at
+
+
 def split_when(line: str, now: datetime, zone: tzinfo) -> tuple[When | None, str]:
     """A time at the start of a line, and the words after it; None and the line when there is none.
 

@@ -18,6 +18,7 @@ from warroom.domain.roles import open_offers
 from warroom.domain.timeline import Entry, is_late
 from warroom.domain.updates import Clock
 from warroom.reports.changes import change_facts
+from warroom.reports.decisions import decision_facts
 from warroom.reports.words import plain, stamp
 
 __all__ = ["MINUTES", "Facts", "as_dict", "entry_dict", "late_entries", "plain"]
@@ -65,6 +66,9 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "freeze": plain(incident.freeze.in_force(now)),
         "followups": plain(list(incident.followups.by_id.values())),
         "changes": [change_facts(each, doctrine, now) for each in incident.changes.by_id.values()],
+        "decisions": [
+            decision_facts(each, incident, now) for each in incident.decisions.by_id.values()
+        ],
         "hypotheses": plain(list(incident.hypotheses.by_id.values())),
         "questions": plain(
             list(owned(incident.questions, incident.roles, incident.lifecycle).values())

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 
+from warroom.domain.decisions import Detailed, HoldEnded, Objected, ReviewSet, record_of
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
 from warroom.domain.metrics import MINUTES, known, measure
@@ -10,6 +11,7 @@ from warroom.domain.milestones import Milestone
 from warroom.domain.promises import Sent
 from warroom.domain.roles import TITLES
 from warroom.domain.timeline import Entry, Kind, shown
+from warroom.reports.decisions import record_lines
 from warroom.reports.facts import late_entries
 from warroom.reports.show import declaration, state_word
 from warroom.reports.words import clock, exercise, md, md_block, severity_word, when
@@ -36,7 +38,7 @@ def to_markdown(
         _section("Metrics", _metrics(incident, doctrine, now)),
         _section("Impact", _impact(incident, zone)),
         _section("Roles", _roles(incident, zone)),
-        _section("Decisions", _decisions(entries, zone)),
+        _section("Decisions", _decisions(incident, entries, zone)),
         _section("Timeline", _timeline(entries, late_entries(incident, doctrine), zone)),
         _section("Action items", _items(incident, zone)),
         _section("Updates", _updates(incident, zone)),
@@ -147,11 +149,25 @@ def _roles(incident: Incident, zone: tzinfo) -> Iterator[str]:
     )
 
 
-def _decisions(entries: Iterable[Entry], zone: tzinfo) -> Iterator[str]:
+def _decisions(incident: Incident, entries: Iterable[Entry], zone: tzinfo) -> Iterator[str]:
+    """Every one in its words, and the record below it; what was added later tells itself there."""
+    later = {Detailed.kind, Objected.kind, ReviewSet.kind}
+    told: set[str] = set()
     for entry in entries:
-        if entry.kind == Kind.DECISION and not entry.struck and entry.corrected_by is None:
-            time = when(entry.at, entry.precision, zone)
-            yield f"- {time}, {md(entry.actor)}: {md(entry.text)}"
+        shows = entry.kind == Kind.DECISION and not (entry.struck or entry.corrected_by)
+        if not shows or entry.source in later:
+            continue
+        made = record_of(entry, incident.decisions)
+        words = (
+            f"{made.id} {made.text or entry.text}"
+            if made and entry.source != HoldEnded.kind
+            else entry.text
+        )
+        yield f"- {when(entry.at, entry.precision, zone)}, {md(entry.actor)}: {md(words)}"
+        if made is not None and made.id not in told:
+            told.add(made.id)
+            for label, said in record_lines(made, zone):
+                yield f"  - {label}: {md(said)}"
 
 
 def _timeline(entries: Iterable[Entry], late: Container[int], zone: tzinfo) -> Iterator[str]:

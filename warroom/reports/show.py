@@ -15,6 +15,7 @@ from warroom.domain.roles import CODES, Role, open_offers
 from warroom.domain.text import clean_line
 from warroom.domain.updates import Clock
 from warroom.reports.changes import change_lines
+from warroom.reports.decisions import decision_lines
 from warroom.reports.facts import as_dict, entry_dict, owed
 from warroom.reports.words import (
     clock,
@@ -106,6 +107,7 @@ def as_text(
         _list("Called, not here yet", _awaited(incident, now)),
         _list("Action items", _items(incident, zone)),
         _list("Changes to production", change_lines(incident.changes, doctrine, now)),
+        _list("Decisions under review", decision_lines(incident, now, zone)),
         _list("Hypotheses", _hypotheses(incident)),
         _list("Questions", _questions(incident)),
         _list("Customer reports", _reports(incident, doctrine, now, zone)),

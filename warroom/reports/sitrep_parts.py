@@ -6,13 +6,14 @@ from datetime import datetime, timedelta, tzinfo
 import msgspec
 
 from warroom.domain.change_state import Change, ChangeState
+from warroom.domain.decisions import Made, words_of
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.hypotheses import Hypothesis, HypothesisState
 from warroom.domain.incident import Incident
 from warroom.domain.items import ItemState
 from warroom.domain.questions import answering
 from warroom.domain.roles import CODES, TITLES, Role
-from warroom.domain.timeline import Entry, Kind, shown
+from warroom.domain.timeline import Corrected, Entry, Kind, Logged, shown
 from warroom.domain.updates import Audience
 from warroom.reports.facts import owed
 from warroom.reports.show import state_word
@@ -153,20 +154,35 @@ def next_steps(look: Look) -> Iterator[str]:
     incident = look.incident
     if incident.situation.doing:
         yield f"Doing: {incident.situation.doing}"
-    decided = [
-        entry
-        for entry in shown(incident.timeline)
-        if entry.kind == Kind.DECISION
-        and not (entry.struck or entry.corrected_by or entry.source.startswith("freeze."))
-    ]
-    if decided:
-        last = decided[-1]
-        yield f"Decided {look.time(last.at or last.recorded_at)}: {last.text}"
+    yield from _decided(look)
     clocks = owed(incident, look.doctrine, look.now)
     if clocks:
         first = clocks[0]
         late = "OVERDUE since" if first.due_at < look.now else "at"
         yield f"Next update: {first.audience} {late} {look.time(first.due_at)}"
+
+
+def _decided(look: Look) -> Iterator[str]:
+    """The last decision, the hold that is in force, and the next point at which to decide (B.5)."""
+    decisions = look.incident.decisions
+    told = [
+        entry
+        for entry in shown(look.incident.timeline)
+        if entry.kind == Kind.DECISION
+        and not (entry.struck or entry.corrected_by)
+        and entry.source in (Logged.kind, Corrected.kind, Made.kind)
+    ]
+    held = decisions.holding(look.now)
+    if told and not (held and told[-1].seq == held.seq):
+        last = told[-1]
+        yield f"Decided {look.time(last.at or last.recorded_at)}: {last.text}"
+    if held is not None and held.review_at:
+        yield f"Hold until {look.time(held.review_at)}, no escalation: {held.id} {held.text}"
+    made = next((each for each in decisions.reviewed if each is not held), None)
+    if made is not None and made.review_at:
+        words = words_of(made, look.incident.timeline)
+        late = "OVERDUE since" if made.review_at < look.now else "at"
+        yield f"Next decision point {late} {look.time(made.review_at)}: {made.id} {words}"
 
 
 def running(look: Look) -> Iterator[str]:

@@ -1,12 +1,15 @@
-"""Changes to production told by a line, as those who made them would say it to the room."""
+"""Changes to production and decisions told by a line, as people would say them to the room."""
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
-from warroom.domain import changes
+from warroom.domain import changes, decisions
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
 from warroom.timelines.cast import Cast
+from warroom.timelines.chosen import KNOWN
+from warroom.timelines.deciding import told
 from warroom.timelines.scene import Scene, Try
 from warroom.timelines.values import text, texts
 
@@ -28,7 +31,7 @@ def announcer(cast: Cast) -> str:
 
 
 def production(scene: Scene) -> Iterator[Try]:
-    """The acts on changes that a line asks for; none for a line that tells of no change."""
+    """What a line says of changes and decides; nothing for a line that tells of neither."""
     if scene.line.kind == "action":
         yield from _action(scene)
     elif scene.line.kind == "result":
@@ -51,7 +54,8 @@ def _carried(scene: Scene) -> Iterator[Try]:
     ours = scene.cast.ours("change", text(scene.data.get("carries")))
     if ours:
         how = changes.Settling.FOLLOWUP
-        yield scene.act(changes.settle, change=ours, how=how, text=scene.words)
+        words = scene.words.removeprefix("TODO: ")
+        yield scene.act(changes.settle, change=ours, how=how, text=words)
 
 
 def _action(scene: Scene) -> Iterator[Try]:
@@ -72,14 +76,14 @@ def _action(scene: Scene) -> Iterator[Try]:
         yield scene.act(changes.undo, change=scene.cast.ours("change", theirs), text=done)
 
 
-def _request(scene: Scene, theirs: str, risk: str = "") -> Try:
-    words = scene.words.removeprefix("Intent ").removeprefix(f"{theirs}: ")
+def _request(scene: Scene, theirs: str, text_: str = "", risk: str = "") -> Try:
+    words = _step(scene.words.removeprefix("Intent "), theirs)
     told = {name: found[1] for name, way in _SAID.items() if (found := way.search(words))}
     within = _WITHIN.search(words)
     return scene.act(
         changes.request,
         names=("change", theirs),
-        text=words.partition(". Blast radius")[0],
+        text=text_ or words.partition(". Blast radius")[0],
         risk=risk or text(scene.data.get("risk")) or "R1",
         component=scene.line.component,
         expect_minutes=int(within[1]) if within else None,
@@ -87,36 +91,57 @@ def _request(scene: Scene, theirs: str, risk: str = "") -> Try:
     )
 
 
-def _approval(scene: Scene, theirs: str, by: str) -> Try:
+def _approval(scene: Scene, theirs: str, by: str, words: str = "") -> Try:
     wish = {"change": scene.cast.ours("change", theirs), "second": scene.person("second")}
-    words = scene.words if by == scene.who else "approved in the channel"
-    return Try(changes.approve, by, wish | {"text": words}, scene.when)
+    return Try(changes.approve, by, wish | {"text": words or "in the channel"}, scene.when)
+
+
+def _polled(scene: Scene, theirs: str, outcome: str) -> Iterator[Try]:
+    """What is weighty was asked around before: a file tells how that ended."""
+    ours = scene.cast.ours("change", theirs)
+    found = scene.changes.by_id.get(ours)
+    if outcome and found is not None and found.risk in changes.WEIGHTY:
+        yield scene.act(changes.open_poll, change=ours)
+        yield scene.act(changes.close_poll, change=ours, outcome=outcome)
 
 
 def _step(words: str, theirs: str) -> str:
-    return re.sub(rf"^{re.escape(theirs)} (?:executed|undone)?[:.]?\s*", "", words)
+    return re.sub(rf"^{re.escape(theirs)}\b\s*(?:executed|undone)?[:.]?\s*", "", words)
 
 
 def _result(scene: Scene) -> Iterator[Try]:
     ours = scene.cast.ours("change", text(scene.data.get("action")))
     outcome = text(scene.data.get("outcome")).lower()
     if ours and outcome in _OUTCOMES:
-        yield scene.act(changes.result, change=ours, outcome=outcome, text=scene.words)
+        words = _step(scene.words, text(scene.data.get("action")))
+        yield scene.act(changes.result, change=ours, outcome=outcome, text=words)
 
 
 def _decision(scene: Scene) -> Iterator[Try]:
+    """The record first, then what it says to changes: that names the record."""
+    if scene.data.get("freeze"):
+        return
+    name, said = text(scene.data.get("decision")), told(scene.line, scene.words)
+    reached = tuple(each for each in scene.line.milestones if each in KNOWN)
+    yield scene.act(
+        decisions.record,
+        names=("decision", name) if name else None,
+        text=said.text, poll=said.poll, stop=said.stop, milestones=reached,
+    )  # fmt: skip
+    ours = scene.cast.ours("decision", name)
     if scene.data.get("refused") is True:
         # An announcement names no class, so it is R1 until somebody says otherwise (CREW-9).
-        name = text(scene.data.get("decision"))
         wish = {"text": _ANNOUNCED}
         yield Try(changes.request, announcer(scene.cast), wish, None, ("change", name))
-        ours = scene.cast.ours("change", name)
-        yield scene.act(changes.refuse, change=ours, reason=scene.words)
+        refused = scene.cast.ours("change", name)
+        yield scene.act(changes.refuse, change=refused, reason=ours or said.text)
         return
-    named = (each.strip() for word in texts(scene.data.get("approves")) for each in word.split(","))
-    for theirs in filter(None, named):
+    words = (each.split(",") for each in texts(scene.data.get("approves")))
+    named = [each.strip() for each in chain.from_iterable(words) if each.strip()]
+    for theirs, step in zip(named, said.steps(len(named)), strict=True):
         if scene.cast.ours("change", theirs):
-            yield _approval(scene, theirs, scene.who)
+            yield from _polled(scene, theirs, said.poll)
+            yield _approval(scene, theirs, scene.who, ours or said.text)
         else:
             # Who commands and has the idea says it; nobody is asked to approve their own.
-            yield _request(scene, theirs)
+            yield _request(scene, theirs, step)

@@ -19,7 +19,6 @@ from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
 from warroom.domain.obligations import obligations
 from warroom.domain.roles import Role
-from warroom.timelines.changing import production, settling
 from warroom.timelines.pace import Shift, SteppedClock, known_at
 from warroom.timelines.play import Answer, Player, Stage, beginning
 from warroom.timelines.read import Line, TimelineFile
@@ -114,9 +113,7 @@ class Driver(Player):
         self._now = line
         scene = Scene(line, self._cast, self.shift, at, incident)
         yield from self._turned(scene, incident)
-        yield from production(scene)
-        yield from settling(scene, incident)
-        if not _unnumbered(line) and not line.data.get("carries"):
+        if not _unnumbered(line):
             yield from super()._attempts(line, at, incident)
 
     def _turned(self, scene: Scene, incident: Incident) -> Iterator[Try]:

@@ -13,6 +13,7 @@ from warroom.domain.lifecycle import IncidentKind, Opened
 from warroom.domain.timeline import Imported, Logged
 from warroom.timelines.chosen import Chosen, choose
 from warroom.timelines.command import Command, assignments
+from warroom.timelines.deciding import decisions
 from warroom.timelines.placing import START, Fact, Placed, placed
 from warroom.timelines.production import changes
 from warroom.timelines.read import Line, TimelineError, TimelineFile
@@ -117,6 +118,7 @@ def plan(file: TimelineFile, doctrine: Doctrine) -> Plan:
         *items(lines),
         *updates(lines, command),
         *changes(lines, command),
+        *decisions(lines, command),
         *impact,
         *followups(lines),
         *hypotheses(lines),

@@ -23,6 +23,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import Phase, State
 from warroom.domain.roles import MANY
 from warroom.timelines.cast import Cast
+from warroom.timelines.changing import production, settling
 from warroom.timelines.chosen import KNOWN
 from warroom.timelines.command import role_of
 from warroom.timelines.pace import Shift
@@ -59,9 +60,12 @@ def attempts(
         at: When the line is known in the story.
         incident: As it stands.
     """
+    scene = Scene(line, cast, shift, at, incident)
+    yield from production(scene)
+    yield from settling(scene, incident)
     telling = _TELLING.get(line.kind)
-    if telling is not None:
-        yield from telling(Scene(line, cast, shift, at, incident))
+    if telling is not None and not line.data.get("carries"):
+        yield from telling(scene)
 
 
 def plain(line: Line, cast: Cast, shift: Shift, at: datetime) -> Try | None:
@@ -218,15 +222,16 @@ def _hypothesis(scene: Scene) -> Iterator[Try]:
 
 
 def _decision(scene: Scene) -> Iterator[Try]:
-    asked, number = text(scene.data.get("freeze")), text(scene.data.get("decision"))
+    """A freeze is an act of its own; every other decision is told with its changes."""
+    asked = text(scene.data.get("freeze"))
     if asked == "set":
-        yield scene.act(freeze.freeze_deploys, reason=number)
+        yield scene.act(freeze.freeze_deploys)
     elif asked == "lift":
-        yield scene.act(freeze.lift_freeze, reason=number)
+        yield scene.act(freeze.lift_freeze)
 
 
 def _correction(scene: Scene) -> Iterator[Try]:
-    wrong = text(scene.data.get("corrects"))
+    wrong = scene.cast.told(text(scene.data.get("corrects")))
     found = (each.seq for each in scene.entries if wrong and each.text.startswith(wrong))
     entry = next(found, None)
     if entry is not None:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from warroom.domain import roles
+from warroom.domain.changes import Changes
 from warroom.domain.event import Event, When
 from warroom.domain.incident import Incident
 from warroom.timelines.cast import Cast
@@ -15,6 +16,11 @@ from warroom.timelines.read import Line
 from warroom.timelines.values import text
 
 _LATE = timedelta(minutes=1)
+
+_SAID = frozenset(
+    {"blast", "effect", "evidence", "impact", "poll", "reason", "result", "stop", "text", "undo"}
+)
+"""The wishes that are words."""
 
 Rule = Callable[..., list[Event]]
 
@@ -41,6 +47,7 @@ class Scene:
 
     Attributes:
         held: The roles as they stand.
+        changes: The changes to production as they stand.
         over: Whether the incident is over.
         entries: What was written so far.
         op: What the line does, such as ``assign``.
@@ -54,6 +61,7 @@ class Scene:
     ) -> None:
         self.line, self.cast, self.shift, self.data = line, cast, shift, line.data
         self.held = incident.roles if incident else roles.Roles()
+        self.changes = incident.changes if incident else Changes()
         self.over = incident is not None and incident.lifecycle.over
         self.entries = incident.timeline.written if incident else ()
         self.op = text(line.data.get("op")).lower()
@@ -62,8 +70,12 @@ class Scene:
         self.when = _when(line, shift, at)
 
     def act(self, rule: Rule, names: tuple[str, str] | None = None, **wish: Any) -> Try:
-        """An act of who speaks in the line."""
-        return Try(rule, self.who, wish, self.when, names)
+        """An act of who speaks in the line; what its words name is called as the room does."""
+        said = {
+            name: self.cast.told(value) if name in _SAID and isinstance(value, str) else value
+            for name, value in wish.items()
+        }
+        return Try(rule, self.who, said, self.when, names)
 
     def person(self, field: str) -> str:
         """The handle of the person that a field names; empty when it names nobody."""

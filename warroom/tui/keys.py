@@ -79,7 +79,7 @@ _LOG = (
     _log("note", "n,space", "note", "a note; the kind can be changed while typing"),
     _log("observation", "o", "observation", "what somebody saw, with its evidence"),
     _log("hypothesis", "h", "hypothesis", "what could explain it", vim="p"),
-    _log("decision", "d", "decision", "what was decided"),
+    _log("decision", "d", "decision", "what was decided; !20m at its end: when it is reviewed"),
     _log("change", "x", "change", "a change to production; R2 or ? at its start asks for approval"),
     _log("result", "r", "result", "what a change or a test did"),
     _log("impact", "i", "impact", "what customers notice"),
@@ -124,6 +124,11 @@ _COMMANDS = (
         "command.questions", "B", "question box",
         "the questions: answer, give to somebody, drop",
         Group.COMMAND, "questions",
+    ),
+    Key(
+        "command.decision", "D", "decision",
+        "record a decision: question, options, objections, effect, stop criterion, review",
+        Group.COMMAND, "flow", "decision", Needs.ROOM,
     ),
     Key(
         "command.owed", "O", "owed", "what is owed; Enter goes to what clears it",

@@ -144,5 +144,6 @@ def _ids(incident: Incident) -> list[str]:
     windows = [window.id for window in incident.impact.windows]
     latest = incident.timeline.written[-200:]
     seqs = [str(entry.seq) for entry in reversed(latest)]
-    claims = [*incident.hypotheses.by_id, *incident.questions.by_id, *incident.changes.by_id]
+    claims = [*incident.hypotheses.by_id, *incident.questions.by_id, *incident.changes.by_id,
+              *incident.decisions.by_id]  # fmt: skip
     return [*claims, *incident.items.by_id, *incident.followups.by_id, *windows, incident.id, *seqs]

@@ -83,7 +83,8 @@ _BY_ROLE: dict[Role, tuple[str, ...]] = {
 _USUAL = (
     "command.severity", "command.state", "command.update", "command.roles", "command.situation",
     "command.impact", "command.approvals", "command.owed", "command.take", "command.close",
-    "command.freeze", "command.worse", "command.hypotheses", "command.lobby", "command.questions",
+    "command.freeze", "command.worse", "command.hypotheses", "command.decision", "command.lobby",
+    "command.questions",
 )  # fmt: skip
 _ALWAYS = ("find.filter", "find.help")
 _SELECTED = ("find.correct", "find.copy", "find.details")

@@ -1,14 +1,14 @@
 """Commands that have no key of their own: they are found by name."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
 from warroom.domain import crew, milestones, roles, timeline, updates
 from warroom.domain.crew import CrewSize
 from warroom.domain.updates import Audience
-from warroom.domain.when import WhenError, parse_when
+from warroom.domain.when import WhenError, parse_ahead, parse_when
 from warroom.room import Done
 from warroom.tui.flows import command
 from warroom.tui.flows.desk import Desk, Flow, Left, ask_and_act, confirm, numbered
@@ -78,17 +78,11 @@ async def _ahead(desk: Desk, title: str) -> datetime:
     """A time ahead: a clock time within a day, or minutes from now."""
     hint = ""
     while True:
-        said = (await desk.ask(title, "next update at HH:MM, or 20m", hint=hint)).text.strip()
-        minutes = said.removesuffix("m")
-        if minutes.isdecimal():
-            return desk.now() + timedelta(minutes=int(minutes))
+        said = (await desk.ask(title, "next update at HH:MM, or 20m", hint=hint)).text
         try:
-            at = parse_when(said, desk.now() + timedelta(days=1), desk.zone).at
+            return parse_ahead(said, desk.now(), desk.zone)
         except WhenError as error:
             hint = str(error)
-        else:
-            if at:
-                return at
 
 
 async def _milestone(desk: Desk) -> None:

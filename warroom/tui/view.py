@@ -9,6 +9,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
 from warroom.domain.interruptions import Interruptions
 from warroom.domain.obligations import Obligation
+from warroom.domain.rest import Rest
 from warroom.domain.roles import Role
 from warroom.domain.updates import Clock
 from warroom.domain.wording import Wording
@@ -81,6 +82,7 @@ class View(msgspec.Struct, frozen=True):
         now: The present instant, UTC.
         me: The handle of the operator at this console.
         zone: The zone in which times are shown.
+        rest: Who was released to rest in any incident of the room (ROLE-4).
         obligations: What is owed, most pressing first.
         alarms: Which of it interrupts this person.
         clocks: The cadence clocks, most pressing first.
@@ -101,6 +103,7 @@ class View(msgspec.Struct, frozen=True):
     now: datetime
     me: str = ""
     zone: tzinfo = UTC
+    rest: Rest = Rest()
     obligations: tuple[Obligation, ...] = ()
     alarms: Interruptions = Interruptions()
     clocks: tuple[Clock, ...] = ()

@@ -9,6 +9,7 @@ import msgspec
 from textual import events
 
 from warroom.domain.change_text import parse_request
+from warroom.domain.decision_text import parse_decision
 from warroom.domain.event import Precision
 from warroom.domain.timeline import Kind
 from warroom.domain.when import misread
@@ -213,6 +214,8 @@ class Writing:
             pieces.append((f"  from entry {self.kept.about}", "info"))
         if self.kept.kind == Kind.CHANGE and (asks := parse_request(self._line.text[:_ECHO])):
             pieces.append((f"  asks for approval, {asks.risk}", "warning"))
+        if self.kept.kind == Kind.DECISION and (said := _reviewed(self._line.text)):
+            pieces.append((said, "info"))
         if self.kept.attachment:
             shown = " ".join(self.kept.attachment[:_SHOWN_ATTACHMENT].split())
             pieces.append((f"  with {len(self.kept.attachment):,} characters: {shown}…", "info"))
@@ -226,9 +229,21 @@ class Writing:
         return tuple(pieces)
 
 
+def _reviewed(text: str) -> str:
+    """What a decision says beside its words: when it is reviewed, that it holds (ESC-1)."""
+    said = parse_decision(text)
+    when = f", review in {said.minutes} min" if said.minutes else ", until when? !20m" * said.hold
+    return f"  {'a hold' if said.hold else 'a decision'}{when}" if when else ""
+
+
 def slot_of(kind: str) -> str:
     """Where the draft of a line of that kind is kept."""
     return f"entry:{kind}"
+
+
+def is_entry(kept: Kept) -> bool:
+    """Whether a draft is a line of the timeline, not a field that a flow asked for."""
+    return kept.slot.startswith("entry:")
 
 
 def fresh(kind: str, pressed_at: datetime, about: int | None = None) -> Kept:

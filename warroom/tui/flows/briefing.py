@@ -2,11 +2,13 @@
 
 import msgspec
 
+from warroom.domain.crew import people
 from warroom.domain.handoffs import Handoff, candidates
 from warroom.domain.roles import CODES, TITLES, Role
 from warroom.tui.flows import handoff_card as card
 from warroom.tui.flows.desk import Choice, Desk, Left, confirm, handle, numbered
 from warroom.tui.view import View
+from warroom.tui.widgets import times
 from warroom.tui.widgets.card import CardLine, Says
 from warroom.tui.widgets.list_pane import ListRow
 
@@ -33,7 +35,7 @@ def next_ones(desk: Desk, role: Role) -> tuple[str, ...]:
     """Who could take a role, the deputy first, without who is asking."""
     incident = desk.incident
     found = candidates(
-        role, incident.roles, incident.handoffs, incident.crew, incident.rest,
+        role, incident.roles, incident.handoffs, incident.crew, desk.view.rest,
         desk.doctrine, desk.now(), also={*desk.view.live.watchers} - {*desk.view.live.readers},
     )  # fmt: skip
     return tuple(who for who in found if who != desk.me)
@@ -49,10 +51,11 @@ async def person(desk: Desk, role: Role) -> str:
         here = "" if who in live.watchers else ", no console here"
         here = ", only watches" if who in live.readers else here
         options.append((f"{who}{f' {what}' if what else ''}{here}", who))
+    hint = "To whom? The deputy comes first."
+    if tired := _resting(desk):
+        hint += f" At rest: {tired}."
     choices = [*numbered(options), Choice("@", "somebody else", "")]
-    who = await desk.choose(
-        f"OFFER {card.title(role)}", choices, "To whom? The deputy comes first."
-    )
+    who = await desk.choose(f"OFFER {card.title(role)}", choices, hint)
     who = who or handle((await desk.ask("OFFER", "to whom: @name", text="@")).text)
     if not who:
         desk.say("An offer needs a name.")
@@ -61,6 +64,14 @@ async def person(desk: Desk, role: Role) -> str:
         hint = f"{who} has only a reading console: somebody must record the answer (ROLE-4)."
         await confirm(desk, "ONLY WATCHES", "offer it anyway", hint)
     return str(who)
+
+
+def _resting(desk: Desk) -> str:
+    """Who is about and rests, and until when: no candidate (ROLE-4)."""
+    view, crew, held = desk.view, desk.incident.crew, desk.incident.roles
+    about = {*people(crew, held, view.now, view.doctrine), *view.live.watchers} - {desk.me}
+    found = ((who, view.rest.until(who, view.now, view.doctrine)) for who in sorted(about))
+    return ", ".join(f"{who} until {times.clock(at, view.zone)}" for who, at in found if at)
 
 
 async def reason_for(desk: Desk, role: Role) -> tuple[str, Role | None]:

@@ -14,6 +14,10 @@ KIND_KEYS = {
 """The letter of each kind, the same as logs it."""
 
 
+_TAKEN_BACK = ("entry.logged", "hypothesis.proposed", "question.asked", "decision.made")
+"""The events of what somebody wrote, in contrast to what tells another act of theirs."""
+
+
 async def strike_mine(desk: Desk) -> None:
     """Strike my last entry, asking once; it stays readable."""
     mine = [
@@ -21,7 +25,7 @@ async def strike_mine(desk: Desk) -> None:
         for entry in desk.incident.timeline.written
         if desk.me in (entry.actor, entry.recorded_by)
         and not chronicle.amended(desk.incident.timeline, entry).struck
-        and entry.source in ("entry.logged", "hypothesis.proposed", "question.asked")
+        and entry.source in _TAKEN_BACK
     ]
     if not mine:
         desk.say("There is no entry of yours to strike.")

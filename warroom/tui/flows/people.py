@@ -5,7 +5,8 @@ from typing import Any
 
 from warroom.domain import escalation
 from warroom.domain.escalation import Page, awaited, next_step
-from warroom.tui.flows.desk import Desk, ask_and_act, handle, numbered
+from warroom.tui.flows.desk import Desk, ask_and_act, confirm, handle, numbered
+from warroom.tui.widgets import times
 
 
 async def manage(desk: Desk) -> None:
@@ -25,12 +26,25 @@ async def manage(desk: Desk) -> None:
 
 async def _page(desk: Desk) -> None:
     who = await _named(desk, "CALL", "whom: @name")
+    await _awake(desk, who)
     await ask_and_act(
         desk,
         f"CALL {who}",
         "what for: database, payments … (may be empty)",
         lambda purpose: desk.act(escalation.page, who=who, purpose=purpose),
     )
+
+
+async def _awake(desk: Desk, who: str) -> None:
+    """Ask before somebody is called who was released to rest (ROLE-4).
+
+    Raises:
+        Left: Anything but yes.
+    """
+    until = desk.view.rest.until(who, desk.now(), desk.doctrine)
+    if until is not None:
+        hint = f"{who} was released to rest, until {times.clock(until, desk.zone)}."
+        await confirm(desk, "AT REST", f"call {who} anyway", hint)
 
 
 def _here(page: Page) -> Callable[[Desk], Awaitable[Any]]:
@@ -47,6 +61,7 @@ def _next(page: Page) -> Callable[[Desk], Awaitable[Any]]:
         step = next_step(page.level, desk.doctrine).upper()
         who = await _named(desk, f"CALL THE {step}", "whom: @name; Enter calls the same again")
         purpose = page.purpose
+        await _awake(desk, who or page.who)
         await desk.act(escalation.page, who=who or page.who, purpose=purpose)
 
     return climb

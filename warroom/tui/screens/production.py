@@ -1,4 +1,4 @@
-"""What the room does with changes to production: the queue, the view, what may help (MIT-0)."""
+"""What the room does with changes to production and with decisions (MIT-0, doctrine G)."""
 
 import asyncio
 from functools import partial
@@ -6,6 +6,7 @@ from functools import partial
 from warroom.archive.recent import recent
 from warroom.domain.change_text import Wanted, parse_request
 from warroom.domain.changes import WEIGHTY, Change, Outcome, standing
+from warroom.domain.decisions import record_of
 from warroom.domain.event import When
 from warroom.domain.mitigation import MENU, WhatChanged, without
 from warroom.domain.timeline import Kind
@@ -13,9 +14,10 @@ from warroom.domain.update_drafts import UpdateDraft
 from warroom.room import Room
 from warroom.tui.drafts import Kept
 from warroom.tui.flows import changes as flows
-from warroom.tui.flows import entries, items
+from warroom.tui.flows import decisions, entries, items
 from warroom.tui.flows import update_drafts as texts
 from warroom.tui.flows.desk import Desk
+from warroom.tui.keys import BY_ID
 from warroom.tui.lines import ITEM, understood
 from warroom.tui.screens.answering import AnsweringScreen
 from warroom.tui.widgets import times
@@ -26,7 +28,7 @@ _Target = Change | UpdateDraft | str | None
 
 
 class ProductionScreen(AnsweringScreen):
-    """A room in which changes to production are asked for, answered and judged.
+    """A room in which changes are asked for, answered and judged, and decisions looked at.
 
     Attributes:
         room: The room.
@@ -114,6 +116,15 @@ class ProductionScreen(AnsweringScreen):
         right = f"differs from normal  {where}" if change.diverges else where
         return ListRow(change.id, f"{change.risk} {change.text}", right, _tone(change))
 
+    def open_decision(self) -> None:
+        """The record of the decision under the cursor, and what can be done with it."""
+        entry = self.room_layout.decisions.selected
+        if entry is None:
+            self.do(BY_ID["log.decision"])
+            return
+        made = record_of(entry, self.incident.decisions)
+        self.start(decisions.menu(made.id) if made else decisions.look(entry))
+
     # The entry line
 
     def write(self, kept: Kept) -> None:
@@ -125,12 +136,19 @@ class ProductionScreen(AnsweringScreen):
         raise NotImplementedError
 
     def asks_more(self, kept: Kept) -> bool:
-        """Whether more is asked before a line is sent: of an R2 or R3, of a bare ``!`` (TSK-3).
+        """Whether more is asked before a line is sent: of an R2, a bare ``!``, a hold (ESC-1).
 
         Of a correction after the end its reason (doctrine D.5).
         """
         if kept.kind == ITEM and items.wants_time_box(kept.text):
             self.start(items.boxed(self, kept))
+            return True
+        if (
+            kept.kind == Kind.DECISION
+            and kept.corrects is None
+            and decisions.wants_review(kept.text)
+        ):
+            self.start(decisions.timed(self, kept))
             return True
         line = understood(kept.text, kept.pressed_at, self.zone)
         if kept.corrects is not None and line.text and self.incident.lifecycle.over:

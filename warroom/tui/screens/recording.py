@@ -21,6 +21,7 @@ from warroom.tui.drafts import Drafts, Kept
 from warroom.tui.flows import (
     closing,
     command,
+    decisions,
     entries,
     hypotheses,
     impact,
@@ -39,7 +40,7 @@ from warroom.tui.keys import BY_ID
 from warroom.tui.lines import Wish, wish_of
 from warroom.tui.modes import Picking
 from warroom.tui.screens.production import ProductionScreen
-from warroom.tui.writing import Writing, fresh, slot_of
+from warroom.tui.writing import Writing, fresh, is_entry, slot_of
 
 FLOWS: dict[str, Flow] = {
     "take": command.take,
@@ -50,6 +51,7 @@ FLOWS: dict[str, Flow] = {
     "worse": severity.worse,
     "state": state.move,
     "close": closing.close,
+    "decision": decisions.record,
     "update": updates.send,
     "impact": impact.windows,
     "report": reports.count_one,
@@ -83,7 +85,7 @@ class RecordingScreen(ProductionScreen):
     def do_log(self, kind: str) -> None:
         """Open the line for a kind, or the draft that waits for it."""
         waiting = self.drafts.get(slot_of(kind)) or next(
-            (kept for kept in self.drafts.waiting if kept.kind == kind and _is_entry(kept)), None
+            (kept for kept in self.drafts.waiting if kept.kind == kind and is_entry(kept)), None
         )
         self.write(waiting or fresh(kind, self.now(), self.drawn_from(kind)))
 
@@ -198,7 +200,7 @@ class RecordingScreen(ProductionScreen):
         for kept in self.drafts.all:
             if kept.slot.startswith(_SENT) and kept.command_id:
                 self.run_worker(self._sent(kept, slot_of(kept.kind)), group="lines")
-        was_open = [kept for kept in self.drafts.waiting if kept.open and _is_entry(kept)]
+        was_open = [kept for kept in self.drafts.waiting if kept.open and is_entry(kept)]
         if was_open:
             self.write(was_open[-1])
             assert isinstance(self.mode, Writing)
@@ -239,12 +241,12 @@ class RecordingScreen(ProductionScreen):
     def open_row(self, pane: str) -> None:
         """Offer what can be done in a pane beside the timeline."""
         keys = {"roles": "command.roles", "situation": "command.situation",
-                "updates": "command.update", "decisions": "log.decision"}  # fmt: skip
-        if pane in keys:
+                "updates": "command.update"}  # fmt: skip
+        if pane == "decisions":
+            self.open_decision()
+        elif pane in keys:
             self.do(BY_ID[keys[pane]])
-            return
-        item = self.room_layout.items.selected
-        if item is None:
+        elif (item := self.room_layout.items.selected) is None:
             self.say("There is no action item here; a adds one.")
         elif self.view.read_only:
             self.say(f"{item.id} {item.text} → {item.owner}, {item.state}")
@@ -293,7 +295,3 @@ class RecordingScreen(ProductionScreen):
             self.drafts.keep(Kept(slot=slot, kind="", text=text, pressed_at=self.now()))
         elif slot:
             self.drafts.drop(slot)
-
-
-def _is_entry(kept: Kept) -> bool:
-    return kept.slot.startswith("entry:")

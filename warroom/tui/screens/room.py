@@ -121,7 +121,8 @@ class RoomScreen(CopyingScreen):
 
     def _view(self) -> View:
         incident, now, me = self._incident, self.now(), self.room.operator
-        owed = obligations(incident, self.room.doctrine, now, me, self.config.zone_info)
+        zone, rest = self.config.zone_info, self.room.resting()
+        owed = obligations(incident, self.room.doctrine, now, me, zone, rest)
         alarms = interruptions(owed, self.room.doctrine, now, me, self._heard)
         self._heard = alarms.memory
         return View(
@@ -129,7 +130,8 @@ class RoomScreen(CopyingScreen):
             doctrine=self.room.doctrine,
             now=now,
             me=self.room.operator,
-            zone=self.config.zone_info,
+            zone=zone,
+            rest=rest,
             obligations=owed,
             alarms=alarms,
             clocks=clocks(

@@ -6,6 +6,8 @@ from textual.strip import Strip
 
 from warroom.domain.certainty import claim_of
 from warroom.domain.chronicle import find
+from warroom.domain.decisions import record_of
+from warroom.domain.entries import Entry
 from warroom.tui.glyphs import kind_look, sign
 from warroom.tui.paint import wrap
 from warroom.tui.view import View
@@ -73,6 +75,22 @@ class EntryDetails(Pane):
         kinds = (("c", "correct"), ("k", "kind"), *tests, *becomes)
         return (*kinds, ("y", "copy"), ("Esc", "closes"))
 
+    def _record(self, view: View, entry: Entry, width: int) -> list[Strip]:
+        """What the record of a decision holds beside its words."""
+        made = record_of(entry, view.incident.decisions)
+        if made is None:
+            return []
+        from warroom.reports.decisions import record_lines, standing  # late: rarely needed
+
+        where = standing(made, view.incident.decisions, view.now, view.zone)
+        told = [("stands", where)] if where else []
+        lines = [self.line(width).strip(), self.line(width).add(f"  {made.id}", "dim bold").strip()]
+        for label, words in (*told, *record_lines(made, view.zone)):
+            for number, part in enumerate(wrap(words, width - 15)):
+                line = self.line(width).add(f"  {label if not number else '':10} ", "dim")
+                lines.append(line.add(part).strip())
+        return lines
+
     def _lines(self, view: View, width: int) -> list[Strip]:
         entry = find(view.incident.timeline, self.seq)
         blank = self.line(width).strip()
@@ -90,6 +108,7 @@ class EntryDetails(Pane):
             for number, part in enumerate(wrap(words, width - 15)):
                 line = self.line(width).add(f"  {label if not number else '':10} ", "dim")
                 lines.append(line.add(part).strip())
+        lines += self._record(view, entry, width)
         if entry.attachment:
             lines += [blank, self.line(width).add("  ATTACHED", "dim bold").strip()]
             for words in wrap(entry.attachment, width - 4):

@@ -8,7 +8,7 @@ from warroom.domain.lifecycle import IncidentKind, Lifecycle, Phase, State
 from warroom.domain.roles import CODES, Role
 from warroom.tui.paint import Line, Piece, cells, text
 from warroom.tui.view import FeedState, View
-from warroom.tui.widgets import times
+from warroom.tui.widgets import pause_look, times
 from warroom.tui.widgets.pane import Pane
 from warroom.tui.widgets.roster_look import acting, demanded, misses_commander
 
@@ -132,6 +132,9 @@ class Header(Pane):
         if view.read_only:
             pieces.append(("  ", "text"))
             pieces.append((" READ-ONLY ", "info bold reverse"))
+        taken = sum(cells(words) for words, _ in pieces) + 1
+        if said := pause_look.clock(view, width - taken):
+            pieces.insert(0, said)
         return pieces
 
     def _live(self, view: View) -> Piece:

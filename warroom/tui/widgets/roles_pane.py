@@ -120,6 +120,8 @@ class RolesPane(Listing):
     def _note(self, view: View, holding: Holding) -> str:
         if holding.who == view.me:
             return "you"
+        if rests := _rests(view, holding.who):
+            return rests
         for_how_long = times.short_span((view.now - holding.since).total_seconds())
         return f"{text(holding.conflict)} {for_how_long}".strip() if holding.conflict else (
             for_how_long
@@ -137,13 +139,19 @@ class RolesPane(Listing):
         """Who is called and not here yet (ESC-3), or here without a role (ESC-4)."""
         late = timedelta(minutes=view.doctrine.escalation.join_within)
         waited = view.now - what.at
-        self._right(line, view, times.span(waited.total_seconds()))
+        self._right(line, view, _rests(view, what.who) or times.span(waited.total_seconds()))
         if isinstance(what, Here):
             return line.add("    ").add(f"{self.signs.full} ", "ok").add(text(what.who)).strip()
         tone = "warning bold" if waited >= late else "info"
         line.add("    ").add(f"{self.signs.waiting} ", tone).add(text(what.who), tone)
         words = "not here" if waited >= late else "called"
         return line.add(f" {words}{f', {text(what.purpose)}' * bool(what.purpose)}", "dim").strip()
+
+
+def _rests(view: View, who: str) -> str:
+    """Until when somebody rests, after whichever incident they were released in (ROLE-4)."""
+    until = view.rest.until(who, view.now, view.doctrine)
+    return f"rests until {times.clock(until, view.zone)}" if until else ""
 
 
 def _nobody(view: View) -> str:

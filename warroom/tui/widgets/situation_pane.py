@@ -45,6 +45,7 @@ class SituationPane(Pane):
         rows += [("Current", current, "text")] if current else []
         rows += [("Hurt", _hurt(each), "text") for each in incident.impact.running]
         rows += self._reports(view)
+        rows += _held(view)
         rows += [
             ("Frozen", self._hold(view, each.what, each.until, each.by), "text")
             for each in incident.freeze.in_force(view.now)
@@ -77,6 +78,15 @@ class SituationPane(Pane):
     def _hold(self, view: View, what: str, until: datetime | None, by: str) -> str:
         end = f" until {times.clock(until, view.zone)}" if until else ""
         return f"{what or 'all services'}{end} ({by})"
+
+
+def _held(view: View) -> list[tuple[str, str, str]]:
+    """The hold that is in force, and until when (ESC-1)."""
+    held = view.incident.decisions.holding(view.now)
+    if held is None or held.review_due is None:
+        return []
+    until = times.clock(held.review_due, view.zone)
+    return [("Hold", f"until {until}: {held.id} {held.text}", "text")]
 
 
 def _hurt(window: Window) -> str:

@@ -1,0 +1,284 @@
+"""D: a decision with its record; what can be done with one (doctrine G, ESC-1)."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+import msgspec
+
+from warroom.domain import decisions
+from warroom.domain.decisions import (
+    Decision,
+    parse_decision,
+    parse_objection,
+    parse_option,
+    words_of,
+)
+from warroom.domain.entries import Entry
+from warroom.domain.when import WhenError, parse_ahead
+from warroom.room import Done
+from warroom.tui.drafts import Kept
+from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act
+from warroom.tui.flows.items import time_box
+from warroom.tui.view import View
+from warroom.tui.widgets.card import CardLine, Says
+
+Verb = Callable[[Desk, Decision], Awaitable[None]]
+"""Something that is done with a decision."""
+
+_SLOT = "flow:decision"
+_NOBODY = frozenset({"none", "nobody", "no"})
+_POLLED = "no strong objection"
+_SKIPS = "Enter leaves it empty; Esc keeps what was typed."
+
+
+async def record(desk: Desk) -> None:
+    """Ask for the record field by field; everything but the decision may be left empty."""
+    asked = _Asked(desk)
+    told: dict[str, Any] = {"question": await asked.line("question", "what is to be decided")}
+    options = await asked.lines("option", "what is possible: and its risk, such as stay: slow")
+    decided = parse_decision(await _decided(asked))
+    polled = await asked.lines("objection", "@name: why; none: asked, and nobody objects")
+    told["effect"] = await asked.line("effect", "what should be seen then")
+    told["stop"] = await asked.line("stop", "at what it is stopped: connections over 1,500")
+    told["options"] = tuple(map(parse_option, options))
+    named = [each for each in polled if each.casefold() not in _NOBODY]
+    told["objections"] = tuple(parse_objection(each, desk.me) for each in named)
+    told["poll"] = _POLLED if polled and not named else ""
+    await _reviewed(asked, decided, told)
+
+
+class _Asked:
+    """The fields that were asked for; their drafts stay until the record is durable."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._slots: list[str] = []
+
+    async def line(self, name: str, prompt: str, hint: str = _SKIPS) -> str:
+        """One field."""
+        slot = f"{_SLOT}:{name}"
+        self._slots.append(slot)
+        answer = await self.desk.ask(_TITLES.get(name, name.upper()), prompt, slot=slot, hint=hint)
+        return answer.text.strip()
+
+    async def lines(self, name: str, prompt: str) -> list[str]:
+        """One field after the other, until one is empty."""
+        found: list[str] = []
+        while words := await self.line(f"{name} {len(found) + 1}", prompt):
+            found.append(words)
+        return found
+
+    def settle(self) -> None:
+        """Everything is durable."""
+        for slot in self._slots:
+            self.desk.settle(slot)
+
+
+_TITLES = {"effect": "EXPECTED EFFECT", "stop": "STOP CRITERION", "review": "REVIEW"}
+
+
+async def _decided(asked: _Asked) -> str:
+    hint = "hold: at its start escalates nothing until the review."
+    while not (words := await asked.line("decision", "what is decided", hint)):
+        hint = "A decision needs words."
+    return words
+
+
+async def _reviewed(asked: _Asked, decided: decisions.Said, told: dict[str, Any]) -> None:
+    """The last field, and the act; after a refusal it is asked again with what was said."""
+    desk, hint = asked.desk, "Until when it holds." if decided.hold else _SKIPS
+    while True:
+        due = None
+        if decided.minutes is None:
+            words = await asked.line("review", "when it is looked at again: 20m or 10:40", hint)
+            try:
+                due = parse_ahead(words, desk.now(), desk.zone) if words else None
+            except WhenError as error:
+                hint = str(error)
+                continue
+        done = await desk.act(
+            decisions.record, text=decided.text, hold=decided.hold, minutes=decided.minutes,
+            review_at=due, **told,
+        )  # fmt: skip
+        if done is not None:
+            asked.settle()
+            return
+        hint, decided = desk.said, msgspec.structs.replace(decided, minutes=None)
+
+
+# One decision
+
+
+def menu(name: str) -> Flow:
+    """A flow that shows the whole record and offers what can be done with it, by letter."""
+
+    async def pick(desk: Desk) -> None:
+        made = desk.incident.decisions.by_id[name]
+        desk.cover(made.id, _says(made.id))
+        try:
+            verb = await desk.choose(
+                made.id, _choices(desk, made), words_of(made, desk.incident.timeline)
+            )
+            if verb is not None:
+                await verb(desk, made)
+        finally:
+            desk.uncover()
+
+    return pick
+
+
+def look(entry: Entry) -> Flow:
+    """A flow for an entry that says a decision and has no record: it may be given one."""
+
+    async def pick(desk: Desk) -> None:
+        written = entry.source in ("entry.logged", "entry.corrected")
+        desk.cover("DECISION", lambda _: [CardLine(entry.text)])
+        try:
+            keep = [Choice("k", "keep a record of it", True)] if written else []
+            close = Choice("c", "close", False, current=True)
+            hint = "A record has a result, objections, a review time."
+            choices = [close] if desk.view.read_only else [*keep, close]
+            if not await desk.choose("DECISION", choices, hint if keep else ""):
+                return
+        finally:
+            desk.uncover()
+        if await desk.act(decisions.adopt, entry=entry.seq):
+            await menu(desk.incident.decisions.by_entry[entry.seq])(desk)
+
+    return pick
+
+
+def _choices(desk: Desk, made: Decision) -> list[Choice]:
+    close = Choice("c", "close", None, current=True)
+    if desk.view.read_only:
+        return [close]
+    verbs: list[tuple[str, str, Verb]] = [
+        ("r", "result", _result), ("l", "review later", _later), ("o", "objection", _object),
+        ("e", "expected effect", _effect), ("s", "stop criterion", _stop), ("a", "option", _option),
+    ]  # fmt: skip
+    held = desk.incident.decisions.holding(desk.now())
+    if held is not None and held.id == made.id:
+        verbs.insert(0, ("x", "end the hold", _end))
+    return [*(Choice(letter, words, verb) for letter, words, verb in verbs), close]
+
+
+def _says(name: str) -> Says:
+    """The words and the whole record, kept true while it is shown."""
+    from warroom.reports.decisions import record_lines, standing  # late: rarely needed
+
+    def says(view: View) -> list[CardLine]:
+        state = view.incident.decisions
+        made = state.by_id[name]
+        where = standing(made, state, view.now, view.zone)
+        by = made.by if made.decided_by == made.by else f"{made.decided_by}, said by {made.by}"
+        words = f"{'hold: ' if made.hold else ''}{words_of(made, view.incident.timeline)}"
+        lines = [CardLine(words, "decision", "bright bold")]
+        lines.append(CardLine(by, "decided by"))
+        due = made.review_due
+        tone = "warning" if due is not None and due <= view.now else "text"
+        lines += [CardLine(where, "stands", tone)] if where else []
+        told = [each for each in record_lines(made, view.zone) if each[0] != "decided by"]
+        return [*lines, *(CardLine(words, label) for label, words in told)]
+
+    return says
+
+
+async def _result(desk: Desk, made: Decision) -> None:
+    await _said(desk, made, "RESULT", "what came of it", decisions.result, "text",
+                required="Say what came of it.")  # fmt: skip
+
+
+async def _object(desk: Desk, made: Decision) -> None:
+    await _said(desk, made, "OBJECTION", "why", decisions.object_to, "text")
+
+
+async def _effect(desk: Desk, made: Decision) -> None:
+    await _said(desk, made, "EXPECTED", "what should be seen then", decisions.detail, "effect")
+
+
+async def _stop(desk: Desk, made: Decision) -> None:
+    await _said(desk, made, "STOP", "at what it is stopped", decisions.detail, "stop")
+
+
+async def _end(desk: Desk, made: Decision) -> None:
+    await _said(desk, made, "HOLD ENDS", "why (may be empty)", decisions.end_hold, "reason")
+
+
+async def _option(desk: Desk, made: Decision) -> None:
+    await ask_and_act(
+        desk, f"{made.id} OPTION", "what else was possible: and its risk",
+        lambda text: desk.act(
+            decisions.detail, decision=made.id, options=(parse_option(text),)
+        ),
+        slot=f"flow:{made.id}:option",
+    )  # fmt: skip
+
+
+async def _said(
+    desk: Desk, made: Decision, title: str, prompt: str, rule: Any, word: str, required: str = ""
+) -> None:
+    wish: dict[str, Any] = {"decision": made.id}
+    await ask_and_act(
+        desk, f"{made.id} {title}", prompt,
+        lambda text: desk.act(rule, **wish | {word: text}),
+        slot=f"flow:{made.id}:{title}", required=required,
+    )  # fmt: skip
+
+
+async def _later(desk: Desk, made: Decision) -> None:
+    """When, then a word why on the same line."""
+
+    async def put_off(text: str) -> Done | None:
+        when, _, why = text.partition(" ")
+        due = _ahead(desk, when)
+        if due is None:
+            return None
+        return await desk.act(decisions.review, decision=made.id, review_at=due, reason=why)
+
+    await ask_and_act(
+        desk, f"{made.id} REVIEW", "when, and why: 20m the queue still drains", put_off,
+        slot=f"flow:{made.id}:review", required="Say when, and why.",
+    )  # fmt: skip
+
+
+def _ahead(desk: Desk, text: str) -> datetime | None:
+    try:
+        return parse_ahead(text, desk.now(), desk.zone)
+    except WhenError as error:
+        desk.say(str(error), bad=True)
+        return None
+
+
+# A typed hold without its time
+
+
+class Lines(Protocol):
+    """The screen, as far as it takes lines."""
+
+    def write(self, kept: Kept) -> None:
+        """Open the line."""
+
+    def post_line(self, kept: Kept) -> None:
+        """Send a line."""
+
+
+def wants_review(text: str) -> bool:
+    """Whether a line holds and does not say until when (ESC-1), or ends with a bare ``!``."""
+    said = parse_decision(text)
+    return said.minutes is None and (said.hold or text.rstrip().endswith(" !"))
+
+
+def timed(lines: Lines, kept: Kept) -> Flow:
+    """A flow that picks the review time of a line and sends it; left, the line is open again."""
+
+    async def ask(desk: Desk) -> None:
+        try:
+            minutes = await time_box(desk, "REVIEW")
+        except Left:
+            lines.write(kept)
+            raise
+        words = kept.text.rstrip().removesuffix(" !")
+        lines.post_line(msgspec.structs.replace(kept, text=f"{words} !{minutes}m"))
+
+    return ask
