@@ -49,7 +49,7 @@ def texts(room: Room) -> list[str]:
 
 
 def redact(room: Room, seq: int) -> None:
-    room.act(timeline.redact, incident="INC-1", entry=seq, reason="a key", redact=seq)
+    room.act(timeline.redact, incident="INC-1", entry=seq, reason="a key")
 
 
 def entry(room: Room, seq: int) -> Entry:

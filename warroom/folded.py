@@ -157,15 +157,12 @@ class Attempt:
         after: The incident with what is appended; None before, and for the whole room.
     """
 
-    def __init__(
-        self, folded: Folded, decide: Decide, target: str | None, *, new: bool, redacts: bool
-    ) -> None:
+    def __init__(self, folded: Folded, decide: Decide, target: str | None, *, new: bool) -> None:
         self.target = target
         self.after: Incident | None = None
         self._folded = folded
         self._decide = decide
         self._new = new
-        self._redacts = redacts
 
     def drafts(self) -> list[Draft]:
         """What is to be appended, decided on what is known now; may raise Refused."""
@@ -180,7 +177,7 @@ class Attempt:
         if self.target is None:
             return
         before = self._folded.incidents.get(self.target)
-        if self._redacts:
+        if any(isinstance(each.event, EntryRedacted) for each in recorded):
             self.after = self._folded.read_incident(self.target)
         else:
             self.after = incidents.fold_many(before or Incident(self.target), recorded)

@@ -176,7 +176,6 @@ class Room:
         when: When | None = None,
         command_id: str | None = None,
         new: bool = False,
-        redact: int | None = None,
         **wish: Any,
     ) -> Done:
         """Decide one act under the writer's lock and append what follows from it.
@@ -188,7 +187,6 @@ class Room:
             when: When it happened, if not now.
             command_id: The same id never acts twice; ask again with it after no answer.
             new: The rule opens an incident, which gets the next number.
-            redact: The seq of the event whose words are removed together with this act.
             **wish: The rule's keyword-only arguments.
 
         Raises:
@@ -205,14 +203,15 @@ class Room:
                 wish["into"] = registers.parent(self.register, wish["into"], before.id)
             rest = self._folded.resting
             events = incidents.decide(rule, before, self.doctrine, act, in_room=rest, **wish)
-            return [(who, self._keeping(event, redact)) for event in events]
+            return [(who, self._keeping(event)) for event in events]
 
-        return self._append(decide, incident, new=new, command_id=command_id, redact=redact)
+        return self._append(decide, incident, new=new, command_id=command_id)
 
-    def _keeping(self, event: Event, redact: int | None) -> Event:
-        if redact is None or not isinstance(event, EntryRedacted):
+    def _keeping(self, event: Event) -> Event:
+        """A redaction with what stays of the event whose words go (doctrine D.5)."""
+        if not isinstance(event, EntryRedacted):
             return event
-        gone = self.log.read(after=redact - 1, limit=1)
+        gone = self.log.read(after=event.entry - 1, limit=1)
         return msgspec.structs.replace(event, kept=kept(gone[0].event)) if gone else event
 
     def import_incident(self, drafts: Sequence[tuple[str, Event]]) -> Done:
@@ -230,12 +229,11 @@ class Room:
         *,
         new: bool,
         command_id: str | None = None,
-        redact: int | None = None,
     ) -> Done:
         with self._lock:
             folded = self._folded
             target = None if new or incident is None else self.the_incident(incident)
-            attempt = Attempt(folded, decide, target, new=new, redacts=redact is not None)
+            attempt = Attempt(folded, decide, target, new=new)
 
             def drafts(others: list[Recorded]) -> list[Draft]:
                 self._learn(others)
@@ -248,7 +246,6 @@ class Room:
                 now=self._clock,
                 origin=self.origin,
                 project=attempt.derive,
-                redact=redact,
             )
             target = attempt.target
             if appended.earlier:

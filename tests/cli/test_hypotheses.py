@@ -2,10 +2,15 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.cli.conftest import Run
+from warroom.domain import timeline
+from warroom.room import Room
 
 Read = Callable[..., Any]
 
@@ -96,6 +101,32 @@ def test_redacting_a_claim_removes_its_words_and_leaves_its_place(
     assert (claim["id"], claim["state"], claim["text"]) == ("H1", "refuted", "(redacted)")
     with sqlite3.connect(f"file:{room_path}?mode=ro", uri=True) as db:
         assert "hunter2" not in str(db.execute("SELECT * FROM hypotheses").fetchall())
+
+
+@pytest.mark.parametrize("becomes", ["hypothesis", "question"])
+@pytest.mark.parametrize("corrected", [False, True])
+def test_words_that_were_made_a_claim_or_a_question_go_with_their_entry(
+    run: Run, read: Read, room_path: Path, becomes: str, corrected: bool
+) -> None:
+    """Doctrine D.5: no copy of what was removed stays in the file."""
+    run("declare", "checkout fails")
+    run("log", "--kind", "note", "the password hunter2 leaked")
+    seq = read("timeline", "--kind", "note")[0]["seq"]
+    with closing(Room.open(room_path, operator="mara")) as room:
+        room.act(timeline.change_kind, incident="INC-1", entry=seq, kind=becomes)
+    if corrected:
+        run("correct", str(seq), "a password leaked")
+    run("redact", str(seq), "a password")
+    with sqlite3.connect(f"file:{room_path}?mode=ro", uri=True) as db:
+        tables = [name for (name,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'"
+        )]  # fmt: skip
+        held = {name: str(db.execute(f"SELECT * FROM {name}").fetchall()) for name in tables}
+    assert [name for name, rows in held.items() if "hunter2" in rows] == []
+    assert b"hunter2" not in b"".join(
+        path.read_bytes() for path in room_path.parent.iterdir() if path.is_file()
+    )
+    run("verify")
 
 
 def test_a_room_of_the_first_version_gets_the_table(run: Run, room_path: Path) -> None:

@@ -53,7 +53,6 @@ def redact(log: SqliteLog, seq: int) -> Appended:
         f"command-{next(_numbers)}",
         now=ticking(),
         origin="mara@host",
-        redact=seq,
     )
 
 

@@ -141,7 +141,7 @@ def redact(session: Session, entry: str, reason: tuple[str, ...]) -> None:
     number = entry_number(entry)
     room = session.writing()
     before = timeline.find(room.incident(room.the_incident(session.incident)).timeline, number)
-    result = session.act(timeline.redact, entry=number, reason=" ".join(reason), redact=number)
+    result = session.act(timeline.redact, entry=number, reason=" ".join(reason))
     done(session, result)
     if before is not None and not before.source.startswith("entry."):
         say(f"What it did ({before.source}) stays, and the names in it: people, components.")

@@ -135,6 +135,7 @@ class Hypothesis(msgspec.Struct, frozen=True):
         doubts: Who doubted it, with the reason; kept when it is confirmed again.
         item: The action item that tests it; empty when there is none.
         seq: The entry that tells it.
+        copied: The seq of the quiet event that repeats that entry's words; None for none.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Hypothesis(msgspec.Struct, frozen=True):
     item: str = ""
     from_entry: int | None = None
     seq: int = 0
+    copied: int | None = None
 
     @property
     def open(self) -> bool:

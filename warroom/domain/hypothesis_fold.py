@@ -63,6 +63,7 @@ def _proposed(state: Hypotheses, event: Proposed, recorded: Recorded) -> Hypothe
         confidence=event.confidence,
         from_entry=event.from_entry,
         seq=seq,
+        copied=recorded.seq if seq != recorded.seq else None,
     )
     state = Hypotheses(state.by_id, {**state.by_entry, seq: claim.id}, state.none_since)
     return _with(state, claim)

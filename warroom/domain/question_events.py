@@ -130,6 +130,8 @@ class Question(msgspec.Struct, frozen=True):
         answered_by: Who gave that; empty while it is open.
         answer_seq: The entry that holds the answer.
         seq: The entry that tells the question.
+        from_entry: The seq of the entry that it was made of; None for none.
+        copied: The seq of the quiet event that repeats that entry's words; None for none.
     """
 
     id: str
@@ -145,6 +147,8 @@ class Question(msgspec.Struct, frozen=True):
     answered_by: str = ""
     answer_seq: int | None = None
     seq: int = 0
+    from_entry: int | None = None
+    copied: int | None = None
 
     @property
     def open(self) -> bool:

@@ -67,6 +67,8 @@ def _asked(state: Questions, event: Asked, recorded: Recorded) -> Questions:
         owner=event.owner,
         user=event.user if isinstance(event, Received) else "",
         seq=seq,
+        from_entry=event.from_entry,
+        copied=recorded.seq if seq != recorded.seq else None,
     )
     return _with(Questions(state.by_id, {**state.by_entry, seq: asked.id}), asked)
 

@@ -23,9 +23,9 @@ from warroom.domain.entries import (
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, When
 from warroom.domain.followups import FollowUps, note
-from warroom.domain.hypothesis_events import Hypotheses, Proposed
+from warroom.domain.hypothesis_events import Hypotheses, Hypothesis, Proposed
 from warroom.domain.lifecycle_events import Lifecycle
-from warroom.domain.question_events import Asked, Questions
+from warroom.domain.question_events import Asked, Question, Questions
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean, clean_line
 
@@ -203,6 +203,8 @@ def change_kind(
 
 def redact(
     timeline: Timeline,
+    hypotheses: Hypotheses,
+    questions: Questions,
     roles: Roles,
     lifecycle: Lifecycle,
     crew: Crew,
@@ -214,6 +216,8 @@ def redact(
 ) -> list[Event]:
     """Remove the words of an entry for good: a secret, personal data (doctrine D.5).
 
+    A claim or a question that was made of the entry repeats its words, which go with it.
+
     Raises:
         Refused: No such entry, no reason, redacted already, or somebody else holds command.
     """
@@ -223,7 +227,13 @@ def redact(
     if old.redacted:
         raise Refused("D.5", f"Entry {entry} is redacted already.")
     conflict = authorise("remove words", why, lifecycle, roles, crew, doctrine, act)
-    return [EntryRedacted(entry=entry, reason=why, conflict=conflict)]
+    made: tuple[Hypothesis | Question, ...]
+    made = (*hypotheses.by_id.values(), *questions.by_id.values())
+    copies = [each.copied for each in made if each.from_entry == entry and each.copied]
+    return [
+        EntryRedacted(entry=entry, reason=why, conflict=conflict),
+        *(EntryRedacted(entry=copy, reason=why, quiet=True) for copy in copies),
+    ]
 
 
 def _kind(kind: str) -> Kind:

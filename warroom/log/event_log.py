@@ -117,9 +117,10 @@ class EventLog(Protocol):
         now: Clock,
         origin: str,
         project: Projector | None = None,
-        redact: int | None = None,
     ) -> Appended:
         """Decide under the writer's lock and append what was decided, durably.
+
+        With a redaction the words of the row that it names become a tombstone (doctrine D.5).
 
         Args:
             known: The last seq that the caller has folded.
@@ -128,7 +129,6 @@ class EventLog(Protocol):
             now: The clock for ``recorded_at``.
             origin: ``user@host`` of this process.
             project: Keeps derived tables in the same transaction.
-            redact: A seq whose words become a tombstone together with this append.
 
         Raises:
             Refused: The rule said no; nothing was appended.

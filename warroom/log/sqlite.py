@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from warroom.clock import Clock
+from warroom.domain.entries import EntryRedacted
 from warroom.domain.event import Draft
 from warroom.log import chain, codec, files, migrations
 from warroom.log.chain import Row
@@ -94,7 +95,6 @@ class SqliteLog(SqliteReader):
         now: Clock,
         origin: str,
         project: Projector | None = None,
-        redact: int | None = None,
     ) -> Appended:
         """Decide under the writer's lock and append what was decided, durably.
 
@@ -107,26 +107,28 @@ class SqliteLog(SqliteReader):
             drafts = decide(self.read(after=known))
             rows = self._insert(drafts, command_id, now=now, origin=origin)
             events = tuple(codec.decode(codec.readable(row)) for row in rows)
-            if redact is not None and events:
-                self._redact(redact, events[-1].seq)
             if project is not None and events:
                 project(self._connection, events)
             return Appended(events)
 
-        appended = self.write(work, holder=origin, scrub=redact is not None)
+        appended = self.write(work, holder=origin, scrub=_removes)
         if appended.events and not appended.earlier:
             files.ring(self.path)
         return appended
 
     def write(
-        self, work: Callable[[], _Result], *, holder: str = "", scrub: bool = False
+        self,
+        work: Callable[[], _Result],
+        *,
+        holder: str = "",
+        scrub: Callable[[_Result], bool] = lambda _: False,
     ) -> _Result:
         """Do work in one transaction under the writer's lock.
 
         Args:
             work: Reads and writes through this log or :attr:`connection`; may raise.
             holder: Who does it, for those who wait.
-            scrub: Afterwards empty the write-ahead log, which holds what was removed.
+            scrub: Whether to empty the write-ahead log afterwards, which holds what was removed.
 
         Raises:
             RoomUnusable: Nothing was written.
@@ -146,7 +148,7 @@ class SqliteLog(SqliteReader):
                     raise
                 finally:
                     self._using.release()
-                if scrub:
+                if scrub(result):
                     self.query("PRAGMA wal_checkpoint(TRUNCATE)")
             except sqlite3.Error as error:
                 raise explain(error, self.path) from error
@@ -201,6 +203,8 @@ class SqliteLog(SqliteReader):
                 at=at,
             )
             self._connection.execute(_INSERT, row)
+            if isinstance(draft.event, EntryRedacted):
+                self._redact(draft.event.entry, row.seq)
             head = Head(row.seq, row.hash)
             rows.append(row)
         return rows
@@ -221,3 +225,9 @@ class SqliteLog(SqliteReader):
         with self._writing:
             super().close()
             self._queue.close()
+
+
+def _removes(appended: Appended) -> bool:
+    """Whether words were removed by what was appended."""
+    events = () if appended.earlier else appended.events
+    return any(isinstance(each.event, EntryRedacted) for each in events)

@@ -111,7 +111,7 @@ async def _redact(desk: Desk) -> None:
         raise Left
 
     async def redact(reason: str) -> Done | None:
-        return await desk.act(timeline.redact, redact=entry.seq, entry=entry.seq, reason=reason)
+        return await desk.act(timeline.redact, entry=entry.seq, reason=reason)
 
     await ask_and_act(
         desk,

@@ -177,7 +177,6 @@ class Desk(Protocol):
         *,
         by: str | None = None,
         when: When | None = None,
-        redact: int | None = None,
         **wish: Any,
     ) -> Done | None:
         """Act on this incident; None when it was refused, which the screen has shown."""

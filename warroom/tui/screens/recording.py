@@ -212,15 +212,12 @@ class RecordingScreen(ProductionScreen):
         *,
         by: str | None = None,
         when: When | None = None,
-        redact: int | None = None,
         **wish: Any,
     ) -> Done | None:
         """Act on this incident; None when it was refused, which is shown."""
         self._between -= 1
         self._work_off()
         try:
-            if redact is not None:
-                wish["redact"] = redact
             done = await self.outbox.send(Wish(rule, wish, by, when))
         except (Refused, WhichIncident, RoomUnusable) as no:
             self.say(str(no), bad=True)
