@@ -41,11 +41,12 @@ async def test_it_stands_on_every_screen(drill: Room, size: tuple[int, int]) -> 
 async def test_what_is_copied_says_so(drill: Room, tmp_path: Path) -> None:
     """An update of a drill must never be taken for a real one."""
     async with console(drill).run_test(size=(120, 36)) as pilot:
-        await pilot.press("U", *typed("Half of all carts fail"), "enter")
+        await pilot.press("U", "ctrl+u", *typed("Half of all carts fail"), "enter")
         await until(pilot, lambda: (tmp_path / "state" / "updates").exists())
         written = next((tmp_path / "state" / "updates").iterdir())
-        assert written.read_text() == "EXERCISE Half of all carts fail\n"
-        assert pilot.app.clipboard == "EXERCISE Half of all carts fail"
+        told = "EXERCISE Status: Half of all carts fail.\nNext update 09:37 UTC."
+        assert written.read_text() == f"{told}\n"
+        assert pilot.app.clipboard == told
         await pilot.press("k", "y")
         await until(pilot, lambda: "Copied entry" in shown(pilot))
         assert pilot.app.clipboard.startswith("EXERCISE ")
