@@ -54,7 +54,7 @@ class LobbyScreen(KeyScreen):
         self.paint_foot()
         self.run_worker(self._load(), group="load", exclusive=True)
         self._tick()
-        self.call_after_refresh(self._join)
+        self.when_painted(self._join)
 
     def _join(self) -> None:
         """Follow the room and be seen there; later than the first frame, which it would delay."""

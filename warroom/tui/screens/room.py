@@ -84,15 +84,15 @@ class RoomScreen(CopyingScreen):
             quiet=self.read_only,
         )  # fmt: skip
         self._showing = True
-        self.repaint_all()
-        self.paint_foot()
         self._tick()
+        self.paint_foot()
         if not self.read_only:
             self.resume()
-        self.call_after_refresh(self._join)
+        self.when_painted(self._join)
 
     def _join(self) -> None:
         """Follow the room and be seen there; later than the first frame, which it would delay."""
+        self.room_layout.mount_hidden()
         self.run_worker(self.feed.run(), group="feed", exit_on_error=True)
         self.run_worker(self._beat(), group="presence", exit_on_error=True)
 

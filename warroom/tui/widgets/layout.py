@@ -110,9 +110,9 @@ class RoomLayout(Widget):
         yield from self._at_once()
         self._arrange(self.app.size, mounted=False)
 
-    def on_mount(self) -> None:
+    def mount_hidden(self) -> None:
         """Mount the panes that a key brings up; later than the first frame, which they delay."""
-        self.call_after_refresh(self.mount, *self._later())
+        self.mount(*self._later())
 
     def _hosted(self) -> Iterator[Pane]:
         yield from (*self._at_once(), *self._later())
