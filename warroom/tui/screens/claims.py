@@ -3,7 +3,7 @@
 from warroom.domain.timeline import Kind
 from warroom.domain.wording import Scope, Wording, lint
 from warroom.room import Done
-from warroom.tui.flows import hypotheses as flows
+from warroom.tui import flows
 from warroom.tui.flows.desk import Left
 from warroom.tui.keys import Key
 from warroom.tui.modes import Acting
@@ -46,7 +46,7 @@ class ClaimsScreen(ReadingScreen):
         offered, self._offered = self._offered, None
         if offered and key.id == "command.hypotheses" and self.said == offered[1]:
             self.over()
-            self.start(flows.adopt(offered[0]))
+            self.start(flows.hypotheses.adopt(offered[0]))
         else:
             super().do(key)
 
@@ -55,7 +55,7 @@ class ClaimsScreen(ReadingScreen):
         self.start(lambda _: self._board())
 
     async def _board(self) -> None:
-        board, letters = self.room_layout.board, "".join((*flows.VERBS, _NEW))
+        board, letters = self.room_layout.board, "".join((*flows.hypotheses.VERBS, _NEW))
         board.open(self.view)
         while True:
             self.place.overlay(board)
@@ -74,7 +74,7 @@ class ClaimsScreen(ReadingScreen):
 
     async def _judge(self, name: str, letter: str) -> None:
         claim = self.incident.hypotheses.by_id[name]
-        verb = flows.VERBS[letter][1] if letter else flows.menu
+        verb = flows.hypotheses.VERBS[letter][1] if letter else flows.hypotheses.menu
         try:
             await verb(self, claim)  # type: ignore[arg-type]
         except Left:

@@ -10,9 +10,8 @@ from warroom.domain.event import When
 from warroom.domain.mitigation import MENU, WhatChanged, without
 from warroom.domain.timeline import Kind
 from warroom.room import Room
+from warroom.tui import flows
 from warroom.tui.drafts import Kept
-from warroom.tui.flows import changes as flows
-from warroom.tui.flows import items
 from warroom.tui.flows.desk import Desk
 from warroom.tui.lines import ITEM, understood
 from warroom.tui.screens.claims import ClaimsScreen
@@ -39,7 +38,7 @@ class ProductionScreen(ClaimsScreen):
     async def _approvals(self) -> None:
         waiting = [] if self.view.read_only else list(self._pressing())
         if len(waiting) == 1:
-            await flows.menu(self._desk, waiting[0])
+            await flows.changes.menu(self._desk, waiting[0])
         else:
             await self.changes_view()
 
@@ -56,9 +55,9 @@ class ProductionScreen(ClaimsScreen):
         if self.view.read_only or target is None:
             return
         if isinstance(target, str):
-            await flows.ask_for(self._desk, target)
+            await flows.changes.ask_for(self._desk, target)
         else:
-            await flows.menu(self._desk, self.incident.changes.by_id[target.id])
+            await flows.changes.menu(self._desk, self.incident.changes.by_id[target.id])
 
     def _changed_lately(self) -> tuple[WhatChanged, ...]:
         room = self.room
@@ -109,8 +108,8 @@ class ProductionScreen(ClaimsScreen):
 
     def asks_more(self, kept: Kept) -> bool:
         """Whether more is asked before a line is sent: of an R2 or R3, of a bare ``!`` (TSK-3)."""
-        if kept.kind == ITEM and items.wants_time_box(kept.text):
-            self.start(items.boxed(self, kept))
+        if kept.kind == ITEM and flows.items.wants_time_box(kept.text):
+            self.start(flows.items.boxed(self, kept))
             return True
         line = understood(kept.text, kept.pressed_at, self.zone)
         wanted = parse_request(line.text) if kept.kind == Kind.CHANGE else None
@@ -123,7 +122,7 @@ class ProductionScreen(ClaimsScreen):
     async def _complete(
         self, desk: Desk, *, kept: Kept, wanted: Wanted, by: str | None, when: When
     ) -> None:
-        if await flows.complete(desk, wanted, by=by, when=when):
+        if await flows.changes.complete(desk, wanted, by=by, when=when):
             desk.settle(kept.slot)
 
 

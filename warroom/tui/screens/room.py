@@ -18,11 +18,11 @@ from warroom.log.errors import RoomUnusable
 from warroom.log.heads import Heads
 from warroom.log.presence import BEAT, Presence
 from warroom.room import Done, Room
+from warroom.tui import flows
 from warroom.tui.acts import Outbox
 from warroom.tui.alarms import Alarms
 from warroom.tui.drafts import Drafts
 from warroom.tui.feed import LiveFeed
-from warroom.tui.flows.handoff_card import announced
 from warroom.tui.keymap import Keymap
 from warroom.tui.lines import completions
 from warroom.tui.messages import LeaveConsole, OpenLobby
@@ -92,7 +92,6 @@ class RoomScreen(CopyingScreen):
 
     def _join(self) -> None:
         """Follow the room and be seen there; later than the first frame, which it would delay."""
-        self.room_layout.mount_hidden()
         self.run_worker(self.feed.run(), group="feed", exit_on_error=True)
         self.run_worker(self._beat(), group="presence", exit_on_error=True)
 
@@ -188,7 +187,7 @@ class RoomScreen(CopyingScreen):
     def _take(self, incident: Incident) -> None:
         if incident.seq >= self._incident.seq:
             before, self._incident = self._incident, incident
-            if news := announced(before, incident):
+            if news := flows.handoff_card.announced(before, incident):
                 self.say(news)
 
     def _arrived(self, events: tuple[Recorded, ...]) -> None:

@@ -38,8 +38,8 @@ class KeyBar(Pane):
 
     GROUND: ClassVar[str] = "raised"
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.rows: tuple[KeyRow, ...] = ()
         self._sentence = ""
         self._tone = "text"

@@ -1,13 +1,15 @@
 """The base of everything that is painted: lines are computed, compared, and only changes painted.
 
-A pane is a widget of its own, or it is *hosted*: it is mounted but not laid out, and a Stage or a
-Column paints its lines. So a pane is covered, uncovered or moved without any layout.
+A pane is no widget of its own: a Stage or a Column paints its lines. So a pane is made, covered,
+uncovered or moved without any layout, and costs nothing while it is not shown. What Textual lays
+out is a Surface.
 """
 
 from typing import ClassVar
 
 from textual import events
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -17,34 +19,43 @@ from warroom.tui.themes import Palette, palette
 from warroom.tui.view import View
 
 
-class Pane(Widget):
-    """A rectangle of lines that a View and a size determine."""
+class Pane:
+    """Lines that a View and a size determine.
+
+    Attributes:
+        view: What is shown; None before the first.
+        host: What paints its lines, or would; None before it belongs to a layout.
+        active: Whether it has the keys.
+    """
 
     TITLE: ClassVar[str] = ""
     GROUND: ClassVar[str] = "background"
-    can_focus = False
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
         self.view: View | None = None
         self.host: Host | None = None
         self.active = False
-        self._painted: list[Strip] = []
-        self._painted_for = Size()
 
     @property
     def palette(self) -> Palette:
         """The styles of the theme in force."""
-        return palette(self.app.theme)
+        assert self.host is not None
+        return self.host.palette
 
     @property
     def signs(self) -> Glyphs:
         """The glyphs in force."""
         return glyphs(self.view.ascii if self.view else False)
 
-    def on_mount(self) -> None:
-        """Paint anew when the theme changes."""
-        self.watch(self.app, "theme", self._themed, init=False)
+    def report(self, message: Message) -> None:
+        """Post a message, which the screen gets from the host."""
+        if self.host is not None:
+            self.host.post_message(message)
+
+    def repaint(self) -> None:
+        """Have the lines computed again where they are shown, and painted where they differ."""
+        if self.host is not None:
+            self.host.hosted_changed(self)
 
     def take(self, view: View) -> None:
         """Keep what is to be shown, without painting."""
@@ -88,11 +99,29 @@ class Pane(Widget):
         line.fill(*(signs.heavy, "rule") if self.active else (signs.line, "line"))
         return line.strip()
 
+
+class Surface(Pane, Widget):
+    """A pane that is a widget of its own."""
+
+    can_focus = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        Widget.__init__(self, id=id)
+        Pane.__init__(self)
+        self._painted: list[Strip] = []
+        self._painted_for = Size()
+
+    @property
+    def palette(self) -> Palette:
+        """The styles of the theme in force."""
+        return palette(self.app.theme)
+
+    def on_mount(self) -> None:
+        """Paint anew when the theme changes."""
+        self.watch(self.app, "theme", self._themed, init=False)
+
     def repaint(self) -> None:
         """Compute the lines again and refresh those that differ from what was painted."""
-        if self.host is not None:
-            self.host.hosted_changed(self)
-            return
         if not self.is_attached or not all(self.size):
             return
         old, size = self._painted, self._painted_for
@@ -125,8 +154,9 @@ class Pane(Widget):
         return [strip.crop(*crop.column_span) for strip in strips]
 
     def on_resize(self) -> None:
-        """Paint for the new size."""
-        self.repaint()
+        """Paint for the new size, where the first frame of that size did not yet."""
+        if self._painted_for != self.size:
+            self.repaint()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Three lines down."""
@@ -147,7 +177,7 @@ class Pane(Widget):
         self.repaint()
 
 
-class Host(Pane):
+class Host(Surface):
     """A pane that paints others."""
 
     def hosted_changed(self, pane: Pane) -> None:
