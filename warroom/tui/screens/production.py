@@ -3,7 +3,6 @@
 import asyncio
 from functools import partial
 
-from warroom.archive.recent import recent
 from warroom.domain.change_text import Wanted, parse_request
 from warroom.domain.changes import WEIGHTY, Change, Outcome, standing
 from warroom.domain.event import When
@@ -60,6 +59,8 @@ class ProductionScreen(ClaimsScreen):
             await flows.changes.menu(self._desk, self.incident.changes.by_id[target.id])
 
     def _changed_lately(self) -> tuple[WhatChanged, ...]:
+        from warroom.archive.recent import recent  # late: no frame needs it
+
         room = self.room
         return recent(room.log.query, room.register, self.doctrine, self.now(), self.incident)
 
