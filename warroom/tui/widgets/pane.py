@@ -35,6 +35,7 @@ class Pane:
         self.view: View | None = None
         self.host: Host | None = None
         self.active = False
+        self._whole: list[Strip] = []
 
     @property
     def palette(self) -> Palette:
@@ -72,7 +73,13 @@ class Pane:
 
     def wanted(self, width: int) -> int:
         """How many lines it would fill, for a Column."""
-        return len(self.draw(width, 10_000))
+        self._whole = self.draw(width, 10_000)
+        return len(self._whole)
+
+    def fitted(self, width: int, height: int) -> list[Strip]:
+        """At most ``height`` lines, for a Column that has just asked how many are wanted."""
+        whole, self._whole = self._whole, []
+        return whole if 0 < len(whole) <= height else self.draw(width, height)[:height]
 
     def clicked(self, x: int, y: int) -> None:
         """The mouse was pressed at a cell of this pane."""
@@ -256,7 +263,7 @@ class Column(Host):
             if lines:
                 lines.append(blank)
             self._tops.append((len(lines), pane))
-            lines += pane.draw(width, room)[:room]
+            lines += pane.fitted(width, room)
         return lines
 
     def _rooms(self, width: int, height: int) -> list[int]:
