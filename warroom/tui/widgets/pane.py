@@ -129,34 +129,40 @@ class Surface(Pane, Widget):
 
     def repaint(self) -> None:
         """Compute the lines again and refresh those that differ from what was painted."""
-        if not self.is_attached or not all(self.size):
+        size = self.size
+        if not self.is_attached or not all(size):
             return
-        old, size = self._painted, self._painted_for
-        self._paint()
-        if size != self._painted_for:
+        old, old_size = self._painted, self._painted_for
+        self._paint(size)
+        if size != old_size:
             self.refresh()
-        elif changed := _changed(old, self._painted, self.size.width):
+        elif changed := _changed(old, self._painted, size.width):
             self.refresh(*changed)
 
-    def _paint(self) -> None:
-        width, height = self._painted_for = self.size
+    def _paint(self, size: Size) -> None:
+        width, height = self._painted_for = size
         lines = self.draw(width, height)[:height] if self.view else []
         blank = Strip.blank(width, self.palette.style("text", self.GROUND))
         self._painted = lines + [blank] * (height - len(lines))
 
     def render_line(self, y: int) -> Strip:
-        """One painted line; the first frame of a size asks for it before the resize is told."""
-        if self._painted_for != self.size:
-            self._paint()
-        return self._painted[y]
+        """One painted line."""
+        return self._lines(self.size)[y]
+
+    def _lines(self, size: Size) -> list[Strip]:
+        """What is painted; the first frame of a size asks for it before the resize is told."""
+        if self._painted_for != size:
+            self._paint(size)
+        return self._painted
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The painted lines as they are: a pane has no border or padding that would be added."""
-        strips = [self.render_line(y) for y in crop.line_range]
+        size = self.size
+        strips = self._lines(size)[crop.y : crop.bottom]
         background = self.background_colors[1]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        if crop.column_span == (0, self.size.width):
+        if crop.column_span == (0, size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
@@ -296,16 +302,26 @@ class Column(Host):
 
 
 def _changed(old: list[Strip], new: list[Strip], width: int) -> list[Region]:
-    """The regions of neighbouring lines that differ."""
+    """The regions of neighbouring lines that differ, without what is the same at their right end.
+
+    Textual writes a region from the left edge of the widget in any case.
+    """
     regions: list[Region] = []
-    start: int | None = None
     for y, (before, after) in enumerate(zip(old, new, strict=True)):
-        differs = before is not after and before != after
-        if differs and start is None:
-            start = y
-        elif not differs and start is not None:
-            regions.append(Region(0, start, width, y - start))
-            start = None
-    if start is not None:
-        regions.append(Region(0, start, width, len(new) - start))
+        if before is after or before == after:
+            continue
+        region = Region(0, y, width - _same_at_end(before, after), 1)
+        if regions and regions[-1].bottom == y:
+            region = regions.pop().union(region)
+        regions.append(region)
     return regions
+
+
+def _same_at_end(before: Strip, after: Strip) -> int:
+    """How many cells at the right end of two lines look the same."""
+    same = 0
+    for one, other in zip(reversed([*before]), reversed([*after]), strict=False):
+        if one != other:
+            break
+        same += one.cell_length
+    return same
