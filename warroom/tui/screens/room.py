@@ -193,11 +193,17 @@ class RoomScreen(CopyingScreen):
     def _arrived(self, events: tuple[Recorded, ...]) -> None:
         if events:
             self._head = events[-1].hash[:_HEAD]
-        if any(event.incident == self._incident.id for event in events):
+        if not any(event.incident == self._incident.id for event in events):
+            return
+        if (incident := self.room.at_hand(self._incident.id)) is not None:
+            self._reloaded(incident)
+        else:
             self.run_worker(self._reload(), group="reload")
 
     async def _reload(self) -> None:
-        incident = await asyncio.to_thread(self.room.incident, self._incident.id)
+        self._reloaded(await asyncio.to_thread(self.room.incident, self._incident.id))
+
+    def _reloaded(self, incident: Incident) -> None:
         was_over = self._incident.lifecycle.over
         self._take(incident)
         if was_over and not incident.lifecycle.over:

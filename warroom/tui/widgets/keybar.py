@@ -43,6 +43,8 @@ class KeyBar(Pane):
         self.rows: tuple[KeyRow, ...] = ()
         self._sentence = ""
         self._tone = "text"
+        self._looks: tuple[object, ...] = ()
+        self._lines: list[Strip] = []
 
     def keys(self, rows: Sequence[KeyRow]) -> None:
         """Show these rows."""
@@ -58,6 +60,13 @@ class KeyBar(Pane):
         """Two rows."""
         if self._sentence:
             return self._said(width, height)
+        drafts, head = (self.view.drafts, self.view.head) if self.view else (False, "")
+        looks = (self.rows, drafts, head, width, height, self.signs, self.palette)
+        if looks != self._looks:
+            self._looks, self._lines = looks, self._keys(width, height)
+        return self._lines
+
+    def _keys(self, width: int, height: int) -> list[Strip]:
         lines = []
         for number, row in enumerate(self.rows[:height]):
             line = self.line(width).right((" ", "text"))
