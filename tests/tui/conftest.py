@@ -21,7 +21,7 @@ from warroom.tui.screens.room import RoomScreen
 if TYPE_CHECKING:
     from tests.tui.stills import Gallery, Reel
 
-_LOCKED = 0.2
+_LOCKED = 1.0
 """Seconds after which a thread at work is taken for one that waits, for a locked file."""
 
 _FRAME = 0.01

@@ -40,6 +40,8 @@ def later(text: str, session: Session) -> datetime:
         elif "-" in said:
             at = datetime.fromisoformat(said)
             at = at if at.tzinfo else at.replace(tzinfo=session.zone)
+        elif said.lower().startswith("yesterday"):
+            at = None
         else:
             at = _next(parse_when(said, now, session.zone).at, session)
     except (ValueError, OverflowError):  # a WhenError tells how the past is written
