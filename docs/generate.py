@@ -44,7 +44,7 @@ The only truth. Triggers refuse UPDATE, DELETE and an insert that does not fit t
 
 
 def _tables() -> str:
-    from warroom.archive.schema import TABLES
+    from warroom.archive.tables import TABLES
 
     parts = [
         "## Derived tables\n\nKept by the same transaction as the log; `warroom rebuild` makes "

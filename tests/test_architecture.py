@@ -42,6 +42,17 @@ def test_the_domain_loads_the_standard_library_and_msgspec_only(tmp_path: Path) 
     assert not foreign
 
 
+def test_the_first_frame_waits_for_no_flow_and_no_table() -> None:
+    late = ("warroom.tui.flows.", "warroom.tui.palette", "warroom.archive.", "watchfiles")
+    needed = {"warroom.tui.flows.desk", "warroom.archive.schema"}
+    code = "import sys, warroom.tui.main; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = {name for name in done.stdout.split() if name.startswith((*late, "sqlite_utils"))}
+    assert loaded <= needed
+
+
 def test_only_the_clock_asks_what_time_it_is() -> None:
     asking = re.compile(r"datetime\.(now|utcnow|today)\(|\btime\.time(_ns)?\(|\bdate\.today\(")
     guilty = [

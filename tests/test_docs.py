@@ -4,7 +4,6 @@ import importlib.util
 import re
 import tomllib
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -14,19 +13,19 @@ ARCHITECTURE = (DOCS / "architecture.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def generator() -> ModuleType:
+def pages() -> dict[str, str]:
     spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module
+    found: dict[str, str] = module.pages()
+    return found
 
 
 @pytest.mark.parametrize("name", ["keys.md", "commands.md", "file.md", "driven.md", "rules.md"])
-def test_the_page_is_fresh(generator: ModuleType, name: str) -> None:
-    fresh = generator.pages()[name]
-    assert (DOCS / name).read_text(encoding="utf-8") == fresh, "run python docs/generate.py"
+def test_the_page_is_fresh(pages: dict[str, str], name: str) -> None:
+    assert (DOCS / name).read_text(encoding="utf-8") == pages[name], "run python docs/generate.py"
 
 
 def test_every_relative_link_in_the_documentation_leads_somewhere() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from warroom.archive.projector import project
 from warroom.domain import incident as incidents
 from warroom.domain import register as registers
 from warroom.domain.doctrine import Doctrine, DoctrineError, parse_doctrine
@@ -181,4 +180,6 @@ class Attempt:
             self.after = self._folded.read_incident(self.target)
         else:
             self.after = incidents.fold_many(before or Incident(self.target), recorded)
+        from warroom.archive.projector import project  # late: only who writes needs it
+
         project(connection, before, self.after, recorded)

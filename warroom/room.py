@@ -134,10 +134,14 @@ class Room:
             WhichIncident: There is no such incident.
         """
         name = self.the_incident(name)
-        if (found := self._folded.incidents.get(name)) is not None:
+        if (found := self.at_hand(name)) is not None:
             return found
         with self._lock:
             return self._folded.incident(name)
+
+    def at_hand(self, name: str) -> Incident | None:
+        """The incident of that id as of the last catch-up; None while it has to be read anew."""
+        return self._folded.incidents.get(name)
 
     def listings(self) -> list[Listing]:
         """Every incident, as short as the lobby needs it."""

@@ -11,7 +11,8 @@ from sqlite_utils import Database
 
 from warroom import domain
 from warroom.archive.projector import project
-from warroom.archive.schema import MIGRATIONS, TABLES
+from warroom.archive.schema import MIGRATIONS
+from warroom.archive.tables import TABLES
 from warroom.domain.doctrine import parse_doctrine
 from warroom.domain.event import Act, Event, Recorded, When
 from warroom.domain.incident import Incident, Rule, decide, fold_many

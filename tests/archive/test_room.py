@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.archive.story import START
-from warroom.archive.schema import TABLES
 from warroom.archive.search import search
+from warroom.archive.tables import TABLES
 from warroom.domain import action_items, lifecycle, timeline
 from warroom.room import Room
 

@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import textual.app
+import textual.pilot
+from textual._context import active_app
 from textual.pilot import Pilot
 
 from warroom.config import Config
@@ -17,6 +20,12 @@ from warroom.tui.screens.room import RoomScreen
 
 if TYPE_CHECKING:
     from tests.tui.stills import Gallery, Reel
+
+_LOCKED = 1.0
+"""Seconds after which a thread at work is taken for one that waits, for a locked file."""
+
+_FRAME = 0.01
+"""Seconds within which Textual paints, or tells of a new size."""
 
 START = datetime(2026, 5, 15, 9, 7, tzinfo=UTC)
 
@@ -45,6 +54,40 @@ def anyio_backend() -> str:
 def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("WARROOM_STATE", str(tmp_path / "state"))
     monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_idle_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a key a Pilot sleeps until the process looks idle; here it waits until it is.
+
+    That is: nothing is left to paint, no callback of the loop is ready or soon due, and no thread
+    that somebody awaits is at work.
+    """
+    awaited = 0
+    in_thread = asyncio.to_thread
+
+    async def counted(*args: Any, **kwargs: Any) -> Any:
+        nonlocal awaited
+        awaited += 1
+        try:
+            return await in_thread(*args, **kwargs)
+        finally:
+            awaited -= 1
+
+    async def settled(*_: float) -> None:
+        loop: Any = asyncio.get_running_loop()
+        patience, calm = loop.time() + _LOCKED, 0
+        while calm < 2:
+            active_app.get().screen._on_timer_update()
+            soon = loop.time() + _FRAME
+            waits = awaited or any(at._when < soon for at in loop._scheduled if not at._cancelled)
+            waits = waits and loop.time() < patience
+            await asyncio.sleep(0.001 if waits else 0)
+            calm = 0 if waits or loop._ready else calm + 1
+
+    monkeypatch.setattr(asyncio, "to_thread", counted)
+    for module in (textual.app, textual.pilot):
+        monkeypatch.setattr(module, "wait_for_idle", settled)
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
-"""Migrations that create the derived tables and their full-text index."""
+"""Migrations that create the derived tables and their full-text index.
+
+Opening a room asks how many there are. What they create is loaded when one of them runs.
+"""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-from warroom.archive.tables import LAYOUT, SEARCHED, TOKENIZER
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -11,18 +12,14 @@ if TYPE_CHECKING:
 Migration = tuple[str, Callable[["Database"], None]]
 """A stable name and what it does, inside a transaction that the caller began."""
 
-TABLES: dict[str, tuple[str, dict[str, str]]] = {
-    name: (table.what, {column: told.what for column, told in table.columns.items()})
-    for name, table in LAYOUT.items()
-}
-"""Every derived table by name: what a row is, and what each column holds; docs print it."""
-
 
 def create_tables(db: "Database") -> None:
     """Create every derived table, its indexes and the full-text index of ``entries``.
 
     Must run inside a transaction of the caller's; sqlite-utils turns its steps into savepoints.
     """
+    from warroom.archive.tables import SEARCHED, TOKENIZER  # late: see above
+
     add_tables(db)
     db.table("entries").enable_fts(SEARCHED, create_triggers=True, tokenize=TOKENIZER)
 
@@ -33,6 +30,8 @@ def add_tables(db: "Database") -> None:
     Must run inside a transaction of the caller's. Older events make no row in a new table, so
     nothing has to be filled.
     """
+    from warroom.archive.tables import LAYOUT  # late: see above
+
     there = set(db.table_names())
     for name, table in LAYOUT.items():
         if name in there:

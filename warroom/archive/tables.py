@@ -418,6 +418,12 @@ LAYOUT: dict[str, Table] = {
 }
 """Every derived table by name, in the order in which they are created."""
 
+TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    name: (table.what, {column: told.what for column, told in table.columns.items()})
+    for name, table in LAYOUT.items()
+}
+"""Every derived table by name: what a row is, and what each column holds; docs print it."""
+
 SEARCHED = ("text", "attachment")
 """The columns of ``entries`` that full-text search reads."""
 

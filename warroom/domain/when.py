@@ -13,20 +13,20 @@ class WhenError(ValueError):
 
 _GRAMMAR = "Write -5m, 14:02, ~14:02, yesterday 23:10 or 2026-05-15T14:02Z."
 
-_AGO = re.compile(r"-(?=[0-9])(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?", re.I)
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_RFC = re.compile(
+# Not compiled here, where every start would wait for it: ``re`` does it once, with the first use.
+_AGO = r"-(?=[0-9])(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?"
+_CLOCK = r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?"
+_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_RFC = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,]([0-9]+))?"
     r" ?([Zz]|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_YESTERDAY = re.compile(r"yesterday +(~?)(.+)", re.I)
-_START = re.compile(
+_YESTERDAY = r"yesterday +(~?)(.+)"
+_START = (
     r"(~?(?:-(?:[0-9]+[dhms])+|[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{1,2}:[0-9]{2}\S*"
-    r"|(?:yesterday +~?)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))(?=\s)",
-    re.I,
+    r"|(?:yesterday +~?)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))(?=\s)"
 )
-_SPEAKER = re.compile(r"by\s+@([\w.+-]*\w)[:,]?(?:\s+|$)", re.I)
+_SPEAKER = r"by\s+@([\w.+-]*\w)[:,]?(?:\s+|$)"
 
 _AHEAD = timedelta(minutes=1)
 """How far ahead of this clock another one may run before a full time counts as the future."""
@@ -54,20 +54,20 @@ def parse_when(text: str, now: datetime, zone: tzinfo) -> When:
 
 
 def _read(body: str, now: datetime, zone: tzinfo) -> When:
-    if match := _AGO.fullmatch(body):
+    if match := re.fullmatch(_AGO, body, re.I):
         return _ago(match, now)
-    if match := _RFC.fullmatch(body):
+    if match := re.fullmatch(_RFC, body):
         return _full(match, now, zone)
-    if match := _CLOCK.fullmatch(body):
+    if match := re.fullmatch(_CLOCK, body):
         clock = _clock(body, match)
         today = now.astimezone(zone).date()
         at = _local(today, clock, now, zone)
         if at is not None and at > now:
             at = _local(today - timedelta(days=1), clock, now, zone)
         return When(_there(at, clock, today, zone), _sharpness(match.group(3)))
-    if match := _YESTERDAY.fullmatch(body):
+    if match := re.fullmatch(_YESTERDAY, body, re.I):
         return _yesterday(match, now, zone)
-    if match := _DATE.fullmatch(body):
+    if match := re.fullmatch(_DATE, body):
         return _day(body, now, zone)
     raise WhenError(f"{body or 'Nothing'} is no time. {_GRAMMAR}")
 
@@ -127,7 +127,7 @@ def _there(at: datetime | None, clock: time, day: date, zone: tzinfo) -> datetim
 
 
 def _yesterday(match: re.Match[str], now: datetime, zone: tzinfo) -> When:
-    inner = _CLOCK.fullmatch(match.group(2))
+    inner = re.fullmatch(_CLOCK, match.group(2))
     if inner is None:
         raise WhenError(f"{match.group()} is no time. Write yesterday 23:10.")
     clock = _clock(match.group(2), inner)
@@ -143,7 +143,7 @@ def _day(said: str, now: datetime, zone: tzinfo) -> When:
 
 def _full(match: re.Match[str], now: datetime, zone: tzinfo) -> When:
     day, said, fraction, offset = match.groups()
-    inner = _CLOCK.fullmatch(said)
+    inner = re.fullmatch(_CLOCK, said)
     clock = _clock(said, inner) if inner else time()
     clock = clock.replace(microsecond=int((fraction or "0")[:6].ljust(6, "0")))
     sharp = Precision.EXACT if said.count(":") > 1 else Precision.MINUTE
@@ -172,7 +172,7 @@ def parse_ahead(text: str, now: datetime, zone: tzinfo) -> datetime:
     said = clean_line(text).removeprefix("!").removeprefix("+")
     span = f"-{said}m" if said.isdecimal() else f"-{said}"
     try:
-        match = _AGO.fullmatch(span)
+        match = re.fullmatch(_AGO, span, re.I)
         if match and any(match.groups()):
             at = now + (now - (_ago(match, now).at or now))
         else:
@@ -190,7 +190,7 @@ def split_when(line: str, now: datetime, zone: tzinfo) -> tuple[When | None, str
     What looks like a time and cannot be one stays among the words; ``misread`` tells it.
     """
     body = line.lstrip()
-    match = _START.match(body)
+    match = re.match(_START, body, re.I)
     if match is None:
         return None, line
     try:
@@ -201,7 +201,7 @@ def split_when(line: str, now: datetime, zone: tzinfo) -> tuple[When | None, str
 
 def misread(line: str, now: datetime, zone: tzinfo) -> str:
     """Why the start of a line looks like a time and is none, in one sentence; else empty."""
-    match = _START.match(line.lstrip())
+    match = re.match(_START, line.lstrip(), re.I)
     if match is None:
         return ""
     try:
@@ -214,5 +214,5 @@ def misread(line: str, now: datetime, zone: tzinfo) -> str:
 def split_speaker(line: str) -> tuple[str | None, str]:
     """Who said it and what, from ``by @mara we roll back``; None and the line otherwise."""
     body = line.lstrip()
-    match = _SPEAKER.match(body)
+    match = re.match(_SPEAKER, body, re.I)
     return (match.group(1), body[match.end() :]) if match else (None, line)

@@ -7,6 +7,7 @@ look without it is repeated a few times, and there is a look once a second in an
 
 import asyncio
 import contextlib
+import importlib
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
@@ -104,8 +105,8 @@ class Watcher:
     async def _run(self, ready: asyncio.Event) -> None:
         """Pass on what watchfiles reports until it fails or is cancelled."""
         try:
-            import watchfiles
-
+            # In a thread: it takes as long as a tenth of the start, and keys are pressed already.
+            watchfiles = await asyncio.to_thread(importlib.import_module, "watchfiles")
             room, bell = self._room, files.bell_path(self._room).name
             names = {room.name, f"{room.name}-wal", bell}
             wakes = watchfiles.awatch(

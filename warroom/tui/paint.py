@@ -1,6 +1,7 @@
 """The one way to the screen for words: cleaned, measured in cells, never parsed as markup."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -146,18 +147,34 @@ class Line:
         """The finished line, exactly as wide as it was asked for."""
         gap = Segment(" " * self.room, self._palette.style("text", self._on))
         segments = [*self._left, gap, *self._right] if self.room else self._left + self._right
-        return Strip(_joined(segments), self._width)
+        return _strip(tuple(segments), self._width)
 
     def _segment(self, words: str, tone: str, on: str | None) -> Segment | None:
-        words = cut(text(words), self.room, self._more)
-        if not words:
-            return None
-        self._used += cell_len(words)
-        return Segment(words, self._palette.style(tone, on or self._on))
+        make = _piece if len(words) <= _REMEMBERED else _piece.__wrapped__
+        segment, size = make(self._palette, words, tone, on or self._on, self.room, self._more)
+        self._used += size
+        return segment
 
 
-def _joined(segments: list[Segment]) -> list[Segment]:
-    """The same cells in fewer segments: blanks go along with the words beside them.
+# From one second to the next most lines stay as they are: the same words give the same segment,
+# and the same segments the same strip, which Textual need not measure, cut or compare again.
+
+
+@lru_cache(4_000)
+def _piece(
+    palette: Palette, words: str, tone: str, on: str, room: int, more: str
+) -> tuple[Segment | None, int]:
+    words = cut(text(words), room, more)
+    return (Segment(words, palette.style(tone, on)), cell_len(words)) if words else (None, 0)
+
+
+@lru_cache(1_000)
+def _strip(segments: tuple[Segment, ...], width: int) -> Strip:
+    return Strip(_joined(segments), width)
+
+
+def _joined(segments: Iterable[Segment]) -> list[Segment]:
+    """The same cells in fewer segments: blanks go along with the words beside them, like with like.
 
     Every segment costs the terminal some 50 bytes of colours, also one that shows nothing.
     """
@@ -165,7 +182,7 @@ def _joined(segments: list[Segment]) -> list[Segment]:
     for segment in segments:
         before = joined[-1] if joined else None
         if before and before.style and segment.style and _blank_alike(before.style, segment.style):
-            if not segment.text.strip(" "):
+            if before.style == segment.style or not segment.text.strip(" "):
                 joined[-1] = Segment(before.text + segment.text, before.style)
                 continue
             if not before.text.strip(" "):

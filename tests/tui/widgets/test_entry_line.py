@@ -16,13 +16,13 @@ def press(line: EntryLine, *keys: str) -> list[bool]:
 
 def heard(line: EntryLine, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     messages: list[Any] = []
-    post = line.post_message
+    post = line.report
 
-    def record(message: Message) -> bool:
+    def record(message: Message) -> None:
         messages.append(message)
-        return post(message)
+        post(message)
 
-    monkeypatch.setattr(line, "post_message", record)
+    monkeypatch.setattr(line, "report", record)
     return messages
 
 

@@ -57,13 +57,13 @@ async def test_a_sentence_takes_both_rows_where_it_must(scene: Any, stage: Any) 
 
 def listen(prompt: Prompt, monkeypatch: pytest.MonkeyPatch) -> list[Message]:
     heard: list[Message] = []
-    post = prompt.post_message
+    post = prompt.report
 
-    def record(message: Message) -> bool:
+    def record(message: Message) -> None:
         heard.append(message)
-        return post(message)
+        post(message)
 
-    monkeypatch.setattr(prompt, "post_message", record)
+    monkeypatch.setattr(prompt, "report", record)
     return heard
 
 

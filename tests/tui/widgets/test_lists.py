@@ -104,13 +104,13 @@ async def test_a_list_narrows_as_one_types(
     async with stage(scene.view()) as (app, _):
         pane: ListPane = app.room.list
         heard: list[Message] = []
-        post = pane.post_message
+        post = pane.report
 
-        def record(message: Message) -> bool:
+        def record(message: Message) -> None:
             heard.append(message)
-            return post(message)
+            post(message)
 
-        monkeypatch.setattr(pane, "post_message", record)
+        monkeypatch.setattr(pane, "report", record)
         pane.fill("KEYS", ROWS, hint="Enter runs it.")
         assert pane.at == 1
         keys(pane, "down", "down")

@@ -8,7 +8,7 @@ from warroom.intake import Intake
 from warroom.log import dropbox
 from warroom.log.errors import RoomUnusable
 from warroom.room import Done, Room
-from warroom.tui.flows import questions as flows
+from warroom.tui import flows
 from warroom.tui.keys import Key
 from warroom.tui.screens.claims import ClaimsScreen
 
@@ -38,13 +38,13 @@ class AnsweringScreen(ClaimsScreen):
     async def _box(self) -> None:
         box = self.room_layout.questions
         box.open(self.view)
-        letters = _NEW if self.view.read_only else "".join((*flows.VERBS, _NEW))
+        letters = _NEW if self.view.read_only else "".join((*flows.questions.VERBS, _NEW))
 
         async def act(row: int, letter: str) -> None:
             asked = box.asked[row] if 0 <= row < len(box.asked) else None
             if asked is not None and not self.view.read_only:
                 asked = self.incident.questions.by_id[asked.id]
-                verb = flows.VERBS[letter][1] if letter else flows.menu
+                verb = flows.questions.VERBS[letter][1] if letter else flows.questions.menu
                 await verb(self, asked)  # type: ignore[arg-type]
 
         await self.on_board(box, letters, act, until=_NEW)
@@ -56,7 +56,7 @@ class AnsweringScreen(ClaimsScreen):
         """Do what a key does; a question of who only watches goes into the drop-box."""
         if key.id == "log.question" and self.moment.read_only and self.view.may_ask:
             self.over()
-            self.start(flows.leave(self._leave))
+            self.start(flows.questions.leave(self._leave))
         else:
             super().do(key)
 
@@ -75,7 +75,7 @@ class AnsweringScreen(ClaimsScreen):
     @property
     def watching_words(self) -> str:
         """How the last question of who only watches stands."""
-        return flows.latest(self.incident, self.me) or super().watching_words
+        return flows.questions.latest(self.incident, self.me) or super().watching_words
 
     # Taking in
 

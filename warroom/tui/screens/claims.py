@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from warroom.domain.timeline import Kind
 from warroom.domain.wording import Wording, marks_of
 from warroom.room import Done
-from warroom.tui.flows import hypotheses as flows
+from warroom.tui import flows
 from warroom.tui.flows.desk import Left
 from warroom.tui.keys import Key
 from warroom.tui.modes import Acting
@@ -49,7 +49,7 @@ class ClaimsScreen(ReadingScreen):
         offered, self._offered = self._offered, None
         if offered and key.id == "command.hypotheses" and self.said == offered[1]:
             self.over()
-            self.start(flows.adopt(offered[0]))
+            self.start(flows.hypotheses.adopt(offered[0]))
         else:
             super().do(key)
 
@@ -60,13 +60,13 @@ class ClaimsScreen(ReadingScreen):
     async def _board(self) -> None:
         board = self.room_layout.board
         board.open(self.view)
-        letters = "" if self.view.read_only else "".join((*flows.VERBS, _NEW))
+        letters = "" if self.view.read_only else "".join((*flows.hypotheses.VERBS, _NEW))
 
         async def judge(row: int, letter: str) -> None:
             claim = board.claims[row] if 0 <= row < len(board.claims) else None
             if claim is not None and not self.view.read_only:
                 claim = self.incident.hypotheses.by_id[claim.id]
-                verb = flows.VERBS[letter][1] if letter else flows.menu
+                verb = flows.hypotheses.VERBS[letter][1] if letter else flows.hypotheses.menu
                 await verb(self, claim)  # type: ignore[arg-type]
 
         if await self.on_board(board, letters, judge, until=_NEW):

@@ -1,6 +1,6 @@
 """The two rows at the foot: what asks, what is typed, the keys that fit, or one sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from textual.screen import Screen
@@ -68,6 +68,14 @@ class FootScreen(Screen[None]):
         self._modes: list[Mode] = []
         self._foot: Mode | None = None
         self._said: Timer | None = None
+
+    def when_painted(self, callback: Callable[[], None]) -> None:
+        """Call it once this screen was painted; what the first frame does not need comes then.
+
+        While the program starts, Textual takes a screen that must not paint yet for one that has
+        nothing to paint. The app itself gets to no message until that is over.
+        """
+        self.app.call_later(self.call_after_refresh, callback)
 
     @property
     def place(self) -> Place:

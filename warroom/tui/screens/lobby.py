@@ -14,8 +14,8 @@ from warroom.domain.obligations import obligations
 from warroom.log.errors import RoomUnusable
 from warroom.log.presence import BEAT, Presence
 from warroom.room import Done, Room
+from warroom.tui import flows
 from warroom.tui.feed import LiveFeed
-from warroom.tui.flows.declaring import judge
 from warroom.tui.flows.desk import Left
 from warroom.tui.keymap import Keymap
 from warroom.tui.messages import LeaveConsole, OpenIncident
@@ -57,7 +57,7 @@ class LobbyScreen(KeyScreen):
         self.paint_foot()
         self.run_worker(self._load(), group="load", exclusive=True)
         self._tick()
-        self.call_after_refresh(self._join)
+        self.when_painted(self._join)
 
     def _join(self) -> None:
         """Follow the room and be seen there; later than the first frame, which it would delay."""
@@ -212,7 +212,7 @@ class LobbyScreen(KeyScreen):
             return await asyncio.to_thread(
                 self.room.act, lifecycle.open_incident, new=True, title=title
             )
-        judged = await judge(self, self.room.doctrine)
+        judged = await flows.declaring.judge(self, self.room.doctrine)
         return await asyncio.to_thread(
             self.room.act,
             lifecycle.declare_new,

@@ -3,7 +3,6 @@
 import asyncio
 from functools import partial
 
-from warroom.archive.recent import recent
 from warroom.domain.change_text import Wanted, parse_request
 from warroom.domain.changes import WEIGHTY, Change, Outcome, standing
 from warroom.domain.decisions import record_of
@@ -12,10 +11,8 @@ from warroom.domain.mitigation import MENU, WhatChanged, without
 from warroom.domain.timeline import Kind
 from warroom.domain.update_drafts import UpdateDraft
 from warroom.room import Room
+from warroom.tui import flows
 from warroom.tui.drafts import Kept
-from warroom.tui.flows import changes as flows
-from warroom.tui.flows import decisions, entries, items
-from warroom.tui.flows import update_drafts as texts
 from warroom.tui.flows.desk import Desk
 from warroom.tui.keys import BY_ID
 from warroom.tui.lines import ITEM, understood
@@ -64,19 +61,21 @@ class ProductionScreen(AnsweringScreen):
         if self.view.read_only or target is None:
             return
         if isinstance(target, str):
-            await flows.ask_for(self._desk, target)
+            await flows.changes.ask_for(self._desk, target)
         else:
             await self._answer(target)
 
     async def _answer(self, target: Change | UpdateDraft) -> None:
         """Answer what stands there now, whatever became of it meanwhile."""
         if isinstance(target, Change):
-            await flows.menu(self._desk, self.incident.changes.by_id[target.id])
+            await flows.changes.menu(self._desk, self.incident.changes.by_id[target.id])
         else:
             drafts = self.incident.update_drafts
-            await texts.answer(self._desk, drafts.by_id[target.id])
+            await flows.update_drafts.answer(self._desk, drafts.by_id[target.id])
 
     def _changed_lately(self) -> tuple[WhatChanged, ...]:
+        from warroom.archive.recent import recent  # late: no frame needs it
+
         room = self.room
         return recent(room.log.query, room.register, self.doctrine, self.now(), self.incident)
 
@@ -123,7 +122,7 @@ class ProductionScreen(AnsweringScreen):
             self.do(BY_ID["log.decision"])
             return
         made = record_of(entry, self.incident.decisions)
-        self.start(decisions.menu(made.id) if made else decisions.look(entry))
+        self.start(flows.decisions.menu(made.id) if made else flows.decisions.look(entry))
 
     # The entry line
 
@@ -140,20 +139,20 @@ class ProductionScreen(AnsweringScreen):
 
         Of a correction after the end its reason (doctrine D.5).
         """
-        if kept.kind == ITEM and items.wants_time_box(kept.text):
-            self.start(items.boxed(self, kept))
+        if kept.kind == ITEM and flows.items.wants_time_box(kept.text):
+            self.start(flows.items.boxed(self, kept))
             return True
         if (
             kept.kind == Kind.DECISION
             and kept.corrects is None
-            and decisions.wants_review(kept.text)
+            and flows.decisions.wants_review(kept.text)
         ):
-            self.start(decisions.timed(self, kept))
+            self.start(flows.decisions.timed(self, kept))
             return True
         line = understood(kept.text, kept.pressed_at, self.zone)
         if kept.corrects is not None and line.text and self.incident.lifecycle.over:
             said = kept.corrects, line.text, line.speaker, line.when, kept.slot
-            self.start(entries.correct_late(*said))
+            self.start(flows.entries.correct_late(*said))
             return True
         wanted = parse_request(line.text) if kept.kind == Kind.CHANGE else None
         if wanted is None or wanted.risk not in WEIGHTY or kept.corrects is not None:
@@ -165,7 +164,7 @@ class ProductionScreen(AnsweringScreen):
     async def _complete(
         self, desk: Desk, *, kept: Kept, wanted: Wanted, by: str | None, when: When
     ) -> None:
-        if await flows.complete(desk, wanted, by=by, when=when):
+        if await flows.changes.complete(desk, wanted, by=by, when=when):
             desk.settle(kept.slot)
 
 

@@ -12,7 +12,6 @@ from warroom.tui.flows.desk import Left
 from warroom.tui.keymap import shown as written
 from warroom.tui.keys import BY_ID, KEYS, LOBBY_ONLY, TYPING, Group, Key
 from warroom.tui.moment import Moment, why_off
-from warroom.tui.palette import commands
 from warroom.tui.screens.base import KeyScreen
 from warroom.tui.screens.carding import CardScreen
 from warroom.tui.screens.foot import Place
@@ -243,6 +242,8 @@ class ReadingScreen(CardScreen):
         self.start(lambda _: self._palette())
 
     async def _palette(self) -> None:
+        from warroom.tui.palette import commands  # late: with the flows, no frame needs it
+
         keys: list[Key] = [
             key for key in KEYS if key.id not in LOBBY_ONLY and key.handler != "palette"
         ]

@@ -16,50 +16,15 @@ from warroom.domain.obligations import Obligation
 from warroom.domain.timeline import Kind
 from warroom.log.errors import RoomUnusable
 from warroom.room import Done
+from warroom.tui import flows
 from warroom.tui.acts import Outbox
 from warroom.tui.drafts import Drafts, Kept
-from warroom.tui.flows import (
-    closing,
-    command,
-    decisions,
-    entries,
-    hypotheses,
-    impact,
-    items,
-    people,
-    reports,
-    severity,
-    sitrep,
-    situation,
-    state,
-    updates,
-)
-from warroom.tui.flows.desk import Choice, Flow, Left
-from warroom.tui.flows.owed import clearing
+from warroom.tui.flows.desk import Choice, Left
 from warroom.tui.keys import BY_ID
 from warroom.tui.lines import Wish, wish_of
 from warroom.tui.modes import Picking
 from warroom.tui.screens.production import ProductionScreen
 from warroom.tui.writing import Writing, fresh, is_entry, slot_of
-
-FLOWS: dict[str, Flow] = {
-    "take": command.take,
-    "roles": command.manage,
-    "sitrep": sitrep.show,
-    "people": people.manage,
-    "severity": severity.set_level,
-    "worse": severity.worse,
-    "state": state.move,
-    "close": closing.close,
-    "decision": decisions.record,
-    "update": updates.send,
-    "impact": impact.windows,
-    "report": reports.count_one,
-    "freeze": impact.freezes,
-    "situation": situation.edit,
-    "strike": entries.strike_mine,
-}
-"""What the command keys run."""
 
 _SENT = "sent:"
 _RECALLED = 50
@@ -185,7 +150,7 @@ class RecordingScreen(ProductionScreen):
             self.drafts.keep(back)
             self.drafts.drop(sent.slot)
             if self.mode is None and isinstance(no, Refused) and no.rule == "TSK-4":
-                self.start(items.second_line(self, back, no.why))
+                self.start(flows.items.second_line(self, back, no.why))
                 return
             if self.mode is None:
                 self.write(back)
@@ -233,7 +198,7 @@ class RecordingScreen(ProductionScreen):
 
     def do_flow(self, name: str) -> None:
         """Run what a command key asks for."""
-        self.start(FLOWS[name])
+        self.start(flows.flow(name))
 
     def open_row(self, pane: str) -> None:
         """Offer what can be done in a pane beside the timeline."""
@@ -248,11 +213,11 @@ class RecordingScreen(ProductionScreen):
         elif self.view.read_only:
             self.say(f"{item.id} {item.text} → {item.owner}, {item.state}")
         else:
-            self.start(items.menu(item.id))
+            self.start(flows.items.menu(item.id))
 
     async def clear(self, owed: Obligation) -> None:
         """Go to what clears an obligation: its flow, else the key that it names."""
-        flow = None if self.view.read_only else clearing(owed)
+        flow = None if self.view.read_only else flows.owed.clearing(owed)
         if flow is None:
             await super().clear(owed)
         else:
@@ -265,11 +230,11 @@ class RecordingScreen(ProductionScreen):
             return False
         claim = claim_of(entry, self.incident.hypotheses)
         if event.key == "k":
-            self.start(entries.kind_of(entry))
+            self.start(flows.entries.kind_of(entry))
         elif event.key == "H" and claim is None:
-            self.start(hypotheses.adopt(entry.seq))
+            self.start(flows.hypotheses.adopt(entry.seq))
         elif event.key == "t" and claim is not None and claim.open:
-            self.start(hypotheses.test(claim))
+            self.start(flows.hypotheses.test(claim))
         else:
             return False
         return True

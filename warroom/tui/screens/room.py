@@ -19,12 +19,11 @@ from warroom.log.errors import RoomUnusable
 from warroom.log.heads import Heads
 from warroom.log.presence import BEAT, Presence
 from warroom.room import Done, Room
+from warroom.tui import flows
 from warroom.tui.acts import Outbox
 from warroom.tui.alarms import Alarms
 from warroom.tui.drafts import Drafts
 from warroom.tui.feed import LiveFeed
-from warroom.tui.flows.handoff_card import announced
-from warroom.tui.flows.questions import news
 from warroom.tui.keymap import Keymap
 from warroom.tui.lines import completions
 from warroom.tui.messages import LeaveConsole, OpenLobby
@@ -87,12 +86,11 @@ class RoomScreen(CopyingScreen):
             quiet=self.read_only,
         )  # fmt: skip
         self._showing = True
-        self.repaint_all()
-        self.paint_foot()
         self._tick()
+        self.paint_foot()
         if not self.read_only:
             self.resume()
-        self.call_after_refresh(self._join)
+        self.when_painted(self._join)
 
     def _join(self) -> None:
         """Follow the room and be seen there; later than the first frame, which it would delay."""
@@ -196,17 +194,24 @@ class RoomScreen(CopyingScreen):
     def _take(self, incident: Incident) -> None:
         if incident.seq >= self._incident.seq:
             before, self._incident = self._incident, incident
-            if said := announced(before, incident) or news(before, incident, self.me):
-                self.say(said)
+            told = flows.handoff_card.announced(before, incident)
+            if told := told or flows.questions.news(before, incident, self.me):
+                self.say(told)
 
     def _arrived(self, events: tuple[Recorded, ...]) -> None:
         if events:
             self._head = events[-1].hash[:_HEAD]
-        if any(event.incident == self._incident.id for event in events):
+        if not any(event.incident == self._incident.id for event in events):
+            return
+        if (incident := self.room.at_hand(self._incident.id)) is not None:
+            self._reloaded(incident)
+        else:
             self.run_worker(self._reload(), group="reload")
 
     async def _reload(self) -> None:
-        incident = await asyncio.to_thread(self.room.incident, self._incident.id)
+        self._reloaded(await asyncio.to_thread(self.room.incident, self._incident.id))
+
+    def _reloaded(self, incident: Incident) -> None:
         was_over = self._incident.lifecycle.over
         self._take(incident)
         if was_over and not incident.lifecycle.over:

@@ -8,10 +8,10 @@ from warroom.domain.obligations import Obligation, Urgency
 from warroom.domain.updates import Level
 from warroom.tui.paint import cells, cut, text
 from warroom.tui.view import FeedState, View
-from warroom.tui.widgets.pane import Pane
+from warroom.tui.widgets.pane import Surface
 
 
-class AlarmLine(Pane):
+class AlarmLine(Surface):
     """Names what is owed; only something critical turns the whole row red."""
 
     GROUND: ClassVar[str] = "background"

@@ -8,14 +8,14 @@ from warroom.domain.updates import Clock, Level
 from warroom.tui.paint import cells
 from warroom.tui.view import View
 from warroom.tui.widgets import cadence_look
-from warroom.tui.widgets.pane import Pane
+from warroom.tui.widgets.pane import Surface
 
 _LEAST = 4
 """A bar of fewer cells says nothing."""
 _NAMED = 30
 
 
-class CadenceLine(Pane):
+class CadenceLine(Surface):
     """When the next update is due, and who sends it."""
 
     GROUND: ClassVar[str] = "background"

@@ -39,8 +39,8 @@ class Card(Pane):
 
     GROUND: ClassVar[str] = "panel"
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.title = ""
         self._says: Says = lambda _: ()
         self._top = 0

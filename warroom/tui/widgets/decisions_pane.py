@@ -23,8 +23,8 @@ class DecisionsPane(Listing):
 
     TITLE: ClassVar[str] = "DECISIONS"
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self._read = 0
         self._last_seq = 0
         self._incident = ""

@@ -24,8 +24,8 @@ class EntryDetails(Pane):
 
     GROUND: ClassVar[str] = "panel"
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.seq = 0
         self._top = 0
         self._page = 10

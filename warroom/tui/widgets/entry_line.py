@@ -72,8 +72,8 @@ class EntryLine(Pane):
             super().__init__()
             self.text = text
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.editor = Editor()
         self.chip = ""
         self.facts: tuple[Piece, ...] = ()
@@ -115,13 +115,13 @@ class EntryLine(Pane):
         """Take a key; False when it is none of this line's."""
         key = event.key
         if key == "enter":
-            self.post_message(self.Submitted(self.text))
+            self.report(self.Submitted(self.text))
         elif key == "escape":
-            self.post_message(self.Left(self.text))
+            self.report(self.Left(self.text))
         elif key in ("tab", "shift+tab"):
-            self.post_message(self.Turned(1 if key == "tab" else -1))
+            self.report(self.Turned(1 if key == "tab" else -1))
         elif key in ("up", "down"):
-            self.post_message(self.Recalled(-1 if key == "up" else 1))
+            self.report(self.Recalled(-1 if key == "up" else 1))
         else:
             return self._edit(event)
         return True
@@ -130,7 +130,7 @@ class EntryLine(Pane):
         """Put pasted words in; several lines are reported instead."""
         text = clean(text).rstrip("\n")
         if "\n" in text:
-            self.post_message(self.Pasted(text))
+            self.report(self.Pasted(text))
         else:
             self.editor.insert(text)
             self._edited()
@@ -187,7 +187,7 @@ class EntryLine(Pane):
         return True
 
     def _edited(self) -> None:
-        self.post_message(self.Changed(self.text))
+        self.report(self.Changed(self.text))
         self.repaint()
 
 

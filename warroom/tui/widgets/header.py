@@ -9,13 +9,13 @@ from warroom.domain.roles import CODES, Role
 from warroom.tui.paint import Line, Piece, cells, text
 from warroom.tui.view import FeedState, View
 from warroom.tui.widgets import pause_look, times
-from warroom.tui.widgets.pane import Pane
+from warroom.tui.widgets.pane import Surface
 from warroom.tui.widgets.roster_look import acting, demanded, misses_commander
 
 _TRAIL = (*Phase, State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED)
 
 
-class Header(Pane):
+class Header(Surface):
     """Chips, title and clocks above; the commander first, then roles, below."""
 
     GROUND: ClassVar[str] = "panel"

@@ -30,8 +30,8 @@ class HypothesesBoard(ListPane):
         claims: The claim of each row; None where a row only says why.
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.claims: Sequence[Hypothesis | None] = ()
 
     def open(self, view: View) -> None:

@@ -38,11 +38,13 @@ class KeyBar(Pane):
 
     GROUND: ClassVar[str] = "raised"
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.rows: tuple[KeyRow, ...] = ()
         self._sentence = ""
         self._tone = "text"
+        self._looks: tuple[object, ...] = ()
+        self._lines: list[Strip] = []
 
     def keys(self, rows: Sequence[KeyRow]) -> None:
         """Show these rows."""
@@ -58,6 +60,13 @@ class KeyBar(Pane):
         """Two rows."""
         if self._sentence:
             return self._said(width, height)
+        drafts, head = (self.view.drafts, self.view.head) if self.view else (False, "")
+        looks = (self.rows, drafts, head, width, height, self.signs, self.palette)
+        if looks != self._looks:
+            self._looks, self._lines = looks, self._keys(width, height)
+        return self._lines
+
+    def _keys(self, width: int, height: int) -> list[Strip]:
         lines = []
         for number, row in enumerate(self.rows[:height]):
             line = self.line(width).right((" ", "text"))

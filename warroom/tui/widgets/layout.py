@@ -70,35 +70,38 @@ class RoomLayout(Widget):
         self.active = "timeline"
         self.widened = False
         self.shape = ""
+        self._arranged_for = Size()
         self.header = Header()
         self.alarm = AlarmLine()
         self.cadence = CadenceLine()
         self.tabs = Tabs()
-        self.timeline = Timeline(classes="hosted")
-        self.next_update = NextUpdate(classes="hosted")
-        self.items = ActionItems(classes="hosted")
-        self.roles = RolesPane(classes="hosted")
-        self.situation = SituationPane(classes="hosted")
-        self.decisions = DecisionsPane(classes="hosted")
-        self.updates = UpdatesSent(classes="hosted")
-        self.details = EntryDetails(classes="hosted")
-        self.owed = OwedList(classes="hosted")
-        self.card = Card(classes="hosted")
-        self.board = HypothesesBoard(classes="hosted")
-        self.questions = QuestionsBoard(classes="hosted")
-        self.list = ListPane(classes="hosted")
-        self.keybar = KeyBar(classes="hosted")
-        self.entry = EntryLine(classes="hosted")
-        self.prompt = Prompt(classes="hosted")
+        self.timeline = Timeline()
+        self.next_update = NextUpdate()
+        self.items = ActionItems()
+        self.roles = RolesPane()
+        self.situation = SituationPane()
+        self.decisions = DecisionsPane()
+        self.updates = UpdatesSent()
+        self.details = EntryDetails()
+        self.owed = OwedList()
+        self.card = Card()
+        self.board = HypothesesBoard()
+        self.questions = QuestionsBoard()
+        self.list = ListPane()
+        self.keybar = KeyBar()
+        self.entry = EntryLine()
+        self.prompt = Prompt()
         self.left = Column(id="left")
         self.right = Column(id="right")
         self.stage = Stage(self.timeline, id="stage")
         self.notice = Notice()
         self.foot = Stage(self.keybar, id="foot")
         self._overlay: Pane | None = None
+        for pane in self._hosted():
+            pane.host = pane.host or self.stage
 
     def compose(self) -> ComposeResult:
-        """Header, alarm, cadence line, tabs, body, foot; and hosted panes, never laid out."""
+        """Header, alarm, cadence line, tabs, body, foot; what they host is not laid out."""
         yield self.header
         yield self.alarm
         yield self.cadence
@@ -109,26 +112,17 @@ class RoomLayout(Widget):
             yield self.right
         yield self.notice
         yield self.foot
-        yield from self._at_once()
         self._arrange(self.app.size, mounted=False)
 
-    def on_mount(self) -> None:
-        """Mount the panes that a key brings up; later than the first frame, which they delay."""
-        self.call_after_refresh(self.mount, *self._later())
-
     def _hosted(self) -> Iterator[Pane]:
-        yield from (*self._at_once(), *self._later())
-
-    def _at_once(self) -> Iterator[Pane]:
         yield from (self.timeline, self.next_update, self.items, self.roles, self.keybar)
-
-    def _later(self) -> Iterator[Pane]:
         yield from (self.situation, self.decisions, self.updates, self.details, self.owed)
         yield from (self.board, self.questions, self.card, self.list, self.entry, self.prompt)
 
     def on_resize(self) -> None:
-        """Arrange the panes for the new size."""
-        self._arrange(self.size)
+        """Arrange the panes for the new size; at first it is the one they were arranged for."""
+        if self.size != self._arranged_for:
+            self._arrange(self.size)
 
     def pane(self, name: str) -> Pane:
         """The pane of that name: timeline, items, roles, situation, decisions, updates."""
@@ -214,6 +208,7 @@ class RoomLayout(Widget):
         self.set_class(typing and self.shape == "-tiny", "-typing")
 
     def _arrange(self, size: Size, *, mounted: bool = True) -> None:
+        self._arranged_for = size
         self.shape = shape(size)
         for name in SHAPES:
             self.set_class(name == self.shape, name, update=mounted)

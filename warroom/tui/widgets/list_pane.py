@@ -58,8 +58,8 @@ class ListPane(Pane):
             super().__init__()
             self.pane = pane
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.title = ""
         self.hint = ""
         self.at = 0
@@ -114,7 +114,7 @@ class ListPane(Pane):
             if self._editor.text:
                 self._filter("")
             else:
-                self.post_message(self.Left(self))
+                self.report(self.Left(self))
         elif self._typing and event.is_printable and event.character:
             self._filter(self._editor.text + event.character)
         elif self._typing and self._editor.press(event.key):
@@ -208,4 +208,4 @@ class ListPane(Pane):
     def _choose(self) -> None:
         shown = self.matching()
         if shown and not self._rows[shown[self.at]].heading:
-            self.post_message(self.Chosen(self, shown[self.at]))
+            self.report(self.Chosen(self, shown[self.at]))

@@ -19,8 +19,8 @@ class Listing(Pane):
             self.pane = pane
             self.index = index
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.at = 0
         self._first = 0
         self._shown: list[int] = []
@@ -71,7 +71,7 @@ class Listing(Pane):
         """Put the cursor on the row under the mouse."""
         if 1 <= y <= len(self._shown):
             self.at = self._shown[y - 1]
-            self.post_message(self.Chosen(self, self.at))
+            self.report(self.Chosen(self, self.at))
             self.repaint()
 
     def draw(self, width: int, height: int) -> list[Strip]:

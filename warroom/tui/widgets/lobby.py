@@ -19,7 +19,7 @@ from warroom.tui.widgets.keybar import KeyBar
 from warroom.tui.widgets.list_pane import ListPane
 from warroom.tui.widgets.listing import Listing
 from warroom.tui.widgets.notice import Notice
-from warroom.tui.widgets.pane import Pane, Stage
+from warroom.tui.widgets.pane import Pane, Stage, Surface
 from warroom.tui.widgets.prompt import Prompt
 
 
@@ -43,7 +43,7 @@ def pressing(row: LobbyRow) -> tuple[bool, bool, int, int, float]:
     return (False, listed.drill, -(row.owed.urgency if row.owed else 0), listed.severity or 9, age)
 
 
-class LobbyHead(Pane):
+class LobbyHead(Surface):
     """The room, how many incidents it has, who is here, the clock."""
 
     GROUND: ClassVar[str] = "panel"
@@ -181,14 +181,15 @@ class LobbyLayout(Widget):
         super().__init__()
         self.head = LobbyHead()
         self.incidents = LobbyList()
-        self.incidents.add_class("hosted")
-        self.keybar = KeyBar(classes="hosted")
-        self.entry = EntryLine(classes="hosted")
-        self.prompt = Prompt(classes="hosted")
-        self.list = ListPane(classes="hosted")
+        self.keybar = KeyBar()
+        self.entry = EntryLine()
+        self.prompt = Prompt()
+        self.list = ListPane()
         self.stage = Stage(self.incidents, id="stage")
         self.notice = Notice()
         self.foot = Stage(self.keybar, id="foot")
+        for pane in self._hosted():
+            pane.host = pane.host or self.stage
 
     def compose(self) -> ComposeResult:
         """Three parts; what they paint is hosted."""
@@ -196,7 +197,6 @@ class LobbyLayout(Widget):
         yield self.stage
         yield self.notice
         yield self.foot
-        yield from self._hosted()
 
     def _hosted(self) -> Iterator[Pane]:
         yield from (self.incidents, self.keybar, self.entry, self.prompt, self.list)

@@ -5,19 +5,19 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from warroom.tui.paint import wrap
-from warroom.tui.widgets.pane import Pane
+from warroom.tui.widgets.pane import Surface
 
 _KEPT_ROWS = 6
 """Rows of the screen that a sentence leaves to everything else."""
 
 
-class Notice(Pane):
+class Notice(Surface):
     """Says why something was refused and what helps; no row at all while there is nothing."""
 
     GROUND: ClassVar[str] = "raised"
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.sentence = ""
 
     def tell(self, sentence: str) -> None:

@@ -1,13 +1,15 @@
 """The base of everything that is painted: lines are computed, compared, and only changes painted.
 
-A pane is a widget of its own, or it is *hosted*: it is mounted but not laid out, and a Stage or a
-Column paints its lines. So a pane is covered, uncovered or moved without any layout.
+A pane is no widget of its own: a Stage or a Column paints its lines. So a pane is made, covered,
+uncovered or moved without any layout, and costs nothing while it is not shown. What Textual lays
+out is a Surface.
 """
 
 from typing import ClassVar
 
 from textual import events
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -17,34 +19,44 @@ from warroom.tui.themes import Palette, palette
 from warroom.tui.view import View
 
 
-class Pane(Widget):
-    """A rectangle of lines that a View and a size determine."""
+class Pane:
+    """Lines that a View and a size determine.
+
+    Attributes:
+        view: What is shown; None before the first.
+        host: What paints its lines, or would; None before it belongs to a layout.
+        active: Whether it has the keys.
+    """
 
     TITLE: ClassVar[str] = ""
     GROUND: ClassVar[str] = "background"
-    can_focus = False
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
         self.view: View | None = None
         self.host: Host | None = None
         self.active = False
-        self._painted: list[Strip] = []
-        self._painted_for = Size()
+        self._whole: list[Strip] = []
 
     @property
     def palette(self) -> Palette:
         """The styles of the theme in force."""
-        return palette(self.app.theme)
+        assert self.host is not None
+        return self.host.palette
 
     @property
     def signs(self) -> Glyphs:
         """The glyphs in force."""
         return glyphs(self.view.ascii if self.view else False)
 
-    def on_mount(self) -> None:
-        """Paint anew when the theme changes."""
-        self.watch(self.app, "theme", self._themed, init=False)
+    def report(self, message: Message) -> None:
+        """Post a message, which the screen gets from the host."""
+        if self.host is not None:
+            self.host.post_message(message)
+
+    def repaint(self) -> None:
+        """Have the lines computed again where they are shown, and painted where they differ."""
+        if self.host is not None:
+            self.host.hosted_changed(self)
 
     def take(self, view: View) -> None:
         """Keep what is to be shown, without painting."""
@@ -61,7 +73,13 @@ class Pane(Widget):
 
     def wanted(self, width: int) -> int:
         """How many lines it would fill, for a Column."""
-        return len(self.draw(width, 10_000))
+        self._whole = self.draw(width, 10_000)
+        return len(self._whole)
+
+    def fitted(self, width: int, height: int) -> list[Strip]:
+        """At most ``height`` lines, for a Column that has just asked how many are wanted."""
+        whole, self._whole = self._whole, []
+        return whole if 0 < len(whole) <= height else self.draw(width, height)[:height]
 
     def clicked(self, x: int, y: int) -> None:
         """The mouse was pressed at a cell of this pane."""
@@ -88,45 +106,70 @@ class Pane(Widget):
         line.fill(*(signs.heavy, "rule") if self.active else (signs.line, "line"))
         return line.strip()
 
+
+class Surface(Pane, Widget):
+    """A pane that is a widget of its own."""
+
+    can_focus = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        Widget.__init__(self, id=id)
+        Pane.__init__(self)
+        self._painted: list[Strip] = []
+        self._painted_for = Size()
+
+    @property
+    def palette(self) -> Palette:
+        """The styles of the theme in force."""
+        return palette(self.app.theme)
+
+    def on_mount(self) -> None:
+        """Paint anew when the theme changes."""
+        self.watch(self.app, "theme", self._themed, init=False)
+
     def repaint(self) -> None:
         """Compute the lines again and refresh those that differ from what was painted."""
-        if self.host is not None:
-            self.host.hosted_changed(self)
+        size = self.size
+        if not self.is_attached or not all(size):
             return
-        if not self.is_attached or not all(self.size):
-            return
-        old, size = self._painted, self._painted_for
-        self._paint()
-        if size != self._painted_for:
+        old, old_size = self._painted, self._painted_for
+        self._paint(size)
+        if size != old_size:
             self.refresh()
-        elif changed := _changed(old, self._painted, self.size.width):
+        elif changed := _changed(old, self._painted, size.width):
             self.refresh(*changed)
 
-    def _paint(self) -> None:
-        width, height = self._painted_for = self.size
+    def _paint(self, size: Size) -> None:
+        width, height = self._painted_for = size
         lines = self.draw(width, height)[:height] if self.view else []
         blank = Strip.blank(width, self.palette.style("text", self.GROUND))
         self._painted = lines + [blank] * (height - len(lines))
 
     def render_line(self, y: int) -> Strip:
-        """One painted line; the first frame of a size asks for it before the resize is told."""
-        if self._painted_for != self.size:
-            self._paint()
-        return self._painted[y]
+        """One painted line."""
+        return self._lines(self.size)[y]
+
+    def _lines(self, size: Size) -> list[Strip]:
+        """What is painted; the first frame of a size asks for it before the resize is told."""
+        if self._painted_for != size:
+            self._paint(size)
+        return self._painted
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The painted lines as they are: a pane has no border or padding that would be added."""
-        strips = [self.render_line(y) for y in crop.line_range]
+        size = self.size
+        strips = self._lines(size)[crop.y : crop.bottom]
         background = self.background_colors[1]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        if crop.column_span == (0, self.size.width):
+        if crop.column_span == (0, size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
     def on_resize(self) -> None:
-        """Paint for the new size."""
-        self.repaint()
+        """Paint for the new size, where the first frame of that size did not yet."""
+        if self._painted_for != self.size:
+            self.repaint()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Three lines down."""
@@ -147,7 +190,7 @@ class Pane(Widget):
         self.repaint()
 
 
-class Host(Pane):
+class Host(Surface):
     """A pane that paints others."""
 
     def hosted_changed(self, pane: Pane) -> None:
@@ -226,7 +269,7 @@ class Column(Host):
             if lines:
                 lines.append(blank)
             self._tops.append((len(lines), pane))
-            lines += pane.draw(width, room)[:room]
+            lines += pane.fitted(width, room)
         return lines
 
     def _rooms(self, width: int, height: int) -> list[int]:
@@ -259,16 +302,26 @@ class Column(Host):
 
 
 def _changed(old: list[Strip], new: list[Strip], width: int) -> list[Region]:
-    """The regions of neighbouring lines that differ."""
+    """The regions of neighbouring lines that differ, without what is the same at their right end.
+
+    Textual writes a region from the left edge of the widget in any case.
+    """
     regions: list[Region] = []
-    start: int | None = None
     for y, (before, after) in enumerate(zip(old, new, strict=True)):
-        differs = before is not after and before != after
-        if differs and start is None:
-            start = y
-        elif not differs and start is not None:
-            regions.append(Region(0, start, width, y - start))
-            start = None
-    if start is not None:
-        regions.append(Region(0, start, width, len(new) - start))
+        if before is after or before == after:
+            continue
+        region = Region(0, y, width - _same_at_end(before, after), 1)
+        if regions and regions[-1].bottom == y:
+            region = regions.pop().union(region)
+        regions.append(region)
     return regions
+
+
+def _same_at_end(before: Strip, after: Strip) -> int:
+    """How many cells at the right end of two lines look the same."""
+    same = 0
+    for one, other in zip(reversed([*before]), reversed([*after]), strict=False):
+        if one != other:
+            break
+        same += one.cell_length
+    return same

@@ -47,8 +47,8 @@ class Prompt(Pane):
     class Left(Message):
         """Escape was pressed."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.title = ""
         self.options: tuple[Option, ...] = ()
         self.hint = ""
@@ -64,7 +64,7 @@ class Prompt(Pane):
     def press(self, event: events.Key) -> bool:
         """Take a key; False when it picks nothing."""
         if event.key == "escape":
-            self.post_message(self.Left())
+            self.report(self.Left())
         elif event.key == "enter" and self.options:
             self.pick(self.at)
         elif event.key in ("left", "up", "shift+tab"):
@@ -86,7 +86,7 @@ class Prompt(Pane):
 
     def pick(self, index: int) -> None:
         """Tell which one was picked."""
-        self.post_message(self.Picked(index, self.options[index].key))
+        self.report(self.Picked(index, self.options[index].key))
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The options, in two rows where one does not hold them, and the hint."""

@@ -25,8 +25,8 @@ class QuestionsBoard(ListPane):
         asked: The question of each row; None where a row only answers.
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.asked: Sequence[Question | None] = ()
 
     def open(self, view: View) -> None:

@@ -7,7 +7,7 @@ from textual.strip import Strip
 
 from warroom.tui.paint import Piece, cells
 from warroom.tui.widgets.items import late_items
-from warroom.tui.widgets.pane import Pane
+from warroom.tui.widgets.pane import Surface
 
 PANES = (
     ("timeline", "Timeline"),
@@ -20,7 +20,7 @@ PANES = (
 """The panes by name and title; ``1`` is the first."""
 
 
-class Tabs(Pane):
+class Tabs(Surface):
     """Which pane is shown, which others there are, and whether the timeline follows."""
 
     GROUND: ClassVar[str] = "background"
@@ -32,8 +32,8 @@ class Tabs(Pane):
             super().__init__()
             self.pane = pane
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.shown = "timeline"
         self.status: tuple[Piece, ...] = ()
         self._ends: list[tuple[int, str]] = []

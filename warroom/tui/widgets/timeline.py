@@ -9,6 +9,7 @@ from textual.strip import Strip
 from warroom.domain.chronicle import is_late
 from warroom.domain.entries import Entry
 from warroom.tui.paint import Piece
+from warroom.tui.themes import Palette
 from warroom.tui.view import View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.pane import Pane
@@ -37,12 +38,13 @@ class Timeline(Pane):
             super().__init__()
             self.seq = seq
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self.headless = False
         self.tiny = False
         self.place = Place(self._height)
         self._look: Look | None = None
+        self._colours: Palette | None = None
         self._laid: dict[int, tuple[Entry, Entry | None, Laid]] = {}
         self._strips: dict[tuple[int, int, bool, bool, bool | None], tuple[Laid, Strip]] = {}
         self._sight: list[InSight] = []
@@ -263,13 +265,11 @@ class Timeline(Pane):
             self._look = look
             self._laid.clear()
             self._strips.clear()
-
-    def _themed(self) -> None:
-        self._strips.clear()
-        super()._themed()
+        if self.palette is not self._colours:
+            self._colours = self.palette
+            self._strips.clear()
 
     def _tell(self) -> None:
         entry = self.selected
-        if self.is_attached:
-            self.post_message(self.Selected(entry.seq if entry else None))
+        self.report(self.Selected(entry.seq if entry else None))
         self.repaint()
