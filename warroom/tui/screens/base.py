@@ -135,10 +135,14 @@ class KeyScreen(FootScreen):
         try:
             await flow(self)  # type: ignore[arg-type]
         except Left:
-            self.paint_foot()
+            self.left_flow()
         finally:
             self._between -= 1
             self._after_flow()
+
+    def left_flow(self) -> None:
+        """A flow was left with Escape."""
+        self.paint_foot()
 
     def _after_flow(self) -> None:
         if (key := self._next) and not self._modes:

@@ -171,6 +171,10 @@ class RoomScreen(CopyingScreen):
         self.alarms.look(self.view)
         self.look_again()
 
+    def left_flow(self) -> None:
+        """A flow was left with Escape: what was typed waits as a draft, and the keys say so."""
+        self.repaint_all()
+
     def _tick(self) -> None:
         """Once a second, aligned to the clock; an incident that is over needs no tick."""
         self.look_into_box()
