@@ -1,17 +1,20 @@
+from collections.abc import Iterator
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared, opened
 from warroom.domain.action_items import acknowledge, assign, done
 from warroom.domain.asking import ask
-from warroom.domain.entries import Logged
+from warroom.domain.entries import Entries, Entry, Kind, Logged
 from warroom.domain.errors import Refused
 from warroom.domain.impact import ImpactOpened
 from warroom.domain.lifecycle import IncidentKind, State, declare
 from warroom.domain.obligations import Obligation, Urgency, obligations, span
 from warroom.domain.promises import Audience, UpdateSent
 from warroom.domain.roles import Offered, Released, Role
+from warroom.domain.timeline import log
 
 
 def owed(story: Story, minute: float, me: str = "") -> dict[str, Obligation]:
@@ -224,3 +227,25 @@ def test_lengths_of_time() -> None:
         "1:00:00",
         "3d 02:01",
     ]
+
+
+class NeverWalked(Entries):
+    """Entries that can be found but not gone through: the clock asks every second."""
+
+    def __iter__(self) -> Iterator[Entry]:
+        raise AssertionError("what is owed goes through the whole timeline")
+
+    __reversed__ = __iter__
+
+
+def test_what_is_owed_does_not_go_through_the_timeline() -> None:
+    """An incident of a hundred thousand entries is looked at with every key press."""
+    story = crewed(1, impact="6 of 10 fail")
+    story.do(2, ask, "jonas")
+    story.do(2, log, kind=Kind.QUESTION, text="who owns dns?")
+    story.do(3, log, kind=Kind.DECISION, text="hold: it drains !20m")
+    written = NeverWalked([*story.incident.timeline.written])
+    kept = msgspec.structs.replace(story.incident.timeline, written=written)
+    looked = msgspec.structs.replace(story.incident, timeline=kept)
+    names = {each.what for each in obligations(looked, DOCTRINE, at(2), "mara")}
+    assert {"asked:jonas", "question:Q1"} <= names

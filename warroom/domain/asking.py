@@ -1,14 +1,36 @@
 """Asking for command: a question to its holder, which waits for that one person (INV-1)."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from warroom.domain.chronicle import amended
+import msgspec
+
+from warroom.domain.chronicle import find
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import Entry, Kind, Logged
 from warroom.domain.errors import Refused
-from warroom.domain.event import Act, Event
-from warroom.domain.incident import Incident
+from warroom.domain.event import Act, Event, Recorded
 from warroom.domain.roster import Role, Roles
+
+if TYPE_CHECKING:
+    from warroom.domain.incident import Incident
+
+
+class Asking(msgspec.Struct, frozen=True):
+    """Who asked for command last: the seq of that question; None while nobody did."""
+
+    seq: int | None = None
+
+
+EVENTS: tuple[type[Event], ...] = (Logged,)
+"""Asking is an entry; no event of its own."""
+
+
+def fold(asking: Asking, recorded: Recorded) -> Asking:
+    """Who asked last after one more event."""
+    said = recorded.event
+    asks = isinstance(said, Logged) and said.ref == Role.IC and said.entry == Kind.QUESTION
+    return Asking(recorded.seq) if asks else asking
 
 
 def ask(roles: Roles, act: Act) -> list[Event]:
@@ -26,7 +48,7 @@ def ask(roles: Roles, act: Act) -> list[Event]:
     return [Logged(entry=Kind.QUESTION, text=text, ref=Role.IC)]
 
 
-def waiting(incident: Incident, doctrine: Doctrine, now: datetime) -> Entry | None:
+def waiting(incident: "Incident", doctrine: Doctrine, now: datetime) -> Entry | None:
     """The question for command that waits for its holder; as long as an offer would wait.
 
     It ends with an offer of command, with another holder, and when it is struck.
@@ -36,9 +58,6 @@ def waiting(incident: Incident, doctrine: Doctrine, now: datetime) -> Entry | No
     if held is None or any(offer.role is Role.IC for offer in roles.offers):
         return None
     since = max(held, now - timedelta(seconds=doctrine.command.offer_ttl_seconds))
-    for entry in reversed(incident.timeline.written):
-        if entry.recorded_at < since:
-            return None
-        if entry.ref == Role.IC and entry.kind == Kind.QUESTION:
-            return None if amended(incident.timeline, entry).struck else entry
-    return None
+    asked = incident.asking.seq
+    entry = find(incident.timeline, asked) if asked is not None else None
+    return entry if entry and not entry.struck and entry.recorded_at >= since else None

@@ -10,6 +10,7 @@ import msgspec
 
 from warroom.domain import (
     action_items,
+    asking,
     challenge,
     changes,
     closing,
@@ -33,6 +34,7 @@ from warroom.domain import (
     updates,
 )
 from warroom.domain.action_items import ActionItems
+from warroom.domain.asking import Asking
 from warroom.domain.challenge import Challenges
 from warroom.domain.changes import Changes
 from warroom.domain.closing import Closing
@@ -70,6 +72,7 @@ class Incident(msgspec.Struct, frozen=True):
     lifecycle: Lifecycle = Lifecycle()
     severity: Severity = Severity()
     roles: Roles = Roles()
+    asking: Asking = Asking()
     challenges: Challenges = Challenges()
     handoffs: Handoffs = Handoffs()
     crew: Crew = Crew()
@@ -121,6 +124,7 @@ _SLICES: Mapping[str, ModuleType] = {
     "lifecycle": lifecycle,
     "severity": severity,
     "roles": roles,
+    "asking": asking,
     "challenges": challenge,
     "handoffs": handoffs,
     "escalation": escalation,
