@@ -7,9 +7,11 @@ from warroom.domain import (
     action_items,
     changes,
     customer_reports,
+    decisions,
     escalation,
     followups,
     hypotheses,
+    questions,
     situation,
     timeline,
     update_drafts,
@@ -77,6 +79,13 @@ def _acts() -> Iterator[Do]:
         "audiences": (Audience.CUSTOMERS, Audience.SUPPORT), "text": text,
         "public_state": "identified",
     }  # fmt: skip
+    for by, text in (("elif", "when will payouts resume?"), ("sam", "may we offer refunds?"),
+                     ("lena", "does the board want a number?")):  # fmt: skip
+        yield by, questions.ask, {"text": text}
+    for text in ("serve eu-west from eu-central", "no restart of the primary", "hold the campaign"):
+        yield "mara", decisions.record, {
+            "text": text, "minutes": 20, "effect": "5xx under 2 %", "stop": "lag over 10 s",
+        }  # fmt: skip
     yield "mara", situation.edit, {"field": "doing", "text": "drain eu-west, then scale checkout"}
     for number in range(12):
         words = f"p99 of zone {number} is back below 800 ms, errors at 0.{number} %"

@@ -23,8 +23,10 @@ from warroom.room import Room
 from warroom.timelines.pace import SteppedClock
 from warroom.timelines.play import Player
 from warroom.tui.app import WarroomApp
+from warroom.tui.keymap import shown
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
+SCREENS = PICTURES.parent / "screens.md"
 BEGIN = datetime(2026, 5, 15, 9, 3, tzinfo=UTC)
 
 
@@ -58,13 +60,11 @@ STATES = (
     Shot("room-200x55", (200, 55)),
     Shot("room-60x20", (60, 20)),
     Shot("entry-80x24", (80, 24), keys=("o", *"p99 back to 800 ms")),
-    Shot("items-80x24", (80, 24), minutes=22, keys=("2",)),
     Shot("calm-120x36", minutes=25),
     Shot("overdue-120x36", minutes=37, who="jonas"),
     Shot("no-commander-120x36", minutes=0.7, who="ravi"),
     Shot("offer-120x36", minutes=28, who="jonas"),
     Shot("watch-120x36", who="elif", watch=True),
-    Shot("questions-120x36", minutes=25, who="lena", keys=("B",)),
     Shot("help-120x36", keys=("question_mark",)),
     Shot("filter-120x36", keys=("slash", *"pool")),
     Shot("light-120x36", config=Config(theme="light")),
@@ -73,38 +73,67 @@ STATES = (
 )
 
 DIALOGS = (
-    Shot("hypotheses", keys=("H",)),
     Shot("owed", keys=("O",), who="jonas"),
-    Shot("approvals", keys=("A",)),
-    Shot("update", keys=("U",), who="mara", minutes=25),
-    Shot("public-text", keys=("U",), who="aisha", minutes=25),
-    Shot("sitrep", keys=("J",), who="noor"),
-    Shot("people", keys=("P",), who="lena"),
-    Shot("roles", keys=("R",), who="mara", minutes=25),
     Shot("handoff-brief", keys=("R", "1", "1", "2"), who="mara", minutes=25),
     Shot("handoff-waiting", keys=("R", "1"), who="mara", minutes=28),
     Shot("handoff-answer", keys=("K",), who="jonas", minutes=28),
-    Shot("close-gate", keys=("C",), who="jonas", minutes=73),
+    Shot("sitrep", keys=("J",), who="noor"),
+    Shot("hypotheses", keys=("H",)),
+    Shot("approvals", keys=("A",)),
     Shot("items", keys=("2",)),
     Shot("item", keys=("2", "j", "enter"), who="jonas"),
+    Shot("update", keys=("U",), who="mara", minutes=25),
+    Shot("public-text", keys=("U",), who="aisha", minutes=25),
+    Shot("questions", keys=("B",), who="lena", minutes=25),
+    Shot("decision", keys=("D", *"drain eu-west first?"), who="mara", minutes=25),
+    Shot("decisions", keys=("5", "j", "enter"), who="mara", minutes=25),
+    Shot("people", keys=("P",), who="lena"),
+    Shot("roles", keys=("R",), who="mara", minutes=25),
+    Shot("situation", keys=("4",)),
     Shot("severity", keys=("V",), who="mara", minutes=25),
     Shot("state", keys=("S",), who="jonas", minutes=44),
+    Shot("close-gate", keys=("C",), who="jonas", minutes=73),
 )
 """What a key opens; each at both sizes, on the rehearsed incident and in a crowd."""
 
 SIZES = ((80, 24), (120, 36))
 
 
+def of_dialog(dialog: Shot) -> Iterator[Shot]:
+    """A dialog at both sizes, on the rehearsed incident and in a crowd."""
+    for columns, rows in SIZES:
+        for crowded in (False, True):
+            name = f"{dialog.name}{'-crowded' if crowded else ''}-{columns}x{rows}"
+            size = (columns, rows)
+            yield msgspec.structs.replace(dialog, name=name, size=size, crowded=crowded)
+
+
 def shots() -> Iterator[Shot]:
-    """Every picture: the states of the console, then each dialog at both sizes, twice."""
+    """Every picture: the states of the console, then each dialog."""
     yield from STATES
-    for shot in DIALOGS:
-        for columns, rows in SIZES:
-            for crowded in (False, True):
-                name = f"{shot.name}{'-crowded' if crowded else ''}-{columns}x{rows}"
-                yield msgspec.structs.replace(
-                    shot, name=name, size=(columns, rows), crowded=crowded
-                )
+    for dialog in DIALOGS:
+        yield from of_dialog(dialog)
+
+
+def index() -> str:
+    """The page that shows every picture, for docs/screens.md."""
+    lines = [
+        "# Screens", "",
+        "Each taken from the running program by `python -m docs.pictures`: the states of the",
+        "console, then what a key opens, in the rehearsed incident and when everything happens at",
+        "once.",
+    ]  # fmt: skip
+    groups: list[tuple[str, Sequence[Shot]]] = [("The console", STATES)]
+    groups += [(f"{each.name}: `{_written(each.keys)}`", (*of_dialog(each),)) for each in DIALOGS]
+    for title, taken in groups:
+        lines += ["", f"## {title}", ""]
+        lines += [f"![{each.name}](pictures/{each.name}.svg)" for each in taken]
+    return "\n".join([*lines, ""])
+
+
+def _written(keys: Sequence[str]) -> str:
+    """Keys as people read them, the words of a line together."""
+    return " ".join(shown(key) for key in keys if len(key) > 1 or not key.islower())
 
 
 class Until(SteppedClock):
@@ -170,6 +199,7 @@ def main(wanted: Sequence[str]) -> int:
                 continue
             (PICTURES / f"{shot.name}.svg").write_text(take(shot), encoding="utf-8")
             print(f"docs/pictures/{shot.name}.svg", file=sys.stderr)
+    SCREENS.write_text(index(), encoding="utf-8")
     return 0
 
 

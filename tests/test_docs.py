@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from docs import pictures
+
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 ARCHITECTURE = (DOCS / "architecture.md").read_text(encoding="utf-8")
@@ -26,6 +28,13 @@ def pages() -> dict[str, str]:
 @pytest.mark.parametrize("name", ["keys.md", "commands.md", "file.md", "driven.md", "rules.md"])
 def test_the_page_is_fresh(pages: dict[str, str], name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == pages[name], "run python docs/generate.py"
+
+
+def test_every_picture_is_shown_once_and_taken_by_the_program() -> None:
+    page = (DOCS / "screens.md").read_text(encoding="utf-8")
+    assert page == pictures.index(), "run python -m docs.pictures"
+    shown = re.findall(r"pictures/(.+?)\.svg", page)
+    assert sorted(shown) == sorted(path.stem for path in (DOCS / "pictures").glob("*.svg"))
 
 
 def test_every_relative_link_in_the_documentation_leads_somewhere() -> None:

@@ -43,7 +43,7 @@ def test_a_label_a_line_inside_and_prose_outside() -> None:
         "Next update 09:43 UTC."
     )
     outside = with_next(composed(fields, (CUSTOMERS,)), (CUSTOMERS,), next_at)
-    assert outside == "mitigating. 6 of 10 fail. pay by invoice. Next update 09:43 UTC."
+    assert outside == "Mitigating. 6 of 10 fail. Pay by invoice. Next update 09:43 UTC."
     assert with_next("over", (CUSTOMERS,), None) == "over"
 
 
@@ -184,3 +184,13 @@ def test_what_i_send_comes_before_what_others_send() -> None:
     assert due_now(story.incident, DOCTRINE, at(40), "wei") == (INTERNAL, LEADERSHIP)
     story.move(50, State.ACTIVE, State.CLOSED)
     assert due_now(story.incident, DOCTRINE, at(51), "wei") == (INTERNAL,)
+
+
+def test_support_hears_with_the_customers_and_never_before_them() -> None:
+    """Doctrine M: a promise to support alone does not part the two."""
+    story = crewed(1)
+    both = (CUSTOMERS, SUPPORT)
+    story.do(1, updates.send, audiences=both, text="a", minutes=30, public_state="identified")
+    assert due_now(story.incident, DOCTRINE, at(2), "aisha") == both
+    story.do(12, updates.send, audiences=(CUSTOMERS,), text="b", minutes=60)
+    assert due_now(story.incident, DOCTRINE, at(29), "aisha") == both

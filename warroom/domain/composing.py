@@ -33,7 +33,7 @@ def due_now(
     """Whom one text serves: everybody inside who is due; else who is outside; else who comes next.
 
     What this person sends comes before what others send. Support hears with the customers, once
-    somebody leads it (doctrine M).
+    somebody leads it or it was promised (doctrine M).
     """
     running = clocks(
         incident.updates, incident.severity, incident.lifecycle, incident.roles, incident.impact,
@@ -47,8 +47,12 @@ def due_now(
         return tuple(one for one in Audience if one in inside[: None if due else 1])
     if not pool:
         return (Audience.INTERNAL,)
-    led = incident.roles.holder(Role.SUPPORT) is not None
-    return (Audience.CUSTOMERS, Audience.SUPPORT) if led else (pool[0].audience,)
+    outside = {clock.audience for clock in pool}
+    if incident.roles.holder(Role.SUPPORT):
+        outside.add(Audience.SUPPORT)
+    if any(clock.audience is Audience.CUSTOMERS for clock in running):
+        outside.add(Audience.CUSTOMERS)
+    return tuple(one for one in Audience if one in outside)
 
 
 def last_to(incident: "Incident", audiences: Sequence[Audience]) -> Sent | None:

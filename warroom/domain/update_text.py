@@ -84,7 +84,7 @@ def composed(fields: Mapping[Field, str] | Mapping[str, str], audiences: Iterabl
     said = [(each, clean_line(fields.get(each, ""))) for each in fields_of(told)]
     written = [(each, words) for each, words in said if words]
     if is_public(told):
-        return " ".join(sentence(words) for _, words in written)
+        return " ".join(f"{words[0].upper()}{sentence(words)[1:]}" for _, words in written)
     return "\n".join(f"{label(each, told)}: {sentence(words)}" for each, words in written)
 
 

@@ -20,7 +20,7 @@ class OwedList(ListPane):
     def open(self, view: View) -> None:
         """Show what is owed."""
         super().take(view)
-        hint = "Enter goes where it is cleared. What is owed comes from the state and the clock."
+        hint = "Enter goes where it is cleared."
         self.fill("OWED", self._owed(view), hint=hint, typing=False)
 
     def take(self, view: View) -> None:
