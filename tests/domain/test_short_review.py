@@ -87,11 +87,11 @@ def test_no_is_an_answer_that_stays_and_can_be_changed() -> None:
 
 
 def test_what_was_no_false_alarm_keeps_its_review() -> None:
-    """SEV-7: declining is for false alarms only."""
+    """SEV-7: what the severity asks for cannot be declined."""
     scene = commanded(1, "Wei")
     assert scene.refused("Mara", decline_review).rule == "SEV-9"
     scene.do("Mara", lifecycle.close, override="it is over")
-    assert scene.refused("Mara", decline_review).rule == "SEV-9"
+    assert scene.refused("Mara", decline_review).rule == "SEV-7"
 
 
 def test_neither_a_drill_nor_a_room_without_near_misses_offers_one() -> None:

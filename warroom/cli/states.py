@@ -14,6 +14,7 @@ from warroom.cli.values import Severity, name
 from warroom.domain import closing, lifecycle, short_review
 from warroom.domain import severity as severities
 from warroom.domain.lifecycle import Phase, State
+from warroom.domain.review_triggers import review_triggers
 
 if TYPE_CHECKING:
     from warroom.room import Done
@@ -150,16 +151,22 @@ def move(
     done(session, result)
     if STATES.get(word) is State.CANCELLED:
         tell(session, result, reason, "note")
-        _offer_review(session, result)
+    _offer_review(session, result)
 
 
 def _offer_review(session: Session, result: Done) -> None:
-    """After a false alarm, in words: who was there, and how the offer is answered (SEV-9)."""
+    """Why a review is offered, in words, and how that is answered (SEV-9, SEV-10)."""
     incident = result.incident
     if incident is None or not short_review.offers_review(incident, session.writing().doctrine):
         return
-    people, named = ", ".join(short_review.mobilised(incident)), f"--incident {incident.id}"
-    say(f"{people} were there. A short review is offered: warroom state review-owner NAME {named}")
+    why = "; ".join(review_triggers(incident, session.writing().doctrine))
+    said = f"{why[:1].upper()}{why[1:]}. A review is offered"
+    if incident.lifecycle.state is State.CANCELLED:
+        said = (
+            f"{', '.join(short_review.mobilised(incident))} were there. A short review is offered"
+        )
+    named = f"--incident {incident.id}"
+    say(f"{said}: warroom state review-owner NAME {named}")
     say(f"Or nobody writes one: warroom state no-review {named}")
 
 

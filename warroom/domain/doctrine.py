@@ -181,6 +181,7 @@ class Review(_Table, frozen=True):
     min_p01_items_user_affecting: int
     overdue_escalate_days: int
     prelim_internal_hours: int
+    many_teams: int
 
 
 class CrewSize(_Table, frozen=True):

@@ -5,7 +5,11 @@ from datetime import datetime, timedelta
 
 from warroom.domain.lifecycle_events import IncidentKind, State
 from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.review_triggers import review_triggers
 from warroom.domain.short_review import offers_review
+
+
+_SHORT = "SHORT REVIEW? Say who writes it, or no"
 
 
 def owed(look: Look) -> Iterator[Obligation]:
@@ -15,6 +19,7 @@ def owed(look: Look) -> Iterator[Obligation]:
         return
     if lifecycle.state is State.CLOSED:
         yield from _review(look)
+        yield from _offer(look, "; ".join(review_triggers(look.incident, look.doctrine)))
         yield from _followups(look)
     elif lifecycle.state is State.CANCELLED:
         yield from _short_review(look)
@@ -24,17 +29,8 @@ def _short_review(look: Look) -> Iterator[Obligation]:
     """After a false alarm: the answer to the offer, then the draft; never loud (SEV-9)."""
     incident, closing = look.incident, look.incident.closing
     since, due = incident.lifecycle.changed_at, closing.review_due
-    if offers_review(incident, look.doctrine):
-        yield Obligation(
-            what="review_offer",
-            text="SHORT REVIEW? Say who writes it, or no",
-            urgency=Urgency.QUIET,
-            key="O",
-            who=incident.owner,
-            since=since,
-            stage="offered",
-        )
-    elif closing.review_owner and not incident.milestones.at("review_drafted"):
+    yield from _offer(look)
+    if closing.review_owner and not incident.milestones.at("review_drafted"):
         late = due is not None and look.now >= due
         said = "" if due is None else f" {_due(look.now, due)}"
         yield Obligation(
@@ -51,18 +47,33 @@ def _short_review(look: Look) -> Iterator[Obligation]:
         )
 
 
+def _offer(look: Look, why: str = "") -> Iterator[Obligation]:
+    """A review that no severity asks for: who writes it, or nobody (SEV-9, SEV-10)."""
+    if offers_review(look.incident, look.doctrine):
+        yield Obligation(
+            what="review_offer",
+            text=f"REVIEW? {why}: say who writes it, or no" if why else _SHORT,
+            urgency=Urgency.QUIET,
+            key="O",
+            who=look.incident.owner,
+            since=look.incident.lifecycle.changed_at,
+            stage="offered",
+        )
+
+
 def _due(now: datetime, due: datetime) -> str:
     return f"OVERDUE {span(now - due)}" if now >= due else f"due in {span(due - now)}"
 
 
 def _review(look: Look) -> Iterator[Obligation]:
-    """The draft of the review that the worst severity asks for (SEV-7, HB-13)."""
+    """The draft of the review that the worst severity, or somebody, asks for (SEV-7, SEV-10)."""
     milestones, lifecycle = look.incident.milestones, look.incident.lifecycle
     level = look.doctrine.level(look.incident.severity.highest)
     start = milestones.at("resolved") or lifecycle.changed_at
-    if not level.review_required or start is None or milestones.at("review_drafted"):
-        return
     closing = look.incident.closing
+    asked = level.review_required or bool(closing.review_owner)
+    if not asked or start is None or milestones.at("review_drafted"):
+        return
     due = closing.review_due or start + timedelta(hours=level.review_draft_hours)
     late = look.now >= due
     yield Obligation(

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from warroom.domain import closing, lifecycle, milestones
 from warroom.domain.close_gate import Blocker
+from warroom.domain.lifecycle import State
+from warroom.domain.review_triggers import review_triggers
 from warroom.domain.short_review import decline_review, mobilised
 from warroom.domain.when import WhenError, parse_when
 from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle
@@ -70,15 +72,19 @@ async def review_owner(desk: Desk) -> None:
 
 
 async def short_review(desk: Desk) -> None:
-    """After a false alarm: one key names who writes a short review, or says no (SEV-9)."""
+    """One key names who writes a review that no severity asks for, or says no (SEV-9, SEV-10)."""
     people = sorted(mobilised(desk.incident), key=lambda who: (who != desk.me, who))
     choices = [
         Choice(str(digit), f"{who} (you)" if who == desk.me else who, who)
         for digit, who in enumerate(people[:_NAMED], start=1)
     ]
     others = (Choice("o", "somebody else", _OTHER), Choice("n", "no review", ""))
+    title = "SHORT REVIEW"
     hint = "It was nothing, and people came: who writes in short what was learned?"
-    who: str = await desk.choose("SHORT REVIEW", [*choices, *others], hint)
+    if desk.incident.lifecycle.state is State.CLOSED:
+        why = "; ".join(review_triggers(desk.incident, desk.doctrine))
+        title, hint = "REVIEW", f"{why[:1].upper()}{why[1:]}: who writes what was learned?"
+    who: str = await desk.choose(title, [*choices, *others], hint)
     if who == _OTHER:
         await review_owner(desk)
     elif who:
