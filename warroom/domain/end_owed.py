@@ -8,7 +8,6 @@ from warroom.domain.owing import Look, Obligation, Urgency, span
 from warroom.domain.review_triggers import review_triggers
 from warroom.domain.short_review import offers_review
 
-
 _SHORT = "SHORT REVIEW? Say who writes it, or no"
 
 

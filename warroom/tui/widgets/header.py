@@ -65,7 +65,7 @@ class Header(Surface):
             trail = (State.TRIAGE, *trail)
         for number, step in enumerate(trail):
             if number:
-                line.add(f" {self.signs.then} ", "faint")
+                line.add(f" {self.signs.then} ", "dim")
             if step is here:
                 line.add(f" {step.upper()} ", "on-chip bold", "chip")
             else:
