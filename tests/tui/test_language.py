@@ -30,7 +30,7 @@ async def test_public_words_are_marked_once_and_go_out_with_enter(room: Room) ->
         await until(pilot, lambda: "reads as full unavailability" in shown(pilot))
         assert told(room) == []
         await pilot.press("enter")
-        await until(pilot, lambda: told(room) == ["an outage. Next update 09:22 UTC."])
+        await until(pilot, lambda: told(room) == ["An outage. Next update 09:22 UTC."])
 
 
 async def test_good_public_words_need_one_enter(room: Room) -> None:
@@ -63,7 +63,7 @@ async def test_a_blocked_wording_asks_for_a_reason_that_is_kept(room: Room) -> N
         await until(pilot, lambda: "Without a reason" in shown(pilot))
         assert told(room) == []
         await pilot.press(*typed("everything is down"), "enter")
-        await until(pilot, lambda: told(room) == ["an outage. Next update 09:22 UTC."])
+        await until(pilot, lambda: told(room) == ["An outage. Next update 09:22 UTC."])
         assert "everything is down" in room.incident("INC-1").timeline.written[-1].text
 
 
