@@ -114,6 +114,7 @@ def cautions(
     the same words again (COM-3).
     """
     said, comms = [], doctrine.comms
+    alike = comms.duplicate_similarity_warn
     declared = lifecycle.declared_at
     long = declared is not None and now - declared >= timedelta(hours=comms.long_mode_after_hours)
     for audience in audiences:
@@ -124,13 +125,20 @@ def cautions(
             said.append(f"{late} that {audience} expects at this severity.")
     for audience in audiences:
         last = updates.last(audience)
-        if (
-            last
-            and NO_NEWS not in text
-            and _alike(last.text, text) >= comms.duplicate_similarity_warn
-        ):
+        if last and not _news(last.text, text) and _alike(last.text, text) >= alike:
             said.append(f"This is what {audience} heard last; say what is new, or what is not.")
     return tuple(said)
+
+
+def _opening(text: str) -> str:
+    """The first line or sentence: a new state in a text that is otherwise the same is news."""
+    return text.replace("\n", ". ").partition(". ")[0].casefold()
+
+
+def _news(before: str, now: str) -> bool:
+    """Whether a text that reads almost the same says something new: that nothing is, or a state."""
+    fields = before.splitlines()[:1], now.splitlines()[:1]
+    return NO_NEWS in now or ("\n" in before and "\n" in now and fields[0] != fields[1])
 
 
 def _alike(before: str, now: str) -> float:

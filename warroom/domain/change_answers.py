@@ -49,7 +49,8 @@ def approve(
     wish, why = f"approve {found.id}", clean_line(reason) or words
     mark = crews.authorise(wish, why, lifecycle, roles, crew, doctrine, act)
     if crews.strict(severity.current, crew, roles, doctrine, act):
-        ask_for_r3(found.risk, found.target, second or found.second, found.requested_by)
+        seconded = second or found.second
+        ask_for_r3(found.risk, found.target, seconded, found.why or words, found.requested_by)
         if found.risk in WEIGHTY and found.poll is None:
             mark = "; ".join(part for part in (mark, "no poll was taken") if part)
     return [

@@ -50,20 +50,22 @@ def missing_of(risk: Risk, told: Mapping[str, str], timed: bool) -> tuple[str, .
     return (*lacking, "time of the effect") if risk in WEIGHTY and not timed else lacking
 
 
-def ask_for_r3(risk: Risk, target: str, second: str, by: str) -> None:
-    """An R3 in a full crew: a second person and a target that was typed (MIT-4, CREW-4).
+def ask_for_r3(risk: Risk, target: str, second: str, why: str, by: str) -> None:
+    """An R3 in a full crew: a second person, a typed target, and why it must be (MIT-4, CREW-4).
 
     Raises:
-        Refused: One of them is missing, or the second person is the first.
+        Refused: One of them is missing, or the second person is the first or no name.
     """
     if risk is not Risk.R3:
         return
-    if not second or second == by:
+    if not second or second == by or len(second.split()) > 1:
         raise Refused(
             "CREW-4",
             "An R3 needs a second person on the keyboard, somebody else than who does it.",
-            "Name one.",
+            "Name one: @wei.",
         )
+    if not why:
+        raise Refused("CREW-4", "An R3 needs a reason why nothing else works.", "Say why.")
     if not target:
         raise Refused("MIT-4", "An R3 needs its target typed: the host, the table.", "Type it.")
 
@@ -116,7 +118,7 @@ def second_checked(change: Change, typed: str, second: str, act: Act, strict: bo
         why = f"{change.id} is for {change.target}: what was typed is {typed or 'nothing'}."
         raise Refused("MIT-4", why, "Type its target exactly.")
     if strict and alone:
-        ask_for_r3(Risk.R3, typed, second, act.by)
+        ask_for_r3(Risk.R3, typed, second, change.why or "executed", act.by)
     marks = (
         f"target typed as {typed or 'nothing'}" if wrong else "",
         "no second person" if alone else "",

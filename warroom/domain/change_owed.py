@@ -7,13 +7,18 @@ from warroom.domain.change_events import Outcome
 from warroom.domain.change_state import Change, ChangeState, not_objected, silent_at
 from warroom.domain.crew import CrewSize
 from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.roster import Role
 
 
 def owed(look: Look) -> Iterator[Obligation]:
     """What the open changes owe; nobody who is alone owes an answer (CREW-2)."""
     for change in look.incident.changes.by_id.values():
+        if look.size is not CrewSize.SOLO and polling(change, look.now):
+            yield _poll(change, look)
         if change.waiting and look.size is not CrewSize.SOLO:
             yield _approval(change, look)
+        elif change.state is ChangeState.APPROVED and look.size is not CrewSize.SOLO:
+            yield _approved(change, look)
         elif change.state is ChangeState.EXECUTED and _due(change, look.now):
             yield _result(change, look)
         elif change.state is ChangeState.RESULTED and change.outcome is Outcome.WORSE:
@@ -46,6 +51,47 @@ def _approval(change: Change, look: Look) -> Obligation:
         since=change.asked_at,
         due_at=silent_at(change, look.doctrine),
         stage="proceeding" if silent else "waits",
+    )
+
+
+def _approved(change: Change, look: Look) -> Obligation:
+    """It was approved; whoever asked for it does it, ops for who commands (INV-6)."""
+    asked = change.requested_by
+    commands = asked == look.incident.roles.commander
+    who = look.incident.roles.holder(Role.OPS) or asked if commands else asked
+    return Obligation(
+        what=f"approved:{change.id}",
+        text=f"{change.id} APPROVED, to be done {span(look.now - _answered(change))}: "
+        f"{change.text}",
+        urgency=look.loud(Urgency.DUE, who),
+        key="A",
+        who=who,
+        since=_answered(change),
+        stage="approved",
+    )
+
+
+def _answered(change: Change) -> datetime:
+    return change.approved_at or change.asked_at
+
+
+def polling(change: Change, now: datetime) -> bool:
+    """Whether objections are asked for just now (doctrine G)."""
+    poll = change.poll
+    return change.waiting and poll is not None and not poll.outcome and now < poll.until
+
+
+def _poll(change: Change, look: Look) -> Obligation:
+    """Any strong objections? Everybody is asked, and nobody in particular owes it."""
+    until = change.poll.until if change.poll else look.now
+    return Obligation(
+        what=f"poll:{change.id}",
+        text=f"{change.id} ANY STRONG OBJECTIONS? {span(until - look.now)} left: {change.text}",
+        urgency=Urgency.SOON,
+        key="A",
+        since=change.asked_at,
+        due_at=until,
+        stage="poll",
     )
 
 

@@ -108,7 +108,7 @@ def request(
     told = _told(blast=blast, effect=effect, undo=undo, stop=stop, target=target, second=second,
                  why=why)  # fmt: skip
     if crews.strict(severity.current, crew, roles, doctrine, act):
-        ask_for_r3(class_, told["target"], told["second"], act.by)
+        ask_for_r3(class_, told["target"], told["second"], told["why"], act.by)
     own = crews.commands(act.by, roles, lifecycle, crew, act.now, doctrine)
     where = clean_line(component)
     asked = Requested(

@@ -80,6 +80,8 @@ def holds(incident: "Incident", doctrine: Doctrine, now: datetime, who: str = ""
 def _recovery(incident: "Incident", doctrine: Doctrine, now: datetime) -> Iterator[Blocker]:
     """The soak, the criteria, the second person."""
     lifecycle, closing = incident.lifecycle, incident.closing
+    if lifecycle.state not in (State.RESOLVED, State.VERIFIED, State.CLOSED):
+        yield Blocker("resolved", f"it is {lifecycle.state}, not resolved yet", "S", incident.owner)
     if soak := soak_blocker(lifecycle, incident.severity, doctrine, now):
         yield Blocker("soak", soak, "S", incident.owner)
     for each in closing.unmet:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from warroom.domain.incident import Incident
 
 
+_TO_JOIN = " to join"
+"""How the field of what is needed ends when nobody typed it."""
+
 _CLAIMS = 2
 """So many open hypotheses say where the thinking is; the board holds the others."""
 
@@ -32,27 +35,31 @@ def due_now(
 ) -> tuple[Audience, ...]:
     """Whom one text serves: everybody inside who is due; else who is outside; else who comes next.
 
-    What this person sends comes before what others send. Support hears with the customers, once
-    somebody leads it or it was promised (doctrine M).
+    Who sends to somebody begins with that, whatever else is due. Support hears with the
+    customers, once somebody leads it or it was promised (doctrine M).
     """
     running = clocks(
         incident.updates, incident.severity, incident.lifecycle, incident.roles, incident.impact,
         doctrine, now,
     )  # fmt: skip
-    due = [clock for clock in running if clock.level >= Level.SOON]
-    pool = due or list(running)
-    pool = [clock for clock in pool if clock.sender == me] or pool
+    mine = [clock for clock in running if clock.sender == me] or list(running)
+    due = [clock for clock in mine if clock.level >= Level.SOON]
+    pool = due or mine
     inside = [clock.audience for clock in pool if not is_public((clock.audience,))]
     if inside:
         return tuple(one for one in Audience if one in inside[: None if due else 1])
     if not pool:
         return (Audience.INTERNAL,)
     outside = {clock.audience for clock in pool}
-    if incident.roles.holder(Role.SUPPORT):
-        outside.add(Audience.SUPPORT)
     if any(clock.audience is Audience.CUSTOMERS for clock in running):
-        outside.add(Audience.CUSTOMERS)
+        outside |= {*heard_with(incident, Audience.CUSTOMERS)}
     return tuple(one for one in Audience if one in outside)
+
+
+def heard_with(incident: "Incident", audience: Audience) -> tuple[Audience, ...]:
+    """Who hears a text to one audience: support gets what customers get, once somebody leads it."""
+    led = incident.roles.holder(Role.SUPPORT) is not None
+    return (audience, Audience.SUPPORT) if audience is Audience.CUSTOMERS and led else (audience,)
 
 
 def last_to(incident: "Incident", audiences: Sequence[Audience]) -> Sent | None:
@@ -83,12 +90,17 @@ def prefilled(
     before = last.fields | {Field.STATUS: _without_news(last.fields.get(Field.STATUS, ""))}
     for field in said:
         kept, moved = before.get(field, ""), _moved(incident, field)
-        if kept and field is not Field.HYPOTHESIS and (moved is None or moved <= last.at):
+        if kept and not _generated(field, kept) and (moved is None or moved <= last.at):
             said[field] = kept
     if all(said[field] == before.get(field, "") for field in said):
         since = f"{last.at.astimezone(UTC):%H:%M} UTC"
         said[Field.STATUS] = f"{sentence(said[Field.STATUS])} {NO_NEWS}{since}."
     return said
+
+
+def _generated(field: Field, words: str) -> bool:
+    """Whether words tell what is so now and were typed by nobody: they are said anew."""
+    return field is Field.HYPOTHESIS or (field is Field.NEEDS and words.endswith(_TO_JOIN))
 
 
 def _without_news(status: str) -> str:
@@ -102,7 +114,7 @@ def _inside(incident: "Incident", now: datetime) -> dict[Field, str]:
         Field.IMPACT: _impact(incident),
         Field.ACTION: _action(incident, now),
         Field.HYPOTHESIS: current_words(incident.hypotheses, _CLAIMS),
-        Field.NEEDS: f"{', '.join(page.who for page in awaits)} to join" if awaits else "",
+        Field.NEEDS: f"{', '.join(page.who for page in awaits)}{_TO_JOIN}" if awaits else "",
     }
 
 

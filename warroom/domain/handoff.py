@@ -175,14 +175,19 @@ def accept(
     return [*events, accepted, *_afterwards(taken, roles, doctrine, act)]
 
 
+def own_deputy(roles: Roles, role: Role, who: str) -> list[Event]:
+    """No commander is their own deputy: that role ends when somebody takes command."""
+    if role is not Role.IC or Role.DEPUTY not in roles.of(who):
+        return []
+    return [Released(role=Role.DEPUTY, who=who, reason="took command")]
+
+
 def _afterwards(taken: Offer, roles: Roles, doctrine: Doctrine, act: Act) -> list[Event]:
     """Step 8 of doctrine B.4: what becomes of the outgoing; and no commander is the own deputy."""
     outgoing = roles.holder(taken.role)
     if taken.role is not Role.IC:
         return []
-    events: list[Event] = []
-    if Role.DEPUTY in roles.of(act.by):
-        events.append(Released(role=Role.DEPUTY, who=act.by, reason="took command"))
+    events = own_deputy(roles, taken.role, act.by)
     if outgoing is None:
         return events
     if rests(taken.reason):

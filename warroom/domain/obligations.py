@@ -77,7 +77,9 @@ def obligations(
     zone: tzinfo = UTC,
     rest: Rest | None = None,
 ) -> tuple[Obligation, ...]:
-    """What is owed, the most pressing first; nothing by a past that was entered afterwards.
+    """What is owed, the most pressing first, and of that what waits for who looks.
+
+    Nothing is owed by a past that was entered afterwards.
 
     Args:
         incident: The slices.
@@ -91,4 +93,4 @@ def obligations(
     size = crew.size(incident.crew, incident.roles, now, doctrine, me)
     look = Look(incident, doctrine, now, me, size, zone, incident.rest if rest is None else rest)
     owed = [each for owing in gathered for each in owing(look)]
-    return tuple(sorted(owed, key=lambda each: -each.urgency))
+    return tuple(sorted(owed, key=lambda each: (-each.urgency, bool(me) and each.who != me)))

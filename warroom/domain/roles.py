@@ -27,6 +27,7 @@ from warroom.domain.handoff import (
     lapsed,
     offer,
     open_offers,
+    own_deputy,
     read_back,
     withdraw,
 )
@@ -142,7 +143,7 @@ def claim(
         )
     marked = conflict(role, roles, severity, crew, rest, doctrine, act)
     claimed = Claimed(role=role, who=act.by, domain=domain, conflict=marked)
-    return [*lapsed(roles, act.now), claimed]
+    return [*lapsed(roles, act.now), claimed, *own_deputy(roles, role, act.by)]
 
 
 def release(

@@ -75,6 +75,7 @@ def move(
     better = _better(wish, lifecycle, roles, crew, severity, doctrine, act)
     if to is not State.VERIFIED:
         return [better]
+    better = replace(better, confirmed_by=better.confirmed_by or closing.confirmed_by or None)
     demanded = strict(severity.current, crew, roles, doctrine, act)
     return [*_shown(better, closing, demanded=demanded), better]
 

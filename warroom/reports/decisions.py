@@ -43,7 +43,7 @@ def record_lines(made: Decision, zone: tzinfo) -> Iterator[tuple[str, str]]:
     for option in made.options:
         yield "option", option.line()
     if made.under and made.under != made.by:
-        yield "decided by", f"{made.under}, said by {made.by}"
+        yield "decided by", f"{made.under}, recorded by {made.by}"
     if made.poll:
         yield "poll", made.poll
     for objection in made.objections:

@@ -11,7 +11,7 @@ from warroom.domain.roles import Role
 from warroom.domain.text import clean_line
 from warroom.reports import sitrep_parts as parts
 from warroom.reports.sitrep_parts import Look
-from warroom.reports.words import clock, elapsed, exercise, severity_word, span
+from warroom.reports.words import elapsed, exercise, severity_word, span, stamp
 
 ROWS, COLUMNS = 24, 80
 """The screen that the joiner's report fits."""
@@ -163,7 +163,7 @@ def as_facts(
         "kind": str(incident.lifecycle.kind),
         "commander": incident.commander,
         "deputy": incident.roles.holder(Role.DEPUTY),
-        "as_of": clock(now, zone, seconds=True),
+        "as_of": stamp(now),
         "head": head or None,
         "joiner": {_name(each): list(each.lines) for each in joiner(incident, doctrine, now, zone)},
         "brief": {_name(each): list(each.lines) for each in report},

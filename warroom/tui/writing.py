@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 from textual import events
 
+from warroom.domain.change_events import LOGGED_AT_ONCE
 from warroom.domain.change_text import parse_request
 from warroom.domain.decision_text import parse_decision
 from warroom.domain.event import Precision
@@ -213,7 +214,9 @@ class Writing:
         if self.kept.about is not None and self.kept.kind == Kind.HYPOTHESIS:
             pieces.append((f"  from entry {self.kept.about}", "info"))
         if self.kept.kind == Kind.CHANGE and (asks := parse_request(self._line.text[:_ECHO])):
-            pieces.append((f"  asks for approval, {asks.risk}", "warning"))
+            at_once = asks.risk in LOGGED_AT_ONCE
+            said = "is logged as done" if at_once else "asks for approval"
+            pieces.append((f"  {said}, {asks.risk}", "info" if at_once else "warning"))
         if self.kept.kind == Kind.DECISION and (said := _reviewed(self._line.text)):
             pieces.append((said, "info"))
         if self.kept.attachment:

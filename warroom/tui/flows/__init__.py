@@ -37,7 +37,7 @@ FLOWS = {
     "worse": "severity:worse",
     "state": "state:move",
     "close": "closing:close",
-    "decision": "decisions:record",
+    "decision": "decisions:begin",
     "update": "updates:send",
     "impact": "impact:windows",
     "report": "reports:count_one",

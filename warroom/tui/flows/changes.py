@@ -10,7 +10,9 @@ from warroom.domain.change_text import Wanted, parse_request
 from warroom.domain.changes import Change, ChangeState, Outcome, Settling
 from warroom.domain.event import When
 from warroom.room import Done
-from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, numbered
+from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act, numbered
+from warroom.tui.view import View
+from warroom.tui.widgets.card import CardLine
 
 Verb = Callable[[Desk, Change], Awaitable[None]]
 """Something that is done with a change."""
@@ -40,10 +42,32 @@ async def answer(desk: Desk, change: Change) -> None:
         ("l", "later", None),
     ]
     choices = [Choice(key, label, verb, current=verb is None) for key, label, verb in options]
-    verb = await desk.choose(f"{change.id} {change.risk}", choices, about(desk, change))
-    if verb is None:
-        raise Left
-    await verb(desk, change)
+    desk.cover(f"{change.id} {change.risk}", partial(_page, desk, change.id))
+    try:
+        verb = await desk.choose(f"{change.id} {change.risk}", choices, about(desk, change))
+        if verb is None:
+            raise Left
+        await verb(desk, change)
+    finally:
+        desk.uncover()
+
+
+def _page(desk: Desk, name: str, view: View) -> list[CardLine]:
+    """A change with everything that its class needs, as it stands now."""
+    change = view.incident.changes.by_id[name]
+    told = {
+        "on": change.component, "blast radius": change.blast, "expected": change.effect,
+        "undo": change.undo, "stop": change.stop, "target": change.target,
+        "second person": change.second, "because": change.why,
+        "not said": ", ".join(change.missing), "marked": "; ".join(change.marks),
+    }  # fmt: skip
+    poll = "; ".join(f"{each.who}: {each.text}" for each in change.objections)
+    lines = [
+        CardLine(change.text, change.requested_by, tone="bright bold"),
+        CardLine(changes.standing(change, desk.doctrine, view.now), "stands"),
+    ]
+    lines += [CardLine(words, label) for label, words in told.items() if words]
+    return [*lines, *([CardLine(poll, "objections", tone="warning")] if poll else [])]
 
 
 def about(desk: Desk, change: Change) -> str:
@@ -80,6 +104,15 @@ async def menu(desk: Desk, change: Change) -> None:
         return
     verb: Verb = await desk.choose(change.id, numbered(verbs), about(desk, change))
     await verb(desk, change)
+
+
+def of(name: str) -> Flow:
+    """What fits one change, as it stands when it is looked at."""
+
+    async def change(desk: Desk) -> None:
+        await menu(desk, desk.incident.changes.by_id[name])
+
+    return change
 
 
 def _speaker(desk: Desk) -> str | None:

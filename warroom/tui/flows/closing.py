@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from warroom.domain import closing, lifecycle, milestones
 from warroom.domain.close_gate import Blocker
 from warroom.domain.lifecycle import State
+from warroom.domain.promises import Audience
 from warroom.domain.review_triggers import review_triggers
 from warroom.domain.short_review import decline_review, mobilised
 from warroom.domain.when import WhenError, parse_when
+from warroom.tui.flows import changes, items, update_drafts, updates
 from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle
 from warroom.tui.widgets.list_pane import ListRow
 
@@ -17,7 +19,7 @@ _NAMED = 9
 _OTHER = "@"
 """Stands for a name that is typed; no handle is like it."""
 
-KEYS = {"2": "find.pane2", "A": "command.approvals", "S": "command.state", "U": "command.update"}
+KEYS = {"S": "command.state"}
 """What the keys of the gate do, by the names that overrides leave alone."""
 
 
@@ -170,7 +172,28 @@ async def _owner(desk: Desk, _: str) -> None:
     await review_owner(desk)
 
 
+async def _final(desk: Desk, name: str) -> None:
+    await updates.to(Audience(name), final=True)(desk)
+
+
+async def _change(desk: Desk, name: str) -> None:
+    await changes.of(name)(desk)
+
+
+async def _draft(desk: Desk, name: str) -> None:
+    await update_drafts.go_on(name)(desk)
+
+
+async def _item(desk: Desk, name: str) -> None:
+    await items.menu(name)(desk)
+
+
 _HERE: Mapping[str, Callable[[Desk, str], Awaitable[None]]] = {
+    "update": _final,
+    "approval": _change,
+    "divergence": _change,
+    "draft": _draft,
+    "item": _item,
     "criterion": _criterion,
     "confirmation": _second,
     "milestone": _milestone,

@@ -15,6 +15,7 @@ from warroom.domain.decisions import (
     words_of,
 )
 from warroom.domain.entries import Entry
+from warroom.domain.owing import Urgency
 from warroom.domain.when import WhenError, parse_ahead
 from warroom.room import Done
 from warroom.tui.drafts import Kept
@@ -30,6 +31,21 @@ _SLOT = "flow:decision"
 _NOBODY = frozenset({"none", "nobody", "no"})
 _POLLED = "no strong objection"
 _SKIPS = "Enter leaves it empty; Esc keeps what was typed."
+
+
+async def begin(desk: Desk) -> None:
+    """What becomes of a decision whose review is due for me; else, or after Escape, a new one."""
+    due = (each.what.partition(":") for each in desk.view.obligations
+           if each.urgency >= Urgency.DUE)  # fmt: skip
+    reviewed = next((name for kind, _, name in due if kind == "decision"), "")
+    if reviewed:
+        try:
+            await menu(reviewed)(desk)
+        except Left:
+            desk.say("A new decision is recorded now; Esc leaves it.")
+        else:
+            return
+    await record(desk)
 
 
 async def record(desk: Desk) -> None:
@@ -171,7 +187,7 @@ def _says(name: str) -> Says:
         state = view.incident.decisions
         made = state.by_id[name]
         where = standing(made, state, view.now, view.zone)
-        by = made.by if made.decided_by == made.by else f"{made.decided_by}, said by {made.by}"
+        by = made.by if made.decided_by == made.by else f"{made.decided_by}, recorded by {made.by}"
         words = f"{'hold: ' if made.hold else ''}{words_of(made, view.incident.timeline)}"
         lines = [CardLine(words, "decision", "bright bold")]
         lines.append(CardLine(by, "decided by"))

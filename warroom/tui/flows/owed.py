@@ -5,7 +5,9 @@ from warroom.domain.event import When
 from warroom.domain.obligations import Obligation
 from warroom.domain.updates import Audience
 from warroom.room import Done
-from warroom.tui.flows import decisions, items
+from warroom.tui.flows import changes, decisions, items
+from warroom.tui.flows import update_drafts as texts
+from warroom.tui.flows import updates as sheets
 from warroom.tui.flows.closing import short_review
 from warroom.tui.flows.desk import Desk, Flow, ask_and_act, confirm
 from warroom.tui.flows.language import review_marks
@@ -16,6 +18,12 @@ def clearing(owed: Obligation) -> Flow | None:
     name, _, which = owed.what.partition(":")
     if name == "item":
         return items.menu(which)
+    if name == "update":
+        return sheets.to(Audience(which))
+    if name in ("approval", "approved", "poll", "result", "undo"):
+        return changes.of(which)
+    if name == "draft":
+        return texts.go_on(which)
     if name in ("decision", "hold"):
         return decisions.menu(which)
     if name == "followup":

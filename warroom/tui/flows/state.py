@@ -102,13 +102,13 @@ async def _cancelled(desk: Desk, done: Done) -> None:
 async def _resolve(desk: Desk) -> None:
     answer = await desk.ask(
         "RESOLVED",
-        "what shows that service is normal for all",
+        "what shows that service is normal for all (may be empty)",
         slot="flow:resolved",
     )
     await ask_and_act(
         desk,
         "EXIT CRITERIA",
-        "measurable, with ; between: error rate below 0.1 % for 30 min",
+        "measurable, with ; between: errors below 0.1 % for 30 min (may be empty)",
         lambda text: desk.act(
             lifecycle.move,
             to=State.RESOLVED,
@@ -123,6 +123,9 @@ async def _resolve(desk: Desk) -> None:
 async def _verify(desk: Desk) -> None:
     if lifecycle.holds(desk.incident, desk.doctrine, desk.now(), desk.me):
         await criteria(desk, only_unmet=True)
+    if known := desk.incident.closing.confirmed_by:
+        await desk.act(lifecycle.move, to=State.VERIFIED, confirmed_by=known)
+        return
     await ask_and_act(
         desk,
         "VERIFIED",

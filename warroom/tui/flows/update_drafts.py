@@ -5,7 +5,9 @@ from functools import partial
 from warroom.domain import update_drafts, updates
 from warroom.domain.update_drafts import UpdateDraft
 from warroom.domain.wording import Scope, lint
-from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act
+from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act
+from warroom.tui.flows.update_sheet import Sheet
+from warroom.tui.flows.updates import compose
 from warroom.tui.view import View
 from warroom.tui.widgets.card import CardLine
 
@@ -33,6 +35,19 @@ async def answer(desk: Desk, draft: UpdateDraft) -> None:
         await _do(desk, draft, wish, None if mine else owner)
     finally:
         desk.uncover()
+
+
+def go_on(name: str) -> Flow:
+    """Whatever is next with one draft: the answer, the sending, better words."""
+
+    async def go(desk: Desk) -> None:
+        draft = desk.incident.update_drafts.by_id[name]
+        if draft in desk.incident.update_drafts.waiting:
+            await answer(desk, draft)
+        else:
+            await compose(desk, Sheet(desk, draft.audiences, draft))
+
+    return go
 
 
 def _lines(desk: Desk, draft: UpdateDraft, _: View) -> list[CardLine]:

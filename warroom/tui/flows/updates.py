@@ -3,13 +3,13 @@
 from contextlib import suppress
 
 from warroom.domain import update_drafts, updates
-from warroom.domain.composing import due_now
+from warroom.domain.composing import due_now, heard_with
 from warroom.domain.promises import Audience
 from warroom.domain.update_text import Field, PublicState, is_public, label
 from warroom.domain.when import WhenError
-from warroom.tui.flows.desk import Choice, Desk, Left, numbered
+from warroom.tui.flows.desk import Choice, Desk, Flow, Left, numbered
 from warroom.tui.flows.language import against, reason_to_insist
-from warroom.tui.flows.update_sheet import NEXT, SAYS, TO, Sheet
+from warroom.tui.flows.update_sheet import FINAL, NEXT, SAYS, TO, Sheet
 
 _NO_WORDS = "An update needs words; no news is news too."
 
@@ -25,6 +25,17 @@ def begin(desk: Desk) -> Sheet:
     if answered is not None:
         return Sheet(desk, answered.audiences, answered)
     return Sheet(desk, due_now(desk.incident, desk.doctrine, desk.now(), desk.me))
+
+
+def to(audience: Audience, *, final: bool = False) -> Flow:
+    """The sheet to one audience, whatever else is due; support hears with the customers."""
+
+    async def write(desk: Desk) -> None:
+        sheet = Sheet(desk, heard_with(desk.incident, audience))
+        sheet.next = FINAL if final else ""
+        await compose(desk, sheet)
+
+    return write
 
 
 async def compose(desk: Desk, sheet: Sheet) -> None:

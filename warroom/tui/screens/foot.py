@@ -96,8 +96,8 @@ class FootScreen(Screen[None]):
         """Show what takes the keys, or the keys that fit the moment."""
         place, mode = self.place, self.mode
         if isinstance(mode, Picking):
-            place.prompt.ask(mode.title, [_option(each) for each in mode.choices], mode.hint)
-            place.prompt.at = mode.place
+            options = [_option(each) for each in mode.choices]
+            place.prompt.ask(mode.title, options, mode.hint, at=mode.place)
             place.in_foot(place.prompt)
         elif isinstance(mode, Asking):
             self._label(mode)

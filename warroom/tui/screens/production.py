@@ -13,7 +13,7 @@ from warroom.domain.update_drafts import UpdateDraft
 from warroom.room import Room
 from warroom.tui import flows
 from warroom.tui.drafts import Kept
-from warroom.tui.flows.desk import Desk
+from warroom.tui.flows.desk import Desk, Left, Overtaken
 from warroom.tui.keys import BY_ID
 from warroom.tui.lines import ITEM, understood
 from warroom.tui.screens.answering import AnsweringScreen
@@ -40,7 +40,12 @@ class ProductionScreen(AnsweringScreen):
     async def _approvals(self) -> None:
         waiting = [] if self.view.read_only else self._pressing()
         if len(waiting) == 1:
-            await self._answer(waiting[0])
+            try:
+                await self._answer(waiting[0])
+            except Overtaken:
+                raise
+            except Left:
+                await self.changes_view()
         else:
             await self.changes_view()
 
@@ -94,9 +99,12 @@ class ProductionScreen(AnsweringScreen):
         for draft in self.incident.update_drafts.waiting:
             told = f"text for {', '.join(draft.audiences)}: {' '.join(draft.text.splitlines())}"
             add(draft, ListRow(draft.id, told, f"{draft.by} waits", "warning bold"))
-        add("", ListRow("+", "ask for a change", "R1 unless the line begins with R2 or R3"))
         state = self.incident.changes
-        for change in sorted(state.by_id.values(), key=_order):
+        for change in state.waiting:
+            add(change, self._row(change))
+        add("", ListRow("+", "ask for a change", "R1 unless the line begins with R2 or R3"))
+        others = (change for change in state.by_id.values() if not change.waiting)
+        for change in sorted(others, key=_order):
             add(change, self._row(change))
         clock = without(self.incident.lifecycle, state, self.now())
         idle = f", {times.span(clock.total_seconds())} without a mitigation" if clock else ""
@@ -171,8 +179,8 @@ class ProductionScreen(AnsweringScreen):
 _HINT = "Enter acts on the row; type to narrow."
 
 
-def _order(change: Change) -> tuple[bool, bool]:
-    return not change.waiting, not (change.open or change.diverges)
+def _order(change: Change) -> bool:
+    return not (change.open or change.diverges)
 
 
 def _tone(change: Change) -> str:

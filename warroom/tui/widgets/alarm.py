@@ -49,7 +49,7 @@ class AlarmLine(Surface):
         if view.live.state is FeedState.LOST:
             items.append(("LIVE FEED LOST, this view may be stale; retrying", Urgency.DUE))
         items += [
-            (f"{text(each.text)}", each.urgency)
+            (_keyed(each, view), each.urgency)
             for each in view.alarms.line
             if not (width < 100 and _on_the_strip(each, view))
         ]
@@ -61,6 +61,11 @@ class AlarmLine(Surface):
         for owed in view.alarms.silent[:1]:
             line.add(f" {self.signs.dot} {cut(text(owed.text), width - 4)}", "dim")
         return line.strip()
+
+
+def _keyed(owed: Obligation, view: View) -> str:
+    """The words after the key that clears it, as the list of what is owed has them."""
+    return text(owed.text) if view.read_only else f"{owed.key}  {text(owed.text)}"
 
 
 def _on_the_strip(owed: Obligation, view: View) -> bool:

@@ -80,6 +80,10 @@ class DecisionsPane(Listing):
             for number, entry in enumerate(self._newest()[:_MOST])
         ]
 
+    def names(self) -> list[object]:
+        """The seqs of the entries, newest first."""
+        return [entry.seq for entry in self._newest()[:_MOST]]
+
     def _newest(self) -> list[Entry]:
         found = (*self._found, *self._turned)
         return sorted(found, key=lambda entry: (entry.sort_at, entry.seq), reverse=True)
@@ -108,8 +112,8 @@ class DecisionsPane(Listing):
         due, held = made.review_due, view.incident.decisions.holding(view.now)
         said: list[Piece] = []
         if due is not None and due <= view.now:
-            late = times.span((view.now - due).total_seconds())
-            said.append((f"{self.signs.alarm} REVIEW DUE {late}", "warning bold"))
+            late = times.short_span((view.now - due).total_seconds())
+            said.append((f"{self.signs.alarm} REVIEW DUE since {late}", "warning bold"))
         elif due is not None:
             holds = held is not None and held.id == made.id
             word = "hold until" if holds else "review"

@@ -56,6 +56,10 @@ class ActionItems(Listing):
         """How many items there are."""
         return len(self.view.incident.items.by_id) if self.view else 0
 
+    def names(self) -> list[object]:
+        """The ids, in their order on the screen."""
+        return [item.id for item in ordered(self.view)] if self.view else []
+
     def head(self) -> tuple[Piece, ...]:
         """How many are open, how many late."""
         if self.view is None:

@@ -25,6 +25,7 @@ class ListRow(msgspec.Struct, frozen=True):
         right: Quiet words at the right end.
         tone: Of the words.
         heading: A heading or a remark, which cannot be chosen.
+        name: What it stands for, by which the cursor finds it again; empty for its key.
     """
 
     key: str = ""
@@ -32,6 +33,7 @@ class ListRow(msgspec.Struct, frozen=True):
     right: str = ""
     tone: str = "text"
     heading: bool = False
+    name: str = ""
 
 
 class ListPane(Pane):
@@ -80,9 +82,19 @@ class ListPane(Pane):
         self.repaint()
 
     def refill(self, rows: Sequence[ListRow]) -> None:
-        """Show other rows; filter and cursor stay."""
+        """Show other rows; filter and cursor stay, the cursor on what it stood on."""
+        before = self._named()
         self._rows = tuple(rows)
+        if before:
+            names = [self._rows[index].name or self._rows[index].key for index in self.matching()]
+            self.at = names.index(before) if before in names else self.at
         self.move(0)
+
+    def _named(self) -> str:
+        """What the row under the cursor stands for."""
+        shown = self.matching()
+        row = self._rows[shown[self.at]] if self.at < len(shown) else ListRow()
+        return row.name or row.key
 
     def matching(self) -> list[int]:
         """The indices of the rows that the filter lets through, first those that it names.

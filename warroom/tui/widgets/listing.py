@@ -53,9 +53,17 @@ class Listing(Pane):
             line.add(key, "bright bold").add(f" {does}", "dim")
         return [line.strip()]
 
+    def names(self) -> list[object]:
+        """What each row stands for, by which the cursor finds it again; empty for its place."""
+        return []
+
     def take(self, view: View) -> None:
-        """Keep the cursor on a row."""
+        """Keep the cursor on what it stands on."""
+        before = self.names() if self.active else []
+        held = before[self.at] if self.at < len(before) else None
         super().take(view)
+        if held is not None and held in (now := self.names()):
+            self.at = now.index(held)
         self.at = max(min(self.at, self.count() - 1), 0)
 
     def move(self, by: int) -> None:

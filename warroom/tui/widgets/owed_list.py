@@ -1,5 +1,7 @@
 """Everything that is owed now, most pressing first."""
 
+from datetime import datetime
+
 from warroom.domain.interruptions import given_up, is_loud, raised
 from warroom.domain.obligations import Obligation, Urgency
 from warroom.tui.view import View
@@ -15,7 +17,11 @@ _TONES = {
 
 
 class OwedList(ListPane):
-    """The obligations; a chosen one tells its index in ``view.obligations``."""
+    """The obligations; a chosen one tells its index in what was shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[Obligation, ...] = ()
 
     def open(self, view: View) -> None:
         """Show what is owed."""
@@ -30,20 +36,27 @@ class OwedList(ListPane):
             self.refill(self._owed(view))
 
     def chosen(self, index: int) -> Obligation | None:
-        """The obligation of a row."""
-        owed = self.view.obligations if self.view else ()
-        return owed[index] if index < len(owed) else None
+        """The obligation of a row, as the row was when it was chosen."""
+        return self._shown[index] if index < len(self._shown) else None
 
     def _owed(self, view: View) -> list[ListRow]:
+        self._shown = view.obligations
         if not view.obligations:
             return [ListRow(words="Nothing is owed.", heading=True)]
         return [self._line(view, each) for each in view.obligations]
 
     def _line(self, view: View, owed: Obligation) -> ListRow:
         sign = self.signs.alarm if owed.urgency > Urgency.SOON else self.signs.dot
-        due = f"due {times.clock(owed.due_at, view.zone)}" if owed.due_at else ""
+        due = f"due {_when(owed.due_at, view)}" if owed.due_at else ""
         right = "  ".join(part for part in (_unheeded(view, owed), owed.who, due) if part)
-        return ListRow(owed.key, f"{sign} {owed.text}", right, _TONES[owed.urgency])
+        words, tone = f"{sign} {owed.text}", _TONES[owed.urgency]
+        return ListRow(owed.key, words, right, tone, name=owed.what)
+
+
+def _when(at: datetime, view: View) -> str:
+    """The time of day, or the day when it is another one."""
+    local, today = at.astimezone(view.zone), view.now.astimezone(view.zone)
+    return times.clock(at, view.zone) if local.date() == today.date() else f"{local:%d %b}"
 
 
 def _unheeded(view: View, owed: Obligation) -> str:

@@ -55,10 +55,13 @@ class Prompt(Pane):
         self.at = 0
         self._drawn = 80
 
-    def ask(self, title: str, options: Sequence[Option], hint: str = "") -> None:
-        """Ask; the cursor stands on the current option, else on the first."""
+    def ask(
+        self, title: str, options: Sequence[Option], hint: str = "", at: int | None = None
+    ) -> None:
+        """Ask; the cursor stands where it is told, else on the current option or the first."""
         self.title, self.options, self.hint = title, tuple(options), hint
-        self.at = next((at for at, each in enumerate(self.options) if each.current), 0)
+        held = next((place for place, each in enumerate(self.options) if each.current), 0)
+        self.at = held if at is None else at
         self.repaint()
 
     def press(self, event: events.Key) -> bool:

@@ -44,6 +44,10 @@ class UpdatesSent(Listing):
             for number, group in enumerate(self._grouped(view)[:100])
         ]
 
+    def names(self) -> list[object]:
+        """The seqs of the updates, newest first."""
+        return [group[0].seq for group in self._grouped(self.view)] if self.view else []
+
     def _grouped(self, view: View) -> list[list[Sent]]:
         groups: dict[int, list[Sent]] = {}
         for sent in view.incident.updates.sent:
