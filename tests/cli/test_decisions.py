@@ -70,9 +70,8 @@ def test_the_reports_tell_the_record_and_the_next_decision_point(run: Run) -> No
     assert "Next decision point at" in run("sitrep").stdout
     told = run("export", "INC-1", "--format", "markdown").stdout
     section = told.partition("## Decisions")[2].partition("## Timeline")[0]
-    assert (
-        ": D1 fail over\n  - option: stay: \\*slow\\*\n  - objection: wei: not in sync" in section
-    )
+    assert ": D1 fail over\n  - review: 20" in section
+    assert "UTC\n  - option: stay: \\*slow\\*\n  - objection: wei: not in sync" in section
     assert section.count("not in sync") == 1
 
 

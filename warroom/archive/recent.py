@@ -21,12 +21,25 @@ WHERE e.kind = 'change' AND e.source = 'entry.logged' AND e.struck = 0
 """
 
 
+_DONE = """
+SELECT c.executed_at, COALESCE(NULLIF(c.component, ''), i.service), c.id || ' ' || c.text,
+       c.executed_by, c.incident, c.seq
+FROM changes AS c JOIN incidents AS i ON i.id = c.incident
+WHERE c.executed_at >= ? AND c.executed_at <= ? AND c.undone_at IS NULL AND c.risk <> 'R0'
+  AND i.kind <> 'drill'
+"""
+
+
 def logged(
     query: Query, register: Register, since: datetime, until: datetime
 ) -> Iterator[WhatChanged]:
-    """The changes that were logged as facts between two instants, in no order."""
+    """The changes that were logged or carried out between two instants, in no order.
+
+    What was undone is not among them, nor what only read.
+    """
     yield from (each for each in register.changed if since <= each.at <= until)
-    for at, service, text, who, incident, seq in query(_LOGGED, (stamp(since), stamp(until))):
+    span = stamp(since), stamp(until)
+    for at, service, text, who, incident, seq in (*query(_LOGGED, span), *query(_DONE, span)):
         yield WhatChanged(datetime.fromisoformat(at), service, text, who, incident, seq)
 
 

@@ -11,7 +11,8 @@ from warroom.cli.output import done, exercise, out, out_json, say
 from warroom.cli.session import Session
 from warroom.cli.values import later, words
 from warroom.domain import changes
-from warroom.domain.changes import Outcome, Settling
+from warroom.domain.change_text import parse_request
+from warroom.domain.changes import Outcome, Risk, Settling
 
 if TYPE_CHECKING:
     from warroom.domain.changes import Change
@@ -27,7 +28,7 @@ def change() -> None:
 
 @change.command(cls=ActCommand)
 @click.argument("text", nargs=-1, required=True)
-@click.option("--risk", default="R1", show_default=True, help="R0, R1p, R1, R2 or R3.")
+@click.option("--risk", default=None, help="R0, R1p, R1, R2 or R3; R1 unless TEXT begins with one.")
 @click.option("--component", default="", help="What it touches.")
 @click.option("--blast", default="", help="Its blast radius.")
 @click.option("--effect", default="", help="What is expected of it.")
@@ -40,14 +41,20 @@ def change() -> None:
 @click.option("--why", default="", help="Why nothing else works; for R3.")
 @click.pass_obj
 def request(
-    session: Session, /, text: tuple[str, ...], within: int | None, expect_by: str | None,
-    **told: Any,
+    session: Session, /, text: tuple[str, ...], risk: str | None, component: str,
+    within: int | None, expect_by: str | None, **told: Any,
 ) -> None:  # fmt: skip
     """Say what you intend: one line, R1 unless told; prints the id."""
     by = later(expect_by, session) if expect_by else None
+    said = words(text)
+    wanted = parse_request(said) if risk is None else None
+    if wanted is not None:
+        said, risk, within = wanted.text, wanted.risk, within or wanted.minutes
+        component = component or wanted.component
     result = session.act(
-        changes.request, text=words(text), expect_minutes=within, expect_by=by, **told
-    )
+        changes.request, text=said, risk=risk or Risk.R1, component=component,
+        expect_minutes=within, expect_by=by, **told,
+    )  # fmt: skip
     done(session, result)
     if session.as_json or result.incident is None:
         return

@@ -36,7 +36,7 @@ from warroom.domain.decision_events import (
 from warroom.domain.decision_fold import EVENTS, fold
 from warroom.domain.decision_text import Said, parse_decision, parse_objection, parse_option
 from warroom.domain.doctrine import Doctrine
-from warroom.domain.entries import Kind, KindChanged, Timeline
+from warroom.domain.entries import WRITTEN, Kind, KindChanged, Timeline
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
 from warroom.domain.holding import HELD, end_hold, hold_mark
@@ -145,7 +145,7 @@ def adopt(decisions: Decisions, timeline: Timeline, *, entry: int) -> list[Event
     old = find(timeline, entry)
     if old is None or old.redacted or not old.text.strip():
         raise Refused("D.5", f"There are no words in entry {entry}.", "Say the decision anew.")
-    if old.source not in ("entry.logged", "entry.corrected", Made.kind):
+    if old.source not in WRITTEN:
         raise Refused("D.5", f"Entry {entry} tells what somebody did.", "It has its own record.")
     renamed: list[Event] = []
     if old.kind != Kind.DECISION:

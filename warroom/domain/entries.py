@@ -26,6 +26,12 @@ class Kind(StrEnum):
     FOLLOWUP = "followup"
 
 
+WRITTEN = frozenset({
+    "entry.logged", "entry.corrected", "hypothesis.proposed", "question.asked", "decision.made",
+})  # fmt: skip
+"""The kinds of events that people wrote themselves, in contrast to what tells another act."""
+
+
 class Imported(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a timeline file says about an entry beside its words.
 

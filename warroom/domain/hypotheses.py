@@ -7,7 +7,7 @@ from warroom.domain.action_items import ActionItems
 from warroom.domain.chronicle import find
 from warroom.domain.crew import Crew
 from warroom.domain.doctrine import Doctrine
-from warroom.domain.entries import Entry, Kind, KindChanged, Timeline
+from warroom.domain.entries import WRITTEN, Entry, Kind, KindChanged, Timeline
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
 from warroom.domain.hypothesis_events import (
@@ -114,10 +114,14 @@ def propose(
     ]
 
 
-def adopt(hypotheses: Hypotheses, timeline: Timeline, *, entry: int) -> list[Event]:
+def adopt(
+    hypotheses: Hypotheses, timeline: Timeline, *, entry: int, words: str = ""
+) -> list[Event]:
     """Make an entry a hypothesis: a guess that was logged as a fact (SIG-4).
 
     Only what people wrote themselves changes its kind; what tells another act is drawn upon.
+    ``words`` are the entry's without the id that another slice gave it.
+
     Nothing happens when it is one already.
 
     Raises:
@@ -130,8 +134,9 @@ def adopt(hypotheses: Hypotheses, timeline: Timeline, *, entry: int) -> list[Eve
         return []
     if old.redacted or not old.text.strip():
         raise Refused("D.5", f"The words of entry {entry} are gone.", "Say the claim anew.")
-    written = old.source in ("entry.logged", "entry.corrected", "question.asked")
-    claim = Proposed(hypothesis=hypotheses.next_id, text=old.text, from_entry=entry, quiet=written)
+    written = old.source in WRITTEN
+    text = words or old.text
+    claim = Proposed(hypothesis=hypotheses.next_id, text=text, from_entry=entry, quiet=written)
     return [_renamed(old, claim.hypothesis), claim] if written else [claim]
 
 

@@ -107,6 +107,7 @@ class Sent(msgspec.Struct, frozen=True):
         due_at: What had been promised or was due; None when nothing was.
         late_seconds: How much later than due it went out; 0 when in time or nothing was due.
         fields: The fields that the text was composed of; empty for words of one piece.
+        draft: The draft that it was; empty for none.
     """
 
     audience: Audience
@@ -122,6 +123,7 @@ class Sent(msgspec.Struct, frozen=True):
     due_at: datetime | None = None
     late_seconds: int = 0
     fields: dict[str, str] = {}
+    draft: str = ""
 
 
 class Promise(msgspec.Struct, frozen=True):

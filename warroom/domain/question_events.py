@@ -132,6 +132,7 @@ class Question(msgspec.Struct, frozen=True):
         seq: The entry that tells the question.
         from_entry: The seq of the entry that it was made of; None for none.
         copied: The seq of the quiet event that repeats that entry's words; None for none.
+        answer_from: The seqs of the entry that answers and of the event that repeats its words.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Question(msgspec.Struct, frozen=True):
     seq: int = 0
     from_entry: int | None = None
     copied: int | None = None
+    answer_from: tuple[int, int] | None = None
 
     @property
     def open(self) -> bool:

@@ -45,7 +45,9 @@ def fold(state: Questions, recorded: Recorded) -> Questions:
         return _with(state, msgspec.structs.replace(found, owner=event.owner))
     if isinstance(event, Answered):
         seq = event.by_entry or recorded.seq
-        return _with(state, _moved(found, QuestionState.ANSWERED, event.text, recorded, seq))
+        told = _moved(found, QuestionState.ANSWERED, event.text, recorded, seq)
+        copy = (event.by_entry, recorded.seq) if event.by_entry else None
+        return _with(state, msgspec.structs.replace(told, answer_from=copy))
     if isinstance(event, QuestionDropped):
         return _with(state, _moved(found, QuestionState.DROPPED, event.reason, recorded))
     return state

@@ -167,7 +167,7 @@ def receive(
     ]
 
 
-def adopt(questions: Questions, old: Entry) -> list[Event]:
+def adopt(questions: Questions, old: Entry, words: str = "") -> list[Event]:
     """Make an entry that somebody wrote a question of the queue; nothing when it waits already."""
     known = questions.by_id.get(questions.by_entry.get(old.seq, ""))
     if known is not None and known.open:
@@ -175,7 +175,7 @@ def adopt(questions: Questions, old: Entry) -> list[Event]:
     name = questions.next_id
     return [
         KindChanged(entry=old.seq, old=old.kind, new=Kind.QUESTION, question=name),
-        Asked(question=name, text=old.text, from_entry=old.seq, quiet=True),
+        Asked(question=name, text=words or old.text, from_entry=old.seq, quiet=True),
     ]
 
 

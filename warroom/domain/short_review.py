@@ -55,6 +55,9 @@ def decline_review(incident: "Incident", doctrine: Doctrine, *, reason: str = ""
     if lifecycle.state is State.CLOSED and required:
         why = f"SEV-{incident.severity.highest} asks for a review; only a false alarm needs none."
         raise Refused("SEV-7", why, "Name who writes it.")
+    if incident.closing.review_owner:
+        why = f"{incident.closing.review_owner} owns the review."
+        raise Refused("SEV-9", why, "Ask them, or name somebody else.")
     if incident.closing.review_declined:
         raise Refused("SEV-9", f"{incident.closing.review_declined} declined it already.")
     return [ReviewDeclined(reason=clean_line(reason))]

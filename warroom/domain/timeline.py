@@ -4,10 +4,12 @@ from warroom.domain import decisions as made
 from warroom.domain import hypotheses as claims
 from warroom.domain import questions as queue
 from warroom.domain.chronicle import amended, find, fold, is_late, shown
-from warroom.domain.crew import Crew, authorise
-from warroom.domain.decision_events import Decisions, Made
+from warroom.domain.crew import Crew
+from warroom.domain.decision_checks import record_of, words_of
+from warroom.domain.decision_events import Decisions
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import (
+    WRITTEN,
     Amendment,
     Corrected,
     Entries,
@@ -23,9 +25,10 @@ from warroom.domain.entries import (
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, When
 from warroom.domain.followups import FollowUps, note
-from warroom.domain.hypothesis_events import Hypotheses, Hypothesis, Proposed
+from warroom.domain.hypothesis_events import Hypotheses
 from warroom.domain.lifecycle_events import Lifecycle
-from warroom.domain.question_events import Asked, Question, Questions
+from warroom.domain.question_events import Questions
+from warroom.domain.redacting import redact
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean, clean_line
 
@@ -56,9 +59,6 @@ __all__ = [
 
 EVENTS: tuple[type[Event], ...] = ()
 """None in particular: every event of an incident makes an entry, so every one is folded."""
-
-_WRITTEN = frozenset({Logged.kind, Corrected.kind, Proposed.kind, Asked.kind, Made.kind})
-"""What people wrote themselves, in contrast to what tells another act of theirs."""
 
 
 def log(
@@ -162,7 +162,7 @@ def strike(
     _reason_after_close(lifecycle, reason)
     if old.struck:
         raise Refused("D.5", f"Entry {seq} is struck already.")
-    if old.source not in _WRITTEN:
+    if old.source not in WRITTEN:
         raise Refused(
             "D.5",
             f"Entry {seq} tells what somebody did; striking it would not undo that.",
@@ -190,50 +190,33 @@ def change_kind(
     """
     chosen = _kind(kind)
     old = _entry(timeline, entry)
-    if old.source not in _WRITTEN:
+    if old.source not in WRITTEN:
         raise Refused("D.5", f"Entry {entry} tells what somebody did; its kind is fixed.")
+    words = _said(old, hypotheses, questions, decisions, timeline)
     if chosen is Kind.HYPOTHESIS and old.kind != chosen:
-        return claims.adopt(hypotheses, timeline, entry=entry)
+        return claims.adopt(hypotheses, timeline, entry=entry, words=words)
     if chosen is Kind.QUESTION and old.kind != chosen:
-        return queue.adopt(questions, old)
+        return queue.adopt(questions, old, words)
     if chosen is Kind.DECISION and old.kind != chosen:
         return made.adopt(decisions, timeline, entry=entry)
     return [] if old.kind == chosen else [KindChanged(entry=entry, old=old.kind, new=chosen)]
 
 
-def redact(
-    timeline: Timeline,
+def _said(
+    entry: Entry,
     hypotheses: Hypotheses,
     questions: Questions,
-    roles: Roles,
-    lifecycle: Lifecycle,
-    crew: Crew,
-    doctrine: Doctrine,
-    act: Act,
-    *,
-    entry: int,
-    reason: str,
-) -> list[Event]:
-    """Remove the words of an entry for good: a secret, personal data (doctrine D.5).
-
-    A claim or a question that was made of the entry repeats its words, which go with it.
-
-    Raises:
-        Refused: No such entry, no reason, redacted already, or somebody else holds command.
-    """
-    old, why = _entry(timeline, entry), clean_line(reason)
-    if not why:
-        raise Refused("D.5", "Words are removed only with a reason.", "Say why, not what it was.")
-    if old.redacted:
-        raise Refused("D.5", f"Entry {entry} is redacted already.")
-    conflict = authorise("remove words", why, lifecycle, roles, crew, doctrine, act)
-    made: tuple[Hypothesis | Question, ...]
-    made = (*hypotheses.by_id.values(), *questions.by_id.values())
-    copies = [each.copied for each in made if each.from_entry == entry and each.copied]
-    return [
-        EntryRedacted(entry=entry, reason=why, conflict=conflict),
-        *(EntryRedacted(entry=copy, reason=why, quiet=True) for copy in copies),
-    ]
+    decisions: Decisions,
+    timeline: Timeline,
+) -> str:
+    """The words of an entry without the id and the marks that its slice shows beside them."""
+    claim = hypotheses.by_id.get(hypotheses.by_entry.get(entry.seq, ""))
+    asked = questions.by_id.get(questions.by_entry.get(entry.seq, ""))
+    decided = record_of(entry, decisions)
+    if decided is not None:
+        return words_of(decided, timeline)
+    found = claim or asked
+    return found.text if found else entry.text
 
 
 def _kind(kind: str) -> Kind:
@@ -272,6 +255,6 @@ def _my_last(timeline: Timeline, act: Act) -> int:
     for entry in reversed(timeline.written):
         change = timeline.amended.get(entry.seq)
         by_me = entry.actor in mine or entry.recorded_by in mine
-        if by_me and entry.source in _WRITTEN and not (change and change.struck):
+        if by_me and entry.source in WRITTEN and not (change and change.struck):
             return entry.seq
     raise Refused("D.5", "You have no entry here that could be struck.")

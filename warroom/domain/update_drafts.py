@@ -11,7 +11,7 @@ from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.numbering import free_id
-from warroom.domain.promises import Audience
+from warroom.domain.promises import Audience, UpdateSent
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean, clean_line
 from warroom.domain.update_draft_fold import (
@@ -49,12 +49,26 @@ def find(drafts: UpdateDrafts, name: str) -> UpdateDraft:
     return found
 
 
-def approved(drafts: UpdateDrafts, name: str, text: str) -> str:
-    """Who approved these very words; empty when nobody did."""
+def approved(
+    drafts: UpdateDrafts, name: str, text: str, audiences: tuple[Audience, ...], public_state: str
+) -> str:
+    """Who approved these very words for these people; empty when nobody did.
+
+    Support may hear what was approved for customers (doctrine M).
+    """
     draft = drafts.by_id.get(name)
-    if draft is None or draft.state is not DraftState.APPROVED or draft.text != text:
+    if draft is None or draft.state is not DraftState.APPROVED:
         return ""
-    return draft.answered_by
+    heard = {*draft.audiences}
+    heard |= {Audience.SUPPORT} if Audience.CUSTOMERS in heard else set()
+    same = draft.text == text and draft.public_state == public_state
+    return draft.answered_by if same and heard >= {*audiences} else ""
+
+
+def told_all(drafts: UpdateDrafts, sent: UpdateSent) -> str:
+    """The draft that ends with an update: the one whose audiences all heard it; else none."""
+    draft = drafts.by_id.get(sent.draft)
+    return sent.draft if draft and {*draft.audiences} <= {*sent.audiences} else ""
 
 
 def write_draft(

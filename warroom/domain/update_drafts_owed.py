@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from warroom.domain.crew import CrewSize
 from warroom.domain.owing import Look, Obligation, Urgency, span
 from warroom.domain.update_draft_fold import DraftState, UpdateDraft
 
@@ -35,7 +36,7 @@ def _answered(draft: UpdateDraft, look: Look, said: str, urgency: Urgency) -> Ob
     return Obligation(
         what=f"draft:{draft.id}",
         text=f"{draft.id} {said}",
-        urgency=look.loud(urgency, draft.by),
+        urgency=Urgency.QUIET if look.size is CrewSize.SOLO else look.loud(urgency, draft.by),
         key="U",
         who=draft.by,
         since=draft.answered_at,

@@ -91,6 +91,7 @@ def _sent(state: Updates, event: UpdateSent, audience: Audience, recorded: Recor
         due_at=before.due_at if before else None,
         late_seconds=late,
         fields=event.fields,
+        draft=event.draft,
     )
     promises = {one: made for one, made in state.promises.items() if one is not audience}
     if event.next_at and not event.final:

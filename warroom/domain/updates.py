@@ -26,7 +26,7 @@ from warroom.domain.promises import (
 from warroom.domain.roster import Role, Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
-from warroom.domain.update_drafts import UpdateDrafts, approved, cleaned, find
+from warroom.domain.update_drafts import UpdateDrafts, approved, cleaned, find, told_all
 from warroom.domain.update_fold import EVENTS, fold, public_state_of
 from warroom.domain.update_text import PublicState, composed, with_next
 
@@ -112,7 +112,8 @@ def send(
         raise Refused("text", "There are no words in it.", "Say what went out.")
     if not wish.audiences:
         raise Refused("update", "Nobody is named to whom it went.", f"Of: {', '.join(Audience)}.")
-    yes = clean_line(approved_by) or approved(update_drafts, wish.draft, wish.text)
+    kept = update_drafts, wish.draft, wish.text, wish.audiences, wish.public_state
+    yes = clean_line(approved_by) or approved(*kept)
     _may_speak(wish.audiences, yes, severity, roles, crew, lifecycle, doctrine, act)
     ends = wish.final or (lifecycle.over and next_at is None and minutes is None)
     asked = next_at or act.at + timedelta(minutes=minutes or step(
@@ -123,7 +124,7 @@ def send(
     return [
         msgspec.structs.replace(
             wish, text=whole, next_at=again, final=ends, approved_by=yes, under=roles.commander,
-            override=clean_line(override),
+            override=clean_line(override), draft=told_all(update_drafts, wish),
         )
     ]  # fmt: skip
 

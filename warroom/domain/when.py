@@ -170,6 +170,8 @@ def parse_ahead(text: str, now: datetime, zone: tzinfo) -> datetime:
         WhenError: It is none, or past.
     """
     said = clean_line(text).removeprefix("!").removeprefix("+")
+    if not said[:1].isdigit():
+        raise WhenError(f"{said[:20] or 'Nothing'} is no time to come. Write 20m or 14:30.")
     span = f"-{said}m" if said.isdecimal() else f"-{said}"
     try:
         match = re.fullmatch(_AGO, span, re.I)

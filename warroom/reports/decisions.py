@@ -38,6 +38,10 @@ def standing(made: Decision, decisions: Decisions, now: datetime, zone: tzinfo) 
 
 def record_lines(made: Decision, zone: tzinfo) -> Iterator[tuple[str, str]]:
     """What a record holds beside its words: a label and a sentence each, empty ones left out."""
+    if made.hold:
+        yield "hold", "nothing is escalated meanwhile"
+    if made.review_at:
+        yield "review", clock(made.review_at, zone)
     if made.question:
         yield "question", made.question
     for option in made.options:

@@ -217,7 +217,8 @@ class Writing:
             at_once = asks.risk in LOGGED_AT_ONCE
             said = "is logged as done" if at_once else "asks for approval"
             pieces.append((f"  {said}, {asks.risk}", "info" if at_once else "warning"))
-        if self.kept.kind == Kind.DECISION and (said := _reviewed(self._line.text)):
+        decides = self.kept.kind == Kind.DECISION and self.kept.corrects is None
+        if decides and (said := _reviewed(self._line.text[:_ECHO])):
             pieces.append((said, "info"))
         if self.kept.attachment:
             shown = " ".join(self.kept.attachment[:_SHOWN_ATTACHMENT].split())

@@ -3,9 +3,9 @@
 from functools import partial
 
 from warroom.domain import update_drafts, updates
-from warroom.domain.update_drafts import UpdateDraft
-from warroom.domain.wording import Scope, lint
+from warroom.domain.update_drafts import DraftState, UpdateDraft
 from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act
+from warroom.tui.flows.language import against, reason_to_insist
 from warroom.tui.flows.update_sheet import Sheet
 from warroom.tui.flows.updates import compose
 from warroom.tui.view import View
@@ -16,20 +16,22 @@ async def answer(desk: Desk, draft: UpdateDraft) -> None:
     """Read it and answer with one key; a spoken answer is recorded for the commander (CREW-6)."""
     owner = desk.incident.owner
     mine = owner == desk.me or not owner
+    yes: tuple[Choice, ...] = (
+        Choice("y", "approve" if mine else f"{owner} approved", "yes"),
+        Choice("n", "send it back", "back"),
+        Choice("s", "approve and record as sent", "send"),
+    )
+    if draft.state is DraftState.APPROVED:
+        yes = (Choice("s", "record as sent", "go"), Choice("n", "send it back", "back"))
+    elif draft.state is DraftState.RETURNED:
+        yes = (Choice("e", "write it anew", "anew"),)
+    more = (Choice("w", "drop it", "drop"), Choice("l", "later", "", current=True))
     desk.cover(f"{draft.id} TEXT FOR {', '.join(draft.audiences)}", partial(_lines, desk, draft))
     try:
         wish = await desk.choose(
-            f"{draft.id}",
-            (
-                Choice("y", "approve" if mine else f"{owner} approved", "yes"),
-                Choice("n", "send it back", "back"),
-                Choice("s", "approve and record as sent", "send"),
-                Choice("w", "drop it", "drop"),
-                Choice("l", "later", "", current=True),
-            ),
-            f"{draft.by} sends it once it is approved.",
+            draft.id, (*yes, *more), f"{draft.by} sends it once it is approved.",
             stale=lambda: desk.incident.update_drafts.by_id[draft.id] != draft,
-        )
+        )  # fmt: skip
         if not wish:
             raise Left
         await _do(desk, draft, wish, None if mine else owner)
@@ -38,14 +40,14 @@ async def answer(desk: Desk, draft: UpdateDraft) -> None:
 
 
 def go_on(name: str) -> Flow:
-    """Whatever is next with one draft: the answer, the sending, better words."""
+    """Whatever is next with one draft: its writer goes on with it, everybody else answers."""
 
     async def go(desk: Desk) -> None:
         draft = desk.incident.update_drafts.by_id[name]
-        if draft in desk.incident.update_drafts.waiting:
-            await answer(desk, draft)
-        else:
+        if draft.by == desk.me and draft not in desk.incident.update_drafts.waiting:
             await compose(desk, Sheet(desk, draft.audiences, draft))
+        else:
+            await answer(desk, draft)
 
     return go
 
@@ -53,13 +55,13 @@ def go_on(name: str) -> Flow:
 def _lines(desk: Desk, draft: UpdateDraft, _: View) -> list[CardLine]:
     """The words as they would go out, and what the wording rules mark."""
     said = f", status page {draft.public_state}" if draft.public_state else ""
-    found = lint(draft.text, Scope.CUSTOMERS, desk.wording)
+    found = against(desk, draft.audiences, draft.text)
     return [
         CardLine(f"{draft.by} wants to send this{said}:"),
         CardLine(),
         *(CardLine(line, tone="bright") for line in draft.text.splitlines()),
         CardLine(),
-        *(CardLine(each.line(), "!", tone="warning") for each in found),
+        *(CardLine(each, "!", tone="warning") for each in found),
     ]
 
 
@@ -72,13 +74,19 @@ async def _do(desk: Desk, draft: UpdateDraft, wish: str, speaker: str | None) ->
         )  # fmt: skip
     elif wish == "drop":
         await desk.act(update_drafts.drop_draft, draft=draft.id)
+    elif wish == "anew":
+        await compose(desk, Sheet(desk, draft.audiences, draft))
+    elif wish == "go":
+        await _send(desk, draft)
     else:
-        await _approve(desk, draft, speaker, send=wish == "send")
+        done = await desk.act(update_drafts.approve_draft, by=speaker, draft=draft.id)
+        if done is not None and wish == "send":
+            await _send(desk, draft)
 
 
-async def _approve(desk: Desk, draft: UpdateDraft, speaker: str | None, *, send: bool) -> None:
-    done = await desk.act(update_drafts.approve_draft, by=speaker, draft=draft.id)
-    if done is None or not send or await desk.act(updates.send, draft=draft.id) is None:
-        return
-    sent = desk.incident.updates.sent[-1]
-    desk.say(desk.give(sent.text, f"{desk.incident.id}-{draft.id}"))
+async def _send(desk: Desk, draft: UpdateDraft) -> None:
+    """Record it as sent; a wording that the room blocks asks for its reason first."""
+    override = await reason_to_insist(desk, draft.audiences, draft.text)
+    if await desk.act(updates.send, draft=draft.id, override=override) is not None:
+        sent = desk.incident.updates.sent[-1]
+        desk.say(desk.give(sent.text, f"{desk.incident.id}-{draft.id}"))

@@ -18,7 +18,7 @@ from warroom.domain.update_text import (
     with_next,
 )
 from warroom.domain.updates import public_state_of, step
-from warroom.domain.when import WhenError, parse_when
+from warroom.domain.when import WhenError, parse_ahead
 from warroom.tui.flows.desk import Desk
 from warroom.tui.flows.language import afterwards, against
 from warroom.tui.view import View
@@ -28,8 +28,7 @@ NEXT, SAYS, TO = "next", "says", "to"
 """The rows of a sheet that are no words of the text."""
 
 FINAL = "final"
-_MINUTES = re.compile(r"(?P<minutes>\d{1,4})\s*(?:m|min)?")
-_AT_END = re.compile(r"\s!(?P<next>\d{1,4}m?|\d{1,2}:\d{2})\s*$")
+_AT_END = r"\s!(?P<next>\d{1,4}m?|\d{1,2}:\d{2})\s*$"
 _SLOT = "flow:update"
 
 
@@ -55,25 +54,36 @@ class Sheet:
         self.address(audiences)
 
     def address(self, audiences: tuple[Audience, ...]) -> None:
-        """Write to others: what nobody typed is filled in anew for them."""
+        """Write to others: what nobody typed is filled in for them; a draft for others is left."""
         self.audiences = audiences
-        if self.draft is not None and self.draft.fields:
-            self.said = self.draft.public_state
-            self._filled = {name: self.draft.fields.get(name, "") for name in Field}
-        else:
-            self.said = str(public_state_of(self.desk.incident.lifecycle)) if self.public else ""
-            self._fill()
+        if self.draft is not None and not set(self.draft.audiences) <= set(audiences):
+            self.draft = None
+        drafted = self.draft.public_state if self.draft else ""
+        self.said = ""
+        if self.public:
+            self.said = drafted or str(public_state_of(self.desk.incident.lifecycle))
+        self._fill()
 
     def say(self, state: str) -> None:
         """Name another public state; its words are filled in where nobody typed."""
         self.said = state
-        if self.draft is None:
-            self._fill()
+        self._fill()
 
     def _fill(self) -> None:
-        desk = self.desk
-        told = (desk.incident, desk.doctrine, desk.now(), self.audiences, self.said)
-        self._filled = prefilled(*told)
+        """What each field says before anybody types: the draft, else what the room knows now."""
+        desk, draft = self.desk, self.draft
+        self._of = desk.incident
+        if draft is not None:
+            words = draft.fields or {Field.STATUS: draft.text}
+            self._filled = {name: words.get(name, "") for name in Field}
+        else:
+            told = (desk.incident, desk.doctrine, desk.now(), self.audiences, self.said)
+            self._filled = prefilled(*told)
+
+    def keep_up(self) -> None:
+        """Fill in anew where the room has moved since."""
+        if self._of is not self.desk.incident:
+            self._fill()
 
     @property
     def public(self) -> bool:
@@ -124,7 +134,7 @@ class Sheet:
 
     def take(self, row: str, text: str) -> None:
         """Keep a row that is done; ``!20m`` or ``!15:30`` at its end is the next time."""
-        if row != NEXT and (found := _AT_END.search(text)):
+        if row != NEXT and (found := re.search(_AT_END, text)):
             self.next, text = found["next"], text[: found.start()]
         self.put(row, text)
 
@@ -151,9 +161,10 @@ class Sheet:
     @property
     def cleared(self) -> bool:
         """Whether these very words are approved."""
-        if self.draft is None or self.draft.state is not DraftState.APPROVED:
+        draft = self.draft
+        if draft is None or draft.state is not DraftState.APPROVED:
             return False
-        return self.draft.text == self.body
+        return draft.text == self.body and draft.public_state == self.said
 
     def wish(self) -> dict[str, Any]:
         """What was typed about the next time; raises WhenError where it cannot be read."""
@@ -162,12 +173,7 @@ class Sheet:
             return {"final": True}
         if not typed:
             return {}
-        if found := _MINUTES.fullmatch(typed):
-            return {"minutes": int(found["minutes"])}
-        at = parse_when(typed, self.desk.now() + timedelta(days=1), self.desk.zone).at
-        if at is None or at <= self.desk.now():
-            raise WhenError("The next time is past; write 20m, 15:30 or final.")
-        return {"next_at": at}
+        return {"next_at": parse_ahead(typed, self.desk.now(), self.desk.zone)}
 
     def next_at(self) -> datetime | None:
         """The next time that it promises; None for a final one. Raises WhenError."""
@@ -178,7 +184,7 @@ class Sheet:
             assert isinstance(at, datetime)
             return at
         state = desk.incident
-        minutes = wish.get("minutes") or step(
+        minutes = step(
             self.audiences, self.said, state.updates, state.severity, state.lifecycle, desk.doctrine
         )
         return desk.now() + timedelta(minutes=minutes)
@@ -193,6 +199,7 @@ class Sheet:
 
     def lines(self, _: View) -> Sequence[CardLine]:
         """The sheet: a row each, the text for outside as it will read, what speaks against it."""
+        self.keep_up()
         shown = [self._line(row) for row in self.rows]
         if self.public and self.body:
             shown += [CardLine(), CardLine(self._whole(), "Reads", tone="dim")]

@@ -5,9 +5,10 @@ from contextlib import suppress
 from warroom.domain import update_drafts, updates
 from warroom.domain.composing import due_now, heard_with
 from warroom.domain.promises import Audience
+from warroom.domain.update_drafts import DraftState
 from warroom.domain.update_text import Field, PublicState, is_public, label
 from warroom.domain.when import WhenError
-from warroom.tui.flows.desk import Choice, Desk, Flow, Left, numbered
+from warroom.tui.flows.desk import Choice, Desk, Flow, Left, Overtaken, numbered
 from warroom.tui.flows.language import against, reason_to_insist
 from warroom.tui.flows.update_sheet import FINAL, NEXT, SAYS, TO, Sheet
 
@@ -20,11 +21,12 @@ async def send(desk: Desk) -> None:
 
 
 def begin(desk: Desk) -> Sheet:
-    """The sheet to begin with: my draft that was answered, else a text to everybody who is due."""
-    answered = next(iter(update_drafts.mine(desk.incident.update_drafts, desk.me)), None)
-    if answered is not None:
-        return Sheet(desk, answered.audiences, answered)
-    return Sheet(desk, due_now(desk.incident, desk.doctrine, desk.now(), desk.me))
+    """The sheet to begin with: my draft that was approved, or came back and is due; else who is."""
+    due = due_now(desk.incident, desk.doctrine, desk.now(), desk.me)
+    for draft in update_drafts.mine(desk.incident.update_drafts, desk.me):
+        if draft.state is DraftState.APPROVED or set(draft.audiences) & set(due):
+            return Sheet(desk, draft.audiences, draft)
+    return Sheet(desk, due)
 
 
 def to(audience: Audience, *, final: bool = False) -> Flow:
@@ -62,18 +64,30 @@ async def compose(desk: Desk, sheet: Sheet) -> None:
 
 async def _typed(desk: Desk, sheet: Sheet) -> bool:
     """Have one row typed; whether Enter was pressed, which sends."""
-    row = sheet.row
+    row, touched = sheet.row, False
+    opened = sheet.text_of(row)
 
     def typed(text: str) -> None:
+        nonlocal touched
+        touched = True
         sheet.put(row, text)
         desk.cover(sheet.title, sheet.lines)
 
+    def moved() -> bool:
+        """Whether the room moved under a row in which nobody typed."""
+        sheet.keep_up()
+        return not touched and sheet.text_of(row) != opened
+
     chip = "NEXT UPDATE" if row == NEXT else label(Field(row), sheet.audiences).upper()
-    answer = await desk.ask(
-        chip, sheet.prompt(), text=sheet.text_of(row), hint=sheet.problem or _hint(desk, sheet),
-        tab="next row", enter="send it", rows=True, typed=typed,
-    )  # fmt: skip
-    sheet.take(row, answer.text)
+    try:
+        answer = await desk.ask(
+            chip, sheet.prompt(), text=opened, hint=sheet.problem or _hint(desk, sheet),
+            tab="next row", enter="send it", rows=True, typed=typed, stale=moved,
+        )  # fmt: skip
+    except Overtaken:
+        return False
+    if answer.text != opened:
+        sheet.take(row, answer.text)
     sheet.problem = ""
     if answer.turned:
         sheet.move(answer.turned)

@@ -96,9 +96,11 @@ class ProductionScreen(AnsweringScreen):
             targets.append(target)
             rows.append(row)
 
-        for draft in self.incident.update_drafts.waiting:
+        for draft in self.incident.update_drafts.open:
             told = f"text for {', '.join(draft.audiences)}: {' '.join(draft.text.splitlines())}"
-            add(draft, ListRow(draft.id, told, f"{draft.by} waits", "warning bold"))
+            waits = draft in self.incident.update_drafts.waiting
+            right = f"{draft.by} waits" if waits else f"{draft.state}, {draft.by} goes on"
+            add(draft, ListRow(draft.id, told, right, "warning bold" if waits else "text"))
         state = self.incident.changes
         for change in state.waiting:
             add(change, self._row(change))
