@@ -438,3 +438,35 @@ def test_changes_do_not_disturb_follow_ups() -> None:
     asked(scene)
     assert list(scene.incident.followups.by_id) == ["F1"]
     assert scene.incident.roles.holder(Role.IC) == "Mara"
+
+
+def test_what_was_approved_waits_for_whoever_asked_and_a_poll_is_seen_by_all() -> None:
+    """Nobody has to find out by looking that the answer is there."""
+    scene = commanded(1, "Ravi", "Wei", "Priya")
+    scene.do("Ravi", changes.request, text="drain eu-west", risk="R2")
+    scene.do("Mara", changes.open_poll, change="C1")
+
+    def told(who: str) -> dict[str, Urgency]:
+        owed = obligations(scene.incident, scene.doctrine, scene.now, who)
+        return {each.what: each.urgency for each in owed if each.what.endswith("C1")}
+
+    assert told("Priya")["poll:C1"] is Urgency.SOON
+    scene.do("Mara", changes.approve, change="C1")
+    assert told("Ravi") == {"approved:C1": Urgency.DUE}
+    assert told("Priya") == {"approved:C1": Urgency.QUIET}
+    scene.do("Ravi", changes.execute, change="C1")
+    assert "approved:C1" not in told("Ravi")
+
+
+@pytest.mark.parametrize(
+    ("second", "why", "lacks"), [("cache is gone", "no other way", "second"), ("Wei", "", "reason")]
+)
+def test_an_r3_of_a_full_crew_names_a_person_and_says_why(
+    second: str, why: str, lacks: str
+) -> None:
+    """CREW-4, MIT-4: words are no second person on the keyboard."""
+    scene = commanded(1, "Ravi", "Wei", "Priya")
+    wish = {"text": "drop the index", "risk": "R3", "target": "seat_lock"}
+    refused = scene.refused("Ravi", changes.request, **wish, second=second, why=why)
+    assert refused.rule == "CREW-4"
+    assert lacks in refused.why

@@ -145,3 +145,12 @@ def test_the_review_owner_owes_the_draft_after_the_close(level: int, hours: int)
             if each.what == "review"]  # fmt: skip
     assert [each.who for each in owed] == ["Wei"]
     assert scene.refused("Mara", closing.name_review_owner, who="@").rule == "HB-13"
+
+
+def test_who_confirmed_before_stands_in_the_move() -> None:
+    """A recovery that a second person confirmed never reads unconfirmed."""
+    scene = resolved(3, *CREW)
+    scene.do("Wei", closing.confirm_recovery, evidence="orders flow")
+    scene.wait(60)
+    (*_, moved) = scene.do("Mara", lifecycle.move, to=State.VERIFIED, evidence="graph")
+    assert "unconfirmed" not in moved.line()

@@ -205,3 +205,12 @@ def test_hostile_words_are_cleaned() -> None:
     (claimed,) = scene.do("Mara", roles.claim, role=Role.SME, domain="d\x1b]52;c;eA==\x07b\n")
     assert isinstance(claimed, Claimed)
     assert claimed.domain == "d]52;c;eA==b"
+
+
+def test_whoever_takes_command_is_not_their_own_deputy() -> None:
+    """LOSS-2 asks the deputy: a commander who is silent must not be that deputy too."""
+    scene = declared(1, "Jonas")
+    scene.do("Mara", roles.claim, role=Role.DEPUTY)
+    scene.do("Mara", roles.claim, role=Role.IC)
+    assert scene.incident.roles.of("Mara") == (Role.IC,)
+    assert scene.incident.roles.holder(Role.DEPUTY) is None

@@ -160,3 +160,28 @@ def test_a_draft_for_several_keeps_its_approval_when_support_hears_it_too() -> N
     }  # fmt: skip
     sent = story.incident.updates.sent[-1]
     assert sent.next_at == at(4) + timedelta(minutes=DOCTRINE.severity["1"].scopes_after)
+
+
+def test_an_approval_is_for_words_people_and_the_state_of_the_page() -> None:
+    """CREW-4: what was approved for the responders is not approved for the customers."""
+    story = crewed(1)
+    story.do(1, write_draft, "aisha", audiences=(INTERNAL,), text="db-7 lost its replica")
+    story.do(2, approve_draft, draft="U1")
+    assert story.refuses(3, send, "aisha", draft="U1", audiences=(CUSTOMERS,)).rule == "CREW-4"
+    story.do(4, write_draft, "aisha", audiences=(CUSTOMERS,), fields=FIELDS)
+    story.do(5, approve_draft, draft="U2")
+    said = {"draft": "U2", "public_state": "resolved"}
+    assert story.refuses(6, send, "aisha", **said).rule == "CREW-4"
+
+
+def test_a_draft_ends_only_when_its_audience_heard() -> None:
+    story = drafted()
+    story.do(2, send, "aisha", draft="U1", audiences=(INTERNAL,), text="we work on it")
+    assert state(story) is DraftState.WAITING
+
+
+def test_nobody_who_is_alone_is_interrupted_by_a_draft_of_their_own() -> None:
+    """CREW-2."""
+    story = declared(3)
+    story.do(1, write_draft, audiences=(CUSTOMERS,), text="a")
+    assert owed(story, 2, "mara")["draft:U1"][0] is Urgency.QUIET

@@ -3,7 +3,7 @@
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.conftest import OpenRoom, TestClock, console, screen, until
+from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, until
 from warroom.domain import changes, mitigation, roles, timeline
 from warroom.domain.change_text import parse_request
 from warroom.domain.changes import Change, ChangeState, Outcome, Risk
@@ -150,8 +150,11 @@ async def test_a_refusal_asks_for_its_reason(commanded: Room) -> None:
 async def test_enter_approves_nothing_by_itself(commanded: Room) -> None:
     commanded.act(changes.request, incident="INC-1", by="ravi", text="scale up")
     async with console(commanded).run_test(size=SIZE) as pilot:
-        await pilot.press("A", "enter")
-        await until(pilot, lambda: screen(pilot).mode is None)
+        await pilot.press("A")
+        await until(pilot, lambda: "stands" in shown(pilot))
+        assert "waits for approval" in shown(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "CHANGES TO PRODUCTION" in shown(pilot))
         assert last(commanded).waiting
 
 

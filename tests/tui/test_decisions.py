@@ -41,7 +41,7 @@ async def test_a_line_is_a_decision_and_says_when_it_is_reviewed(
         await until(pilot, lambda: "review 09:27" in shown(pilot))
         clock.move(minutes=22)
         screen(pilot).repaint_all()
-        assert "▲ REVIEW DUE 02:00" in shown(pilot)
+        assert "▲ REVIEW DUE since 2m" in shown(pilot)
         assert "D1 REVIEW DUE 02:00: roll back" in shown(pilot).splitlines()[2]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
-from warroom.domain import roles, situation, update_drafts, updates
+from warroom.domain import hypotheses, roles, severity, situation, update_drafts, updates
 from warroom.domain.promises import Audience, Sent
 from warroom.domain.roles import Role
 from warroom.domain.update_drafts import DraftState
@@ -187,3 +187,82 @@ async def test_one_text_serves_everybody_inside_who_is_due(room: Room, clock: Te
         await until(pilot, lambda: len(sent(room)) == 3)
         assert {each.audience for each in sent(room)[1:]} == {INTERNAL, Audience.LEADERSHIP}
         assert "Hypothesis" not in sent(room)[1].text
+
+
+async def test_an_open_sheet_keeps_up_with_the_room(room: Room, open_room: OpenRoom) -> None:
+    """A row in which nobody types says what is so when Enter is pressed, not when U was."""
+    jonas = open_room("jonas")
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await opened(pilot)
+        jonas.act(severity.set_severity, incident="INC-1", level=1)
+        jonas.act(situation.edit, incident="INC-1", field="impact", text="all of them")
+        await until(pilot, lambda: "all of them" in shown(pilot))
+        await until(pilot, lambda: "SEV-1, investigating" in shown(pilot).splitlines()[-1])
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(sent(room)))
+        assert sent(room)[0].text.startswith("Status: SEV-1, investigating")
+
+
+async def test_a_draft_of_one_piece_is_sent_as_it_was_approved(
+    room: Room, open_room: OpenRoom
+) -> None:
+    crew(room, open_room)
+    jonas = open_room("jonas")
+    wish = {"audiences": (CUSTOMERS,), "text": "Some fail.", "public_state": "identified"}
+    room.act(update_drafts.write_draft, incident="INC-1", **wish)  # type: ignore[arg-type]
+    jonas.act(update_drafts.approve_draft, incident="INC-1", draft="U1")
+    room.catch_up()
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await opened(pilot)
+        assert "> Status       Some fail." in shown(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(sent(room)))
+        told = sent(room)[0]
+        assert (told.text, told.public_state, told.approved_by) == (
+            "Some fail.", "identified", "jonas",
+        )  # fmt: skip
+
+
+async def test_another_audience_leaves_the_draft_where_it_is(
+    room: Room, open_room: OpenRoom
+) -> None:
+    crew(room, open_room)
+    fields = {"status": "Some fail."}
+    room.act(update_drafts.write_draft, incident="INC-1", audiences=(CUSTOMERS,), fields=fields)
+    open_room("jonas").act(update_drafts.approve_draft, incident="INC-1", draft="U1")
+    room.catch_up()
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await opened(pilot)
+        await pilot.press("up", "3", "1", "d", "enter")
+        await until(pilot, lambda: bool(sent(room)))
+        assert sent(room)[0].audience is INTERNAL
+        assert state(room) is DraftState.APPROVED
+
+
+async def test_the_list_of_what_is_owed_leads_to_the_very_audience(
+    room: Room, clock: TestClock
+) -> None:
+    """Choosing the customers' update must never open the one to the responders."""
+    clock.move(minutes=40)
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("O")
+        await until(pilot, lambda: "OWED" in shown(pilot))
+        names = [each.what for each in screen(pilot).view.obligations]
+        await pilot.press(*["down"] * names.index("update:customers"), "enter")
+        await until(pilot, lambda: "UPDATE TO customers" in shown(pilot))
+
+
+async def test_the_cursor_stays_on_its_row_when_others_add_rows(
+    room: Room, open_room: OpenRoom
+) -> None:
+    """The next key must not hit another claim than the one that was looked at."""
+    room.act(hypotheses.propose, incident="INC-1", text="bots")
+    ravi = open_room("ravi")
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("H")
+        await until(pilot, lambda: "HYPOTHESES" in shown(pilot))
+        ravi.act(hypotheses.propose, incident="INC-1", text="the pool")
+        await until(pilot, lambda: "the pool" in shown(pilot))
+        await pilot.press("t")
+        await until(pilot, lambda: len(room.incident("INC-1").items.by_id) == 1)
+        assert room.incident("INC-1").hypotheses.by_id["H1"].item == "A1"

@@ -91,16 +91,16 @@ async def test_the_alarm_row_is_blank_amber_or_red(scene: Any, stage: Any) -> No
         quiet, late = owed("TERM LONG", Urgency.QUIET), owed("A1 LATE", Urgency.DUE)
         app.room.show(scene.view(obligations=(late, quiet)))
         strip = alarm.draw(120, 1)[0]
-        assert strip.text.rstrip() == " ▲ A1 LATE"
+        assert strip.text.rstrip() == " ▲ U  A1 LATE"
         ground = alarm.palette.style("text").bgcolor
         assert {segment.style.bgcolor for segment in strip} == {ground}
         red = owed("NO COMMANDER", Urgency.CRITICAL)
         app.room.show(scene.view(obligations=(late, red)))
         strip = alarm.draw(120, 1)[0]
-        assert strip.text.rstrip() == " ▲ NO COMMANDER   ▲ A1 LATE"
+        assert strip.text.rstrip() == " ▲ U  NO COMMANDER   ▲ U  A1 LATE"
         field = alarm.palette.style("on-critical", "critical-field").bgcolor
         assert {segment.style.bgcolor for segment in strip} == {field}
-        assert alarm.draw(26, 1)[0].text.rstrip() == " ▲ NO COMMANDER   +1 more"
+        assert alarm.draw(29, 1)[0].text.rstrip() == " ▲ U  NO COMMANDER   +1 more"
 
 
 async def test_trouble_with_the_room_comes_first(scene: Any, stage: Any) -> None:
@@ -109,7 +109,7 @@ async def test_trouble_with_the_room_comes_first(scene: Any, stage: Any) -> None
     async with stage(scene.declare().view(obligations=(red,), trouble=trouble)) as (app, _):
         words = app.room.alarm.draw(120, 1)[0].text
         assert words.startswith(
-            " ▲ DISK FULL, W saves a copy: your words are kept   ▲ NO COMMANDER"
+            " ▲ DISK FULL, W saves a copy: your words are kept   ▲ U  NO COMMANDER"
         )
         assert header(app, 120)[1].endswith("✗ DISK FULL  1 here")
 

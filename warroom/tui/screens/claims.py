@@ -93,10 +93,13 @@ class ClaimsScreen(ReadingScreen):
                 self.place.uncover()
             if letter and letter in until:
                 return str(letter)
+            place = board.at
             try:
                 await act(row, letter)
             except Left:
                 self.paint_foot()
+            else:
+                board.stand(place)
 
     def drawn_from(self, kind: str) -> int | None:
         """A hypothesis is drawn from the selected entry, if that tells what was seen."""

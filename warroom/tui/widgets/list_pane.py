@@ -90,6 +90,11 @@ class ListPane(Pane):
             self.at = names.index(before) if before in names else self.at
         self.move(0)
 
+    def stand(self, place: int) -> None:
+        """Put the cursor on a place, whatever stands there now: on the next one, after an act."""
+        self.at = place
+        self.move(0)
+
     def _named(self) -> str:
         """What the row under the cursor stands for."""
         shown = self.matching()
