@@ -43,6 +43,8 @@ def test_a_draft_is_approved_and_sent(run: Run, read: Callable[..., Any]) -> Non
     assert "CREW-4" in refused.stderr
     run("--as", "ravi", "update", "approve", "U1", code=3)
     run("--as", "priya", "--by", "mara", "update", "approve", "U1")
+    changed = run("update", "send", "--draft", "U1", "--impact", "Everywhere", code=2)
+    assert "as it was approved" in changed.stderr
     run("--as", "aisha", "update", "send", "--draft", "1")
     assert [each["state"] for each in read("update", "drafts")] == ["sent"]
     assert read("show")["updates"][0]["approved_by"] == "mara"

@@ -100,7 +100,8 @@ class TestAsking:
         wish = WEIGHTY | {"text": "drop table", "risk": "R3", "why": "disk is full"}
         no = scene.refused("Ravi", changes.request, **wish, target="db1")
         assert (no.rule, "second person" in no.why) == ("CREW-4", True)
-        assert scene.refused("Ravi", changes.request, **wish, second="Ravi").rule == "CREW-4"
+        for same in ("Ravi", "ravi"):
+            assert scene.refused("Ravi", changes.request, **wish, second=same).rule == "CREW-4"
         assert scene.refused("Ravi", changes.request, **wish, second="Wei").rule == "MIT-4"
         assert asked(scene, **wish, second="Wei", target="db1").missing == ()
 

@@ -154,3 +154,9 @@ def test_who_confirmed_before_stands_in_the_move() -> None:
     scene.wait(60)
     (*_, moved) = scene.do("Mara", lifecycle.move, to=State.VERIFIED, evidence="graph")
     assert "unconfirmed" not in moved.line()
+
+
+def test_a_number_that_no_criterion_has_is_not_written_as_one() -> None:
+    scene = resolved(1, *CREW)
+    assert "X9" in scene.refused("Ravi", closing.meet, criterion="X9", evidence="graph").why
+    assert len(scene.incident.closing.criteria) == 2

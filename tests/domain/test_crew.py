@@ -162,3 +162,15 @@ def test_crew_10_a_commander_who_is_not_there_does_not_block() -> None:
     assert isinstance(moved, Moved)
     assert moved.conflict == "Mara is not there"
     assert moved.under == "Mara"
+
+
+def test_crew_1_only_who_commands_makes_a_full_crew_less_strict() -> None:
+    scene = commanded(1, "Jonas", "Ravi", "Wei")
+    for smaller in (CrewSize.SOLO, CrewSize.PAIR):
+        refused = scene.refused("Wei", set_crew, size=smaller)
+        assert (refused.rule, "Mara" in refused.help) == ("CREW-1", True)
+    scene.do("Wei", set_crew, size=CrewSize.CREW)
+    scene.do("Mara", set_crew, size=CrewSize.SOLO)
+    assert counted(scene) is CrewSize.SOLO
+    scene.do("Wei", set_crew, size=None)
+    assert counted(scene) is CrewSize.CREW

@@ -1,5 +1,7 @@
 """Handing command over: offer, readback, answer (doctrine B.2 to B.4)."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
@@ -172,3 +174,11 @@ def test_the_life_of_an_offer_comes_from_the_doctrine() -> None:
     scene.do("Mara", roles.offer, role=Role.IC, to="Jonas")
     scene.wait(9)
     scene.do("Jonas", roles.accept, role=Role.IC)
+
+
+def test_role_2_nothing_is_accepted_before_it_was_offered() -> None:
+    scene = offered(*CREW)
+    early = scene.now - timedelta(minutes=5)
+    refused = scene.refused("Jonas", roles.accept, role=Role.IC, when=early)
+    assert "later than that" in refused.why
+    assert scene.incident.roles.commander == "Mara"

@@ -186,6 +186,7 @@ def test_role_4_whoever_handed_over_for_fatigue_is_released_and_rests() -> None:
     assert until is not None
     refused = scene.refused("Mara", roles.claim, role=Role.OPS)
     assert (refused.rule, f"{until:%H:%M} UTC" in refused.why) == ("ROLE-4", True)
+    assert scene.refused("MARA", roles.claim, role=Role.OPS).rule == "ROLE-4"
     assert scene.refused("Jonas", roles.offer, role=Role.OPS, to="Mara").rule == "ROLE-4"
     scene.do("Mara", roles.claim, role=Role.OBSERVER)
     scene.wait(60 * DEFAULTS.command.rest_hours)

@@ -1,12 +1,13 @@
 """Claiming, putting down and taking over roles (doctrine B.2, B.3, B.6)."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
 
 from tests.domain.acting import DEFAULTS, START, commanded, declared
-from warroom.domain import lifecycle, roles, severity, timeline
+from warroom.domain import asking, lifecycle, roles, severity, timeline
 from warroom.domain.event import When
 from warroom.domain.lifecycle import State
 from warroom.domain.roles import Claimed, Released, Role, TakenOver
@@ -214,3 +215,14 @@ def test_whoever_takes_command_is_not_their_own_deputy() -> None:
     scene.do("Mara", roles.claim, role=Role.IC)
     assert scene.incident.roles.of("Mara") == (Role.IC,)
     assert scene.incident.roles.holder(Role.DEPUTY) is None
+
+
+def test_inv_1_a_takeover_meant_for_one_person_is_not_done_to_the_next() -> None:
+    scene = commanded(1, *CREW)
+    scene.wait(6)
+    wish: dict[str, Any] = {"role": Role.IC, "reason": "gone"}
+    assert "no longer Aisha" in scene.refused("Ravi", roles.take_over, **wish, expected="Aisha").why
+    assert scene.refused("Ravi", asking.ask, expected="Aisha").rule == "INV-1"
+    scene.do("Ravi", asking.ask, expected="Mara")
+    scene.do("Ravi", roles.take_over, **wish, expected="Mara")
+    assert scene.incident.roles.commander == "Ravi"

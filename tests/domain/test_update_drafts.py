@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared
+from warroom.domain.chronicle import TOMBSTONE
 from warroom.domain.close_gate import blockers
 from warroom.domain.lifecycle import State
 from warroom.domain.obligations import Urgency, obligations
@@ -185,3 +186,17 @@ def test_nobody_who_is_alone_is_interrupted_by_a_draft_of_their_own() -> None:
     story = declared(3)
     story.do(1, write_draft, audiences=(CUSTOMERS,), text="a")
     assert owed(story, 2, "mara")["draft:U1"][0] is Urgency.QUIET
+
+
+def test_a_text_that_was_redacted_is_not_sent_and_one_that_says_when_says_it_once() -> None:
+    story = drafted()
+    story.do(2, approve_draft, draft="U1")
+    refused = story.refuses(3, send, "mara", audiences=(CUSTOMERS,), text=TOMBSTONE)
+    assert refused.rule == "text"
+    said = "Some fail. Next update at ten."
+    story.do(4, write_draft, "aisha", audiences=(CUSTOMERS,), text=said)
+    story.do(5, approve_draft, draft="U2")
+    story.do(6, send, "aisha", draft="U2")
+    last = story.incident.updates.last(CUSTOMERS)
+    assert last is not None
+    assert last.text == said

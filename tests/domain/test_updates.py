@@ -7,7 +7,7 @@ from tests.domain.folding import DOCTRINE, Story, at, crewed, declared, opened
 from warroom.domain.event import When
 from warroom.domain.lifecycle import State
 from warroom.domain.promises import Audience, Promise, Sent, UpdateSent
-from warroom.domain.roles import Role, claim
+from warroom.domain.roles import Role, accept, claim, offer
 from warroom.domain.updates import promise, send, set_cadence
 
 INTERNAL, LEADERSHIP = Audience.INTERNAL, Audience.LEADERSHIP
@@ -177,3 +177,13 @@ def test_triage_may_promise_too() -> None:
     story = opened()
     story.do(1, send, audiences=(INTERNAL,), text="looking", minutes=15)
     assert story.incident.updates.promises[INTERNAL].due_at == at(16)
+
+
+def test_a_yes_of_who_commanded_before_is_not_the_commanders() -> None:
+    """CREW-4: words to the customers need the yes of who commands now."""
+    story = crewed(1)
+    story.do(1, offer, "mara", role=Role.IC, to="wei", reason="shift ends")
+    story.do(2, accept, "wei", role=Role.IC)
+    wish: dict[str, Any] = {"audiences": (CUSTOMERS,), "text": "We are investigating."}
+    assert "not that of mara" in story.refuses(3, send, "aisha", approved_by="mara", **wish).why
+    story.do(4, send, "aisha", approved_by="wei", **wish)

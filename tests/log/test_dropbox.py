@@ -103,6 +103,7 @@ def test_revoking_keeps_what_is_left_under_another_name(path: Path, box: Path) -
         aside = dropbox.revoke(path)
         assert aside == path.parent / f"room.db.questions.revoked-{number}"
         assert (aside / file.name).read_bytes() == b"garbage"
+        assert stat.S_IMODE(aside.stat().st_mode) == 0o700
         assert not dropbox.may_drop(path)
 
 

@@ -139,7 +139,8 @@ async def test_the_commander_answers_a_text_with_a_and_one_key(
         await until(pilot, lambda: "U2" in shown(pilot))
         await pilot.press("A", "s")
         await until(pilot, lambda: bool(sent(jonas)))
-        assert (sent(jonas)[0].text, sent(jonas)[0].approved_by) == ("Some fail.", "jonas")
+        assert sent(jonas)[0].text.startswith("Some fail. Next update")
+        assert sent(jonas)[0].approved_by == "jonas"
 
 
 async def test_a_text_that_came_back_is_written_anew_and_changed_words_need_a_new_yes(
@@ -218,9 +219,8 @@ async def test_a_draft_of_one_piece_is_sent_as_it_was_approved(
         await pilot.press("enter")
         await until(pilot, lambda: bool(sent(room)))
         told = sent(room)[0]
-        assert (told.text, told.public_state, told.approved_by) == (
-            "Some fail.", "identified", "jonas",
-        )  # fmt: skip
+        assert told.text.startswith("Some fail. Next update")
+        assert (told.public_state, told.approved_by) == ("identified", "jonas")
 
 
 async def test_another_audience_leaves_the_draft_where_it_is(

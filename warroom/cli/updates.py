@@ -10,7 +10,7 @@ import click
 from warroom.cli.grammar import ActCommand, Command, Group
 from warroom.cli.marking import marks
 from warroom.cli.output import done, out, out_json, say
-from warroom.cli.session import Session
+from warroom.cli.session import Session, usage
 from warroom.cli.update_words import AUDIENCES, Words, told, worded
 from warroom.cli.values import later, name, words
 from warroom.domain import updates
@@ -68,6 +68,9 @@ def send(
     """
     wish: dict[str, Any]
     if draft:
+        given = [name for name, said in {**typed, "public-state": public_state}.items() if said]
+        if given:
+            usage(f"A draft goes out as it was approved; write a new one to change --{given[0]}.")
         to, body = _drafted(session, draft, audiences, text)
         wish = {"audiences": to, "text": words(text), "draft": draft}
     else:

@@ -10,6 +10,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import Entry, Kind, Logged
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Recorded
+from warroom.domain.role_matrix import still_held
 from warroom.domain.roster import Role, Roles
 
 if TYPE_CHECKING:
@@ -33,12 +34,13 @@ def fold(asking: Asking, recorded: Recorded) -> Asking:
     return Asking(recorded.seq) if asks else asking
 
 
-def ask(roles: Roles, act: Act) -> list[Event]:
-    """Ask whoever holds command for it.
+def ask(roles: Roles, act: Act, *, expected: str = "") -> list[Event]:
+    """Ask whoever holds command for it; ``expected`` is who is meant.
 
     Raises:
-        Refused: Nobody holds it, or whoever asks does.
+        Refused: Nobody holds it, somebody else than expected does, or whoever asks does.
     """
+    still_held(roles, Role.IC, expected)
     holder = roles.commander
     if holder is None:
         raise Refused("INV-1", "Nobody holds command.", "K takes it.")

@@ -58,7 +58,7 @@ def ask_for_r3(risk: Risk, target: str, second: str, why: str, by: str) -> None:
     """
     if risk is not Risk.R3:
         return
-    if not second or second == by or len(second.split()) > 1:
+    if not second or second.casefold() == by.casefold() or len(second.split()) > 1:
         raise Refused(
             "CREW-4",
             "An R3 needs a second person on the keyboard, somebody else than who does it.",

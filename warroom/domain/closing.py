@@ -1,5 +1,6 @@
 """How an incident comes to its end: exit criteria, a second pair of eyes, a review owner (C.2)."""
 
+import re
 from datetime import datetime, timedelta
 
 import msgspec
@@ -198,6 +199,8 @@ def meet(closing: Closing, *, criterion: str, evidence: str) -> list[Event]:
     if not shown:
         raise Refused("C.2", "A criterion is met with evidence only.", "Say what shows it.")
     found = _found(closing, wanted)
+    if found is None and re.fullmatch(r"[Xx]?\d+", wanted):
+        raise Refused("C.2", f"There is no exit criterion {wanted}.", _list(closing))
     if found is None:
         name = _next(closing)
         added = CriterionAdded(criterion=name, text=wanted)

@@ -109,8 +109,12 @@ def size(crew: Crew, roles: Roles, now: datetime, doctrine: Doctrine, also: str 
         doctrine: The thresholds.
         also: Somebody to count who has not written yet: whoever acts now.
     """
-    if crew.fixed:
-        return crew.fixed
+    return crew.fixed or _counted(crew, roles, now, doctrine, also)
+
+
+def _counted(
+    crew: Crew, roles: Roles, now: datetime, doctrine: Doctrine, also: str = ""
+) -> CrewSize:
     count = len(people(crew, roles, now, doctrine) | ({also} if also else set()))
     if count >= doctrine.crew.crew:
         return CrewSize.CREW
@@ -181,6 +185,27 @@ def authorise(
     return missing
 
 
-def set_crew(*, size: CrewSize | None) -> list[Event]:
-    """Set the strictness by hand, or None to count again (CREW-1)."""
+def set_crew(
+    lifecycle: Lifecycle,
+    roles: Roles,
+    crew: Crew,
+    doctrine: Doctrine,
+    act: Act,
+    *,
+    size: CrewSize | None,
+) -> list[Event]:
+    """Set the strictness by hand, or None to count again (CREW-1).
+
+    Anyone makes it stricter; whoever commands makes a full crew less strict.
+
+    Raises:
+        Refused: It would make a full crew less strict and whoever acts does not command.
+    """
+    counted = _counted(crew, roles, act.now, doctrine, act.by)
+    laxer = counted is CrewSize.CREW and size not in (None, CrewSize.CREW)
+    if laxer and not commands(act.by, roles, lifecycle, crew, act.now, doctrine):
+        why = "There is a full crew here: only who commands makes the room less strict."
+        raise Refused(
+            "CREW-1", why, f"Ask {roles.commander or 'the owner'}, or take command first."
+        )
     return [CrewSet(size=size)]

@@ -159,6 +159,9 @@ def accept(
         Refused: No open offer to this person, or a role that excludes it (INV-6).
     """
     taken = _offer_to(act.by, roles, role, act.now)
+    if act.at < taken.at:
+        why = f"{TITLES[role]} was offered at {taken.at:%H:%M} UTC, later than that."
+        raise Refused("ROLE-2", why, "Accept it from now on, or say a time after the offer.")
     marked = conflict(role, roles, severity, crew, rest, doctrine, act)
     events, text = lapsed(roles, act.now), clean(readback).strip()
     if text:

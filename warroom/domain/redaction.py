@@ -12,10 +12,10 @@ from warroom.domain.event import Event, Recorded, Redacted, event_type
 _STAYS = frozenset(
     {
         "approved_by", "as_kind", "back_to", "by", "change", "component", "confirmed_by",
-        "decision", "draft", "entry", "field", "followup", "holder", "hypothesis", "into", "item",
-        "kept", "milestones", "name", "new", "old", "owner", "public_state", "question",
-        "recorded_by", "ref", "replaces", "second", "service", "to", "under", "user", "what", "who",
-        "window",
+        "criterion", "decision", "draft", "entry", "field", "followup", "holder", "hypothesis",
+        "into", "item", "kept", "milestones", "name", "new", "old", "owner", "public_state",
+        "question", "recorded_by", "ref", "replaces", "second", "service", "to", "under",
+        "user", "what", "who", "window",
     }
 )  # fmt: skip
 """Fields of text that name people and things; every other text is taken for words."""

@@ -31,7 +31,8 @@ class Rest(msgspec.Struct, frozen=True):
 
     def until(self, who: str, now: datetime, doctrine: Doctrine) -> datetime | None:
         """Until when somebody rests, UTC; None when they do not."""
-        since = self.since.get(who)
+        known = {name.casefold(): at for name, at in self.since.items()}
+        since = known.get(who.casefold())
         if since is None:
             return None
         ends = since + timedelta(hours=doctrine.command.rest_hours)

@@ -135,3 +135,15 @@ def _rested(
     if urgent and (until := rest.until(act.by, act.now, doctrine)):
         return f"rests until {until:%H:%M} UTC"
     return resting(act.by, rest, roles, severity, crew, doctrine, act)
+
+
+def still_held(roles: Roles, role: Role, expected: str) -> None:
+    """Check that a role is still held by who is meant; nothing is done to somebody else (INV-1).
+
+    Raises:
+        Refused: Somebody else holds it by now.
+    """
+    holder = roles.holder(role)
+    if expected and holder is not None and holder != expected:
+        why = f"{holder} is {TITLES[role]} by now, no longer {expected}."
+        raise Refused("INV-1", why, "Nothing was taken; look who it is.")

@@ -48,7 +48,7 @@ from warroom.domain.role_events import (
     Withdrawn,
 )
 from warroom.domain.role_fold import EVENTS, fold
-from warroom.domain.role_matrix import conflict
+from warroom.domain.role_matrix import conflict, still_held
 from warroom.domain.roster import (
     CODES,
     HANDS_ON,
@@ -192,17 +192,20 @@ def take_over(
     *,
     role: Role,
     reason: str,
+    expected: str = "",
 ) -> list[Event]:
     """Take a role from somebody who does not answer (LOSS-2, LOSS-3).
 
     The deputy takes command at once, the commander any other role; everybody else when the
     holder gave no sign, or left a challenge unanswered, for the doctrine's minutes. Command that
     is disputed (CREW-6) is taken by whoever can. Who comes back holds nothing of it (LOSS-4).
+    ``expected`` is who is meant: when somebody else holds it by now, nothing is taken.
 
     Raises:
-        Refused: No reason, nobody holds it, or the holder is there.
+        Refused: No reason, nobody holds it, somebody else does, or the holder is there.
     """
     reason, holder = clean_line(reason), roles.holder(role)
+    still_held(roles, role, expected)
     if role in MANY or holder is None:
         raise Refused("LOSS-3", f"Nobody has to give up {TITLES[role]}.", "Claim it.")
     if holder == act.by:

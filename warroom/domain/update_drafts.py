@@ -5,6 +5,7 @@ An approval is given to words: a text that was changed afterwards has none.
 
 from collections.abc import Iterable, Mapping
 
+from warroom.domain.chronicle import TOMBSTONE
 from warroom.domain.crew import Crew, authorise, commands
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
@@ -61,7 +62,7 @@ def approved(
         return ""
     heard = {*draft.audiences}
     heard |= {Audience.SUPPORT} if Audience.CUSTOMERS in heard else set()
-    same = draft.text == text and draft.public_state == public_state
+    same = draft.text == text != TOMBSTONE and draft.public_state == public_state
     return draft.answered_by if same and heard >= {*audiences} else ""
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from warroom.domain import crew as crews
+from warroom.domain.chronicle import TOMBSTONE
 from warroom.domain.crew import Crew
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
@@ -23,7 +24,7 @@ from warroom.domain.promises import (
     Updates,
     UpdateSent,
 )
-from warroom.domain.roster import Role, Roles
+from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
 from warroom.domain.update_drafts import UpdateDrafts, approved, cleaned, find, told_all
@@ -108,19 +109,22 @@ def send(
             a severe incident (CREW-4).
     """
     wish = _wished(update_drafts, draft, audiences, text, fields, public_state, final)
-    if not wish.text:
+    if not wish.text or wish.text == TOMBSTONE:
         raise Refused("text", "There are no words in it.", "Say what went out.")
     if not wish.audiences:
         raise Refused("update", "Nobody is named to whom it went.", f"Of: {', '.join(Audience)}.")
     kept = update_drafts, wish.draft, wish.text, wish.audiences, wish.public_state
-    yes = clean_line(approved_by) or approved(*kept)
-    _may_speak(wish.audiences, yes, severity, roles, crew, lifecycle, doctrine, act)
+    cleared, named = approved(*kept), clean_line(approved_by)
+    yes = named or cleared
+    if not cleared:
+        _may_speak(wish.audiences, named, severity, roles, crew, lifecycle, doctrine, act)
     ends = wish.final or (lifecycle.over and next_at is None and minutes is None)
     asked = next_at or act.at + timedelta(minutes=minutes or step(
         wish.audiences, wish.public_state, updates, severity, lifecycle, doctrine
     ))  # fmt: skip
     again = None if ends else _future(asked, act)
-    whole = with_next(wish.text, wish.audiences, again) if wish.fields else wish.text
+    unsaid = bool(wish.draft) and "next update" not in wish.text.casefold()
+    whole = with_next(wish.text, wish.audiences, again) if wish.fields or unsaid else wish.text
     return [
         msgspec.structs.replace(
             wish, text=whole, next_at=again, final=ends, approved_by=yes, under=roles.commander,
@@ -205,14 +209,12 @@ def _may_speak(
     if Audience.CUSTOMERS not in audiences:
         return
     owner = roles.commander or lifecycle.acting_owner
-    commanded = {term.who for term in roles.terms if term.role is Role.IC} | {owner}
-    if commanded.isdisjoint({act.by, clean_line(approved_by)}) and crews.strict(
-        severity.current, crew, roles, doctrine, act
-    ):
+    said = owner in (act.by, approved_by)
+    if not said and crews.strict(severity.current, crew, roles, doctrine, act):
         raise Refused(
             "CREW-4",
             "Words to the customers need the commander's approval"
-            + (f", not that of {clean_line(approved_by)}." if clean_line(approved_by) else "."),
+            + (f", not that of {approved_by}." if approved_by else "."),
             f"Ask {owner}; a spoken yes is enough, record it as approved by {owner}.",
         )
 

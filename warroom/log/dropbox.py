@@ -138,6 +138,7 @@ def revoke(room: Path) -> Path | None:
         aside = box.with_name(f"{box.name}{_TAKEN}-{number}")
         if not os.path.lexists(aside):
             box.rename(aside)
+            aside.chmod(OWN_MODE)
             return aside
     raise AssertionError
 

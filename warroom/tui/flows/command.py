@@ -21,7 +21,8 @@ async def take(desk: Desk) -> None:
         await desk.act(roles.answer)
     elif held and held.disputed and commander != desk.me:
         await confirm(desk, "COMMAND", "take command", f"{commander} never took it.")
-        await desk.act(roles.take_over, role=Role.IC, reason=f"{commander} never took it")
+        reason = f"{commander} never took it"
+        await desk.act(roles.take_over, role=Role.IC, reason=reason, expected=commander)
     else:
         await _held(desk, commander)
 
@@ -41,7 +42,7 @@ async def _held(desk: Desk, commander: str) -> None:
         hint = f"{commander} did not answer {asked.by}."
     wish = await desk.choose("COMMAND", numbered(options), hint)
     if wish == "ask":
-        if await desk.act(asking.ask):
+        if await desk.act(asking.ask, expected=commander):
             desk.say(f"Asked. {commander} hands over with R.")
     elif wish == "challenge":
         await challenge(desk)
@@ -218,7 +219,7 @@ async def _take_over(desk: Desk, role: Role, said: str = "") -> None:
         desk,
         f"TAKE OVER {CODES[role]}",
         f"why: {holder} does not answer …",
-        lambda reason: desk.act(roles.take_over, role=role, reason=reason),
+        lambda reason: desk.act(roles.take_over, role=role, reason=reason, expected=holder or ""),
         text=said,
         required="Taking over needs a reason; it is said to everyone.",
     )
