@@ -172,3 +172,14 @@ def test_a_file_without_entries_is_no_drill(run: Run, tmp_path: Path) -> None:
     header = {"format": "warroom-timeline/1", "title": "Nothing", "severity": 2}
     empty.write_text(json.dumps(header), encoding="utf-8")
     assert "nothing to exercise" in run("drill", "--no-console", str(empty), code=2).stderr
+
+
+def test_what_is_listed_or_copied_from_a_drill_says_that_it_is_one(run: Run) -> None:
+    run("--as", "mara", "declare", "Search is slow", "--severity", "SEV-2", "--drill")
+    assert run("update", "compose", "--to", "customers").stdout.startswith("EXERCISE We are")
+    assert run("update", "send", "--status", "slow").stdout.startswith("EXERCISE ")
+    run("ask", "since when?")
+    run("decision", "record", "wait for the rollback")
+    run("update", "draft", "Some fail.")
+    for listed in (("questions",), ("decision", "list"), ("update", "drafts")):
+        assert run(*listed).stdout.startswith("EXERCISE INC-1\n")

@@ -160,7 +160,8 @@ def test_several_people_are_offered_to_be_sme() -> None:
 def test_inv_6_the_ops_lead_of_a_crew_puts_ops_down_before_accepting_command() -> None:
     scene = commanded(1, *CREW)
     scene.do("Jonas", roles.claim, role=Role.OPS)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas")
+    offer = scene.do("Mara", roles.offer, role=Role.IC, to="Jonas")[0]
+    assert offer.line().endswith("to Jonas (Jonas puts down ops lead first)")
     refused = scene.refused("Jonas", roles.accept, role=Role.IC)
     assert (refused.rule, "ops lead" in refused.help) == ("INV-6", True)
     scene.do("Jonas", roles.release, role=Role.OPS)
@@ -182,3 +183,11 @@ def test_role_2_nothing_is_accepted_before_it_was_offered() -> None:
     refused = scene.refused("Jonas", roles.accept, role=Role.IC, when=early)
     assert "later than that" in refused.why
     assert scene.incident.roles.commander == "Mara"
+
+
+def test_command_is_not_offered_to_who_is_not_on_the_list_and_an_executive_is_still_asked() -> None:
+    trained = msgspec.structs.replace(DEFAULTS, commanders=("Mara", "Wei"))
+    scene = commanded(1, *CREW, doctrine=trained)
+    assert scene.refused("Mara", roles.offer, role=Role.IC, to="Jonas").rule == "commanders"
+    scene.do("Mara", roles.offer, role=Role.OPS, to="Jonas")
+    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", asked=True)

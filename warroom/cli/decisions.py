@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.grammar import ActCommand, Command, Group
-from warroom.cli.output import done, out, out_json, say
+from warroom.cli.output import done, exercise, out, out_json, say
 from warroom.cli.session import Session
 from warroom.cli.values import entry_number, later, words
 from warroom.domain import decisions
@@ -171,6 +171,7 @@ def list_(session: Session, inc: str | None) -> None:
     if session.as_json:
         out_json([decision_facts(each, incident, now) for each in shown])
         return
+    exercise(incident)
     for each in shown:
         where = standing(each, incident.decisions, now, session.zone)
         said = decisions.words_of(each, incident.timeline)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.grammar import ActCommand, Command, Group
-from warroom.cli.output import done, out_json, say, shortened, table
+from warroom.cli.output import done, exercise, out_json, say, shortened, table
 from warroom.cli.session import Session
 from warroom.cli.values import entry_number, name, words
 from warroom.domain import questions as queue
@@ -74,6 +74,7 @@ def _list(session: Session) -> None:
 
         out_json(plain(list(found)))
         return
+    exercise(incident)
     table([_row(each) for each in found])
     for sentence in _waiting(session.reading().path):
         say(sentence)

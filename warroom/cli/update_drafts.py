@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.grammar import ActCommand, Command
-from warroom.cli.output import done, out, out_json, say, table
+from warroom.cli.output import done, exercise, out, out_json, say, table
 from warroom.cli.session import Session
 from warroom.cli.update_words import Words, worded
 from warroom.domain import update_drafts
@@ -74,12 +74,14 @@ def drop(session: Session, draft_: str, reason: tuple[str, ...]) -> None:
 @click.pass_obj
 def drafts(session: Session, inc: str | None) -> None:
     """Show the drafts with their state and who answered."""
-    found = list(session.read(inc).update_drafts.by_id.values())
+    incident = session.read(inc)
+    found = list(incident.update_drafts.by_id.values())
     if session.as_json:
         from warroom.reports.facts import plain
 
         out_json(plain(found))
         return
+    exercise(incident)
     table([_row(each) for each in found])
     if not found:
         say("None.")

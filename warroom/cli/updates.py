@@ -16,6 +16,7 @@ from warroom.cli.values import later, name, words
 from warroom.domain import updates
 from warroom.domain.cadence import cautions
 from warroom.domain.certainty import given_away, told_in
+from warroom.domain.incident import Incident
 from warroom.domain.update_drafts import find
 from warroom.domain.updates import Audience
 from warroom.domain.wording import Finding, Scope, barred, insist
@@ -90,7 +91,7 @@ def send(
     )
     done(session, result)
     if not (text or session.as_json) and result.incident is not None:
-        out(result.incident.updates.sent[-1].text)
+        _out_text(result.incident, result.incident.updates.sent[-1].text)
     for warning in (*warnings, *(each.line() for each in marked)):
         say(warning)
 
@@ -122,7 +123,14 @@ def compose(
         out_json({"audiences": said.to, "public_state": said.public_state or None,
                   "fields": said.fields, "text": said.body})  # fmt: skip
         return
-    out(said.body)
+    _out_text(session.read(), said.body)
+
+
+def _out_text(incident: Incident, text: str) -> None:
+    """What is copied to somewhere else; in a drill it says so."""
+    from warroom.reports.words import marked
+
+    out(marked(incident, text))
 
 
 def _public_marks(session: Session, to: tuple[Audience, ...], text: str) -> tuple[Finding, ...]:

@@ -19,7 +19,7 @@ from warroom.domain.role_events import (
     Released,
     Withdrawn,
 )
-from warroom.domain.role_matrix import conflict, resting
+from warroom.domain.role_matrix import before_accepting, conflict, resting
 from warroom.domain.roster import MANY, TITLES, Offer, Role, Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
@@ -63,7 +63,7 @@ def offer(
 
     Raises:
         Refused: Nobody is named, somebody else holds it, it is offered already (INV-4), or it
-            would go to somebody who rests (ROLE-4).
+            would go to somebody who rests (ROLE-4) or is not on the list of commanders.
     """
     asked = asked and role is Role.IC
     to = clean_line(to).removeprefix("@")
@@ -79,6 +79,7 @@ def offer(
             f"Ask {holder}; if it was said aloud, record it for them (by @{holder}).",
         )
     _one_offer(roles, role, act)
+    first = "" if asked else before_accepting(role, to, roles, severity, crew, doctrine, act)
     ends = act.now + timedelta(seconds=doctrine.command.offer_ttl_seconds)
     offered = Offered(
         role=role,
@@ -89,6 +90,7 @@ def offer(
         brief=clean(brief).strip(),
         asked=asked,
         then=then if then is not role else None,
+        conflict=first,
     )
     return [*lapsed(roles, act.now), offered]
 

@@ -43,6 +43,7 @@ class Offered(_RoleEvent, frozen=True):
         brief: The situation report as it was at that moment (doctrine B.5).
         asked: Somebody asked this person whether they wish to take command (LOSS-5).
         then: What the outgoing is offered afterwards.
+        conflict: What has to be done before it can be accepted (INV-6).
     """
 
     holder: str | None
@@ -52,6 +53,7 @@ class Offered(_RoleEvent, frozen=True):
     brief: str = ""
     asked: bool = False
     then: Role | None = None
+    conflict: str = ""
 
     @property
     def attachment(self) -> str:
@@ -65,7 +67,8 @@ class Offered(_RoleEvent, frozen=True):
         said = f"{self._title()} is offered to {self.to}"
         if self.holder:
             said = f"{self.holder} offers {self._title()} to {self.to}"
-        return f"{said}: {self.reason}" if self.reason else said
+        said = f"{said}: {self.reason}" if self.reason else said
+        return f"{said} ({self.conflict})" if self.conflict else said
 
 
 @event("role.readback", entry="role")

@@ -137,6 +137,28 @@ def _rested(
     return resting(act.by, rest, roles, severity, crew, doctrine, act)
 
 
+def before_accepting(
+    role: Role,
+    to: str,
+    roles: Roles,
+    severity: Severity,
+    crew: Crew,
+    doctrine: Doctrine,
+    act: Act,
+) -> str:
+    """What whoever is offered a role has to do before they can accept; empty when nothing (INV-6).
+
+    Raises:
+        Refused: In a full crew, command would go to somebody who is not on the room's list.
+    """
+    if not strict(severity.current, crew, roles, doctrine, act):
+        return ""
+    _commanders(role, to, True, doctrine)
+    excluded = HANDS_ON if role is Role.IC else {Role.IC} if role in HANDS_ON else set()
+    held = ", ".join(TITLES[one] for one in sorted(excluded & {*roles.of(to)}))
+    return f"{to} puts down {held} first" if held else ""
+
+
 def still_held(roles: Roles, role: Role, expected: str) -> None:
     """Check that a role is still held by who is meant; nothing is done to somebody else (INV-1).
 
