@@ -154,11 +154,7 @@ def get_approved(path: Path, open_: Open) -> Counted:
     return hands.counted()
 
 
-def hand_over(path: Path, open_: Open) -> Counted:
-    """The whole handoff with readback: offer, say back, right, accept in words."""
-    crew(path)
-    mara, jonas = consoles(open_, "mara", "jonas")
-    hands = Hands("hand over command, with readback")
+def _offer(hands: Hands, mara: Terminal, jonas: Terminal) -> None:
     hands.press(mara, "R", "hand over command")
     hands.press(mara, "1", "OFFER COMMAND")
     hands.press(mara, "1", "fatigue")
@@ -166,14 +162,26 @@ def hand_over(path: Path, open_: Open) -> Counted:
     hands.press(mara, "y", "WAITING")
     hands.see(jonas, "OFFERED TO YOU")
     hands.press(jonas, "K", "ANSWER")
+
+
+def _accept(hands: Hands, mara: Terminal, jonas: Terminal) -> None:
+    hands.press(jonas, "a", "I accept.")
+    hands.press(jonas, "\r", "YOU HAVE COMMAND")
+    hands.see(mara, "jonas is the Incident Commander")
+
+
+def hand_over(path: Path, open_: Open) -> Counted:
+    """The whole handoff with readback: offer, say back, right, accept in words."""
+    crew(path)
+    mara, jonas = consoles(open_, "mara", "jonas")
+    hands = Hands("hand over command, with readback")
+    _offer(hands, mara, jonas)
     hands.press(jonas, "r", "READBACK")
     hands.write(jonas, "SEV-1, pool full, rollback", "READBACK")
     hands.see(mara, "that is right")
     hands.press(mara, "y", "jonas")
     hands.see(jonas, "Accept in words")
-    hands.press(jonas, "a", "I accept.")
-    hands.press(jonas, "\r", "YOU HAVE COMMAND")
-    hands.see(mara, "jonas is the Incident Commander")
+    _accept(hands, mara, jonas)
     return hands.counted()
 
 
@@ -182,16 +190,8 @@ def hand_over_short(path: Path, open_: Open) -> Counted:
     crew(path)
     mara, jonas = consoles(open_, "mara", "jonas")
     hands = Hands("hand over command, short form")
-    hands.press(mara, "R", "hand over command")
-    hands.press(mara, "1", "OFFER COMMAND")
-    hands.press(mara, "1", "fatigue")
-    hands.press(mara, "2", "BRIEF FOR jonas")
-    hands.press(mara, "y", "WAITING")
-    hands.see(jonas, "OFFERED TO YOU")
-    hands.press(jonas, "K", "ANSWER")
-    hands.press(jonas, "a", "I accept.")
-    hands.press(jonas, "\r", "YOU HAVE COMMAND")
-    hands.see(mara, "jonas is the Incident Commander")
+    _offer(hands, mara, jonas)
+    _accept(hands, mara, jonas)
     return hands.counted()
 
 

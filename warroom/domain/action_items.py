@@ -26,6 +26,7 @@ from warroom.domain.items import (
     StatusAsked,
 )
 from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.numbering import numbered
 from warroom.domain.roster import Role, Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
@@ -259,8 +260,7 @@ def _minutes(minutes: int) -> int:
 
 def _open(items: ActionItems, name: str) -> Item:
     wanted = clean_line(name)
-    tried = (wanted, wanted.upper(), f"A{wanted}")
-    found = next((items.by_id[one] for one in tried if one in items.by_id), None)
+    found = numbered("A", wanted, items.by_id)
     if found is None:
         ids = ", ".join(item.id for item in items.open)
         raise Refused(

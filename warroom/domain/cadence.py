@@ -130,11 +130,6 @@ def cautions(
     return tuple(said)
 
 
-def _opening(text: str) -> str:
-    """The first line or sentence: a new state in a text that is otherwise the same is news."""
-    return text.replace("\n", ". ").partition(". ")[0].casefold()
-
-
 def _news(before: str, now: str) -> bool:
     """Whether a text that reads almost the same says something new: that nothing is, or a state."""
     fields = before.splitlines()[:1], now.splitlines()[:1]

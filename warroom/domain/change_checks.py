@@ -8,6 +8,7 @@ from warroom.domain.crew import Crew, solo
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act
+from warroom.domain.numbering import numbered
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean_line
@@ -147,9 +148,7 @@ def find(changes: Changes, name: str) -> Change:
         Refused: There is none.
     """
     wanted = clean_line(name)
-    tried = (wanted, wanted.upper(), f"C{wanted}")
-    found = next((changes.by_id[one] for one in tried if one in changes.by_id), None)
-    if found is not None:
+    if found := numbered("C", wanted, changes.by_id):
         return found
     ids = ", ".join(change.id for change in changes.open)
     raise Refused(

@@ -11,6 +11,7 @@ from warroom.domain.change_events import (
     Settling,
 )
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.numbering import free_id
 
 
 class ChangeState(StrEnum):
@@ -155,10 +156,7 @@ class Changes(msgspec.Struct, frozen=True):
     @property
     def next_id(self) -> str:
         """The id of the next change, such as ``C3``."""
-        number = len(self.by_id) + 1
-        while f"C{number}" in self.by_id:
-            number += 1
-        return f"C{number}"
+        return free_id("C", self.by_id)
 
 
 def silent_at(change: Change, doctrine: Doctrine) -> datetime | None:

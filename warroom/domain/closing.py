@@ -11,6 +11,7 @@ from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Instant, Recorded, event
 from warroom.domain.lifecycle_events import Lifecycle, Moved, State
 from warroom.domain.milestones import Milestones
+from warroom.domain.numbering import free_id, numbered
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean_line
 
@@ -179,7 +180,7 @@ def add_criterion(closing: Closing, *, text: str) -> list[Event]:
         raise Refused("C.2", "There are no words in it.", "Say what can be measured.")
     if any(each.text.casefold() == words.casefold() for each in closing.criteria.values()):
         raise Refused("C.2", "That criterion stands there already.")
-    return [CriterionAdded(criterion=_next(closing), text=words)]
+    return [CriterionAdded(criterion=free_id("X", closing.criteria), text=words)]
 
 
 def meet(closing: Closing, *, criterion: str, evidence: str) -> list[Event]:
@@ -202,7 +203,7 @@ def meet(closing: Closing, *, criterion: str, evidence: str) -> list[Event]:
     if found is None and re.fullmatch(r"[Xx]?\d+", wanted):
         raise Refused("C.2", f"There is no exit criterion {wanted}.", _list(closing))
     if found is None:
-        name = _next(closing)
+        name = free_id("X", closing.criteria)
         added = CriterionAdded(criterion=name, text=wanted)
         return [added, CriterionMet(criterion=name, text=wanted, evidence=shown)]
     return [CriterionMet(criterion=found.id, text=found.text, evidence=shown)]
@@ -216,19 +217,13 @@ def ticks(closing: Closing, evidence: str) -> list[Event]:
     ]
 
 
-def _next(closing: Closing) -> str:
-    taken = closing.criteria
-    return next(f"X{n}" for n in range(1, len(taken) + 2) if f"X{n}" not in taken)
-
-
 def _list(closing: Closing) -> str:
     ids = ", ".join(f"{each.id} {each.text}" for each in closing.criteria.values())
     return f"Written down: {ids}." if ids else "None is written down yet."
 
 
 def _found(closing: Closing, wanted: str) -> Criterion | None:
-    named = closing.criteria.get(wanted.upper()) or closing.criteria.get(f"X{wanted}")
-    if named is not None:
+    if named := numbered("X", wanted, closing.criteria):
         return named
     said = wanted.casefold()
     near = [each for each in closing.criteria.values() if said in each.text.casefold()]

@@ -9,6 +9,7 @@ from warroom.domain.decision_events import Decision, Decisions, Objection, Optio
 from warroom.domain.entries import Entry, Kind, Timeline
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act
+from warroom.domain.numbering import numbered
 from warroom.domain.text import clean_line
 
 
@@ -19,9 +20,8 @@ def named(decisions: Decisions, name: str) -> Decision:
         Refused: There is none.
     """
     wanted = clean_line(name)
-    for tried in (wanted, wanted.upper(), f"D{wanted}"):
-        if tried in decisions.by_id:
-            return decisions.by_id[tried]
+    if found := numbered("D", wanted, decisions.by_id):
+        return found
     ids = ", ".join(decisions.by_id)
     known = f"There are {ids}." if ids else "None was recorded yet."
     raise Refused("decision", f"There is no decision {wanted}.", known)

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from warroom.domain.event import Event, Instant, event
+from warroom.domain.numbering import free_id
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -240,10 +241,7 @@ class Decisions(msgspec.Struct, frozen=True):
     @property
     def next_id(self) -> str:
         """The id of the next decision, such as ``D3``."""
-        number = len(self.by_id) + 1
-        while f"D{number}" in self.by_id:
-            number += 1
-        return f"D{number}"
+        return free_id("D", self.by_id)
 
     @property
     def reviewed(self) -> tuple[Decision, ...]:

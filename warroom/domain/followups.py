@@ -6,7 +6,7 @@ import msgspec
 
 from warroom.domain.errors import Refused
 from warroom.domain.event import Event, Recorded, event
-from warroom.domain.numbering import free_id
+from warroom.domain.numbering import free_id, numbered
 from warroom.domain.text import clean, clean_line
 
 
@@ -103,8 +103,8 @@ def finish(followups: FollowUps, *, followup: str, result: str = "") -> list[Eve
     Raises:
         Refused: No such follow-up, or it is done already.
     """
-    wanted = clean_line(followup).upper()
-    found = followups.by_id.get(wanted) or followups.by_id.get(f"F{wanted}")
+    wanted = clean_line(followup)
+    found = numbered("F", wanted, followups.by_id)
     if found is None:
         ids = ", ".join(each.id for each in followups.by_id.values() if each.done_at is None)
         way = f"Open: {ids}." if ids else "None is open."

@@ -26,6 +26,7 @@ from warroom.domain.hypothesis_events import (
 from warroom.domain.hypothesis_fold import EVENTS, fold
 from warroom.domain.items import Assigned
 from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.numbering import numbered
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
@@ -236,9 +237,8 @@ def named(hypotheses: Hypotheses, name: str) -> Hypothesis:
         Refused: There is none.
     """
     wanted = clean_line(name)
-    for tried in (wanted, wanted.upper(), f"H{wanted}"):
-        if tried in hypotheses.by_id:
-            return hypotheses.by_id[tried]
+    if found := numbered("H", wanted, hypotheses.by_id):
+        return found
     ids = ", ".join(hypotheses.by_id)
     known = f"There are {ids}." if ids else "None was proposed yet."
     raise Refused("hypothesis", f"There is no hypothesis {wanted}.", known)

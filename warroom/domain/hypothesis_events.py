@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from warroom.domain.event import Event, event
+from warroom.domain.numbering import free_id
 
 
 class HypothesisState(StrEnum):
@@ -188,7 +189,4 @@ class Hypotheses(msgspec.Struct, frozen=True):
     @property
     def next_id(self) -> str:
         """The id of the next claim, such as ``H3``."""
-        number = len(self.by_id) + 1
-        while f"H{number}" in self.by_id:
-            number += 1
-        return f"H{number}"
+        return free_id("H", self.by_id)

@@ -11,6 +11,7 @@ from warroom.domain.entries import Entry, Kind, KindChanged, Timeline
 from warroom.domain.errors import Refused
 from warroom.domain.event import Event
 from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.numbering import numbered
 from warroom.domain.promises import Audience
 from warroom.domain.question_events import (
     Answered,
@@ -237,9 +238,8 @@ def named(questions: Questions, name: str) -> Question:
         Refused: There is none.
     """
     said = clean_line(name)
-    for tried in (said.upper(), f"Q{said}"):
-        if tried in questions.by_id:
-            return questions.by_id[tried]
+    if found := numbered("Q", said, questions.by_id):
+        return found
     ids = ", ".join(each.id for each in questions.open)
     known = f"Open are {ids}." if ids else "None is open."
     raise Refused("question", f"There is no question {said[:40]}.", known)

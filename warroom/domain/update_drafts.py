@@ -11,7 +11,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
 from warroom.domain.lifecycle_events import Lifecycle
-from warroom.domain.numbering import free_id
+from warroom.domain.numbering import free_id, numbered
 from warroom.domain.promises import Audience, UpdateSent
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean, clean_line
@@ -41,8 +41,8 @@ def find(drafts: UpdateDrafts, name: str) -> UpdateDraft:
     Raises:
         Refused: There is none.
     """
-    wanted = clean_line(name).upper()
-    found = drafts.by_id.get(wanted) or drafts.by_id.get(f"U{wanted}")
+    wanted = clean_line(name)
+    found = numbered("U", wanted, drafts.by_id)
     if found is None:
         ids = ", ".join(each.id for each in drafts.open)
         way = f"Open: {ids}." if ids else "None is open."
