@@ -100,7 +100,7 @@ def test_help_is_owed_after_the_minutes_of_the_severity_and_cleared_by_h() -> No
     assert owed(scene) == []
     scene.wait(0.2)
     (found,) = owed(scene)
-    assert (found.key, found.urgency) == ("h", Urgency.QUIET)
+    assert (found.clears, found.urgency) == ("log.hypothesis", Urgency.QUIET)
     scene.do("Mara", timeline.log, kind="hypothesis", text="bots")
     assert owed(scene) == []
 

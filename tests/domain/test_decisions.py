@@ -127,7 +127,7 @@ def test_the_review_is_owed_at_its_minute_and_cleared_by_the_result() -> None:
     assert "decision:D1" not in owed(scene)
     scene.wait(2)
     found = owed(scene, "Mara")["decision:D1"]
-    assert (found.who, found.key, found.late) == ("Mara", "D", True)
+    assert (found.who, found.clears, found.late) == ("Mara", "decision.record", True)
     assert found.text.startswith("D1 REVIEW DUE 01:00: roll back")
     assert found.urgency is Urgency.DUE
     assert owed(scene, "Ravi")["decision:D1"].urgency is Urgency.QUIET
@@ -256,7 +256,11 @@ def test_a_hold_quiets_what_asks_for_the_next_escalation_and_says_so() -> None:
     assert "no_hypothesis" not in owed(scene)
     assert "update:internal" in owed(scene)
     line = owed(scene)["hold:D1"]
-    assert (line.urgency, line.text[:8], line.key) == (Urgency.QUIET, "HOLD D1 ", "D")
+    assert (line.urgency, line.text[:8], line.clears) == (
+        Urgency.QUIET,
+        "HOLD D1 ",
+        "decision.record",
+    )
     scene.wait(11)
     assert "no_hypothesis" in owed(scene)
     assert owed(scene)["decision:D1"].text.startswith("D1 HOLD OVER, REVIEW DUE")

@@ -60,7 +60,7 @@ def test_esc_3_the_time_pauses_for_nothing() -> None:
     assert (early.urgency, early.late) == (Urgency.QUIET, False)
     for who in ("priya", "mara"):
         late = owed(story, 1 + within, who)["page:wei"]
-        assert (late.urgency, late.late, late.key) == (Urgency.DUE, True, "P")
+        assert (late.urgency, late.late, late.clears) == (Urgency.DUE, True, "people.manage")
         assert late.text.endswith("NOT HERE: page the secondary")
     assert owed(story, 1 + within, "ravi")["page:wei"].urgency is Urgency.QUIET
     story.do(2 + within, join, "wei")
@@ -71,7 +71,7 @@ def test_esc_4_a_joiner_of_a_crew_gets_the_situation_and_a_task() -> None:
     story = crewed(1)
     story.do(1, join, "wei")
     found = owed(story, 2)["joiner:wei"]
-    assert (found.who, found.key, found.urgency) == ("mara", "a", Urgency.QUIET)
+    assert (found.who, found.clears, found.urgency) == ("mara", "log.item", Urgency.QUIET)
     story.join(3, "wei", Role.SME)
     assert "joiner:wei" not in owed(story, 4)
     alone = declared(3)

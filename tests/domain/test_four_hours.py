@@ -279,7 +279,8 @@ def test_a_night_shift_meets_the_day_shift() -> None:
     """HB-10: at eight in the zone of the room, which is noon in UTC here."""
     assert "day_shift" not in night(179, 0)
     found = night(180, 0)["day_shift"]
-    assert (found.key, found.who, found.since, found.urgency) == ("R", "mara", at(180), S)
+    assert found.clears == "role.manage"
+    assert (found.who, found.since, found.urgency) == ("mara", at(180), S)
     assert "day_shift" not in night(200, 180)
 
 
@@ -303,6 +304,6 @@ def test_more_people_than_one_can_lead() -> None:
 
     assert span() == []
     story.join(12, "one too many", Role.SME)
-    assert (span()[0].since, span()[0].key, span()[0].urgency) == (at(12), "R", S)
+    assert (span()[0].since, span()[0].clears, span()[0].urgency) == (at(12), "role.manage", S)
     story.do(15, escalation.leave, "one too many")
     assert span() == []

@@ -12,7 +12,7 @@ LIMIT = DOCTRINE.alarms.interruptions_per_hour
 
 
 def owed(what: str, urgency: Urgency = Urgency.DUE, who: str = "ravi") -> Obligation:
-    return Obligation(what, what.upper(), urgency, "U", who=who, since=at(0))
+    return Obligation(what, what.upper(), urgency, "update.send", who=who, since=at(0))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_alarm_1_at_most_six_others_an_hour_come_onto_the_line() -> None:
 
 def test_alarm_1_a_later_stage_is_an_interruption_of_its_own() -> None:
     first = interruptions([owed("item:A1")], DOCTRINE, at(0), "mara")
-    worse = Obligation("item:A1", "x", Urgency.DUE, "U", who="ravi", stage="time up")
+    worse = Obligation("item:A1", "x", Urgency.DUE, "update.send", who="ravi", stage="time up")
     assert len(interruptions([worse], DOCTRINE, at(1), "mara", first.memory).memory.spent) == 2
 
 
@@ -85,7 +85,7 @@ def test_alarm_5_each_raise_has_a_name_of_its_own_and_no_more_come() -> None:
 def test_alarm_5_what_begins_anew_sounds_anew() -> None:
     first = owed("update:internal", Urgency.CRITICAL)
     later = Obligation(
-        "update:internal", "x", Urgency.CRITICAL, "U", since=at(0) + timedelta(hours=1)
+        "update:internal", "x", Urgency.CRITICAL, "update.send", since=at(0) + timedelta(hours=1)
     )
     rings = [interruptions([one], DOCTRINE, at(61), "mara").rings[0][0] for one in (first, later)]
     assert rings[0] != rings[1]

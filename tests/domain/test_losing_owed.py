@@ -24,7 +24,7 @@ def test_loss_1_a_challenge_is_critical_for_the_commander_and_k_clears_it() -> N
     scene.do("Ravi", roles.challenge)
     mine = owed(scene, "challenge", "Mara")
     assert mine is not None
-    assert (mine.urgency, mine.key, mine.who) == (Urgency.CRITICAL, "K", "Mara")
+    assert (mine.urgency, mine.clears, mine.who) == (Urgency.CRITICAL, "command.take", "Mara")
     assert "Ravi asks" in mine.text
     assert loud(scene, "challenge", "Wei") is Urgency.QUIET
     scene.do("Mara", roles.answer)
@@ -56,7 +56,7 @@ def test_crew_6_the_named_one_is_told_and_a_disputed_command_is_everybodys() -> 
     scene.do("Jonas", roles.contest)
     disputed = owed(scene, "disputed", "Ravi")
     assert disputed is not None
-    assert (disputed.urgency, disputed.key) == (Urgency.CRITICAL, "K")
+    assert (disputed.urgency, disputed.clears) == (Urgency.CRITICAL, "command.take")
     scene.do("Ravi", roles.take_over, role=Role.IC, reason="disputed")
     assert owed(scene, "disputed", "Ravi") is None
 

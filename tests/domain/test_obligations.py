@@ -35,7 +35,7 @@ def settled(severity: int | None = 1) -> Story:
 def test_somebody_must_command() -> None:
     found = owed(pair(2), 4)["no_commander"]
     assert found.text == "NO INCIDENT COMMANDER 04:00: it might be you"
-    assert (found.urgency, found.key) == (Urgency.CRITICAL, "K")
+    assert (found.urgency, found.clears) == (Urgency.CRITICAL, "command.take")
     assert (found.since, found.due_at) == (at(0), at(10))
     assert "no_commander" not in owed(crewed(1), 4)
 
@@ -69,7 +69,7 @@ def test_triage_asks_for_nothing_but_a_declaration_in_time() -> None:
     story.tell(minutes - 1, Logged(entry="note", text="x"))
     assert owed(story, minutes - 1) == {}
     found = owed(story, minutes)["declare"]
-    assert (found.key, found.urgency, found.late) == ("S", Urgency.SOON, True)
+    assert (found.clears, found.urgency, found.late) == ("state.move", Urgency.SOON, True)
     story.do(minutes + 1, declare)
     assert "declare" not in owed(story, minutes + 2)
 
@@ -86,7 +86,7 @@ def test_updates_by_how_pressing_they_are() -> None:
     for minute, text, urgency in expected:
         found = owed(story, minute)["update:internal"]
         assert (found.text, found.urgency) == (text, urgency)
-        assert (found.key, found.who, found.due_at) == ("U", "mara", at(40))
+        assert (found.clears, found.who, found.due_at) == ("update.send", "mara", at(40))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_an_offer_waits_for_one_person() -> None:
     story = settled().tell(3, Offered(role=Role.IC, holder="mara", to="jonas", expires_at=at(5)))
     found = owed(story, 4, "jonas")["offer:ic:jonas"]
     assert found.text == "COMMAND OFFERED TO YOU by mara, 01:00 left"
-    assert (found.urgency, found.key, found.due_at) == (Urgency.DUE, "R", at(5))
+    assert (found.urgency, found.clears, found.due_at) == (Urgency.DUE, "role.manage", at(5))
     assert owed(story, 4, "ravi")["offer:ic:jonas"].urgency is Urgency.QUIET
     assert "TO jonas" in owed(story, 4)["offer:ic:jonas"].text
     assert "offer:ic:jonas" not in owed(story, 5, "jonas")
@@ -124,7 +124,7 @@ def test_a_question_for_command_waits_for_its_holder() -> None:
     story.do(1, ask, by="ravi")
     found = owed(story, 2, "mara")["asked:ravi"]
     assert found.text == "ravi ASKS YOU FOR COMMAND"
-    assert (found.urgency, found.key, found.who) == (Urgency.DUE, "R", "mara")
+    assert (found.urgency, found.clears, found.who) == (Urgency.DUE, "role.manage", "mara")
     assert owed(story, 2, "jonas")["asked:ravi"].urgency is Urgency.QUIET
     assert "asked:ravi" not in owed(story, 30, "mara")
     story.tell(2, Offered(role=Role.IC, holder="mara", to="ravi", expires_at=at(5)))
@@ -178,14 +178,15 @@ def test_the_soak() -> None:
     running = owed(story, 20)["soak"]
     assert (running.text, running.urgency) == ("SOAK 20:00 left", Urgency.QUIET)
     over = owed(story, 40)["soak"]
-    assert (over.text, over.urgency, over.key) == ("SOAK OVER: verify", Urgency.SOON, "S")
+    assert (over.text, over.urgency) == ("SOAK OVER: verify", Urgency.SOON)
+    assert over.clears == "state.move"
     story.move(41, State.RESOLVED, State.VERIFIED)
     assert "soak" not in owed(story, 42)
 
 
 def test_an_unknown_severity_is_asked_for_quietly() -> None:
     found = owed(declared(None), 1)["severity"]
-    assert (found.urgency, found.key) == (Urgency.QUIET, "V")
+    assert (found.urgency, found.clears) == (Urgency.QUIET, "severity.set")
     assert "severity" not in owed(declared(3), 1)
 
 

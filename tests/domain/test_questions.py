@@ -185,8 +185,8 @@ def test_an_unanswered_question_waits_for_its_owner_and_only_the_oldest_interrup
     scene.do("Lena", claim, role=Role.LIAISON)
     scene.do("Ravi", questions.ask, text="first?")
     scene.do("Ravi", questions.ask, text="second?")
-    assert [(each.key, each.who, each.urgency) for each in owed(scene, "Lena")] == [
-        ("B", "Lena", Urgency.DUE), ("B", "Lena", Urgency.QUIET),
+    assert [(each.clears, each.who, each.urgency) for each in owed(scene, "Lena")] == [
+        ("question.board", "Lena", Urgency.DUE), ("question.board", "Lena", Urgency.QUIET),
     ]  # fmt: skip
     assert {each.urgency for each in owed(scene, "Mara")} == {Urgency.QUIET}
     loud = interruptions(owed(scene, "Lena"), scene.doctrine, scene.now, "Lena").loud

@@ -39,9 +39,9 @@ def test_whoever_reaches_the_ceiling_and_the_commander_are_told_quietly() -> Non
     assert "ceiling:Wei" not in owed(scene)
     scene.wait(0.2 * HOURS)
     assert "ceiling:Mara" in owed(scene)
-    for who, key in (("Wei", "R"), ("Mara", "P")):
+    for who, key in (("Wei", "role.manage"), ("Mara", "people.manage")):
         found = owed(scene, who)["ceiling:Wei"]
-        assert (found.urgency, found.key, found.late) == (Urgency.QUIET, key, True)
+        assert (found.urgency, found.clears, found.late) == (Urgency.QUIET, key, True)
         assert found.text == "Wei 16:06 OF 24 H IN ROLES, 16 are the most: release to rest"
     assert "ceiling:Wei" not in owed(scene, "Ravi")
     assert "ceiling:Ravi" not in owed(scene)

@@ -53,7 +53,7 @@ def test_what_the_record_shows_offers_a_review_after_the_close(
     (offer,) = [each for each in obligations(scene.incident, scene.doctrine, scene.now)
                 if each.what == "review_offer"]  # fmt: skip
     assert why in offer.text
-    assert (offer.urgency, offer.key) == (Urgency.QUIET, "O")
+    assert (offer.urgency, offer.clears) == (Urgency.QUIET, "find.owed")
     scene.do("Mara", decline_review, reason="known")
     owed = obligations(scene.incident, scene.doctrine, scene.now)
     assert [each for each in owed if each.what.startswith("review")] == []

@@ -39,7 +39,7 @@ def state(story: Story, name: str = "U1") -> DraftState:
 
 def owed(story: Story, minute: float, who: str) -> dict[str, tuple[Urgency, str, str]]:
     found = obligations(story.incident, DOCTRINE, at(minute), who)
-    return {each.what: (each.urgency, each.key, each.text) for each in found}
+    return {each.what: (each.urgency, each.clears, each.text) for each in found}
 
 
 def test_a_draft_tells_nobody_and_restarts_no_clock() -> None:
@@ -53,11 +53,11 @@ def test_a_draft_tells_nobody_and_restarts_no_clock() -> None:
 
 def test_it_waits_for_the_commander_and_then_for_its_writer() -> None:
     story = drafted()
-    assert owed(story, 2, "mara")["draft:U1"][:2] == (Urgency.DUE, "A")
+    assert owed(story, 2, "mara")["draft:U1"][:2] == (Urgency.DUE, "change.list")
     assert owed(story, 2, "aisha")["draft:U1"][0] is Urgency.QUIET
     story.do(3, approve_draft, draft="u1")
     assert owed(story, 4, "aisha")["draft:U1"] == (
-        Urgency.DUE, "U", "U1 APPROVED BY mara: send it",
+        Urgency.DUE, "update.send", "U1 APPROVED BY mara: send it",
     )  # fmt: skip
     assert owed(story, 4, "mara")["draft:U1"][0] is Urgency.QUIET
     story.do(5, send, "aisha", draft="U1")
@@ -100,7 +100,7 @@ def test_only_the_commander_approves_and_anyone_sends_back() -> None:
     story.do(3, return_draft, "ravi", draft="U1", reason="the number is wrong")
     assert state(story) is DraftState.RETURNED
     soon = owed(story, 4, "aisha")["draft:U1"]
-    assert soon[:2] == (Urgency.SOON, "U")
+    assert soon[:2] == (Urgency.SOON, "update.send")
     assert "the number is wrong" in soon[2]
 
 
@@ -144,11 +144,11 @@ def test_nothing_to_say_and_nobody_to_hear_it() -> None:
 
 def test_the_gate_names_what_was_written_and_not_sent() -> None:
     story = drafted().move(5, State.ACTIVE, State.VERIFIED)
-    found = {each.what: each.key for each in blockers(story.incident, DOCTRINE, at(6))}
-    assert found["draft:U1"] == "A"
+    found = {each.what: each.clears for each in blockers(story.incident, DOCTRINE, at(6))}
+    assert found["draft:U1"] == "change.list"
     story.do(7, approve_draft, draft="U1")
-    found = {each.what: each.key for each in blockers(story.incident, DOCTRINE, at(8))}
-    assert found["draft:U1"] == "U"
+    found = {each.what: each.clears for each in blockers(story.incident, DOCTRINE, at(8))}
+    assert found["draft:U1"] == "update.send"
 
 
 def test_a_draft_for_several_keeps_its_approval_when_support_hears_it_too() -> None:

@@ -172,7 +172,7 @@ def test_what_was_owed_is_asked_at_its_minute(driven: Callable[[str], Driven]) -
     for each in asked:
         first.setdefault(each.text.split(" 0")[0], each.at)
     assert f"{first['UPDATE OVERDUE']:%H:%M}" == "09:44"
-    assert all(each.key for each in asked)
+    assert all(each.clears for each in asked)
 
 
 def test_a_refusal_is_noticed(tmp_path: Path, file_of: MakeFile) -> None:

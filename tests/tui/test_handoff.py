@@ -236,7 +236,7 @@ async def test_crew_6_a_spoken_acceptance_is_contested_with_one_choice(
     commanded.act(roles.accept, incident="INC-1", by="jonas", role=Role.IC)
     jonas.catch_up()
     async with console(jonas).run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: "R contests it" in shown(pilot))
+        await until(pilot, lambda: "contest it if it is wrong" in shown(pilot))
         await pilot.press("R")
         await pick(pilot, "I never took IC")
         await until(pilot, lambda: jonas.incident("INC-1").commander == "mara")

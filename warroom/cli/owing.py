@@ -71,7 +71,14 @@ def _line(session: Session, incident: Incident, owed: Obligation) -> str:
         due = f", due {owed.due_at.astimezone(session.zone):%Y-%m-%d %H:%M %Z}"
     who = f" ({owed.who}{due})" if owed.who else due
     drill = "EXERCISE " if incident.lifecycle.kind == "drill" else ""
-    return f"{drill}{incident.id}  {owed.text}{who}  {owed.key}"
+    return f"{drill}{incident.id}  {owed.text}{who}  {_key(owed)}"
+
+
+def _key(owed: Obligation) -> str:
+    """The key of the console that clears it, as the program comes."""
+    from warroom.tui.keys import BY_ID, meant
+
+    return BY_ID[meant(owed.clears)].keys.partition(",")[0]
 
 
 def _facts(session: Session, incident: Incident, owed: Obligation) -> dict[str, Any]:
@@ -83,6 +90,7 @@ def _facts(session: Session, incident: Incident, owed: Obligation) -> dict[str, 
         "incident": incident.id,
         "drill": incident.lifecycle.kind == "drill",
         **plain(owed),
+        "key": _key(owed),
         "urgency": owed.urgency.name.lower(),
         "raised": raised(owed, doctrine, session.now),
     }

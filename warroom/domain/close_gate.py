@@ -25,13 +25,13 @@ class Blocker(msgspec.Struct, frozen=True):
     Attributes:
         what: A stable name, such as ``update:internal``.
         text: One sentence without a full stop.
-        key: The key of the console that clears it; ``C`` where the gate itself asks.
+        clears: What clears it in the console, by its id; ``incident.close`` where the gate asks.
         who: Who sees to it; empty when nobody in particular.
     """
 
     what: str
     text: str
-    key: str
+    clears: str
     who: str = ""
 
 
@@ -81,31 +81,35 @@ def _recovery(incident: "Incident", doctrine: Doctrine, now: datetime) -> Iterat
     """The soak, the criteria, the second person."""
     lifecycle, closing = incident.lifecycle, incident.closing
     if lifecycle.state not in (State.RESOLVED, State.VERIFIED, State.CLOSED):
-        yield Blocker("resolved", f"it is {lifecycle.state}, not resolved yet", "S", incident.owner)
+        yield Blocker(
+            "resolved", f"it is {lifecycle.state}, not resolved yet", "state.move", incident.owner
+        )
     if soak := soak_blocker(lifecycle, incident.severity, doctrine, now):
-        yield Blocker("soak", soak, "S", incident.owner)
+        yield Blocker("soak", soak, "state.move", incident.owner)
     for each in closing.unmet:
-        yield Blocker(f"criterion:{each.id}", f"not shown: {each.id} {each.text}", "S")
+        yield Blocker(f"criterion:{each.id}", f"not shown: {each.id} {each.text}", "state.move")
     if not closing.confirmed_by:
-        yield Blocker("confirmation", "nobody else confirmed the recovery", "S")
+        yield Blocker("confirmation", "nobody else confirmed the recovery", "state.move")
 
 
 def _work(incident: "Incident") -> Iterator[Blocker]:
     """Items (TSK-6), unanswered approvals, and where production differs from normal (MIT-6)."""
     for item in incident.items.open:
-        yield Blocker(f"item:{item.id}", f"open item {item.id} {item.text}", "2", item.owner)
+        yield Blocker(
+            f"item:{item.id}", f"open item {item.id} {item.text}", "find.pane2", item.owner
+        )
     for change in incident.changes.by_id.values():
         if change.waiting:
             said, who = f"{change.id} waits for an answer: {change.text}", incident.owner
-            yield Blocker(f"approval:{change.id}", said, "A", who)
+            yield Blocker(f"approval:{change.id}", said, "change.list", who)
         elif change.diverges:
             said = f"{change.id} still differs from normal: {change.text}"
-            yield Blocker(f"divergence:{change.id}", said, "A", change.executed_by)
+            yield Blocker(f"divergence:{change.id}", said, "change.list", change.executed_by)
     for draft in incident.update_drafts.open:
         waits = draft in incident.update_drafts.waiting
         said = f"{draft.id} for {', '.join(draft.audiences)} is {draft.state} and not sent"
         who = incident.owner if waits else draft.by
-        yield Blocker(f"draft:{draft.id}", said, "A" if waits else "U", who)
+        yield Blocker(f"draft:{draft.id}", said, "change.list" if waits else "update.send", who)
 
 
 def _updates(incident: "Incident") -> Iterator[Blocker]:
@@ -117,9 +121,9 @@ def _updates(incident: "Incident") -> Iterator[Blocker]:
         missing = audience not in updates.final and audience not in updates.off
         if promise is not None:
             said = f"update promised to {audience} for {promise.due_at:%H:%M} UTC; send the final"
-            yield Blocker(f"update:{audience}", said, "U", promise.by)
+            yield Blocker(f"update:{audience}", said, "update.send", promise.by)
         elif missing:
-            yield Blocker(f"update:{audience}", f"no final update to {audience}", "U")
+            yield Blocker(f"update:{audience}", f"no final update to {audience}", "update.send")
 
 
 def _record(incident: "Incident", doctrine: Doctrine) -> Iterator[Blocker]:
@@ -130,7 +134,7 @@ def _record(incident: "Incident", doctrine: Doctrine) -> Iterator[Blocker]:
     for name in NEEDED:
         if name not in found:
             words = name.replace("_", " ")
-            yield Blocker(f"milestone:{name}", f"nobody said when: {words}", "C")
+            yield Blocker(f"milestone:{name}", f"nobody said when: {words}", "incident.close")
     required = doctrine.level(incident.severity.highest).review_required
     if required and not incident.closing.review_owner:
-        yield Blocker("review_owner", "nobody owns the review", "C")
+        yield Blocker("review_owner", "nobody owns the review", "incident.close")

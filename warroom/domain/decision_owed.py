@@ -28,7 +28,7 @@ def _review(decision: Decision, due: datetime, look: Look) -> Obligation:
         urgency=Urgency.QUIET
         if alone
         else look.loud(Urgency.DUE, answers, decision.decided_by, decision.by),
-        key="D",
+        clears="decision.record",
         who=answers,
         since=due,
         due_at=due,
@@ -47,7 +47,7 @@ def holding(look: Look) -> Iterator[Obligation]:
             what=f"hold:{found.id}",
             text=f"HOLD {found.id} until {until:%H:%M %Z}, no escalation: {found.text}",
             urgency=Urgency.QUIET,
-            key="D",
+            clears="decision.record",
             who=look.incident.owner or found.decided_by,
             since=found.at,
             due_at=due,

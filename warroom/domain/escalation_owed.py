@@ -36,7 +36,7 @@ def _page(page: Page, look: Look) -> Obligation:
         what=f"page:{page.who}",
         text=said,
         urgency=look.loud(Urgency.DUE, *told) if late else Urgency.QUIET,
-        key="P",
+        clears="people.manage",
         who=page.by,
         since=page.at,
         due_at=due,
@@ -57,7 +57,7 @@ def _joiners(look: Look) -> Iterator[Obligation]:
                 what=f"joiner:{who}",
                 text=f"{who} HERE {span(look.now - at)}: tell the situation, give a first task",
                 urgency=Urgency.QUIET,
-                key="a",
+                clears="log.item",
                 who=incident.roles.commander or incident.lifecycle.acting_owner,
                 since=at,
             )

@@ -20,7 +20,7 @@ def owed(look: Look) -> Iterator[Obligation]:
             what="no_hypothesis",
             text=f"NO HYPOTHESIS {span(look.now - due[0])}: call who knows, or say what it may be",
             urgency=Urgency.QUIET,
-            key="h",
+            clears="log.hypothesis",
             who=incident.roles.commander or incident.lifecycle.acting_owner,
             since=due[0],
             due_at=due[1],

@@ -55,7 +55,7 @@ def _item(
         what=f"item:{item.id}",
         text=f"{item.id} {said} {item.owner}: {item.text}",
         urgency=urgency,
-        key="2",
+        clears="find.pane2",
         who=item.owner,
         since=since,
         due_at=item.due_at,

@@ -35,7 +35,7 @@ def challenged(look: Look) -> Iterator[Obligation]:
         what="challenge",
         text=said,
         urgency=urgency,
-        key="K",
+        clears="command.take",
         who=deputy or "" if silent and holder != look.me else holder,
         since=asked.at,
         due_at=asked.answer_by,
@@ -55,7 +55,7 @@ def contested(look: Look) -> Iterator[Obligation]:
             what="disputed",
             text=f"COMMAND DISPUTED: {held.who} never took it, it might be you",
             urgency=Urgency.CRITICAL,
-            key="K",
+            clears="command.take",
             since=held.since,
         )
         return
@@ -63,9 +63,9 @@ def contested(look: Look) -> Iterator[Obligation]:
     if held.recorded_by and look.me == held.who and look.now - held.since < seconds:
         yield Obligation(
             what="spoken",
-            text=f"YOU COMMAND, {held.recorded_by} wrote it down: R contests it",
+            text=f"YOU COMMAND, {held.recorded_by} wrote it down: contest it if it is wrong",
             urgency=Urgency.DUE,
-            key="R",
+            clears="role.manage",
             who=held.who,
             since=held.since,
             due_at=held.since + seconds,
@@ -98,7 +98,7 @@ def turned_down(look: Look) -> Iterator[Obligation]:
         what="handoff",
         text=f"{last.to} {did} THE OFFER OF COMMAND{why}{after}",
         urgency=look.loud(Urgency.DUE, commander) if fresh else Urgency.QUIET,
-        key="R",
+        clears="role.manage",
         who=commander,
         since=since,
     )
@@ -112,7 +112,7 @@ def resting(look: Look) -> Iterator[Obligation]:
             what="resting",
             text=f"YOU REST until {until.astimezone(look.zone):%H:%M %Z}: read, log, take no role",
             urgency=Urgency.QUIET,
-            key="J",
+            clears="sitrep.show",
             who=look.me,
             since=look.rest.since[look.me],
             due_at=until,

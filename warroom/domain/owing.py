@@ -1,4 +1,4 @@
-"""What an obligation is: something that somebody owes now, with the key that clears it."""
+"""What an obligation is: something that somebody owes now, and what clears it."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import IntEnum
@@ -30,7 +30,7 @@ class Obligation(msgspec.Struct, frozen=True):
         what: A stable name, such as ``no_commander`` or ``update:internal``.
         text: One sentence in capitals-and-facts style, such as ``UPDATE OVERDUE 03:12 internal``.
         urgency: How loud.
-        key: The key of the console that clears it.
+        clears: What clears it in the console, by the id of that action: ``update.send``.
         who: Who owes it; empty when nobody in particular.
         since: Since when it is owed.
         due_at: When it is or was due.
@@ -42,7 +42,7 @@ class Obligation(msgspec.Struct, frozen=True):
     what: str
     text: str
     urgency: Urgency
-    key: str
+    clears: str
     who: str = ""
     since: datetime | None = None
     due_at: datetime | None = None

@@ -24,7 +24,7 @@ def owed(look: Look) -> Iterator[Obligation]:
             text=f"{each.id} UNANSWERED {span(look.now - each.asked_at)} "
             f"{each.asked_by}: {each.words}",
             urgency=Urgency.QUIET if calm else look.loud(Urgency.DUE, owner),
-            key="B",
+            clears="question.board",
             who=owner,
             since=each.asked_at,
         )

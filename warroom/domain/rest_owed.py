@@ -37,7 +37,7 @@ def ceiling(look: Look) -> Iterator[Obligation]:
                 text=f"{who} {span(length)[:-3]} OF 24 H IN ROLES, {most // _HOUR} are the most: "
                 "release to rest",
                 urgency=Urgency.QUIET,
-                key="R" if who == look.me else "P",
+                clears="role.manage" if who == look.me else "people.manage",
                 who=who,
                 since=look.now - (length - most),
                 stage="over",

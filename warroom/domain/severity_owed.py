@@ -19,7 +19,7 @@ def owed(look: Look) -> Iterator[Obligation]:
             what="severity",
             text="SEVERITY UNKNOWN",
             urgency=Urgency.QUIET,
-            key="V",
+            clears="severity.set",
             since=declared,
         )
         return
@@ -33,7 +33,7 @@ def owed(look: Look) -> Iterator[Obligation]:
             what="severity",
             text=f"STILL SEV-{level}?",
             urgency=Urgency.QUIET,
-            key="V",
+            clears="severity.set",
             who=answers,
             since=asked,
             stage="again",

@@ -28,7 +28,7 @@ def owed(look: Look) -> Iterator[Obligation]:
                 what=f"update:{clock.audience}",
                 text=_text(clock, look.now),
                 urgency=_urgency(clock, look),
-                key="U",
+                clears="update.send",
                 who=clock.sender,
                 since=clock.started_at,
                 due_at=clock.due_at,
@@ -45,7 +45,7 @@ def switched_off(look: Look) -> Iterator[Obligation]:
             what=f"cadence_off:{audience}",
             text=f"UPDATES OFF {audience}: {reason}",
             urgency=Urgency.QUIET,
-            key="U",
+            clears="update.send",
         )
 
 

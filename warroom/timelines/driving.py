@@ -37,14 +37,14 @@ class Noticed(msgspec.Struct, frozen=True):
         line: The line of the file; 0 for what was asked between two lines.
         what: The rule, the kind of the event, or the name of what is owed.
         text: In words.
-        key: The key that clears it, where something is asked.
+        clears: What clears it, where something is asked.
     """
 
     at: datetime
     line: int
     what: str
     text: str
-    key: str = ""
+    clears: str = ""
 
 
 class Driver(Player):
@@ -107,7 +107,7 @@ class Driver(Player):
         for each in obligations(incident, self._doctrine, now):
             if (each.what, each.stage) not in self._owed:
                 self._owed.add((each.what, each.stage))
-                self.asked.append(Noticed(now, 0, each.what, each.text, each.key))
+                self.asked.append(Noticed(now, 0, each.what, each.text, each.clears))
 
     def _attempts(self, line: Line, at: datetime, incident: Incident) -> Iterator[Try]:
         self._now = line

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
-from warroom.tui.keys import BY_ID, KEYS, LOBBY_ONLY, TYPING, Group, Key
+from warroom.tui.keys import BY_ID, KEYS, LOBBY_ONLY, TYPING, Group, Key, meant
 
 _NAMED = {str(key.value) for key in Keys if not str(key.value).startswith("<")} | {"minus"}
 _MODIFIERS = ("ctrl+", "alt+", "shift+", "super+")
@@ -115,20 +115,12 @@ class Keymap:
 
     def shown(self, name: str) -> str:
         """The first key of a thing as people read it; empty when it has none."""
-        keys = self.keys[name]
+        keys = self.keys[meant(name)]
         return shown(keys[0]) if keys else ""
 
     def all_shown(self, name: str) -> str:
         """All keys of a thing as people read them."""
         return " ".join(shown(key) for key in self.keys[name])
-
-    def by_letter(self, letter: str) -> Key | None:
-        """What a key as the program comes does in the room; obligations name keys this way.
-
-        The settings and presets give the same thing other keys; what it clears stays the same.
-        """
-        ours = (key for key in KEYS if key.id not in LOBBY_ONLY)
-        return next((key for key in ours if letter in map(shown, _split(key.keys))), None)
 
     def bindings(self, *, lobby: bool = False) -> list[Binding]:
         """The bindings of the room's screen, or of the lobby's."""

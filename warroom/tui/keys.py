@@ -239,3 +239,24 @@ LOBBY_ONLY = frozenset({"command.open"})
 
 BY_ID: dict[str, Key] = {key.id: key for key in KEYS}
 """The keys by their id."""
+
+_NAMES = {
+    "role.manage": "command.roles",
+    "people.manage": "command.people",
+    "severity.set": "command.severity",
+    "state.move": "command.state",
+    "update.send": "command.update",
+    "change.list": "command.approvals",
+    "hypothesis.board": "command.hypotheses",
+    "question.board": "command.questions",
+    "decision.record": "command.decision",
+    "find.owed": "command.owed",
+    "sitrep.show": "command.sitrep",
+    "incident.close": "command.close",
+}
+"""What the domain calls a thing, by the id of its key."""
+
+
+def meant(name: str) -> str:
+    """The id of a key, by that id or by what the domain calls the thing."""
+    return _NAMES.get(name, name)

@@ -7,7 +7,7 @@ from warroom.domain.obligations import Urgency
 from warroom.domain.roles import Role
 from warroom.domain.updates import Level
 from warroom.tui.keymap import Keymap
-from warroom.tui.keys import BY_ID, Group, Key, Needs
+from warroom.tui.keys import BY_ID, Group, Key, Needs, meant
 from warroom.tui.view import READ_ONLY, View
 from warroom.tui.widgets.roster_look import misses_commander
 
@@ -139,8 +139,8 @@ def _pressing(moment: Moment, keymap: Keymap) -> list[str]:
         return []
     first = ["command.sitrep"] if _joins(view) else []
     for owed in view.obligations:
-        key = keymap.by_letter(owed.key)
-        if key and key.group is Group.COMMAND and owed.urgency >= Urgency.SOON:
+        key = BY_ID[meant(owed.clears)]
+        if key.group is Group.COMMAND and owed.urgency >= Urgency.SOON:
             first.append(key.id)
     if misses_commander(view):
         first.append("command.take")

@@ -13,6 +13,7 @@ from warroom.domain.rest import Rest
 from warroom.domain.roles import Role
 from warroom.domain.updates import Clock
 from warroom.domain.wording import Wording
+from warroom.tui.keymap import Keymap
 
 
 class FeedState(StrEnum):
@@ -75,6 +76,9 @@ READ_ONLY = "READ-ONLY"
 """The word of the trouble of a console that meant to write and cannot."""
 
 
+_AS_IT_COMES = Keymap()
+
+
 class View(msgspec.Struct, frozen=True):
     """Everything that a pane may show, at one instant.
 
@@ -96,6 +100,7 @@ class View(msgspec.Struct, frozen=True):
         unasked: Unix user to how many of their questions wait in the drop-box.
         hides_working: Leave out what is not certain yet (SIG-1).
         wording: The wording rules by which a fact reads as a guess; empty while nobody asks.
+        keymap: The keys in force: each letter on the screen is asked of them.
     """
 
     incident: Incident
@@ -119,6 +124,11 @@ class View(msgspec.Struct, frozen=True):
     unasked: dict[str, int] = {}
     hides_working: bool = False
     wording: Wording = Wording()
+    keymap: Keymap = _AS_IT_COMES
+
+    def key(self, name: str) -> str:
+        """The key in force of an action, as people read it; empty when it has none."""
+        return self.keymap.shown(name)
 
     @property
     def my_roles(self) -> tuple[Role, ...]:

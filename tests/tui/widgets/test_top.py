@@ -81,7 +81,7 @@ async def test_the_feed_says_how_live_it_is(scene: Any, stage: Any) -> None:
 
 
 def owed(text: str, urgency: Urgency, what: str = "x") -> Obligation:
-    return Obligation(what, text, urgency, "U")
+    return Obligation(what, text, urgency, "update.send")
 
 
 async def test_the_alarm_row_is_blank_amber_or_red(scene: Any, stage: Any) -> None:

@@ -11,6 +11,7 @@ from warroom.domain.short_review import decline_review, mobilised
 from warroom.domain.when import WhenError, parse_when
 from warroom.tui.flows import changes, items, update_drafts, updates
 from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle
+from warroom.tui.keys import meant
 from warroom.tui.widgets.list_pane import ListRow
 
 _NAMED = 9
@@ -18,9 +19,6 @@ _NAMED = 9
 
 _OTHER = "@"
 """Stands for a name that is typed; no handle is like it."""
-
-KEYS = {"S": "command.state"}
-"""What the keys of the gate do, by the names that overrides leave alone."""
 
 
 async def criteria(desk: Desk, *, only_unmet: bool = False) -> None:
@@ -124,8 +122,8 @@ async def _settle(desk: Desk, blocker: Blocker) -> None:
     kind, _, name = blocker.what.partition(":")
     if kind in _HERE:
         await _HERE[kind](desk, name)
-    elif blocker.key in KEYS:
-        desk.press(KEYS[blocker.key])
+    else:
+        desk.press(meant(blocker.clears))
 
 
 async def _override(desk: Desk) -> None:

@@ -51,7 +51,11 @@ class ProductionScreen(AnsweringScreen):
 
     def _pressing(self) -> list[Change | UpdateDraft]:
         """The changes and texts that owe something; what may proceed waits in the view."""
-        owed = (each.what.partition(":")[2] for each in self.view.obligations if each.key == "A")
+        owed = (
+            each.what.partition(":")[2]
+            for each in self.view.obligations
+            if each.clears == "change.list"
+        )
         incident = self.incident
         return [
             incident.update_drafts.by_id.get(name) or incident.changes.by_id[name]

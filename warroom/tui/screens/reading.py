@@ -10,7 +10,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.obligations import Obligation
 from warroom.tui.flows.desk import Left
 from warroom.tui.keymap import shown as written
-from warroom.tui.keys import BY_ID, KEYS, LOBBY_ONLY, TYPING, Group, Key
+from warroom.tui.keys import BY_ID, KEYS, LOBBY_ONLY, TYPING, Group, Key, meant
 from warroom.tui.moment import Moment, why_off
 from warroom.tui.screens.base import KeyScreen
 from warroom.tui.screens.carding import CardScreen
@@ -222,10 +222,8 @@ class ReadingScreen(CardScreen):
             await self.clear(chosen)
 
     async def clear(self, owed: Obligation) -> None:
-        """Go to what clears an obligation: the key that it names."""
-        key = self.keymap.by_letter(owed.key)
-        if key:
-            self.press(key.id)
+        """Go to what clears an obligation: what it names."""
+        self.press(meant(owed.clears))
 
     def do_help(self, _: str) -> None:
         """List the keys in force; Enter runs the chosen one."""

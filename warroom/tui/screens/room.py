@@ -148,6 +148,7 @@ class RoomScreen(CopyingScreen):
             unasked=self.intake.left,
             hides_working=self.hides_working,
             wording=self.wording if self.hides_working else Wording(),
+            keymap=self.keymap,
         )  # fmt: skip
 
     def refresh_view(self) -> None:

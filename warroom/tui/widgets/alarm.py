@@ -65,7 +65,7 @@ class AlarmLine(Surface):
 
 def _keyed(owed: Obligation, view: View) -> str:
     """The words after the key that clears it, as the list of what is owed has them."""
-    return text(owed.text) if view.read_only else f"{owed.key}  {text(owed.text)}"
+    return text(owed.text) if view.read_only else f"{view.key(owed.clears)}  {text(owed.text)}"
 
 
 def _on_the_strip(owed: Obligation, view: View) -> bool:

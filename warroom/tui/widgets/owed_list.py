@@ -50,7 +50,7 @@ class OwedList(ListPane):
         due = f"due {_when(owed.due_at, view)}" if owed.due_at else ""
         right = "  ".join(part for part in (_unheeded(view, owed), owed.who, due) if part)
         words, tone = f"{sign} {owed.text}", _TONES[owed.urgency]
-        return ListRow(owed.key, words, right, tone, name=owed.what)
+        return ListRow(view.key(owed.clears), words, right, tone, name=owed.what)
 
 
 def _when(at: datetime, view: View) -> str:
