@@ -61,3 +61,10 @@ def test_who_acts_is_told_by_the_environment_the_settings_the_system(
     monkeypatch.delenv("WARROOM_OPERATOR")
     assert config.default_operator(Config(operator="mara")) == "mara"
     assert config.default_operator(Config()) == config.os_user()
+
+
+def test_s1_a_file_that_nests_without_end_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("zone = " + "[" * 100_000, encoding="utf-8")
+    with pytest.raises(ConfigError, match="do not fit"):
+        load_config(path)

@@ -92,7 +92,7 @@ def _read(text: str, path: Path) -> Config:
         config = msgspec.convert(tomllib.loads(text), Config)
         if config.zone != "UTC":
             ZoneInfo(config.zone)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise ConfigError(f"The settings in {path} do not fit: {error}. {_WAY_OUT}") from error
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         zone = f"{clean_line(config.zone)!r} is no time zone, such as Europe/Berlin"

@@ -197,7 +197,7 @@ def test_verify_tells_of_a_lost_end_also_where_more_is_broken(
     assert "shorter than it was" in said
 
 
-@pytest.mark.parametrize("said", ["", "20 minutes", "20", "-5m", "25:00", "9999999999999d", "soon"])
+@pytest.mark.parametrize("said", ["", "20 minutes", "-5m", "25:00", "9999999999999d", "soon"])
 def test_what_is_no_time_to_come_is_told_how_one_is_written(
     run: Run, incident: str, said: str
 ) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.domain.acting import commanded, declared
+from warroom.domain.changes import request
 from warroom.domain.freeze import Frozen, freeze_deploys, lift_freeze
 
 
@@ -52,3 +53,16 @@ def test_lifting_what_is_not_frozen_names_what_is() -> None:
     assert "No freeze" in scene.refused("Mara", lift_freeze).why
     scene.do("Mara", freeze_deploys, what="checkout")
     assert "checkout" in scene.refused("Mara", lift_freeze, what="search").help
+
+
+def test_k17_a_freeze_that_is_told_after_the_fact_may_be_over_by_now() -> None:
+    scene = declared(2)
+    began = scene.now - timedelta(hours=1)
+    until = scene.now - timedelta(minutes=30)
+    (frozen,) = scene.do("Mara", freeze_deploys, when=began, until=until)
+    assert isinstance(frozen, Frozen)
+    assert not scene.incident.freeze.in_force(scene.now)
+    scene.do("Mara", request, when=began, text="drain", expect_by=until)
+    for rule, wish in ((freeze_deploys, {"until": began}), (request, {"expect_by": began})):
+        words = {"text": "x"} if rule is request else {}
+        assert "past" in scene.refused("Mara", rule, when=began, **wish, **words).why

@@ -1,4 +1,5 @@
-from datetime import UTC, datetime, timedelta, timezone
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -6,10 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.domain.event import Precision, When
-from warroom.domain.when import WhenError, misread, parse_when, split_speaker, split_when
+from warroom.domain.spans import FIRST, LAST, day_of, held, local, read_span, start_of
+from warroom.domain.when import (
+    WhenError,
+    misread,
+    parse_ahead,
+    parse_minutes,
+    parse_when,
+    split_speaker,
+    split_when,
+)
 
 NOW = datetime(2026, 5, 15, 14, 2, 30, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
+NEW_YORK = ZoneInfo("America/New_York")
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 def utc(month: int, day: int, hour: int, minute: int, second: int = 0) -> datetime:
@@ -182,3 +194,188 @@ def test_tells_what_only_looks_like_a_time() -> None:
 )
 def test_splits_the_speaker(line: str, expected: tuple[str | None, str]) -> None:
     assert split_speaker(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("20", 20), ("20m", 20), ("!20m", 20), ("+20m", 20), ("20 m", 20), ("90 min", 90),
+        ("90min", 90), ("1h", 60), ("1h30", 90), ("1h30m", 90), ("1H30M", 90), ("2d", 2880),
+        ("1d 2h 3m", 1563), ("120s", 2), (" 45 ", 45),
+    ],
+)  # fmt: skip
+def test_an_amount_of_minutes_is_read_the_same_everywhere(text: str, minutes: int) -> None:
+    assert parse_minutes(text) == minutes
+    assert parse_ahead(text, NOW, BERLIN) == NOW + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "!", "0", "0m", "90s", "-5", "-5m", "1.5h", "h", "m", "20 minutes", "m20", "٢٠", "1h30x",
+     "9" * 30, "9" * 5000],
+)  # fmt: skip
+def test_what_is_no_number_of_minutes_is_told_how_one_is_written(text: str) -> None:
+    with pytest.raises(WhenError, match="write 20, 20m or 1h30") as caught:
+        parse_minutes(text)
+    assert len(str(caught.value)) < 120
+
+
+def test_seconds_are_a_length_and_no_minutes() -> None:
+    assert read_span("90s") == timedelta(seconds=90)
+    assert read_span("1h30s") == timedelta(hours=1, seconds=30)
+    assert read_span("20s") == timedelta(seconds=20)
+    assert read_span("x") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("14:03", utc(5, 15, 14, 3)),
+        ("14:02:31", utc(5, 15, 14, 2, 31)),
+        ("14:02", utc(5, 16, 14, 2)),
+        ("9:05", utc(5, 16, 9, 5)),
+        ("!14:03", utc(5, 15, 14, 3)),
+        ("tomorrow 09:00", utc(5, 16, 9, 0)),
+        ("Tomorrow  23:59", utc(5, 16, 23, 59)),
+        ("2026-05-15T14:30Z", utc(5, 15, 14, 30)),
+        ("2026-05-15T14:30:01.5+00:00", utc(5, 15, 14, 30, 1) + timedelta(milliseconds=500)),
+        ("2026-05-15T17:30+02:00", utc(5, 15, 15, 30)),
+        ("2026-05-15 14:30", utc(5, 15, 14, 30)),
+        ("2026-05-16", utc(5, 16, 0, 0)),
+        ("45s", NOW + timedelta(seconds=45)),
+    ],
+)
+def test_k2_a_time_to_come(text: str, at: datetime) -> None:
+    assert parse_ahead(text, NOW, UTC) == at
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "Nothing is no time to come"),
+        ("soon", "write 20m, 1h30m, 14:30"),
+        ("-5m", "no time to come"),
+        ("~14:30", "no time to come"),
+        ("25:00", "no time to come"),
+        ("tomorrow", "no time to come"),
+        ("tomorrow 25:00", "no time to come"),
+        ("yesterday 09:00", "no time to come"),
+        ("2026-02-30T10:00Z", "no time to come"),
+        ("2026-05-16T10:00+99:00", "no time to come"),
+        ("0m", "lies in the past"),
+        ("2026-05-15T14:02:30Z", "lies in the past"),
+        ("2026-05-15", "lies in the past"),
+        ("0001-01-01T00:00+14:00", "no time to come"),
+        ("0001-01-01T00:00Z", "lies in the past"),
+        ("9999-12-31T23:59Z", "no time to come"),
+        ("9999-12-31T23:59:59-23:59", "no time to come"),
+        ("9999999999999d", "no time to come"),
+        ("900000d", None),
+        ("9" * 5000, "no time to come"),
+    ],
+)  # fmt: skip
+def test_k2_what_is_no_time_to_come_says_so(text: str, words: str | None) -> None:
+    if words is None:
+        assert parse_ahead(text, NOW, UTC).year == 4490
+        return
+    with pytest.raises(WhenError) as caught:
+        parse_ahead(text, NOW, UTC)
+    assert words in str(caught.value)
+    assert len(str(caught.value)) < 130
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "text", "at"),
+    [
+        # The day before the clocks go forward: still today's offset.
+        (BERLIN, utc(3, 28, 12, 0), "13:10", utc(3, 28, 12, 10)),
+        (BERLIN, utc(3, 28, 12, 0), "12:30", utc(3, 29, 10, 30)),
+        (BERLIN, utc(3, 28, 12, 0), "tomorrow 13:00", utc(3, 29, 11, 0)),
+        # 02:30 does not exist in that night.
+        (BERLIN, utc(3, 29, 0, 40), "02:30", utc(3, 29, 1, 30)),
+        (BERLIN, utc(3, 29, 1, 10), "02:30", utc(3, 30, 0, 30)),
+        (BERLIN, utc(3, 29, 0, 40), "03:00", utc(3, 29, 1, 0)),
+        (BERLIN, utc(3, 28, 12, 0), "2026-03-29T02:30", utc(3, 29, 1, 30)),
+        (BERLIN, utc(3, 28, 12, 0), "tomorrow 02:30", utc(3, 29, 1, 30)),
+        (NEW_YORK, utc(3, 8, 6, 40), "02:30", utc(3, 8, 7, 30)),
+        (NEW_YORK, utc(3, 8, 6, 40), "03:10", utc(3, 8, 7, 10)),
+        (NEW_YORK, utc(3, 7, 18, 0), "13:10", utc(3, 7, 18, 10)),
+        # The day before they go back.
+        (BERLIN, utc(10, 24, 12, 0), "13:30", utc(10, 25, 12, 30)),
+        (BERLIN, utc(10, 24, 12, 0), "14:30", utc(10, 24, 12, 30)),
+        # 02:30 comes twice: the first that is still to come.
+        (BERLIN, utc(10, 24, 23, 50), "02:30", utc(10, 25, 0, 30)),
+        (BERLIN, utc(10, 25, 0, 30), "02:30", utc(10, 25, 1, 30)),
+        (BERLIN, utc(10, 25, 0, 45), "02:30", utc(10, 25, 1, 30)),
+        (BERLIN, utc(10, 25, 1, 30), "02:30", utc(10, 26, 1, 30)),
+        (BERLIN, utc(10, 25, 0, 45), "2026-10-25T02:30", utc(10, 25, 1, 30)),
+        (NEW_YORK, utc(11, 1, 5, 20), "01:30", utc(11, 1, 5, 30)),
+        (NEW_YORK, utc(11, 1, 5, 45), "01:30", utc(11, 1, 6, 30)),
+        (NEW_YORK, utc(11, 1, 6, 45), "01:30", utc(11, 2, 6, 30)),
+        (NEW_YORK, utc(11, 1, 5, 45), "20", utc(11, 1, 6, 5)),
+        # Nothing changes there.
+        (TOKYO, utc(3, 28, 15, 30), "00:15", utc(3, 29, 15, 15)),
+    ],
+)
+def test_k2_a_clock_time_in_the_nights_of_the_change(
+    zone: ZoneInfo, now: datetime, text: str, at: datetime
+) -> None:
+    assert parse_ahead(text, now, zone) == at
+
+
+@given(
+    st.times(),
+    st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)),
+    st.sampled_from([BERLIN, NEW_YORK, TOKYO, ZoneInfo("Australia/Lord_Howe")]),
+)
+def test_k2_a_clock_time_is_the_next_one(clock: time, moment: datetime, zone: ZoneInfo) -> None:
+    now = moment.replace(tzinfo=UTC, microsecond=0)
+    at = parse_ahead(f"{clock:%H:%M:%S}", now, zone)
+    assert timedelta(0) < at - now <= timedelta(hours=26)
+    assert at.tzinfo is UTC
+    wall, wanted = at.astimezone(zone), clock.replace(microsecond=0)
+    if wall.time() != wanted:  # the clocks jumped over it that day
+        jumped = datetime.combine(wall.date(), wanted, zone)
+        assert jumped.astimezone(UTC).astimezone(zone).replace(fold=0) != jumped
+        return
+    for day in {now.astimezone(zone).date(), wall.date()}:
+        for fold in (0, 1):
+            other = datetime.combine(day, wanted.replace(fold=fold), zone)
+            real = other.astimezone(UTC).astimezone(zone).time() == wanted
+            assert not real or not now < other.astimezone(UTC) < at
+
+
+@given(st.text(max_size=30))
+def test_k2_any_text_is_a_time_to_come_or_told(text: str) -> None:
+    with suppress(WhenError):
+        assert parse_ahead(text, NOW, BERLIN) > NOW
+
+
+_FAR = [ZoneInfo(name) for name in (
+    "Pacific/Kiritimati", "Pacific/Auckland", "Asia/Tokyo", "Europe/Berlin", "UTC",
+    "America/New_York", "Pacific/Honolulu", "Pacific/Pago_Pago", "Etc/GMT+12",
+)]  # fmt: skip
+
+
+@given(
+    st.dates(date(2, 1, 2), date(9998, 12, 30)),
+    st.sampled_from(_FAR),
+)
+def test_k8_a_date_stays_the_date_that_was_typed(day: date, zone: ZoneInfo) -> None:
+    assert day_of(start_of(day, zone)) == day
+
+
+@pytest.mark.parametrize("zone", _FAR, ids=str)
+def test_k8_a_date_is_read_in_its_zone(zone: ZoneInfo) -> None:
+    read = parse_when("2026-05-14", NOW, zone)
+    assert read.precision is Precision.DATE
+    assert read.at is not None
+    assert day_of(read.at) == date(2026, 5, 14)
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_s2_every_instant_can_be_shown_in_every_zone(at: datetime) -> None:
+    for zone in _FAR:
+        there = local(at, zone)
+        assert there + timedelta(days=300) > FIRST
+    assert FIRST <= held(at) <= LAST

@@ -98,3 +98,13 @@ def test_a_state_directory_that_cannot_be_written_does_no_harm(
     heads = Heads(tmp_path / "state")
     assert not heads.remember(log, log.head())
     assert heads.check(log) is None
+
+
+def test_s1_a_head_that_nests_without_end_counts_as_none(
+    log: SqliteLog, heads: Heads, tmp_path: Path
+) -> None:
+    heads.remember(log, log.head())
+    for kept in (tmp_path / "state" / "heads").iterdir():
+        kept.write_text('{"z":' + "[" * 100_000)
+    assert heads.check(log) is None
+    assert heads.remember(log, log.head())

@@ -119,3 +119,13 @@ def test_what_a_killed_console_left_is_removed_by_the_next_one(path: Path) -> No
     assert mara.beat(later)
     left = sorted(json.loads(each.read_bytes())["handle"] for each in folder(path).iterdir())
     assert left == ["elsewhere", "mara"]
+
+
+def test_s1_a_file_that_nests_without_end_is_no_presence(path: Path) -> None:
+    folder(path).mkdir()
+    deep = planted(path)[:-1] + b', "z": ' + b"[" * 3800
+    (folder(path) / "room.db-x.json").write_bytes(deep)
+    assert who(path, START) == ()
+    mara = Presence(path, "mara", now=START)
+    assert mara.beat(START)
+    assert [each.handle for each in mara.who(START)] == ["mara"]

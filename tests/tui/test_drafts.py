@@ -5,8 +5,10 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from warroom.tui.drafts import Drafts, Kept
+from warroom.tui.widgets import times
 
 AT = datetime(2026, 5, 15, 9, 7, tzinfo=UTC)
 
@@ -81,3 +83,24 @@ def test_a_directory_that_cannot_be_written_is_told_and_typing_goes_on(tmp_path:
     found.keep(line("still here"))
     assert "cannot be kept" in found.problem
     assert found.get("entry:note") is not None
+
+
+def test_s1_a_draft_that_nests_without_end_hides_no_other(tmp_path: Path) -> None:
+    left_by(tmp_path, dead_pid(), line("half a sen"))
+    folder = tmp_path / "drafts" / "log" / "INC-1" / "mara"
+    for name in ("1" * 200, "x"):
+        (folder / f"{name}.json").write_text('[{"z":' + "[" * 100_000)
+    assert [kept.text for kept in drafts(tmp_path).waiting] == ["half a sen"]
+
+
+def test_s2_a_draft_of_the_first_or_the_last_year_can_be_shown(tmp_path: Path) -> None:
+    folder = tmp_path / "drafts" / "log" / "INC-1" / "mara"
+    folder.mkdir(parents=True)
+    (folder / f"{dead_pid()}.json").write_text(
+        '[{"slot":"a","kind":"note","text":"a","pressed_at":"9999-12-31T23:59:59Z"},'
+        '{"slot":"b","kind":"note","text":"b","pressed_at":"0001-01-01T00:00:00"}]'
+    )
+    found = drafts(tmp_path).waiting
+    assert [kept.text for kept in found] == ["b", "a"]
+    for zone in ("America/New_York", "Asia/Tokyo"):
+        assert all(times.day(kept.pressed_at, ZoneInfo(zone)) for kept in found)

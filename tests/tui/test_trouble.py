@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,18 @@ import pytest
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
 from warroom.config import Config
 from warroom.domain import roles, timeline
+from warroom.domain.customer_reports import ReportCounted
+from warroom.domain.event import Draft, When
+from warroom.domain.freeze import Frozen
 from warroom.domain.roles import Role
-from warroom.domain.timeline import Kind
+from warroom.domain.timeline import Kind, Logged
 from warroom.log import files
 from warroom.log.errors import DiskFull
+from warroom.log.presence import Presence
 from warroom.room import Room
 from warroom.tui import acts
+from warroom.tui.app import WarroomApp
+from warroom.tui.view import FeedState
 
 
 @contextmanager
@@ -169,3 +176,56 @@ async def test_overdue_shows_and_clears(room: Room, clock: TestClock) -> None:
         room.act(timeline.log, incident="INC-1", kind=Kind.NOTE, text="a note does not clear it")
         await pilot.pause()
         assert "BREACH" in shown(pilot) or "OVERDUE" in shown(pilot)
+
+
+@pytest.mark.parametrize("lobby", [False, True])
+async def test_s1_what_lies_beside_the_room_ends_no_console(
+    room: Room, monkeypatch: pytest.MonkeyPatch, lobby: bool
+) -> None:
+    def broken(*_: object) -> object:
+        raise ZeroDivisionError("strange file")
+
+    monkeypatch.setattr(Presence, "who", broken)
+    app = WarroomApp(room) if lobby else console(room)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "strange file" in shown(pilot))
+        assert app.is_running
+
+
+async def test_s1_a_feed_that_cannot_read_says_so(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> object:
+        raise ZeroDivisionError("strange row")
+
+    monkeypatch.setattr(room, "follow", broken)
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: screen(pilot).feed.state is FeedState.LOST)
+        assert "strange row" in screen(pilot).feed.sentence
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+async def test_s2_a_console_shows_what_was_told_of_the_first_and_the_last_year(
+    room: Room, zone: str
+) -> None:
+    ends = [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)]
+    events = [
+        each
+        for at in ends
+        for each in (
+            Logged(entry="note", text=f"told of {at.year}", occurred=When(at)),
+            Frozen(until=at, occurred=When(at)),
+            ReportCounted(n=10**25, occurred=When(at)),
+        )
+    ]
+    room.log.append(
+        room.log.head().seq,
+        lambda _: [Draft("INC-1", "mara", event) for event in events],
+        "stored",
+        now=room.now,
+        origin="mara@host",
+    )
+    async with console(room, config=Config(zone=zone)).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "told of 1" in shown(pilot))
+        await pilot.press("G")
+        assert "told of 9999" in shown(pilot)

@@ -4,7 +4,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from warroom.archive.rows import PARTS, Part, entry_row, incident_row
+from warroom.archive.rows import PARTS, Part, Row, entry_row, incident_row
 from warroom.archive.tables import LAYOUT
 from warroom.domain.event import Recorded
 from warroom.domain.incident import Incident
@@ -35,6 +35,7 @@ _FORGET = {
 }
 _SUMMED_UP = ("lifecycle", "severity", "roles", "situation", "milestones", "impact", "updates")
 _NOTHING = Timeline()
+_LARGEST = 2**63 - 1
 
 
 def project(
@@ -66,7 +67,7 @@ def project(
     if before is None or any(
         getattr(before, name) is not getattr(after, name) for name in _SUMMED_UP
     ):
-        connection.execute(_UPSERT["incidents"], incident_row(after))
+        _write(connection, "incidents", incident_row(after))
     if redacted:
         connection.execute("INSERT INTO entries_fts (entries_fts) VALUES ('rebuild')")
 
@@ -86,7 +87,19 @@ def _entries(connection: sqlite3.Connection, before: Incident | None, after: Inc
         entry_row(after.id, amended(timeline, entry))
         for entry in (*_newly_amended(old, timeline), *timeline.written[len(old.written) :])
     )
-    connection.executemany(_UPSERT["entries"], rows)
+    for row in rows:
+        _write(connection, "entries", row)
+
+
+def _write(connection: sqlite3.Connection, table: str, row: Row) -> None:
+    """Write a row; a number that no column holds, from an older log, becomes the largest."""
+    try:
+        connection.execute(_UPSERT[table], row)
+    except OverflowError:
+        fitting = [
+            max(-_LARGEST, min(each, _LARGEST)) if isinstance(each, int) else each for each in row
+        ]
+        connection.execute(_UPSERT[table], fitting)
 
 
 def _newly_amended(old: Timeline, new: Timeline) -> Iterator[Entry]:
@@ -112,7 +125,7 @@ def _part(
     new = part.rows(after)
     for key, value in new.items():
         if old.get(key) != value:
-            connection.execute(_UPSERT[part.table], part.row(after.id, key, value))
+            _write(connection, part.table, part.row(after.id, key, value))
     for key in old.keys() - new.keys():
         parts = key if isinstance(key, tuple) else (key,)
         connection.execute(_DELETE[part.table], (after.id, *parts))

@@ -9,6 +9,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
 from warroom.domain.mitigation import WhatChanged, services, what_changed
 from warroom.domain.register import Register
+from warroom.domain.spans import held
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """Runs one reading statement and fetches all rows; may be called from any thread."""
@@ -40,7 +41,7 @@ def logged(
     yield from (each for each in register.changed if since <= each.at <= until)
     span = stamp(since), stamp(until)
     for at, service, text, who, incident, seq in (*query(_LOGGED, span), *query(_DONE, span)):
-        yield WhatChanged(datetime.fromisoformat(at), service, text, who, incident, seq)
+        yield WhatChanged(held(datetime.fromisoformat(at)), service, text, who, incident, seq)
 
 
 def recent(

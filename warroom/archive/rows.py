@@ -8,6 +8,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
 from warroom.domain.metrics import MINUTES, known, measure
 from warroom.domain.questions import Question, owned
+from warroom.domain.spans import local
 from warroom.domain.timeline import Entry
 
 Row = tuple[Any, ...]
@@ -18,7 +19,7 @@ def stamp(at: datetime | None) -> str | None:
     """An instant as RFC 3339 in UTC, always with microseconds, as in ``event``."""
     if at is None:
         return None
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return local(at, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def entry_row(incident: str, entry: Entry) -> Row:

@@ -9,6 +9,7 @@ from warroom.cli.output import done, out, out_json, say
 from warroom.cli.session import Session
 from warroom.cli.values import later
 from warroom.domain import freeze as freezes
+from warroom.domain.spans import local
 
 FROZEN = 1
 """The exit code of ``frozen`` when deploys are frozen: a check did not pass."""
@@ -50,7 +51,7 @@ def frozen(ctx: click.Context, service: str) -> None:
     if session.as_json:
         out_json([{"incident": listing.id, **_row(hold)} for listing, hold in holds])
     for listing, hold in holds if not session.as_json else ():
-        until = f" until {hold.until.astimezone(session.zone):%H:%M %Z}" if hold.until else ""
+        until = f" until {local(hold.until, session.zone):%H:%M %Z}" if hold.until else ""
         reason = f": {hold.reason}" if hold.reason else ""
         where = f"EXERCISE {listing.id}" if listing.lifecycle.kind == "drill" else listing.id
         out(f"{hold.what or 'all services'} frozen by {hold.by} ({where}){until}{reason}")

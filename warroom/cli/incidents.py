@@ -12,6 +12,7 @@ from warroom.cli.session import Session, usage
 from warroom.cli.values import Severity
 from warroom.domain import lifecycle
 from warroom.domain.harm import Affected, Harm, Workaround, Workflow, suggest
+from warroom.domain.spans import local
 
 if TYPE_CHECKING:
     from warroom.domain.register import Listing
@@ -153,4 +154,4 @@ def list_(session: Session, only_open: bool) -> None:
 
 def _at(session: Session, listing: Listing) -> str:
     at = listing.lifecycle.opened_at
-    return f"{at.astimezone(session.zone):%Y-%m-%d %H:%M %Z}" if at else "-"
+    return f"{local(at, session.zone):%Y-%m-%d %H:%M %Z}" if at else "-"

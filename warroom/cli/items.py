@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
+from warroom.cli import values
 from warroom.cli.grammar import ActCommand, Group
-from warroom.cli.output import done, shortened
-from warroom.cli.session import Session, usage
-from warroom.cli.values import DIGITS, name, words
+from warroom.cli.output import done
+from warroom.cli.session import Session
+from warroom.cli.values import name, words
 from warroom.domain import action_items
 
 
@@ -84,10 +85,7 @@ def block(session: Session, item: str, needs: tuple[str, ...]) -> None:
 @click.pass_obj
 def extend(session: Session, item: str, minutes: str, reason: tuple[str, ...]) -> None:
     """Give it more minutes, with a reason."""
-    digits = minutes.removeprefix("+").removesuffix("m")
-    if not digits.isdecimal() or len(digits) > DIGITS or int(digits) == 0:
-        usage(f"{shortened(minutes)!r} is not a number of minutes; try 10.")
-    wish: dict[str, Any] = {"minutes": int(digits), "reason": words(reason)}
+    wish: dict[str, Any] = {"minutes": values.minutes(minutes), "reason": words(reason)}
     done(session, session.act(action_items.extend, item=_id(item), **wish))
 
 

@@ -17,6 +17,7 @@ def mitigations(session: Session, inc: str | None, service: str) -> None:
     """Show what changed lately, and what may help, in the order of asking."""
     from warroom.archive.recent import recent
     from warroom.domain.mitigation import MENU, without
+    from warroom.domain.spans import local
     from warroom.reports.facts import plain
     from warroom.reports.words import span
 
@@ -34,7 +35,7 @@ def mitigations(session: Session, inc: str | None, service: str) -> None:
         out(f"{span(clock)} without a mitigation")
     out("What changed" if changed else "What changed: nothing that was logged")
     for each in changed:
-        at = each.at.astimezone(session.zone)
+        at = local(each.at, session.zone)
         out(f"  {at:%Y-%m-%d %H:%M %Z}  {each.service or '-'}  {each.text}  ({each.who})")
     out("What may help, in the order of asking")
     for option in MENU:

@@ -9,6 +9,7 @@ from warroom.cli.output import done, say
 from warroom.cli.session import Session
 from warroom.cli.values import name, words
 from warroom.domain import escalation
+from warroom.domain.spans import local
 
 
 @click.command(cls=ActCommand)
@@ -20,7 +21,7 @@ def page(session: Session, who: str, purpose: str) -> None:
     done(session, session.act(escalation.page, who=name(who), purpose=purpose))
     room = session.writing()
     if until := room.resting().until(name(who), session.now, room.doctrine):
-        say(f"{name(who)} was released to rest until {until.astimezone(session.zone):%H:%M %Z}.")
+        say(f"{name(who)} was released to rest until {local(until, session.zone):%H:%M %Z}.")
 
 
 @click.command(cls=ActCommand)

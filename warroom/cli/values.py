@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +12,15 @@ import click
 from warroom.cli.output import say, shortened
 from warroom.cli.session import Session, usage
 from warroom.domain.text import clean_line
-from warroom.domain.when import WhenError, misread, parse_when, split_speaker, split_when
+from warroom.domain.when import (
+    WhenError,
+    misread,
+    parse_ahead,
+    parse_minutes,
+    parse_when,
+    split_speaker,
+    split_when,
+)
 
 if TYPE_CHECKING:
     from warroom.domain.event import When
@@ -31,31 +39,19 @@ def when(text: str, session: Session) -> When:
 
 
 def later(text: str, session: Session) -> datetime:
-    """A time to come, UTC: ``20m``, ``1h30m``, ``10:20`` (the next one) or RFC 3339."""
-    now, said = session.now, text.strip().removeprefix("+")
+    """A time to come, UTC, read in the display zone; stops with a usage error when it is none."""
     try:
-        if said[:1].isdigit() and said[-1:] in ("d", "h", "m", "s"):
-            at = parse_when(f"-{said}", now, session.zone).at
-            at = now + (now - at) if at else None
-        elif "-" in said:
-            at = datetime.fromisoformat(said)
-            at = at if at.tzinfo else at.replace(tzinfo=session.zone)
-        elif said[:1].isdigit():
-            at = _next(parse_when(said, now, session.zone).at, session)
-        else:
-            raise ValueError(said)
-    except (ValueError, OverflowError):  # a WhenError tells how the past is written
-        usage(f"{text!r} is no time to come; write 20m, 1h30m, 14:30 or 2026-05-15T14:30Z.")
-    if at is None or at <= now:
-        usage(f"{text!r} lies in the past; write a time to come, such as 20m or 14:30.")
-    return at.astimezone(UTC)
+        return parse_ahead(text, session.now, session.zone)
+    except WhenError as error:
+        usage(str(error))
 
 
-def _next(at: datetime | None, session: Session) -> datetime | None:
-    """The same time of day after now, for one that was read as past."""
-    if at is None or at > session.now:
-        return at
-    return at.astimezone(session.zone) + timedelta(days=1)
+def minutes(text: str) -> int:
+    """A number of minutes such as ``20``, ``20m`` or ``1h30``; else stops with a usage error."""
+    try:
+        return parse_minutes(text)
+    except WhenError as error:
+        usage(str(error))
 
 
 class Severity(click.ParamType[int]):

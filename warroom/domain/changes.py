@@ -279,6 +279,7 @@ def add_evidence(
 
 
 def _in_time(expect_by: datetime | None, expect_minutes: int | None, act: Act) -> None:
+    """Refuse an effect before its cause: judged when the act took effect, as ``freeze`` does."""
     if expect_by is not None and expect_by <= act.at:
         raise Refused("MIT-3", f"{expect_by:%H:%M} UTC is past.", "Say a time still to come.")
     if expect_minutes is not None and not 0 < expect_minutes <= _MOST_MINUTES:
@@ -286,4 +287,4 @@ def _in_time(expect_by: datetime | None, expect_minutes: int | None, act: Act) -
 
 
 def _expected(by: datetime | None, minutes: int | None, act: Act) -> datetime | None:
-    return by or (act.at + timedelta(minutes=minutes) if minutes else None)
+    return by or (act.at + timedelta(minutes=min(minutes, _MOST_MINUTES)) if minutes else None)

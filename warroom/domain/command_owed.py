@@ -10,6 +10,7 @@ from warroom.domain.lifecycle_events import State
 from warroom.domain.owing import Look, Obligation, Urgency, span
 from warroom.domain.promises import Audience
 from warroom.domain.roster import TITLES, Holding, Offer, Role
+from warroom.domain.spans import local
 
 RUNNING = frozenset({State.ACTIVE, State.MITIGATED})
 """The states in which people are called together and the clock is called out."""
@@ -148,9 +149,9 @@ def day_shift(look: Look) -> Iterator[Obligation]:
 
 def _last(clock: str, look: Look) -> datetime | None:
     """The latest instant at which the local clock showed a time, such as ``08:00``."""
-    local = look.now.astimezone(look.zone)
+    here = local(look.now, look.zone)
     for days in (0, 1):
-        day = (local - timedelta(days=days)).date()
+        day = (here - timedelta(days=days)).date()
         found = datetime.combine(day, time.fromisoformat(clock), look.zone)
         if found <= look.now:
             return found.astimezone(look.now.tzinfo)

@@ -15,6 +15,7 @@ from warroom.domain.escalation import awaited
 from warroom.domain.lifecycle_events import State
 from warroom.domain.promises import Audience, Level, Sent
 from warroom.domain.roster import Role
+from warroom.domain.spans import local
 from warroom.domain.text import clean_line
 from warroom.domain.update_fold import public_state_of
 from warroom.domain.update_text import NO_NEWS, Field, PublicState, fields_of, is_public, sentence
@@ -93,7 +94,7 @@ def prefilled(
         if kept and not _generated(field, kept) and (moved is None or moved <= last.at):
             said[field] = kept
     if all(said[field] == before.get(field, "") for field in said):
-        since = f"{last.at.astimezone(UTC):%H:%M} UTC"
+        since = f"{local(last.at, UTC):%H:%M} UTC"
         said[Field.STATUS] = f"{sentence(said[Field.STATUS])} {NO_NEWS}{since}."
     return said
 
@@ -123,7 +124,7 @@ def _status(incident: "Incident") -> Iterator[str]:
     lifecycle, level = incident.lifecycle, incident.severity.current
     word = lifecycle.phase if lifecycle.state is State.ACTIVE else lifecycle.state
     since = lifecycle.changed_at
-    held = f" since {since.astimezone(UTC):%H:%M} UTC" if since else ""
+    held = f" since {local(since, UTC):%H:%M} UTC" if since else ""
     yield f"{f'SEV-{level}' if level else 'severity unknown'}, {word}{held}"
     yield status_words(incident.hypotheses)
 
@@ -162,7 +163,7 @@ def _outside(incident: "Incident", doctrine: Doctrine, state: str) -> dict[Field
     if first and state == PublicState.INVESTIGATING:
         return {Field.STATUS: status}
     began = incident.milestones.at("impact_started")
-    since = texts.since.replace("{since}", f"{began.astimezone(UTC):%H:%M}") if began else ""
+    since = texts.since.replace("{since}", f"{local(began, UTC):%H:%M}") if began else ""
     impact = incident.situation.impact if state != PublicState.RESOLVED else ""
     told = " ".join(part for part in (sentence(impact) if impact else "", since) if part)
     return {Field.STATUS: status, Field.IMPACT: told}

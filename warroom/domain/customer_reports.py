@@ -12,6 +12,9 @@ from warroom.domain.text import clean_line
 
 SUPPORT = "support"
 
+MOST = 2**63 - 1
+"""More than this no derived table can hold."""
+
 
 @event("report.counted", entry="impact")
 class ReportCounted(Event, frozen=True):
@@ -55,7 +58,7 @@ class CustomerReports(msgspec.Struct, frozen=True):
     @property
     def total(self) -> int:
         """How many there are; what was taken back is gone."""
-        return max(0, sum(each.n for each in self.counts))
+        return min(MOST, max(0, sum(each.n for each in self.counts)))
 
     @property
     def first_at(self) -> datetime | None:
@@ -100,7 +103,7 @@ def fold(reports: CustomerReports, recorded: Recorded) -> CustomerReports:
         return reports
     count = Count(
         at=recorded.at,
-        n=said.n,
+        n=max(-MOST, min(said.n, MOST)),
         ticket=said.ticket,
         source=said.source,
         by=recorded.actor,
@@ -121,7 +124,7 @@ def pace(reports: CustomerReports, doctrine: Doctrine, now: datetime) -> Pace:
 
 def _within(counts: list[Count], end: datetime, minutes: int) -> int:
     start = end - timedelta(minutes=minutes)
-    return max(0, sum(each.n for each in counts if start < each.at <= end))
+    return min(MOST, max(0, sum(each.n for each in counts if start < each.at <= end)))
 
 
 def detected_candidate(reports: CustomerReports, milestones: Milestones) -> datetime | None:
@@ -138,10 +141,12 @@ def count_reports(
     """Count reports of customers; anyone may, whatever the state (CREW-5).
 
     Raises:
-        Refused: None are counted, or more are taken back than there are.
+        Refused: None are counted, more than fit, or more are taken back than there are.
     """
     if n == 0:
         raise Refused("M", "Zero reports are none.", "Give how many more there are.")
+    if n > MOST - reports.total:
+        raise Refused("M", "So many reports cannot be counted.", f"At most {MOST:,} in all.")
     if reports.total + n < 0:
         there = reports.total
         raise Refused("M", f"Only {there} are counted; {-n} cannot be taken back.")

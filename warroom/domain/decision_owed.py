@@ -7,6 +7,7 @@ from warroom.domain.crew import CrewSize
 from warroom.domain.decision_checks import words_of
 from warroom.domain.decision_events import Decision
 from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.spans import local
 
 
 def owed(look: Look) -> Iterator[Obligation]:
@@ -42,7 +43,7 @@ def holding(look: Look) -> Iterator[Obligation]:
     found = look.incident.decisions.holding(look.now)
     due = found.review_due if found else None
     if found is not None and due is not None:
-        until = due.astimezone(look.zone)
+        until = local(due, look.zone)
         yield Obligation(
             what=f"hold:{found.id}",
             text=f"HOLD {found.id} until {until:%H:%M %Z}, no escalation: {found.text}",

@@ -7,6 +7,8 @@ from typing import Annotated, ClassVar, TypeVar
 
 import msgspec
 
+from warroom.domain.spans import local
+
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """An instant in a payload: one without its zone is damage, and the event becomes Unknown."""
 
@@ -38,7 +40,7 @@ class When(msgspec.Struct, frozen=True):
     @property
     def in_utc(self) -> "When":
         """The same time in UTC, in which every sentence of a rule names it."""
-        return When(self.at.astimezone(UTC) if self.at else None, self.precision)
+        return When(local(self.at, UTC) if self.at else None, self.precision)
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

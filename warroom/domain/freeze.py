@@ -100,10 +100,13 @@ def freeze_deploys(
 ) -> list[Event]:
     """Freeze deploys of a service, or of all; anyone may (MIT-00).
 
+    Its end is judged against the instant at which it began, as is the expected effect of a change
+    and every promise: a freeze that is told after the fact may be over by now.
+
     Raises:
         Refused: It would end before it begins.
     """
-    if until is not None and until <= act.now:
+    if until is not None and until <= act.at:
         raise Refused("MIT-00", f"{until:%H:%M} UTC is past.", "Say a time still to come.")
     frozen = Frozen(
         what=clean_line(what), until=until, reason=clean_line(reason), under=roles.commander

@@ -7,6 +7,7 @@ from warroom.domain.handoff import open_offers
 from warroom.domain.handoffs import Outcome, candidates
 from warroom.domain.owing import Look, Obligation, Urgency, span
 from warroom.domain.roster import Role
+from warroom.domain.spans import local
 
 
 def challenged(look: Look) -> Iterator[Obligation]:
@@ -110,7 +111,7 @@ def resting(look: Look) -> Iterator[Obligation]:
     if until is not None:
         yield Obligation(
             what="resting",
-            text=f"YOU REST until {until.astimezone(look.zone):%H:%M %Z}: read, log, take no role",
+            text=f"YOU REST until {local(until, look.zone):%H:%M %Z}: read, log, take no role",
             urgency=Urgency.QUIET,
             clears="sitrep.show",
             who=look.me,

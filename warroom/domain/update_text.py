@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from warroom.domain.promises import Audience
+from warroom.domain.spans import local
 from warroom.domain.text import clean_line
 
 
@@ -98,4 +99,4 @@ def with_next(text: str, audiences: Iterable[Audience], next_at: datetime | None
     if next_at is None:
         return text
     between = " " if is_public(audiences) else "\n"
-    return f"{text}{between}Next update {next_at.astimezone(UTC):%H:%M} UTC."
+    return f"{text}{between}Next update {local(next_at, UTC):%H:%M} UTC."

@@ -1,9 +1,10 @@
-"""When something happened, as people write it: ``-5m``, ``14:02``, ``yesterday 23:10``."""
+"""Times as people write them: past (``-5m``, ``yesterday 23:10``) and to come (``20m``)."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from warroom.domain.event import Precision, When
+from warroom.domain.spans import YEARS, held, read_span, start_of
 from warroom.domain.text import clean_line
 
 
@@ -22,12 +23,15 @@ _RFC = (
     r" ?([Zz]|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _YESTERDAY = r"yesterday +(~?)(.+)"
+_TOMORROW = r"tomorrow +(.+)"
 _START = (
     r"(~?(?:-(?:[0-9]+[dhms])+|[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{1,2}:[0-9]{2}\S*"
     r"|(?:yesterday +~?)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))(?=\s)"
 )
 _SPEAKER = r"by\s+@([\w.+-]*\w)[:,]?(?:\s+|$)"
 
+_MINUTE = timedelta(minutes=1)
+_SHOWN = 30
 _AHEAD = timedelta(minutes=1)
 """How far ahead of this clock another one may run before a full time counts as the future."""
 
@@ -48,9 +52,18 @@ def parse_when(text: str, now: datetime, zone: tzinfo) -> When:
         when = _read(body, now, zone)
     except (OverflowError, OSError) as error:
         raise WhenError(f"The time {said} is too far away. {_GRAMMAR}") from error
+    _bounded(when.at, said)
     if vague and when.precision is not Precision.DATE:
         return When(when.at, Precision.APPROXIMATE)
     return when
+
+
+def _bounded(at: datetime | None, said: str) -> None:
+    if at is not None and at != held(at):
+        raise WhenError(
+            f"The time {said} is too far away: the calendar has the years {YEARS.start} to "
+            f"{YEARS.stop - 1}. {_GRAMMAR}"
+        )
 
 
 def _read(body: str, now: datetime, zone: tzinfo) -> When:
@@ -137,24 +150,38 @@ def _yesterday(match: re.Match[str], now: datetime, zone: tzinfo) -> When:
 
 
 def _day(said: str, now: datetime, zone: tzinfo) -> When:
-    at = datetime.combine(_date(said), time(), zone).astimezone(UTC)
-    return When(_past(at, said, now), Precision.DATE)
+    day = _date(said)
+    _past(datetime.combine(day, time(), zone).astimezone(UTC), said, now)
+    return When(start_of(day, zone), Precision.DATE)
 
 
-def _full(match: re.Match[str], now: datetime, zone: tzinfo) -> When:
+def _parts(match: re.Match[str]) -> tuple[date, time, str | None]:
+    """The date, the time of day and the offset, ``+02:00`` or None, of a full time."""
     day, said, fraction, offset = match.groups()
     inner = re.fullmatch(_CLOCK, said)
     clock = _clock(said, inner) if inner else time()
     clock = clock.replace(microsecond=int((fraction or "0")[:6].ljust(6, "0")))
-    sharp = Precision.EXACT if said.count(":") > 1 else Precision.MINUTE
     if not offset:
-        there = _there(_local(_date(day), clock, now, zone), clock, _date(day), zone)
-        return When(_past(there, match.group(), now), sharp)
+        return _date(day), clock, None
     written = "+00:00" if offset in "Zz" else f"{offset[:3]}:{offset[-2:]}"
     if int(written[1:3]) > 23 or int(written[4:]) > 59:
         raise WhenError(f"There is no offset {offset}. Write one like +02:00, or Z for UTC.")
-    stamp = f"{_date(day).isoformat()}T{clock.isoformat()}{written}"
-    return When(_past(datetime.fromisoformat(stamp).astimezone(UTC), match.group(), now), sharp)
+    return _date(day), clock, written
+
+
+def _at_offset(day: date, clock: time, offset: str) -> datetime:
+    stamp = f"{day.isoformat()}T{clock.isoformat()}{offset}"
+    return datetime.fromisoformat(stamp).astimezone(UTC)
+
+
+def _full(match: re.Match[str], now: datetime, zone: tzinfo) -> When:
+    sharp = Precision.EXACT if match.group(2).count(":") > 1 else Precision.MINUTE
+    day, clock, offset = _parts(match)
+    if offset is None:
+        at = _there(_local(day, clock, now, zone), clock, day, zone)
+    else:
+        at = _at_offset(day, clock, offset)
+    return When(_past(at, match.group(), now), sharp)
 
 
 def _past(at: datetime, said: str, now: datetime) -> datetime:
@@ -163,27 +190,88 @@ def _past(at: datetime, said: str, now: datetime) -> datetime:
     return at
 
 
-def parse_ahead(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """A time to come, UTC: ``20m``, ``1h30m``, ``20`` minutes, or ``14:30``, the next one.
+def parse_minutes(text: str) -> int:
+    """The minutes of an amount: ``20``, ``20m``, ``!20m``, ``+20m``, ``1h``, ``1h30``, ``90 min``.
 
     Raises:
-        WhenError: It is none, or past.
+        WhenError: It is none, less than a minute, or does not come to whole minutes.
     """
-    said = clean_line(text).removeprefix("!").removeprefix("+")
-    if not said[:1].isdigit():
-        raise WhenError(f"{said[:20] or 'Nothing'} is no time to come. Write 20m or 14:30.")
-    span = f"-{said}m" if said.isdecimal() else f"-{said}"
+    said = clean_line(text)
+    length = read_span(_bare(said))
+    if not length or length % _MINUTE:
+        raise WhenError(f"{_shown(said)} is not a number of minutes; write 20, 20m or 1h30.")
+    return length // _MINUTE
+
+
+def parse_ahead(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """A time to come, UTC, as every door reads it.
+
+    ``20``, ``20m``, ``!20m``, ``+20m`` and ``1h30`` count from now. ``14:30`` is the next such time
+    of the local clock, ``tomorrow 09:00`` that of the next local date; a date alone is its
+    beginning. RFC 3339 names the instant; without an offset it is local. A local time that comes
+    twice, when the clocks go back, is the first of the two that is still to come; one that the
+    clocks jump over is as much later as they jump.
+
+    Raises:
+        WhenError: It is none, it is past, or it lies outside the calendar.
+    """
+    said = clean_line(text)
     try:
-        match = re.fullmatch(_AGO, span, re.I)
-        if match and any(match.groups()):
-            at = now + (now - (_ago(match, now).at or now))
-        else:
-            at = parse_when(said, now + timedelta(days=1), zone).at or now
-    except (WhenError, OverflowError):
-        at = now
+        at = _to_come(_bare(said), now, zone)
+    except (WhenError, ValueError, OverflowError):  # a WhenError tells how the past is written
+        at = None
+    if at is None or (at > now and at != held(at)):
+        raise WhenError(
+            f"{_shown(said)} is no time to come; write 20m, 1h30m, 14:30 or 2026-05-15T14:30Z."
+        )
     if at <= now:
-        raise WhenError(f"{said[:20] or 'Nothing'} is no time to come. Write 20m or 14:30.")
+        raise WhenError(
+            f"{_shown(said)} lies in the past; write a time to come, such as 20m or 14:30."
+        )
     return at
+
+
+def _bare(said: str) -> str:
+    return said.removeprefix("!").removeprefix("+").strip()
+
+
+def _shown(said: str) -> str:
+    return repr(said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…") if said else "Nothing"
+
+
+def _to_come(body: str, now: datetime, zone: tzinfo) -> datetime | None:
+    """The instant that a text names, also one that is past; None where it names none."""
+    if (length := read_span(body)) is not None:
+        return now + length
+    today = now.astimezone(zone).date()
+    if match := re.fullmatch(_CLOCK, body):
+        clock = _clock(body, match)
+        days = (today + timedelta(days=each) for each in range(3))
+        return next((at for day in days if (at := _first(day, clock, now, zone)) > now), None)
+    if match := re.fullmatch(_TOMORROW, body, re.I):
+        inner = re.fullmatch(_CLOCK, match.group(1))
+        clock = _clock(body, inner) if inner else None
+        return None if clock is None else _first(today + timedelta(days=1), clock, now, zone)
+    if re.fullmatch(_DATE, body):
+        return _first(_date(body), time(), now, zone)
+    match = re.fullmatch(_RFC, body)
+    if match is None:
+        return None
+    day, clock, offset = _parts(match)
+    return _first(day, clock, now, zone) if offset is None else _at_offset(day, clock, offset)
+
+
+def _first(day: date, clock: time, now: datetime, zone: tzinfo) -> datetime:
+    """The first instant of a local time that is still to come, else its last one.
+
+    One that the clocks jump over is past as soon as they have jumped.
+    """
+    wall = datetime.combine(day, clock)
+    early, late = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if late < early:  # jumped over: read with the offset before the jump
+        jumped = now.astimezone(zone).replace(tzinfo=None) >= wall
+        return min(early, now) if jumped else early
+    return early if early > now else late
 
 
 def split_when(line: str, now: datetime, zone: tzinfo) -> tuple[When | None, str]:

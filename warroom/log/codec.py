@@ -23,6 +23,7 @@ from warroom.domain.event import (
     When,
     event_type,
 )
+from warroom.domain.spans import held, local
 from warroom.domain.text import clean, clean_line
 from warroom.log import chain
 from warroom.log.chain import Row
@@ -62,6 +63,22 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
+def _held(value: Any) -> Any:
+    """An event with every instant in it moved into the calendar that folds and zones can bear."""
+    if isinstance(value, datetime):
+        return held(value)
+    if isinstance(value, msgspec.Struct):
+        fields = {name: getattr(value, name) for name in value.__struct_fields__}
+        moved = {name: _held(each) for name, each in fields.items()}
+        same = all(moved[name] is each for name, each in fields.items())
+        return value if same else msgspec.structs.replace(value, **moved)
+    if isinstance(value, list | tuple):
+        each_held = [_held(each) for each in value]
+        same = all(new is old for new, old in zip(each_held, value, strict=True))
+        return value if same else type(value)(each_held)
+    return value
+
+
 _decoders: dict[tuple[str, int], "msgspec.json.Decoder[Any]"] = {}
 
 
@@ -77,7 +94,7 @@ def _decoder(kind: str, version: int) -> "msgspec.json.Decoder[Any] | None":
 
 def instant(at: datetime) -> str:
     """An instant as every row holds it: RFC 3339, UTC, microseconds."""
-    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    return f"{local(at, UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def new_id(at: datetime) -> str:
@@ -156,10 +173,12 @@ def decode(row: tuple[Any, ...]) -> Recorded:
             return _foreign(row)
         if _dirty(payload):
             cleaned = _cleaned(msgspec.json.decode(payload))
-            event = msgspec.convert(cleaned, event_type(kind))
+            event = _held(msgspec.convert(cleaned, event_type(kind)))
         else:
             event = decoder.decode(payload)
-        at = datetime.fromisoformat(recorded_at)
+            if '"000' in payload or '"999' in payload:
+                event = _held(event)
+        at = held(datetime.fromisoformat(recorded_at))
         if at.tzinfo is not UTC or not (id_.isprintable() and hash_.isprintable()):
             return _damaged(row)
         return Recorded(
@@ -172,7 +191,9 @@ def decode(row: tuple[Any, ...]) -> Recorded:
             event,
             hash_,
         )
-    except (msgspec.MsgspecError, ValueError, TypeError, AttributeError, RecursionError):
+    except (
+        msgspec.MsgspecError, ValueError, TypeError, AttributeError, RecursionError, OverflowError,
+    ):  # fmt: skip
         return _damaged(row)
 
 
@@ -220,7 +241,7 @@ def _recorded(row: tuple[Any, ...], event: Event) -> Recorded:
 
 def _utc(text: str) -> datetime:
     at = datetime.fromisoformat(text)
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return local(at.replace(tzinfo=UTC) if at.tzinfo is None else at, UTC)
 
 
 def _happened(occurred_at: Any, recorded_at: Any) -> When | None:

@@ -89,7 +89,7 @@ class Heads:
     def _load(self, name: str) -> Seen | None:
         try:
             seen = msgspec.json.decode((self._directory / name).read_bytes(), type=Seen)
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None
         return Seen(clean_line(seen.log_id), seen.seq, clean_line(seen.hash))
 

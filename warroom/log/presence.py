@@ -171,7 +171,7 @@ def _read(name: str) -> Present | None:
         return None
     try:
         told = msgspec.json.decode(found.content, type=Present)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     if told.at.tzinfo is None or told.since.tzinfo is None:
         return None

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from warroom.domain.customer_reports import detected_candidate, pace
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.escalation import awaited
+from warroom.domain.event import Precision
 from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
@@ -25,6 +26,7 @@ from warroom.reports.words import (
     short,
     span,
     started_at,
+    when,
 )
 
 __all__ = ["as_dict", "as_text", "entry_dict", "oneline"]
@@ -227,10 +229,17 @@ def _closing(incident: Incident) -> Iterator[str]:
 
 def _impact(incident: Incident, zone: tzinfo) -> Iterator[str]:
     for window in incident.impact.windows:
-        until = f"until {clock(window.end, zone)}" if window.end else "running"
+        until = "running"
+        if window.end:
+            until = f"until {_known(window.end, window.end_precision, zone)}"
         said = f"{window.id} {window.component or 'service'} {window.level.replace('_', ' ')}"
         said += f", {window.share:.0%} of customers" if window.share is not None else ""
-        yield f"{said}, {clock(window.start, zone)} {until}"
+        yield f"{said}, {_known(window.start, window.start_precision, zone)} {until}"
+
+
+def _known(at: datetime, precision: Precision, zone: tzinfo) -> str:
+    """To the minute, or the date where only that is known."""
+    return when(at, precision, zone) if precision is Precision.DATE else clock(at, zone)
 
 
 def _freeze(incident: Incident, now: datetime, zone: tzinfo) -> Iterator[str]:

@@ -13,6 +13,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.items import ItemState
 from warroom.domain.questions import answering
 from warroom.domain.roles import CODES, TITLES, Role
+from warroom.domain.spans import local
 from warroom.domain.timeline import Corrected, Entry, Kind, Logged, shown
 from warroom.domain.updates import Audience
 from warroom.reports.facts import owed
@@ -33,10 +34,10 @@ class Look(msgspec.Struct, frozen=True):
 
     def time(self, at: datetime) -> str:
         """An instant as ``09:34 UTC``, with its date when it is another day's."""
-        local = at.astimezone(self.zone)
-        if local.date() != self.now.astimezone(self.zone).date():
+        there = local(at, self.zone)
+        if there.date() != local(self.now, self.zone).date():
             return clock(at, self.zone)
-        return f"{local:%H:%M %Z}"
+        return f"{there:%H:%M %Z}"
 
     def ago(self, at: datetime) -> str:
         """``09:34 UTC (12m)``."""

@@ -9,6 +9,7 @@ import msgspec
 from warroom.domain.event import Precision
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind
+from warroom.domain.spans import day_of, local
 from warroom.domain.text import clean
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]")
@@ -18,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 
 def stamp(at: datetime | None) -> str | None:
     """An instant as RFC 3339 in UTC with Z; the fraction only where there is one."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+    return local(at, UTC).isoformat().replace("+00:00", "Z") if at else None
 
 
 def plain(value: Any) -> Any:
@@ -38,8 +39,8 @@ def plain(value: Any) -> Any:
 
 def clock(at: datetime, zone: tzinfo, *, seconds: bool = False) -> str:
     """An instant for people, in a zone that it names: ``2026-05-15 09:03 UTC``."""
-    local = at.astimezone(zone)
-    return f"{local:%Y-%m-%d %H:%M:%S %Z}" if seconds else f"{local:%Y-%m-%d %H:%M %Z}"
+    there = local(at, zone)
+    return f"{there:%Y-%m-%d %H:%M:%S %Z}" if seconds else f"{there:%Y-%m-%d %H:%M %Z}"
 
 
 def when(at: datetime | None, precision: Precision, zone: tzinfo) -> str:
@@ -47,7 +48,7 @@ def when(at: datetime | None, precision: Precision, zone: tzinfo) -> str:
     if at is None or precision is Precision.UNTIMED:
         return "time unknown"
     if precision is Precision.DATE:
-        return f"{at.astimezone(UTC):%Y-%m-%d}"
+        return f"{day_of(at):%Y-%m-%d}"
     about = "~" if precision is Precision.APPROXIMATE else ""
     return about + clock(at, zone, seconds=precision is Precision.EXACT)
 

@@ -5,13 +5,11 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from warroom.domain.event import Precision, When
+from warroom.domain.spans import YEARS
 from warroom.domain.text import clean, clean_line
 
 DEPTH = 32
 """How deep a foreign field may be nested."""
-
-YEARS = range(2, 9999)
-"""The years of an instant: a time box after it and every zone that shows it stay in a calendar."""
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(

@@ -4,11 +4,12 @@ import os
 import re
 import tempfile
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
+from warroom.domain.spans import held
 from warroom.domain.text import clean
 
 
@@ -134,7 +135,7 @@ def _runs(pid: str) -> bool:
         return False
     try:
         os.kill(int(pid), 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True
@@ -144,9 +145,18 @@ def _runs(pid: str) -> bool:
 def _read(path: Path) -> list[Kept]:
     try:
         kept = msgspec.json.decode(path.read_bytes(), type=list[Kept])
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return []
     return [
-        msgspec.structs.replace(each, text=clean(each.text), attachment=clean(each.attachment))
+        msgspec.structs.replace(
+            each,
+            text=clean(each.text),
+            attachment=clean(each.attachment),
+            pressed_at=_instant(each.pressed_at),
+        )
         for each in kept
     ]
+
+
+def _instant(at: datetime) -> datetime:
+    return held(at if at.tzinfo else at.replace(tzinfo=UTC))

@@ -7,7 +7,7 @@ from datetime import datetime
 from warroom.domain.event import Recorded
 from warroom.log.errors import RoomUnusable
 from warroom.room import Room
-from warroom.tui.view import FeedState
+from warroom.tui.view import FeedState, amiss
 
 PAUSE = 0.1
 """Seconds between two repaints from the feed."""
@@ -60,6 +60,8 @@ class LiveFeed:
                         self._wake.set()
             except (RoomUnusable, OSError) as error:
                 self._is(FeedState.LOST, str(error))
+            except Exception as error:  # what others wrote ends no console
+                self._is(FeedState.LOST, amiss(error))
             await asyncio.sleep(AGAIN)
 
     def _watched(self, mode: str, why: str) -> None:

@@ -11,6 +11,7 @@ from warroom.domain.interruptions import Interruptions
 from warroom.domain.obligations import Obligation
 from warroom.domain.rest import Rest
 from warroom.domain.roles import Role
+from warroom.domain.text import clean_line
 from warroom.domain.updates import Clock
 from warroom.domain.wording import Wording
 from warroom.tui.keymap import Keymap
@@ -54,6 +55,12 @@ class Pending(msgspec.Struct, frozen=True):
     kind: str
     at: datetime
     by: str = ""
+
+
+def amiss(error: Exception) -> str:
+    """What who looks around is told when that failed: it is tried again, and nothing is lost."""
+    why = clean_line(f"{type(error).__name__}: {error}")[:120]
+    return f"Looking beside the room failed ({why}). The console goes on and tries again."
 
 
 class Trouble(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from warroom.domain.change_events import LOGGED_AT_ONCE
 from warroom.domain.change_text import parse_request
 from warroom.domain.decision_text import parse_decision
 from warroom.domain.event import Precision
+from warroom.domain.spans import local
 from warroom.domain.timeline import Kind
 from warroom.domain.when import misread
 from warroom.tui.drafts import Drafts, Kept
@@ -203,11 +204,7 @@ class Writing:
                 "warning bold" if told else "bright bold",
             )
         ]
-        if (
-            told
-            and at.astimezone(self._zone).date()
-            != self.kept.pressed_at.astimezone(self._zone).date()
-        ):
+        if told and local(at, self._zone).date() != local(self.kept.pressed_at, self._zone).date():
             pieces.append((f" {times.day(at, self._zone)}", "warning"))
         who = f"  by {speaker}, recorded as " if speaker else "  as "
         pieces.append((who + self._desk.view.me, "dim"))

@@ -1,11 +1,10 @@
 """I opens and closes impact windows; F freezes deploys and lifts the freeze (C.4, MIT-00)."""
 
 import re
-from datetime import timedelta
 
 from warroom.domain import freeze, impact
 from warroom.domain.impact import ComponentState, Window
-from warroom.domain.when import WhenError, parse_when
+from warroom.domain.when import WhenError, parse_ahead
 from warroom.tui.flows.desk import Choice, Desk, ask_and_act, numbered
 
 _SHARE = re.compile(r"(?:^|\s)(\d{1,3})\s?%\s*$")
@@ -88,15 +87,10 @@ async def _freeze(desk: Desk) -> None:
         text = (
             await desk.ask("FREEZE", "until HH:MM, or 60m; empty: until it is lifted", hint=hint)
         ).text.strip()
-        minutes = text.removesuffix("m").removesuffix(" min")
         if not text:
             break
         try:
-            until = (
-                desk.now() + timedelta(minutes=int(minutes))
-                if minutes.isdecimal()
-                else parse_when(text, desk.now() + timedelta(days=1), desk.zone).at
-            )
+            until = parse_ahead(text, desk.now(), desk.zone)
             break
         except WhenError as error:
             hint = str(error)

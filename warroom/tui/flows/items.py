@@ -7,6 +7,7 @@ import msgspec
 
 from warroom.domain import action_items
 from warroom.domain.action_items import Item, ItemState
+from warroom.domain.when import WhenError, parse_minutes
 from warroom.room import Done
 from warroom.tui.drafts import Kept
 from warroom.tui.flows.desk import (
@@ -19,9 +20,6 @@ from warroom.tui.flows.desk import (
     handle,
     numbered,
 )
-
-_DIGITS = 6
-"""More digits than any time box has."""
 
 
 def menu(item_id: str) -> Flow:
@@ -98,10 +96,11 @@ async def time_box(desk: Desk, title: str) -> int:
     picked: int = await desk.choose(title, [*choices, other], "How long until it is asked for?")
     hint = ""
     while picked <= 0:
-        said = (await desk.ask(title, "minutes, such as 45", hint=hint)).text.strip()
-        digits = said.removeprefix("!").removesuffix("m")
-        picked = int(digits) if digits.isdecimal() and len(digits) < _DIGITS else 0
-        hint = "Say a number of minutes."
+        said = (await desk.ask(title, "minutes, such as 45", hint=hint)).text
+        try:
+            picked = parse_minutes(said)
+        except WhenError as error:
+            hint = str(error)
     return picked
 
 

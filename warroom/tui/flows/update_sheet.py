@@ -7,6 +7,7 @@ from typing import Any
 
 from warroom.domain.composing import prefilled
 from warroom.domain.promises import Audience
+from warroom.domain.spans import local
 from warroom.domain.update_draft_fold import DraftState, UpdateDraft
 from warroom.domain.update_text import (
     Field,
@@ -168,8 +169,8 @@ class Sheet:
 
     def wish(self) -> dict[str, Any]:
         """What was typed about the next time; raises WhenError where it cannot be read."""
-        typed = self.next.strip().removeprefix("!").casefold()
-        if typed == FINAL:
+        typed = self.next.strip()
+        if typed.removeprefix("!").casefold() == FINAL:
             return {"final": True}
         if not typed:
             return {}
@@ -232,7 +233,7 @@ class Sheet:
         if at is None:
             return "final: nothing further is promised"
         left = max(round((at - self.desk.now()).total_seconds() / 60), 0)
-        return f"{at.astimezone(UTC):%H:%M} UTC, in {left} min{how}"
+        return f"{local(at, UTC):%H:%M} UTC, in {left} min{how}"
 
     def _whole(self) -> str:
         try:

@@ -11,6 +11,7 @@ from warroom.room import Done, Room
 from warroom.tui import flows
 from warroom.tui.keys import Key
 from warroom.tui.screens.claims import ClaimsScreen
+from warroom.tui.view import amiss
 
 _NEW = "q"
 
@@ -92,6 +93,8 @@ class AnsweringScreen(ClaimsScreen):
                     self.folded(done)
         except RoomUnusable:
             return  # the beat says what is wrong with the room, and it is due again
+        except Exception as error:  # what strangers put there ends no console
+            self.say(amiss(error), bad=True)
         self.repaint_all()
 
     def folded(self, done: Done) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from warroom.domain.entries import Entry
+from warroom.domain.event import Precision
 from warroom.domain.wording import Wording
 from warroom.folded import wording_in_force
 from warroom.reports.words import marked
@@ -31,8 +32,10 @@ class CopyingScreen(RecordingScreen):
     def copied(self, entry: Entry) -> str:
         """Copy an entry; the sentence that says so."""
         at = times.stamp(entry.at, entry.precision, self.zone, True).strip()
-        zone = times.zone_name(self.now(), self.zone)
-        text = marked(self.incident, f"{at} {zone} {entry.kind} {entry.actor}: {entry.text}")
+        at = f"{at} {times.zone_name(self.now(), self.zone)}"
+        if entry.at and entry.precision is Precision.DATE:
+            at = times.day_known(entry.at, entry.precision, self.zone)
+        text = marked(self.incident, f"{at} {entry.kind} {entry.actor}: {entry.text}")
         if clipboard.copy(self.app, text):
             return f"Copied entry {entry.seq}."
         return clipboard.give(self.app, self.state / "copies", f"entry-{entry.seq}", text)

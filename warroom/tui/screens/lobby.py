@@ -23,7 +23,7 @@ from warroom.tui.moment import Moment
 from warroom.tui.screens.base import KeyScreen
 from warroom.tui.screens.foot import Place
 from warroom.tui.screens.reading import help_rows
-from warroom.tui.view import Feed, View
+from warroom.tui.view import Feed, View, amiss
 from warroom.tui.widgets.keybar import KeyRow
 from warroom.tui.widgets.listing import Listing
 from warroom.tui.widgets.lobby import LobbyLayout, LobbyRow
@@ -122,11 +122,17 @@ class LobbyScreen(KeyScreen):
         return rows
 
     async def _beat(self) -> None:
+        told = ""
         while True:
             now = self.now()
-            await asyncio.to_thread(self.presence.beat, now)
-            who = await asyncio.to_thread(self.presence.who, now)
-            self._watchers = tuple(dict.fromkeys(each.handle for each in who))
+            try:
+                await asyncio.to_thread(self.presence.beat, now)
+                who = await asyncio.to_thread(self.presence.who, now)
+                self._watchers = tuple(dict.fromkeys(each.handle for each in who))
+            except Exception as error:  # whatever stands beside the room ends no console
+                if (sentence := amiss(error)) != told:
+                    told = sentence
+                    self.say(told, bad=True)
             self._show()
             await asyncio.sleep(BEAT.total_seconds())
 

@@ -29,7 +29,7 @@ from warroom.tui.lines import completions
 from warroom.tui.messages import LeaveConsole, OpenLobby
 from warroom.tui.screens.copying import CopyingScreen
 from warroom.tui.themes import NAMES
-from warroom.tui.view import READ_ONLY, Feed, Trouble, View
+from warroom.tui.view import READ_ONLY, Feed, Trouble, View, amiss
 from warroom.tui.widgets import times
 from warroom.tui.widgets.layout import RoomLayout
 from warroom.tui.writing import Writing
@@ -228,12 +228,14 @@ class RoomScreen(CopyingScreen):
         while True:
             try:
                 await asyncio.to_thread(self._look_around)
+                self.look_into_box()
             except RoomUnusable as error:
                 self._warning = Trouble("ROOM", str(error), "W")
+            except Exception as error:  # whatever stands beside the room ends no console
+                self._warning = Trouble("ROOM", amiss(error), critical=False)
             if self._warning and self._warning.sentence != told:
                 told = self._warning.sentence
                 self.say(told, bad=True)
-            self.look_into_box()
             self.repaint_all()
             await asyncio.sleep(BEAT.total_seconds())
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from warroom.domain.interruptions import given_up, is_loud, raised
 from warroom.domain.obligations import Obligation, Urgency
+from warroom.domain.spans import local
 from warroom.tui.view import View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.list_pane import ListPane, ListRow
@@ -55,8 +56,8 @@ class OwedList(ListPane):
 
 def _when(at: datetime, view: View) -> str:
     """The time of day, or the day when it is another one."""
-    local, today = at.astimezone(view.zone), view.now.astimezone(view.zone)
-    return times.clock(at, view.zone) if local.date() == today.date() else f"{local:%d %b}"
+    there, today = local(at, view.zone), local(view.now, view.zone)
+    return times.clock(at, view.zone) if there.date() == today.date() else f"{there:%d %b}"
 
 
 def _unheeded(view: View, owed: Obligation) -> str:

@@ -92,8 +92,8 @@ def lay(
 ) -> Laid:
     """Lay an entry out below the one before it."""
     quiet = entry.struck or entry.corrected_by is not None or entry.redacted or waits
-    date = times.day(entry.sort_at, look.zone)
-    above = times.day(before.sort_at, look.zone) if before else today
+    date = times.day_known(entry.sort_at, entry.precision, look.zone)
+    above = times.day_known(before.sort_at, before.precision, look.zone) if before else today
     lines = wrap(entry.text, look.columns.words)
     if len(lines) > LONGEST:
         lines = [*lines[:LONGEST], f"{look.signs.more} {len(lines) - LONGEST} more lines"]
@@ -213,6 +213,8 @@ def detail_lines(entry: Entry, zone: tzinfo, now: datetime) -> list[tuple[str, s
         return f"{times.day(at, zone)} {times.clock(at, zone, True)} {zoned}"
 
     happened = instant(entry.at) if entry.at else "nobody knows when"
+    if entry.at and entry.precision is Precision.DATE:
+        happened = times.day_known(entry.at, entry.precision, zone)
     rows = [
         ("entry", f"{entry.seq}, {entry.kind}"),
         ("happened", f"{happened} ({entry.precision})"),

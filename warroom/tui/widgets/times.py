@@ -1,8 +1,9 @@
 """How instants and spans are written on the screen."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from warroom.domain.event import Precision
+from warroom.domain.spans import day_of, local
 
 
 def span(seconds: float) -> str:
@@ -36,18 +37,27 @@ def short_span(seconds: float) -> str:
 
 def clock(at: datetime, zone: tzinfo, seconds: bool = False) -> str:
     """The time of day in a zone."""
-    return f"{at.astimezone(zone):%H:%M:%S}" if seconds else f"{at.astimezone(zone):%H:%M}"
+    there = local(at, zone)
+    return f"{there:%H:%M:%S}" if seconds else f"{there:%H:%M}"
 
 
 def zone_name(now: datetime, zone: tzinfo) -> str:
     """Such as ``UTC`` or ``CET``."""
-    return now.astimezone(zone).tzname() or "UTC"
+    return local(now, zone).tzname() or "UTC"
 
 
 def day(at: datetime, zone: tzinfo) -> str:
     """Such as ``Tue 4 Nov 2025``."""
-    local = at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y}"
+    return _date(local(at, zone))
+
+
+def day_known(at: datetime, precision: Precision, zone: tzinfo) -> str:
+    """The day of an entry; the one that was told, where only the day is known."""
+    return _date(day_of(at)) if precision is Precision.DATE else day(at, zone)
+
+
+def _date(there: date) -> str:
+    return f"{there:%a} {there.day} {there:%b %Y}"
 
 
 def stamp(at: datetime | None, precision: Precision, zone: tzinfo, seconds: bool) -> str:
