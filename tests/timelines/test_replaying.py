@@ -1,11 +1,17 @@
+import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
-from warroom.domain import lifecycle, metrics, timeline
+from warroom.domain import hypotheses, lifecycle, metrics, questions, timeline
+from warroom.domain.entries import Struck
+from warroom.domain.entry_names import NO_ENTRY, entry_fields, renumbered
+from warroom.domain.event import event_types
+from warroom.domain.hypotheses import Proposed
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind, State
 from warroom.room import Room
@@ -83,3 +89,46 @@ def test_a_live_incident_replays_with_its_corrections(
     shown = {each.text: each for each in timeline.shown(incident.timeline)}
     assert shown["right"].corrects == shown["wrong"].seq
     assert shown["wrong"].corrected_by == shown["right"].seq
+
+
+def test_k11_a_replay_names_its_own_entries_wherever_an_event_names_one(
+    room: Room, replayed: Callable[[list[Beat]], Incident]
+) -> None:
+    for _ in range(3):
+        room.act(lifecycle.declare_new, new=True, title="Another one")
+    done = room.act(lifecycle.declare_new, new=True, title="Checkout fails", severity_level=2)
+    assert done.incident is not None
+    name = done.incident.id
+    note = room.act(timeline.log, incident=name, kind="note", text="bots?").events[0].seq
+    room.act(timeline.change_kind, incident=name, entry=note, kind="hypothesis")
+    drawn = room.act(hypotheses.propose, incident=name, text="scrapers", entry=note)
+    room.act(timeline.correct, incident=name, entry=drawn.events[0].seq, text="H2 scrapers!")
+    asked = room.act(timeline.log, incident=name, kind="note", text="who?").events[0].seq
+    room.act(timeline.change_kind, incident=name, entry=asked, kind="question")
+    room.act(questions.answer, incident=name, question="Q1", entry=note)
+    said = room.act(timeline.log, incident=name, kind="note", text="we wait").events[0].seq
+    room.act(timeline.change_kind, incident=name, entry=said, kind="decision")
+    incident = replayed(replaying.of_log(room.log.read(incident=name)))
+    seqs = {each.text: each.seq for each in incident.timeline.written}
+    assert seqs["bots?"] != note
+    claims, made = incident.hypotheses.by_id, incident.decisions.by_id
+    assert [claims[one].from_entry for one in ("H1", "H2")] == [seqs["bots?"]] * 2
+    assert (claims["H1"].seq, claims["H2"].text) == (seqs["bots?"], "scrapers!")
+    answered = incident.questions.by_id["Q1"]
+    assert (answered.seq, answered.answer_seq) == (seqs["who?"], seqs["bots?"])
+    assert made["D1"].seq == seqs["we wait"]
+
+
+def test_k11_what_names_an_entry_that_does_not_play_names_none() -> None:
+    assert renumbered(Struck(entry=7), {3: 1}).entry == NO_ENTRY
+    proposed = Proposed(hypothesis="H1", text="x", from_entry=7)
+    assert renumbered(proposed, {3: 1}).from_entry is None
+    assert renumbered(proposed, {7: 2}).from_entry == 2
+
+
+def test_k11_every_field_that_is_named_like_an_entry_is_known_to_name_one() -> None:
+    like = re.compile(r"(?:^|_)(?:entry|entries|seq|seqs)$")
+    for kind, cls in event_types().items():
+        for name, hint in get_type_hints(cls).items():
+            if like.search(name) and (kind, name) != ("entry.logged", "entry"):
+                assert name in entry_fields(cls), f"{kind}.{name} ({hint}) is no Seq"

@@ -60,7 +60,7 @@ def lane(
     claim = claim_of(entry, hypotheses)
     if claim is not None:
         return _BY_STATE[claim.state]
-    asked = questions.by_id.get(questions.by_entry.get(entry.seq, "")) if questions else None
+    asked = questions.by_id.get(entry.tells) if questions else None
     if asked is not None:
         return Lane.WORKING if asked.open else Lane.DONE
     unsent = entry.source in _UNSENT
@@ -71,10 +71,8 @@ def lane(
 
 def claim_of(entry: Entry, hypotheses: Hypotheses) -> Hypothesis | None:
     """The hypothesis that an entry tells; None when it tells none."""
-    name = hypotheses.by_entry.get(entry.seq, "")
-    if not name and entry.kind == Kind.HYPOTHESIS:
-        name = entry.ref
-    return hypotheses.by_id.get(name)
+    name = entry.ref if entry.kind == Kind.HYPOTHESIS else ""
+    return hypotheses.by_id.get(entry.tells) or hypotheses.by_id.get(name)
 
 
 def status_words(hypotheses: Hypotheses) -> str:

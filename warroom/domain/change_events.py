@@ -104,6 +104,10 @@ class Requested(_ChangeEvent, frozen=True):
         words = said(self.text, *told, by)
         return self._said(f"{self.risk} intent", words, lacks, self.conflict)
 
+    def tells(self) -> str:
+        """The change."""
+        return self.change
+
 
 @event("change.approved", entry="decision")
 class Approved(_ChangeEvent, frozen=True):

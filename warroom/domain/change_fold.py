@@ -29,10 +29,10 @@ from warroom.domain.change_state import (
     Objection,
     Poll,
 )
-from warroom.domain.entries import Kind, KindChanged, Logged, Struck
+from warroom.domain.entries import Corrected, Kind, KindChanged, Logged, Struck
 from warroom.domain.event import Event, Recorded
 
-EVENTS: tuple[type[Event], ...] = (*CHANGE_EVENTS, Logged, Struck, KindChanged)
+EVENTS: tuple[type[Event], ...] = (*CHANGE_EVENTS, Logged, Corrected, Struck, KindChanged)
 """What changes the changes; entries too, because a change can be logged as a fact (MIT-0)."""
 
 
@@ -41,7 +41,7 @@ def fold(state: Changes, recorded: Recorded) -> Changes:
     event = recorded.event
     if isinstance(event, Requested):
         return _with(state, _requested(event, recorded))
-    if isinstance(event, Logged | Struck | KindChanged):
+    if isinstance(event, Logged | Corrected | Struck | KindChanged):
         return _fact(state, event, recorded)
     change = state.by_id.get(getattr(event, "change", ""))
     if change is None:
@@ -54,13 +54,21 @@ def _with(state: Changes, change: Change) -> Changes:
     return Changes({**state.by_id, change.id: change}, state.facts)
 
 
-def _fact(state: Changes, event: Logged | Struck | KindChanged, recorded: Recorded) -> Changes:
+def _fact(
+    state: Changes, event: Logged | Corrected | Struck | KindChanged, recorded: Recorded
+) -> Changes:
     if isinstance(event, Logged):
         if event.entry != Kind.CHANGE or event.service or recorded.when.at is None:
             return state
         return Changes(state.by_id, (*state.facts, LoggedFact(recorded.seq, recorded.at)))
     if not any(fact.seq == event.entry for fact in state.facts):
         return state
+    if isinstance(event, Corrected):
+        moved = tuple(
+            LoggedFact(recorded.seq, fact.at) if fact.seq == event.entry else fact
+            for fact in state.facts
+        )
+        return Changes(state.by_id, moved)
     return Changes(state.by_id, tuple(fact for fact in state.facts if fact.seq != event.entry))
 
 

@@ -6,10 +6,12 @@ import msgspec
 
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import (
+    WRITTEN,
     Amendment,
     Corrected,
     Entry,
     EntryRedacted,
+    Kind,
     KindChanged,
     Logged,
     Struck,
@@ -30,7 +32,7 @@ def fold(state: Timeline, recorded: Recorded) -> Timeline:
     event = recorded.event
     changes = state.amended
     if type(event) is not Logged:
-        changes = _amend(changes, event, recorded.seq)
+        changes = _amend(state, event, recorded.seq)
         if event.quiet:
             return state if changes is state.amended else Timeline(state.written, changes)
     elif event.quiet:
@@ -71,7 +73,9 @@ def _entry(event: Event, recorded: Recorded) -> Entry:
 
 def _described(entry: Entry, event: Event) -> Entry:
     if isinstance(event, Corrected):
-        return msgspec.structs.replace(entry, text=event.text, corrects=event.entry)
+        return msgspec.structs.replace(
+            entry, text=event.text, corrects=event.entry, ref=event.ref, tells=event.ref
+        )
     if isinstance(event, Redacted):
         return msgspec.structs.replace(entry, redacted=True, source=event.of_kind)
     named = (getattr(event, name, "") for name in _REFERENCES)
@@ -79,24 +83,75 @@ def _described(entry: Entry, event: Event) -> Entry:
     pasted = getattr(event, "attachment", "")
     if not (ref or pasted):
         return entry
-    return msgspec.structs.replace(entry, ref=ref, attachment=pasted)
+    return msgspec.structs.replace(entry, ref=ref, attachment=pasted, tells=event.tells())
 
 
-def _amend(changes: dict[int, Amendment], event: Event, seq: int) -> dict[int, Amendment]:
-    change: dict[str, object]
+def _amend(state: Timeline, event: Event, seq: int) -> dict[int, Amendment]:
+    changes, change = state.amended, dict[str, object]()
+    about = getattr(event, "entry", None)
     match event:
         case Corrected():
             change = {"corrected_by": seq}
         case Struck():
             change = {"struck": True}
+            changes = _uncovered(state, event.entry)
         case KindChanged():
             change = {"kind": event.new}
         case EntryRedacted():
             change = {"redacted": True}
-        case _:
-            return changes
-    before = changes.get(event.entry, Amendment())
-    return {**changes, event.entry: msgspec.structs.replace(before, **change)}
+        case Event(quiet=True) if event.tells():
+            about, change = getattr(event, "from_entry", None), {"tells": event.tells()}
+    if not change or about is None:
+        return changes
+    before = changes.get(about, Amendment())
+    return {**changes, about: msgspec.structs.replace(before, **change)}
+
+
+def _uncovered(state: Timeline, seq: int) -> dict[int, Amendment]:
+    """With its correction struck, what tells an act stands again as it was before."""
+    entry = find(state, seq)
+    if entry is None or entry.corrects is None or root_of(state, entry).source in WRITTEN:
+        return state.amended
+    before = state.amended.get(entry.corrects, Amendment())
+    return {
+        **state.amended, entry.corrects: msgspec.structs.replace(before, corrected_by=None),
+    }  # fmt: skip
+
+
+def root_of(timeline: Timeline, entry: Entry) -> Entry:
+    """The entry that a correction corrects in the end; an entry that corrects none is its own."""
+    while entry.corrects is not None and entry.corrects < entry.seq:
+        before = find(timeline, entry.corrects)
+        if before is None:
+            break
+        entry = before
+    return entry
+
+
+_KIND_OF = {"H": Kind.HYPOTHESIS, "Q": Kind.QUESTION, "D": Kind.DECISION}
+
+
+def resolved(timeline: Timeline, recorded: Recorded) -> Recorded:
+    """A correction, strike or change of kind with the id of what its entry tells.
+
+    Rows of older versions name only the entry.
+    """
+    event = recorded.event
+    if not isinstance(event, Corrected | Struck | KindChanged) or event.ref:
+        return recorded
+    entry = find(timeline, event.entry)
+    ref = entry.tells if entry else ""
+    if entry is not None and not isinstance(event, KindChanged):
+        ref = told(entry)
+    if not ref:
+        return recorded
+    return msgspec.structs.replace(recorded, event=msgspec.structs.replace(event, ref=ref))
+
+
+def told(entry: Entry) -> str:
+    """The id of what an entry tells as it stands; empty once its kind is another."""
+    kind = _KIND_OF.get(entry.tells[:1])
+    return entry.tells if kind is None or kind == entry.kind else ""
 
 
 def amended(timeline: Timeline, entry: Entry) -> Entry:
@@ -110,6 +165,7 @@ def amended(timeline: Timeline, entry: Entry) -> Entry:
         corrected_by=change.corrected_by,
         kind=change.kind or entry.kind,
         redacted=change.redacted or entry.redacted,
+        tells=change.tells or entry.tells,
         text=TOMBSTONE if change.redacted else entry.text,
         attachment="" if change.redacted else entry.attachment,
     )
@@ -134,6 +190,16 @@ def find(timeline: Timeline, seq: int) -> Entry | None:
             high = middle
     hit = low < len(written) and written[low].seq == seq
     return amended(timeline, written[low]) if hit else None
+
+
+def last_of(timeline: Timeline, who: frozenset[str]) -> Entry | None:
+    """The last entry that one of these people wrote and nobody struck; None when there is none."""
+    for entry in reversed(timeline.written):
+        change = timeline.amended.get(entry.seq)
+        by_them = entry.actor in who or entry.recorded_by in who
+        if by_them and entry.source in WRITTEN and not (change and change.struck):
+            return entry
+    return None
 
 
 def is_late(entry: Entry, doctrine: Doctrine, closed_at: datetime | None = None) -> bool:

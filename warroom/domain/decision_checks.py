@@ -29,10 +29,8 @@ def named(decisions: Decisions, name: str) -> Decision:
 
 def record_of(entry: Entry, decisions: Decisions) -> Decision | None:
     """The record of the decision that an entry tells; None when it tells none that has one."""
-    name = decisions.by_entry.get(entry.seq, "")
-    if not name and entry.kind == Kind.DECISION:
-        name = entry.ref
-    return decisions.by_id.get(name)
+    name = entry.ref if entry.kind == Kind.DECISION else ""
+    return decisions.by_id.get(entry.tells) or decisions.by_id.get(name)
 
 
 def words_of(made: Decision, timeline: Timeline) -> str:

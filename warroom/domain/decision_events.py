@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from warroom.domain.event import Event, Instant, event
+from warroom.domain.event import Event, Instant, Seq, event
 from warroom.domain.numbering import free_id
 
 
@@ -72,7 +72,7 @@ class Made(_DecisionEvent, frozen=True):
     under: str | None = None
     conflict: str = ""
     about: str = ""
-    from_entry: int | None = None
+    from_entry: Seq | None = None
     attachment: str = ""
     milestones: tuple[str, ...] = ()
 
@@ -92,6 +92,10 @@ class Made(_DecisionEvent, frozen=True):
     def establishes(self) -> tuple[str, ...]:
         """The milestones that its writer named."""
         return self.milestones
+
+    def tells(self) -> str:
+        """The decision."""
+        return self.decision
 
 
 @event("decision.detailed", entry="decision")
@@ -230,12 +234,10 @@ class Decisions(msgspec.Struct, frozen=True):
 
     Attributes:
         by_id: In the order in which they were made.
-        by_entry: The seq of an entry that tells one, to its id.
         last_hold: The id of the hold that was made last and not ended; empty when there is none.
     """
 
     by_id: dict[str, Decision] = {}
-    by_entry: dict[int, str] = {}
     last_hold: str = ""
 
     @property

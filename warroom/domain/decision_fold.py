@@ -17,6 +17,7 @@ from warroom.domain.decision_events import (
 from warroom.domain.entries import Corrected, Kind, KindChanged, Struck
 from warroom.domain.event import Event, Recorded
 from warroom.domain.lifecycle_events import Moved, State
+from warroom.domain.marks import bare
 from warroom.domain.severity import SeverityChanged
 
 EVENTS: tuple[type[Event], ...] = (
@@ -76,10 +77,8 @@ def _made(state: Decisions, event: Made, recorded: Recorded) -> Decisions:
     )  # fmt: skip
     if event.hold:
         state = _released(state, recorded, f"{made.id} holds now")
-    told = event.from_entry is not None or not event.quiet
     return Decisions(
         by_id={**state.by_id, made.id: made},
-        by_entry={**state.by_entry, seq: made.id} if told else state.by_entry,
         last_hold=made.id if event.hold else state.last_hold,
     )
 
@@ -88,20 +87,23 @@ def _amended(
     state: Decisions, event: Corrected | Struck | KindChanged, recorded: Recorded
 ) -> Decisions:
     """A decision follows its entry: it is said anew, or is none when the entry is none."""
-    found = state.by_id.get(state.by_entry.get(event.entry, ""))
+    found = state.by_id.get(event.ref)
     if found is None:
         return state
     if isinstance(event, Corrected):
-        lead = f"{found.id} hold: " if found.hold else f"{found.id} "
-        words = event.text.removeprefix(lead).removesuffix(found.tail)
-        state = _with(state, msgspec.structs.replace(found, text=words, seq=recorded.seq))
-        by_entry = {**state.by_entry, recorded.seq: found.id}
-        return msgspec.structs.replace(state, by_entry=by_entry)
+        words = event.words or _said(found, event.text)
+        return _with(state, msgspec.structs.replace(found, text=words, seq=recorded.seq))
     struck = not (isinstance(event, KindChanged) and event.new == Kind.DECISION)
     state = _with(state, msgspec.structs.replace(found, struck=struck))
     if struck and state.last_hold == found.id:
         return _released(state, recorded, "it was struck")
     return state
+
+
+def _said(found: Decision, text: str) -> str:
+    """The words of a row of an older version, which holds the whole line."""
+    lead = f"{found.id} hold: " if found.hold else f"{found.id} "
+    return bare(found.id, text.removeprefix(lead), (found.tail,))
 
 
 def _released(state: Decisions, recorded: Recorded, why: str) -> Decisions:

@@ -149,8 +149,8 @@ def adopt(decisions: Decisions, timeline: Timeline, *, entry: int) -> list[Event
         raise Refused("D.5", f"Entry {entry} tells what somebody did.", "It has its own record.")
     renamed: list[Event] = []
     if old.kind != Kind.DECISION:
-        renamed = [KindChanged(entry=entry, old=old.kind, new=Kind.DECISION)]
-    if entry in decisions.by_entry:
+        renamed = [KindChanged(entry=entry, old=old.kind, new=Kind.DECISION, ref=old.tells)]
+    if old.tells in decisions.by_id:
         return renamed
     # The words stay where they are, so that they go with the entry (doctrine D.5).
     made = Made(decision=decisions.next_id, text="", from_entry=entry, quiet=True)

@@ -1,13 +1,13 @@
 """What the timeline is made of: its events and its entries (doctrine D)."""
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, overload
+from typing import Any
 
 import msgspec
 
-from warroom.domain.event import Event, Instant, Precision, event
+from warroom.domain.event import Event, Instant, Precision, Seq, event
+from warroom.domain.growing import Growing
 
 
 class Kind(StrEnum):
@@ -97,13 +97,17 @@ class Corrected(Event, frozen=True):
     Attributes:
         entry: The seq of the entry that was wrong.
         as_kind: The kind of the corrected entry.
-        text: The right words.
+        text: The right words, as the timeline shows them.
+        ref: The id of what the entry tells, such as ``H1``; empty when it tells no such thing.
+        words: The bare words of that thing, without its id and its marks.
     """
 
-    entry: int
+    entry: Seq
     as_kind: str
     text: str
     reason: str = ""
+    ref: str = ""
+    words: str = ""
 
     def line(self) -> str:
         """The right words, and why they were needed."""
@@ -116,10 +120,15 @@ class Corrected(Event, frozen=True):
 
 @event("entry.struck", entry="correction")
 class Struck(Event, frozen=True):
-    """An entry was struck: it stays readable and no longer counts."""
+    """An entry was struck: it stays readable and no longer counts.
 
-    entry: int
+    Attributes:
+        ref: The id of what it tells, which is taken back with it.
+    """
+
+    entry: Seq
     reason: str = ""
+    ref: str = ""
 
     def line(self) -> str:
         """Such as ``Struck entry 12: wrong incident``."""
@@ -135,7 +144,7 @@ class EntryRedacted(Event, frozen=True):
         conflict: What is marked about it, such as the commander's absence (CREW-10).
     """
 
-    entry: int
+    entry: Seq
     reason: str
     kept: dict[str, Any] = msgspec.field(default_factory=dict)
     conflict: str = ""
@@ -153,13 +162,15 @@ class KindChanged(Event, frozen=True):
     Attributes:
         hypothesis: The id that it got when it became one (SIG-4).
         question: The id that it got when it became one.
+        ref: The id of what it told before, such as ``D1``.
     """
 
-    entry: int
+    entry: Seq
     old: str
     new: str
     hypothesis: str = ""
     question: str = ""
+    ref: str = ""
 
     def line(self) -> str:
         """Such as ``Entry 12 is of kind note, not decision``."""
@@ -180,6 +191,7 @@ class Entry(msgspec.Struct, frozen=True):
         corrects: The seq of the entry that this one corrects.
         corrected_by: The seq of the entry that corrects this one.
         ref: What it speaks of, such as ``A3``.
+        tells: The id of what was born of it and follows it, such as ``H1``.
         source: The kind of the event that made it.
         known_at: When a timeline file says it was written down.
     """
@@ -203,6 +215,7 @@ class Entry(msgspec.Struct, frozen=True):
     redacted: bool = False
     known_at: datetime | None = None
     imported: Imported | None = None
+    tells: str = ""
 
     @property
     def sort_at(self) -> datetime:
@@ -214,47 +227,15 @@ class Entry(msgspec.Struct, frozen=True):
         return told or self.at or self.recorded_at
 
 
-class Entries(Sequence[Entry]):
-    """The entries in the order of the log: an immutable view on a growing list.
+class Entries(Growing[Entry]):
+    """The entries in the order of the log."""
 
-    Adding shares the list with the older view, so a timeline of any length grows in constant
-    time; a view that was already grown past copies, so that no two histories mix.
-    """
+    __slots__ = ()
 
-    __slots__ = ("_items", "_length")
-
-    def __init__(self, items: list[Entry] | None = None, length: int | None = None) -> None:
-        self._items = [] if items is None else items
-        self._length = len(self._items) if length is None else length
-
-    def add(self, entry: Entry) -> "Entries":
+    def add(self, item: Entry) -> "Entries":
         """A view with one more entry at its end."""
-        items = self._items if len(self._items) == self._length else self._items[: self._length]
-        items.append(entry)
-        return Entries(items, self._length + 1)
-
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, index: int) -> Entry: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Entry]: ...
-    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
-        if isinstance(index, slice):
-            return [self._items[place] for place in range(*index.indices(self._length))]
-        if not -self._length <= index < self._length:
-            raise IndexError(index)
-        return self._items[index if index >= 0 else self._length + index]
-
-    def __iter__(self) -> Iterator[Entry]:
-        for index in range(self._length):
-            yield self._items[index]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Entries) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]
+        grown = super().add(item)
+        return grown if isinstance(grown, Entries) else Entries(list(grown))
 
 
 class Amendment(msgspec.Struct, frozen=True):
@@ -264,6 +245,7 @@ class Amendment(msgspec.Struct, frozen=True):
     corrected_by: int | None = None
     kind: str | None = None
     redacted: bool = False
+    tells: str = ""
 
 
 class Timeline(msgspec.Struct, frozen=True):

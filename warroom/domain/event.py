@@ -16,6 +16,13 @@ SeverityNumber = Annotated[int, msgspec.Meta(ge=1, le=4)]
 """A severity in a payload, 1 (worst) to 4; any other number makes the event Unknown."""
 
 
+NAMES_ENTRY = {"names": "entry"}
+"""What marks a field whose number is the seq of an entry."""
+
+Seq = Annotated[int, msgspec.Meta(extra=NAMES_ENTRY)]
+"""The seq of an entry of the same incident in a payload; another room numbers it anew."""
+
+
 class Precision(StrEnum):
     """How well an instant is known."""
 
@@ -71,6 +78,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def establishes(self) -> tuple[str, ...]:
         """The milestones of doctrine C.3 that this event establishes."""
         return ()
+
+    def tells(self) -> str:
+        """The id of what begins with this event and follows its entry, such as ``H1``."""
+        return ""
 
 
 class Unknown(Event, frozen=True):

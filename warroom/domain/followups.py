@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from warroom.domain.entries import Corrected
 from warroom.domain.errors import Refused
 from warroom.domain.event import Event, Recorded, event
 from warroom.domain.numbering import free_id, numbered
@@ -23,6 +24,10 @@ class Noted(Event, frozen=True):
         """Such as ``F1 page at 80 % connections``."""
         owner = f" → {self.owner}" if self.owner else ""
         return f"{self.followup} {self.text}{owner}"
+
+    def tells(self) -> str:
+        """The follow-up."""
+        return self.followup
 
 
 @event("followup.done", entry="followup")
@@ -62,7 +67,7 @@ class FollowUps(msgspec.Struct, frozen=True):
         return free_id("F", self.by_id)
 
 
-EVENTS: tuple[type[Event], ...] = (Noted, Finished)
+EVENTS: tuple[type[Event], ...] = (Noted, Finished, Corrected)
 
 
 def fold(state: FollowUps, recorded: Recorded) -> FollowUps:
@@ -71,6 +76,9 @@ def fold(state: FollowUps, recorded: Recorded) -> FollowUps:
     if isinstance(event, Finished) and event.followup in state.by_id:
         ended = msgspec.structs.replace(state.by_id[event.followup], done_at=recorded.at)
         return FollowUps({**state.by_id, ended.id: ended})
+    if isinstance(event, Corrected) and event.words and event.ref in state.by_id:
+        said = msgspec.structs.replace(state.by_id[event.ref], text=event.words)
+        return FollowUps({**state.by_id, said.id: said})
     if not isinstance(event, Noted):
         return state
     noted = FollowUp(

@@ -131,7 +131,8 @@ def adopt(
     old = find(timeline, entry)
     if old is None:
         raise Refused("D.5", f"There is no entry {entry} in this incident.")
-    if entry in hypotheses.by_entry and hypotheses.by_id[hypotheses.by_entry[entry]].open:
+    known = hypotheses.by_id.get(old.tells)
+    if known is not None and known.open:
         return []
     if old.redacted or not old.text.strip():
         raise Refused("D.5", f"The words of entry {entry} are gone.", "Say the claim anew.")
@@ -142,7 +143,9 @@ def adopt(
 
 
 def _renamed(old: Entry, claim: str) -> KindChanged:
-    return KindChanged(entry=old.seq, old=old.kind, new=Kind.HYPOTHESIS, hypothesis=claim)
+    return KindChanged(
+        entry=old.seq, old=old.kind, new=Kind.HYPOTHESIS, hypothesis=claim, ref=old.tells
+    )
 
 
 def put_to_test(

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from warroom.domain.event import Event, event
+from warroom.domain.event import Event, Seq, event
 from warroom.domain.numbering import free_id
 
 
@@ -52,14 +52,23 @@ class Proposed(_HypothesisEvent, frozen=True):
     text: str
     confidence: Confidence = Confidence.MEDIUM
     owner: str = ""
-    from_entry: int | None = None
+    from_entry: Seq | None = None
     attachment: str = ""
 
     def line(self) -> str:
         """Such as ``H1 bot traffic is overloading checkout (low, Ravi)``; medium is not said."""
-        told = "" if self.confidence is Confidence.MEDIUM else str(self.confidence)
-        marks = ", ".join(mark for mark in (told, self.owner) if mark)
-        return f"{self.hypothesis} {self.text}" + (f" ({marks})" if marks else "")
+        return f"{self.hypothesis} {self.text}{marks_of(self.confidence, self.owner)}"
+
+    def tells(self) -> str:
+        """The claim."""
+        return self.hypothesis
+
+
+def marks_of(confidence: Confidence, owner: str) -> str:
+    """What a claim's line shows behind its words, such as `` (low, wei)``."""
+    told = "" if confidence is Confidence.MEDIUM else str(confidence)
+    marks = ", ".join(mark for mark in (told, owner) if mark)
+    return f" ({marks})" if marks else ""
 
 
 @event("hypothesis.testing", entry="hypothesis")
@@ -159,18 +168,21 @@ class Hypothesis(msgspec.Struct, frozen=True):
         """Whether it is proposed or testing."""
         return self.state in OPEN
 
+    @property
+    def marks(self) -> str:
+        """What its line shows behind the words."""
+        return marks_of(self.confidence, "" if self.owner == self.proposed_by else self.owner)
+
 
 class Hypotheses(msgspec.Struct, frozen=True):
     """All claims of one incident.
 
     Attributes:
         by_id: In the order in which they were proposed.
-        by_entry: The seq of the entry that tells a claim, to the claim's id.
         none_since: When the last open one was refuted or parked; None while never.
     """
 
     by_id: dict[str, Hypothesis] = {}
-    by_entry: dict[int, str] = {}
     none_since: datetime | None = None
 
     @property

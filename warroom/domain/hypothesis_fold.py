@@ -15,6 +15,7 @@ from warroom.domain.hypothesis_events import (
     Refuted,
     Testing,
 )
+from warroom.domain.marks import bare
 
 EVENTS: tuple[type[Event], ...] = (
     Proposed,
@@ -48,7 +49,7 @@ def _with(state: Hypotheses, changed: Hypothesis) -> Hypotheses:
     since = state.none_since
     if before and before.open and not changed.open and not any(e.open for e in by_id.values()):
         since = changed.changed_at
-    return Hypotheses(by_id, state.by_entry, since)
+    return Hypotheses(by_id, since)
 
 
 def _proposed(state: Hypotheses, event: Proposed, recorded: Recorded) -> Hypotheses:
@@ -65,7 +66,6 @@ def _proposed(state: Hypotheses, event: Proposed, recorded: Recorded) -> Hypothe
         seq=seq,
         copied=recorded.seq if seq != recorded.seq else None,
     )
-    state = Hypotheses(state.by_id, {**state.by_entry, seq: claim.id}, state.none_since)
     return _with(state, claim)
 
 
@@ -73,11 +73,11 @@ def _amended(
     state: Hypotheses, event: Corrected | Struck | KindChanged, recorded: Recorded
 ) -> Hypotheses:
     """A claim follows its entry: it is said anew, or put aside when the entry is no claim."""
-    found = state.by_id.get(state.by_entry.get(event.entry, ""))
+    found = state.by_id.get(event.ref)
     if found is None:
         return state
     if isinstance(event, Corrected):
-        words = event.text.removeprefix(f"{found.id} ")
+        words = event.words or bare(found.id, event.text, (found.marks,))
         return _with(state, msgspec.structs.replace(found, text=words, seq=recorded.seq))
     if isinstance(event, KindChanged) and event.new == Kind.HYPOTHESIS:
         return state

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from warroom.domain.entries import Corrected
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Precision, Recorded, event
 from warroom.domain.numbering import free_id
@@ -39,8 +40,16 @@ class ImpactOpened(Event, frozen=True):
 
     def line(self) -> str:
         """Such as ``W1 checkout major outage: error rate leaves its band``."""
-        said = f"{self.window} {self.component or 'service'} {self.level.replace('_', ' ')}"
+        said = _named(self.window, self.component, self.level)
         return f"{said}: {self.text}" if self.text else said
+
+    def tells(self) -> str:
+        """The window."""
+        return self.window
+
+
+def _named(window: str, component: str, level: ComponentState) -> str:
+    return f"{window} {component or 'service'} {level.replace('_', ' ')}"
 
 
 @event("impact.closed", entry="impact")
@@ -69,6 +78,11 @@ class Window(msgspec.Struct, frozen=True):
     share: float | None = None
     seq: int = 0
 
+    @property
+    def named(self) -> str:
+        """What its entry says before the words."""
+        return _named(self.id, self.component, self.level)
+
 
 class Impact(msgspec.Struct, frozen=True):
     """All impact windows, in the order in which they were recorded.
@@ -91,7 +105,7 @@ class Impact(msgspec.Struct, frozen=True):
         return free_id("W", {window.id for window in self.windows} | set(self.ends))
 
 
-EVENTS: tuple[type[Event], ...] = (ImpactOpened, ImpactClosed)
+EVENTS: tuple[type[Event], ...] = (ImpactOpened, ImpactClosed, Corrected)
 
 
 def fold(state: Impact, recorded: Recorded) -> Impact:
@@ -101,7 +115,17 @@ def fold(state: Impact, recorded: Recorded) -> Impact:
         return _opened(state, event, recorded)
     if isinstance(event, ImpactClosed):
         return _closed(state, event.window, recorded)
+    if isinstance(event, Corrected) and event.words:
+        return _reworded(state, event)
     return state
+
+
+def _reworded(state: Impact, event: Corrected) -> Impact:
+    windows = tuple(
+        msgspec.structs.replace(window, text=event.words) if window.id == event.ref else window
+        for window in state.windows
+    )
+    return Impact(windows, state.ends)
 
 
 def _opened(state: Impact, event: ImpactOpened, recorded: Recorded) -> Impact:

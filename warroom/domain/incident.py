@@ -37,6 +37,7 @@ from warroom.domain.action_items import ActionItems
 from warroom.domain.asking import Asking
 from warroom.domain.challenge import Challenges
 from warroom.domain.changes import Changes
+from warroom.domain.chronicle import resolved
 from warroom.domain.closing import Closing
 from warroom.domain.crew import Crew
 from warroom.domain.customer_reports import CustomerReports
@@ -53,6 +54,7 @@ from warroom.domain.lifecycle import Lifecycle
 from warroom.domain.milestones import Milestones
 from warroom.domain.questions import Questions
 from warroom.domain.rest import Rest, of_terms
+from warroom.domain.retold import Acts, follow
 from warroom.domain.roles import Roles
 from warroom.domain.severity import Severity
 from warroom.domain.situation import Situation
@@ -92,6 +94,7 @@ class Incident(msgspec.Struct, frozen=True):
     closing: Closing = Closing()
     reports: CustomerReports = CustomerReports()
     milestones: Milestones = Milestones()
+    acts: Acts = msgspec.field(default_factory=Acts)
 
     @property
     def title(self) -> str:
@@ -161,13 +164,32 @@ def fold_many(incident: Incident, events: Iterable[Recorded]) -> Incident:
     state = {name: getattr(incident, name) for name in SLICES}
     seq = incident.seq
     every = [(name, module.fold) for name, module in _EVERY.items()]
-    for recorded in events:
+    acts, moved = incident.acts, set[str]()
+    for read in events:
+        recorded = resolved(state["timeline"], read)
         for name, fold_one in _FOLDS.get(type(recorded.event), ()):
             state[name] = fold_one(state[name], recorded)
         for name, fold_one in every:
             state[name] = fold_one(state[name], recorded)
+        acts, anew = follow(acts, recorded)
+        for one in anew:
+            moved |= {"milestones", *(name for name, _ in _FOLDS.get(type(one.event), ()))}
         seq = recorded.seq
-    return Incident(id=incident.id, seq=seq, **state)
+    state |= _retold(incident.id, acts, moved)
+    return Incident(id=incident.id, seq=seq, acts=acts, **state)
+
+
+def _retold(name: str, acts: Acts, moved: set[str]) -> dict[str, Any]:
+    """The topics that a corrected time moved, folded anew with what happened at its right time."""
+    if not moved:
+        return {}
+    state = {topic: getattr(Incident(name), topic) for topic in moved}
+    for recorded, older in acts.retimed():
+        for topic, fold_one in _FOLDS.get(type(recorded.event), ()):
+            if topic in moved:
+                state[topic] = fold_one(state[topic], recorded)
+        state["milestones"] = milestones.retold(state["milestones"], recorded, older)
+    return state
 
 
 def fold(incident: Incident, recorded: Recorded) -> Incident:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from warroom.domain.entries import Corrected
 from warroom.domain.event import Event, Recorded
 from warroom.domain.items import (
     Acknowledged,
@@ -28,6 +29,7 @@ EVENTS: tuple[type[Event], ...] = (
     Reassigned,
     BecameFollowUp,
     StatusAsked,
+    Corrected,
 )
 
 
@@ -36,6 +38,9 @@ def fold(state: ActionItems, recorded: Recorded) -> ActionItems:
     event = recorded.event
     if isinstance(event, Assigned):
         return _with(state, _assigned(event, recorded))
+    if isinstance(event, Corrected):
+        told = state.by_id.get(event.ref) if event.words else None
+        return _with(state, msgspec.structs.replace(told, text=event.words)) if told else state
     item = state.by_id.get(getattr(event, "item", ""))
     if item is None:
         return state

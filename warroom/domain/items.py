@@ -54,6 +54,10 @@ class Assigned(_ItemEvent, frozen=True):
         said = f"{self.item} {self.text} → {self.owner}{box}"
         return f"{said} ({self.conflict})" if self.conflict else said
 
+    def tells(self) -> str:
+        """The item."""
+        return self.item
+
 
 @event("item.acknowledged", entry="item")
 class Acknowledged(_ItemEvent, frozen=True):

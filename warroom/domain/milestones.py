@@ -1,11 +1,12 @@
 """Milestones: the instants that the metrics are made of (doctrine C.3)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
-from warroom.domain.entries import Corrected, Logged, Struck
+from warroom.domain.entries import Logged, Struck
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Precision, Recorded, When, event
 from warroom.domain.lifecycle_events import Declared, Moved, Opened, State
@@ -134,14 +135,12 @@ def _weak(milestone: Milestone) -> bool:
 def fold(state: Milestones, recorded: Recorded) -> Milestones:
     """The milestones after one more event; a time that nobody knows establishes none.
 
-    What an entry established does not count any more when it is struck, and moves with its time
-    when it is corrected (doctrine D.5).
+    What an entry established does not count any more when it is struck (doctrine D.5); for what
+    moves with its corrected time see ``retold``.
     """
     event = recorded.event
     if isinstance(event, Struck):
         return _without(state, event.entry)
-    if isinstance(event, Corrected):
-        return _corrected(state, event.entry, recorded)
     for name in event.establishes():
         state = _reached(state, name, _source(event, recorded), recorded)
     if isinstance(event, Moved):
@@ -166,13 +165,26 @@ def _without(state: Milestones, seq: int) -> Milestones:
     )
 
 
-def _corrected(state: Milestones, seq: int, recorded: Recorded) -> Milestones:
-    when = recorded.when
-    for name, found in state.chosen.items():
-        moved = when.at is not None and when != When(found.at, found.precision)
-        if moved and state.chosen[name].seq == seq:
-            state = _reached(state, name, found.source, recorded, revised=True)
-    return state
+def retold(state: Milestones, recorded: Recorded, older: Sequence[Recorded]) -> Milestones:
+    """The milestones after an event whose time was corrected since, its older times kept.
+
+    Args:
+        state: Before it.
+        recorded: The event at its right time.
+        older: The event as it was told before, the oldest first.
+    """
+    after = fold(state, recorded)
+    for name, found in after.chosen.items() if older else ():
+        if found.seq != recorded.seq:
+            continue
+        told = (
+            msgspec.structs.replace(found, at=one.when.at, precision=one.when.precision)
+            for one in older
+            if one.when.at is not None
+        )
+        revisions = {**after.revisions, name: (*after.revisions.get(name, ()), *told)}
+        after = msgspec.structs.replace(after, revisions=revisions)
+    return after
 
 
 def _source(event: Event, recorded: Recorded) -> Source:
@@ -185,9 +197,7 @@ def _source(event: Event, recorded: Recorded) -> Source:
     return Source.LIVE if typed else Source.AUTOMATIC
 
 
-def _reached(
-    state: Milestones, name: str, source: Source, recorded: Recorded, *, revised: bool = False
-) -> Milestones:
+def _reached(state: Milestones, name: str, source: Source, recorded: Recorded) -> Milestones:
     when = recorded.when
     if name not in NAMES or when.at is None:
         return state
@@ -205,7 +215,7 @@ def _reached(
     problem = _contradiction(state, new)
     if problem:
         return msgspec.structs.replace(state, contradictions=(*state.contradictions, problem))
-    state = _chosen(state, new, revised=revised or isinstance(event, MilestoneSet))
+    state = _chosen(state, new, revised=isinstance(event, MilestoneSet))
     if first := _FIRSTS.get(name):
         state = _chosen(state, msgspec.structs.replace(new, name=first), revised=False)
     return state

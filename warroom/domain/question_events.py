@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from warroom.domain.event import Event, event
+from warroom.domain.event import Event, Seq, event
 from warroom.domain.numbering import free_id
 from warroom.domain.promises import Audience
 
@@ -41,7 +41,7 @@ class Asked(_QuestionEvent, frozen=True):
     owner: str = ""
     about: str = ""
     attachment: str = ""
-    from_entry: int | None = None
+    from_entry: Seq | None = None
 
     def line(self) -> str:
         """Such as ``Q1 who knows the pooler? (for wei)``."""
@@ -56,6 +56,10 @@ class Asked(_QuestionEvent, frozen=True):
     def marks(self) -> str:
         """What stands behind the words."""
         return f" (for {self.owner})" if self.owner else ""
+
+    def tells(self) -> str:
+        """The question."""
+        return self.question
 
 
 @event("question.received", entry="question")
@@ -94,7 +98,7 @@ class Answered(_QuestionEvent, frozen=True):
     """
 
     text: str
-    by_entry: int | None = None
+    by_entry: Seq | None = None
 
     def line(self) -> str:
         """Such as ``Q1 answered: payouts resume with the next batch``."""
@@ -167,17 +171,22 @@ class Question(msgspec.Struct, frozen=True):
         """What is wanted, in one line."""
         return wanted(self.text, self.audience)
 
+    @property
+    def marks(self) -> str:
+        """What its line shows behind the words."""
+        if self.user:
+            return f" (drop-box of {self.user})"
+        return f" (for {self.owner})" if self.owner else ""
+
 
 class Questions(msgspec.Struct, frozen=True):
     """All questions of one incident.
 
     Attributes:
         by_id: In the order in which they were asked.
-        by_entry: The seq of the entry that tells a question, to the question's id.
     """
 
     by_id: dict[str, Question] = {}
-    by_entry: dict[int, str] = {}
 
     @property
     def open(self) -> tuple[Question, ...]:

@@ -4,6 +4,7 @@ import msgspec
 
 from warroom.domain.entries import Corrected, Kind, KindChanged, Struck
 from warroom.domain.event import Event, Recorded
+from warroom.domain.marks import bare
 from warroom.domain.promises import UpdateSent
 from warroom.domain.question_events import (
     Answered,
@@ -54,7 +55,7 @@ def fold(state: Questions, recorded: Recorded) -> Questions:
 
 
 def _with(state: Questions, changed: Question) -> Questions:
-    return Questions({**state.by_id, changed.id: changed}, state.by_entry)
+    return Questions({**state.by_id, changed.id: changed})
 
 
 def _asked(state: Questions, event: Asked, recorded: Recorded) -> Questions:
@@ -72,7 +73,7 @@ def _asked(state: Questions, event: Asked, recorded: Recorded) -> Questions:
         from_entry=event.from_entry,
         copied=recorded.seq if seq != recorded.seq else None,
     )
-    return _with(Questions(state.by_id, {**state.by_entry, seq: asked.id}), asked)
+    return _with(state, asked)
 
 
 def _told(state: Questions, event: UpdateSent, recorded: Recorded) -> Questions:
@@ -88,23 +89,17 @@ def _amended(
     state: Questions, event: Corrected | Struck | KindChanged, recorded: Recorded
 ) -> Questions:
     """A question follows its entry: it is said anew, or dropped when the entry is none."""
-    found = state.by_id.get(state.by_entry.get(event.entry, ""))
+    found = state.by_id.get(event.ref)
     if found is None:
         return state
     if isinstance(event, Corrected):
-        state = Questions(state.by_id, {**state.by_entry, recorded.seq: found.id})
-        return _with(state, msgspec.structs.replace(found, text=_reworded(found, event.text)))
+        words = event.words or bare(found.id, event.text, (found.marks,))
+        return _with(state, msgspec.structs.replace(found, text=words, seq=recorded.seq))
     if not found.open or (isinstance(event, KindChanged) and event.new == Kind.QUESTION):
         return state
     why = event.reason if isinstance(event, Struck) else f"it is of kind {event.new}"
     dropped = _moved(found, QuestionState.DROPPED, why or "struck", recorded)
     return _with(state, dropped)
-
-
-def _reworded(found: Question, text: str) -> str:
-    """The words of a corrected line, without the id and the mark that its entry shows."""
-    mark = f" (drop-box of {found.user})" if found.user else f" (for {found.owner})"
-    return text.removeprefix(f"{found.id} ").removesuffix(mark)
 
 
 def _moved(

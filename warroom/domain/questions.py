@@ -170,12 +170,12 @@ def receive(
 
 def adopt(questions: Questions, old: Entry, words: str = "") -> list[Event]:
     """Make an entry that somebody wrote a question of the queue; nothing when it waits already."""
-    known = questions.by_id.get(questions.by_entry.get(old.seq, ""))
+    known = questions.by_id.get(old.tells)
     if known is not None and known.open:
         return []
     name = questions.next_id
     return [
-        KindChanged(entry=old.seq, old=old.kind, new=Kind.QUESTION, question=name),
+        KindChanged(entry=old.seq, old=old.kind, new=Kind.QUESTION, question=name, ref=old.tells),
         Asked(question=name, text=words or old.text, from_entry=old.seq, quiet=True),
     ]
 

@@ -3,8 +3,21 @@
 from warroom.domain import decisions as made
 from warroom.domain import hypotheses as claims
 from warroom.domain import questions as queue
-from warroom.domain.chronicle import amended, find, fold, is_late, shown
+from warroom.domain.action_items import ActionItems
+from warroom.domain.born import born_of
+from warroom.domain.change_state import Changes
+from warroom.domain.chronicle import (
+    amended,
+    find,
+    fold,
+    is_late,
+    last_of,
+    root_of,
+    shown,
+    told,
+)
 from warroom.domain.crew import Crew
+from warroom.domain.customer_reports import ReportCounted
 from warroom.domain.decision_checks import record_of, words_of
 from warroom.domain.decision_events import Decisions
 from warroom.domain.doctrine import Doctrine
@@ -26,6 +39,7 @@ from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, When
 from warroom.domain.followups import FollowUps, note
 from warroom.domain.hypothesis_events import Hypotheses
+from warroom.domain.impact import Impact
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.question_events import Questions
 from warroom.domain.redacting import redact
@@ -117,6 +131,13 @@ def log(
 
 def correct(
     timeline: Timeline,
+    hypotheses: Hypotheses,
+    questions: Questions,
+    decisions: Decisions,
+    items: ActionItems,
+    changes: Changes,
+    followups: FollowUps,
+    impact: Impact,
     lifecycle: Lifecycle,
     act: Act,
     *,
@@ -126,19 +147,30 @@ def correct(
 ) -> list[Event]:
     """Say it right: a new entry in the old one's place; the old one stays (doctrine D.5).
 
+    What was born of it is said anew with it, and what it tells happened at the corrected time.
+
     Raises:
-        Refused: No such entry, no words, or no reason after the close.
+        Refused: No such entry, no words, no reason after the close, or words that others agreed
+            to or counted by.
     """
-    old = _entry(timeline, entry)
+    old, said, words = _entry(timeline, entry), _words(text), ""
     _reason_after_close(lifecycle, reason)
-    occurred = act.when or When(old.at, old.precision)
+    if said != old.text and root_of(timeline, old).source == ReportCounted.kind:
+        way = "Take back what is wrong: warroom report -N. Its time may be corrected."
+        raise Refused("M", f"Entry {entry} counts reports; other words do not.", way)
+    slices = (hypotheses, questions, decisions, items, changes, followups, impact)
+    found = born_of(old, timeline, *slices) if told(old) else None
+    if found is not None:
+        words, said = found.reworded(old, said)
     return [
         Corrected(
             entry=old.seq,
             as_kind=old.kind,
-            text=_words(text),
+            text=said,
             reason=clean_line(reason),
-            occurred=occurred,
+            ref=found.ref if found else "",
+            words=words,
+            occurred=act.when or When(old.at, old.precision),
         )
     ]
 
@@ -166,9 +198,19 @@ def strike(
         raise Refused(
             "D.5",
             f"Entry {seq} tells what somebody did; striking it would not undo that.",
-            "Undo the act itself, or correct the words.",
+            _WAYS.get(old.source, "Undo the act itself, or correct the words."),
         )
-    return [Struck(entry=seq, reason=clean_line(reason))]
+    return [Struck(entry=seq, reason=clean_line(reason), ref=told(old))]
+
+
+_WAYS = {
+    "item.assigned": "Drop the item, or correct the words.",
+    "change.requested": "Withdraw the change, or undo it.",
+    "followup.noted": "Say that it is done, or correct the words.",
+    "impact.opened": "Close the window, or correct the words and the time.",
+    "report.counted": "Take back what was counted by mistake: warroom report -N.",
+}
+"""How an act is taken back whose entry cannot be struck."""
 
 
 def change_kind(
@@ -199,7 +241,11 @@ def change_kind(
         return queue.adopt(questions, old, words)
     if chosen is Kind.DECISION and old.kind != chosen:
         return made.adopt(decisions, timeline, entry=entry)
-    return [] if old.kind == chosen else [KindChanged(entry=entry, old=old.kind, new=chosen)]
+    return (
+        []
+        if old.kind == chosen
+        else [KindChanged(entry=entry, old=old.kind, new=chosen, ref=old.tells)]
+    )
 
 
 def _said(
@@ -210,8 +256,8 @@ def _said(
     timeline: Timeline,
 ) -> str:
     """The words of an entry without the id and the marks that its slice shows beside them."""
-    claim = hypotheses.by_id.get(hypotheses.by_entry.get(entry.seq, ""))
-    asked = questions.by_id.get(questions.by_entry.get(entry.seq, ""))
+    claim = hypotheses.by_id.get(entry.tells)
+    asked = questions.by_id.get(entry.tells)
     decided = record_of(entry, decisions)
     if decided is not None:
         return words_of(decided, timeline)
@@ -251,10 +297,7 @@ def _reason_after_close(lifecycle: Lifecycle, reason: str) -> None:
 
 
 def _my_last(timeline: Timeline, act: Act) -> int:
-    mine = {act.by, act.operator or act.by}
-    for entry in reversed(timeline.written):
-        change = timeline.amended.get(entry.seq)
-        by_me = entry.actor in mine or entry.recorded_by in mine
-        if by_me and entry.source in WRITTEN and not (change and change.struck):
-            return entry.seq
-    raise Refused("D.5", "You have no entry here that could be struck.")
+    mine = last_of(timeline, frozenset({act.by, act.operator or act.by}))
+    if mine is None:
+        raise Refused("D.5", "You have no entry here that could be struck.")
+    return mine.seq

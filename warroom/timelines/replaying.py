@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import msgspec
 
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.entry_names import renumbered
 from warroom.domain.event import Act, Event, Recorded, Redacted, Unknown
 from warroom.domain.lifecycle import IncidentKind, Opened
 from warroom.domain.timeline import Logged
@@ -174,16 +175,9 @@ class Replay:
             incident=None if new else self.incident,
             by=beat.actor,
             new=new,
-            events=tuple(self._renumbered(event) for event in beat.events),
+            events=tuple(renumbered(event, self._seqs) for event in beat.events),
         )
         self._seqs.update(
             (theirs, ours.seq) for theirs, ours in zip(beat.seqs, done.events, strict=True)
         )
         return done
-
-    def _renumbered(self, event: Event) -> Event:
-        # Corrections and strikes name an entry by its seq, which is another one in this room.
-        entry = getattr(event, "entry", None)
-        if isinstance(entry, int) and entry in self._seqs:
-            return msgspec.structs.replace(event, entry=self._seqs[entry])
-        return event

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import msgspec
 
 from warroom.domain import decisions
+from warroom.domain.chronicle import find
 from warroom.domain.decisions import (
     Decision,
     parse_decision,
@@ -14,7 +15,7 @@ from warroom.domain.decisions import (
     parse_option,
     words_of,
 )
-from warroom.domain.entries import Entry
+from warroom.domain.entries import WRITTEN, Entry
 from warroom.domain.owing import Urgency
 from warroom.domain.when import WhenError, parse_ahead
 from warroom.room import Done
@@ -148,7 +149,7 @@ def look(entry: Entry) -> Flow:
     """A flow for an entry that says a decision and has no record: it may be given one."""
 
     async def pick(desk: Desk) -> None:
-        written = entry.source in ("entry.logged", "entry.corrected")
+        written = entry.source in WRITTEN
         desk.cover("DECISION", lambda _: [CardLine(entry.text)])
         try:
             keep = [Choice("k", "keep a record of it", True)] if written else []
@@ -160,7 +161,8 @@ def look(entry: Entry) -> Flow:
         finally:
             desk.uncover()
         if await desk.act(decisions.adopt, entry=entry.seq):
-            await menu(desk.incident.decisions.by_entry[entry.seq])(desk)
+            told = find(desk.incident.timeline, entry.seq)
+            await menu(told.tells if told else entry.tells)(desk)
 
     return pick
 

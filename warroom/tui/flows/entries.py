@@ -14,23 +14,13 @@ KIND_KEYS = {
 """The letter of each kind, the same as logs it."""
 
 
-_TAKEN_BACK = ("entry.logged", "hypothesis.proposed", "question.asked", "decision.made")
-"""The events of what somebody wrote, in contrast to what tells another act of theirs."""
-
-
 async def strike_mine(desk: Desk) -> None:
     """Strike my last entry, asking once; it stays readable."""
-    mine = [
-        entry
-        for entry in desk.incident.timeline.written
-        if desk.me in (entry.actor, entry.recorded_by)
-        and not chronicle.amended(desk.incident.timeline, entry).struck
-        and entry.source in _TAKEN_BACK
-    ]
-    if not mine:
+    mine = chronicle.last_of(desk.incident.timeline, frozenset({desk.me}))
+    if mine is None:
         desk.say("There is no entry of yours to strike.")
         return
-    await _strike(desk, mine[-1])
+    await _strike(desk, mine)
 
 
 async def _strike(desk: Desk, entry: Entry) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from warroom.domain import action_items, hypotheses
+from warroom.domain.chronicle import find
 from warroom.domain.hypotheses import Hypothesis
 from warroom.room import Done
 from warroom.tui.flows.desk import Desk, Flow, ask_and_act, numbered
@@ -18,7 +19,8 @@ def adopt(seq: int) -> Flow:
         done = await desk.act(hypotheses.adopt, entry=seq)
         if done is None:
             return
-        claim = desk.incident.hypotheses.by_entry.get(seq)
+        told = find(desk.incident.timeline, seq)
+        claim = told.tells if told and told.tells in desk.incident.hypotheses.by_id else ""
         drawn = [each.id for each in desk.incident.hypotheses.open if each.from_entry == seq]
         name = claim or (drawn[-1] if drawn else "")
         desk.say(f"Entry {seq} is hypothesis {name}; H tests, confirms, refutes it.")

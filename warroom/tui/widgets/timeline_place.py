@@ -209,7 +209,7 @@ def _uncertain(view: View) -> Callable[[Entry], bool]:
     asked, me = view.incident.questions, view.me
 
     def uncertain(entry: Entry) -> bool:
-        mine = entry.actor == me and entry.seq in asked.by_entry
+        mine = entry.actor == me and entry.tells in asked.by_id
         return not mine and lane(entry, claims, guess, asked) is Lane.WORKING
 
     return uncertain
