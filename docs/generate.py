@@ -100,8 +100,8 @@ def _driven() -> str:
 
 
 def _driven_one(path: Path) -> str:
+    from tests.timelines.driving import Driver
     from warroom.room import Room
-    from warroom.timelines.driving import Driver
     from warroom.timelines.pace import SteppedClock, known_at
     from warroom.timelines.read import read_path
 
@@ -123,10 +123,10 @@ def _driven_one(path: Path) -> str:
     ):
         rows = "\n".join(
             f"| {each.at:%d %b %H:%M} | {each.line or ''} | {each.what} | {_cell(each.text)} | "
-            f"{f'`{each.key}`' if each.key else ''} |"
+            f"{f'`{each.clears}`' if each.clears else ''} |"
             for each in found
         )
-        head = "| UTC | line | what | in words | key |\n|---|---|---|---|---|\n"
+        head = "| UTC | line | what | in words | action |\n|---|---|---|---|---|\n"
         parts.append(f"### {heading}\n\n{head + rows if found else 'Nothing.'}")
     return "\n\n".join(parts) + "\n"
 
@@ -147,7 +147,7 @@ def _rules() -> str:
 
 def pages() -> dict[str, str]:
     """The text of every generated page by its file name."""
-    from warroom.cli.reference import commands_markdown
+    from docs.commands import commands_markdown
     from warroom.tui.keymap import keys_markdown
 
     return {

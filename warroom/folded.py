@@ -8,12 +8,12 @@ from typing import Any
 
 from warroom.domain import incident as incidents
 from warroom.domain import register as registers
-from warroom.domain.doctrine import Doctrine, DoctrineError, parse_doctrine
+from warroom.domain.doctrine import Doctrine, DoctrineError, default_doctrine
 from warroom.domain.event import Draft, Event, Recorded, Redacted
 from warroom.domain.incident import Incident
 from warroom.domain.redaction import restored
 from warroom.domain.register import Register
-from warroom.domain.rest import Rest
+from warroom.domain.room_doctrine import room_doctrine
 from warroom.domain.timeline import EntryRedacted
 from warroom.domain.wording import Wording, WordingError, parse_wording
 from warroom.log.event_log import EventLog
@@ -24,7 +24,6 @@ BATCH = 2000
 Decide = Callable[[Incident | None], list[tuple[str, Event]]]
 """Decides on an incident, on None for a new one or the whole room; returns actors and events."""
 
-_DEFAULTS = Path(__file__).parent / "domain" / "defaults.toml"
 _WORDING = Path(__file__).parent / "domain" / "wording.toml"
 
 
@@ -55,13 +54,12 @@ class Folded:
         known: The seq of the last event that is folded.
         register: What the room as a whole knows.
         doctrine: The thresholds in force.
-        problem: Why the room's own doctrine is not in force, as a sentence; empty when it is.
+        problem: What of the room's own doctrine is not in force, as a sentence; empty when all is.
         incidents: The incidents that were asked for, by id.
     """
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
-        self._defaults = _DEFAULTS.read_text(encoding="utf-8")
         self.known = log.head().seq
         self.incidents: dict[str, Incident] = {}
         self.problem = ""
@@ -125,10 +123,6 @@ class Folded:
         if known_as is not None:
             self.incidents[known_as.id] = known_as
 
-    def resting(self) -> Rest:
-        """Who was released to rest in any incident (ROLE-4)."""
-        return registers.resting(self.register)
-
     def _read_register(self) -> Register:
         events: Iterable[Recorded] = self._log.read(kinds=registers.KINDS)
         return registers.fold_many(
@@ -140,12 +134,12 @@ class Folded:
 
         Every console of one version decides alike, also then.
         """
-        self.problem = ""
         try:
-            return parse_doctrine(self._defaults, self.register.doctrine_toml)
+            doctrine, self.problem = room_doctrine(self.register.doctrine_toml)
         except DoctrineError as error:
             self.problem = f"The room's doctrine is not in force here, but the defaults: {error}"
-            return parse_doctrine(self._defaults)
+            return default_doctrine()
+        return doctrine
 
 
 class Attempt:

@@ -28,7 +28,7 @@ from warroom.domain.register import Listing, Register
 from warroom.domain.rest import Rest
 from warroom.domain.text import clean_line
 from warroom.domain.timeline import EntryRedacted
-from warroom.folded import BATCH, Attempt, Decide, Folded
+from warroom.folded import BATCH, Attempt, Decide, Folded, wording_in_force
 from warroom.log.event_log import Head, LogInfo
 from warroom.log.sqlite import SqliteLog
 
@@ -63,7 +63,6 @@ class Room:
         self._lock = threading.RLock()
         self._folded = Folded(log)
         self._unseen: list[Recorded] = []
-        self._rest: tuple[Register | None, Rest] = None, Rest()
 
     @classmethod
     def open(
@@ -156,12 +155,8 @@ class Room:
         return registers.meant(self.register, drills=drills)
 
     def resting(self) -> Rest:
-        """Who was released to rest in any incident of the room (ROLE-4)."""
-        register, (known, rest) = self.register, self._rest
-        if known is not register:
-            rest = self._folded.resting()
-            self._rest = register, rest
-        return rest
+        """Who was released to rest in any real incident of the room (ROLE-4)."""
+        return self.register.rest
 
     def the_incident(self, name: str | None = None) -> str:
         """The id of the named incident (``INC-7``, ``inc-7`` or ``7``), else of the one meant.
@@ -205,8 +200,12 @@ class Room:
             act = Act(who, self._clock(), when.in_utc if when else None, operator)
             if before is not None and wish.get("into"):
                 wish["into"] = registers.parent(self.register, wish["into"], before.id)
-            rest = self._folded.resting
-            events = incidents.decide(rule, before, self.doctrine, act, in_room=rest, **wish)
+            room_wide: dict[str, Any] = {
+                "in_room": self.resting,
+                "register": self.register,
+                "worded": lambda: wording_in_force(self.register),
+            }
+            events = incidents.decide(rule, before, self.doctrine, act, **room_wide, **wish)
             return [(who, self._keeping(event)) for event in events]
 
         return self._append(decide, incident, new=new, command_id=command_id)

@@ -4,23 +4,19 @@ import sqlite3
 import weakref
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from warroom import domain
 from warroom.archive.projector import project
 from warroom.archive.schema import MIGRATIONS
 from warroom.archive.tables import TABLES
-from warroom.domain.doctrine import parse_doctrine
+from warroom.domain.doctrine import default_doctrine
 from warroom.domain.event import Act, Event, Recorded, When
 from warroom.domain.incident import Incident, Rule, decide, fold_many
 
 START = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
-DOCTRINE = parse_doctrine(
-    (Path(domain.__file__).parent / "defaults.toml").read_text(encoding="utf-8")
-)
+DOCTRINE = default_doctrine()
 Rows = dict[str, list[tuple[Any, ...]]]
 
 

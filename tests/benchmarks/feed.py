@@ -15,8 +15,8 @@ _FOLLOWERS, _ENTRIES, _PAUSE = 20, 150, 0.07
 _FOLLOWER = """
 import asyncio, sys, time
 from pathlib import Path
+from tests.log.support import follow
 from warroom.log.sqlite import SqliteLog
-from warroom.log.watcher import follow
 
 async def main() -> None:
     seen = 0

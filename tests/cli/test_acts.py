@@ -263,4 +263,4 @@ def test_doctrine_is_overridden_for_the_room(
     run("doctrine", "load", str(file))
     file.write_text("[severity.2]\nintrnal_every = 7\n", encoding="utf-8")
     assert "intrnal_every" in run("doctrine", "load", str(file), code=2).stderr
-    assert json.loads(run("doctrine", "show", "--json").stdout)["severity"]["2"]["ack"] == 15
+    assert json.loads(run("doctrine", "show", "--json").stdout)["severity"]["2"]["soak"] == 30

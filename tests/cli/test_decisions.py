@@ -111,6 +111,6 @@ def test_calling_somebody_who_rests_says_so(run: Run) -> None:
     """ROLE-4: whichever incident they were released in."""
     run("declare", "mail queue", "--severity", "3")
     run("role", "claim", "ops", "--as", "wei", "--incident", "INC-1")
-    run("leave", "--reason", "fatigue", "--as", "wei", "--incident", "INC-1")
+    run("leave", "--why", "fatigue", "--as", "wei", "--incident", "INC-1")
     run("declare", "checkout fails", "--severity", "3")
     assert "released to rest until" in run("page", "wei", "--incident", "INC-2").stderr

@@ -14,6 +14,7 @@ from warroom import clock
 from warroom.cli import demo as demos
 from warroom.cli.consoles import SPEED
 from warroom.domain import timeline
+from warroom.domain.doctrine import default_doctrine
 from warroom.domain.lifecycle import State
 from warroom.log.errors import RoomUnusable
 from warroom.room import Room
@@ -81,7 +82,7 @@ def test_what_ended_the_play_is_said(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_replay_shows_a_room_that_cannot_be_written() -> None:
-    beats = replaying.of_file(demos.brightwater(), demos.default_doctrine())
+    beats = replaying.of_file(demos.brightwater(), default_doctrine())
     with demos.replay(beats, 10_000_000, "me") as (room, name):
         assert room.incident(name).title == (
             "REPLAY 1e+07x: Checkout failing for most buyers during the on-sale"
@@ -93,7 +94,7 @@ def test_a_replay_shows_a_room_that_cannot_be_written() -> None:
 
 
 def test_a_replay_lasts_a_few_minutes_unless_told() -> None:
-    beats = replaying.of_file(demos.brightwater(), demos.default_doctrine())
+    beats = replaying.of_file(demos.brightwater(), default_doctrine())
     incident = beats[-4].at - beats[0].at
     assert 60 < incident.total_seconds() / demos.comfortable(beats) < 2 * demos.REPLAY_SECONDS
 

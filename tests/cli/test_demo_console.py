@@ -5,6 +5,7 @@ import pytest
 
 from warroom.cli import demo as demos
 from warroom.config import Config
+from warroom.domain.doctrine import default_doctrine
 from warroom.timelines import replaying
 from warroom.tui.app import WarroomApp
 
@@ -35,7 +36,7 @@ async def test_a_user_takes_part_in_the_demo() -> None:
 
 
 async def test_a_replay_is_only_watched() -> None:
-    beats = replaying.of_file(demos.brightwater(), demos.default_doctrine())
+    beats = replaying.of_file(demos.brightwater(), default_doctrine())
     with demos.replay(beats, 100_000, "me") as (room, name):
         app = WarroomApp(room, incident=name, config=Config(), read_only=True)
         async with app.run_test(size=(80, 24)) as pilot:

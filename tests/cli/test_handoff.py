@@ -76,7 +76,7 @@ def test_loss_5_an_executive_is_asked(run: Run, read: Read) -> None:
 
 
 def test_role_4_rest_holds_in_every_incident_of_the_room(run: Run) -> None:
-    run("role", "offer", "ic", "jonas", "--reason", "fatigue", "--as", "mara")
+    run("role", "offer", "ic", "jonas", "--why", "fatigue", "--as", "mara")
     run("role", "accept", "ic", "--as", "jonas")
     run("declare", "Search fails too", "--severity", "1", "--as", "wei")
     for who in ("aisha", "priya", "ravi"):

@@ -133,7 +133,7 @@ def test_help_lists_every_command(run: Run) -> None:
 
 
 def test_every_command_has_help(run: Run) -> None:
-    from warroom.cli.reference import commands_markdown
+    from docs.commands import commands_markdown
 
     page = commands_markdown()
     assert "### `warroom role claim ROLE`" in page

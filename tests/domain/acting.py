@@ -1,23 +1,20 @@
 """Several people who act in one incident, without a log: decide, number, fold."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from warroom import domain
 from warroom.domain import incident as incidents
 from warroom.domain import lifecycle
-from warroom.domain.doctrine import Doctrine, parse_doctrine
+from warroom.domain.doctrine import Doctrine, default_doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Recorded, When
 from warroom.domain.incident import Incident, Rule
 from warroom.domain.roles import Role, claim
+from warroom.domain.wording import Wording
 
-DEFAULTS = parse_doctrine(
-    (Path(domain.__file__).parent / "defaults.toml").read_text(encoding="utf-8")
-)
+DEFAULTS = default_doctrine()
 START = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
 
 
@@ -29,6 +26,7 @@ class Scene:
         self.now = START
         self.incident = Incident("INC-1")
         self.log: list[Recorded] = []
+        self.wording = Wording()
 
     def wait(self, minutes: float) -> None:
         """Let time pass; negative when a clock is set back."""
@@ -46,7 +44,8 @@ class Scene:
         """One act: what the rule decides is numbered and folded."""
         self.wait(1 / 60)
         act = Act(by, self.now, When(when) if when else None, operator)
-        events = incidents.decide(rule, self.incident, self.doctrine, act, **wish)
+        words: dict[str, Any] = {"worded": lambda: self.wording}
+        events = incidents.decide(rule, self.incident, self.doctrine, act, **words, **wish)
         for event in events:
             self.record(by, event)
         return events

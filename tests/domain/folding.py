@@ -1,15 +1,13 @@
 """A story told event by event or rule by rule, minute by minute, without a log."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-import warroom.domain
 from warroom.domain import incident as incidents
-from warroom.domain.doctrine import Doctrine, parse_doctrine
+from warroom.domain.doctrine import Doctrine, default_doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Precision, Recorded, When
 from warroom.domain.incident import Incident, Rule
@@ -18,9 +16,7 @@ from warroom.domain.roles import Claimed, Role
 from warroom.domain.severity import SeverityChanged
 
 NINE = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
-DOCTRINE: Doctrine = parse_doctrine(
-    (Path(warroom.domain.__file__).parent / "defaults.toml").read_text(encoding="utf-8")
-)
+DOCTRINE: Doctrine = default_doctrine()
 
 
 def at(minute: float) -> datetime:

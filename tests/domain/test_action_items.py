@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared
 from warroom.domain.action_items import (
+    LINE,
     Assigned,
     BecameFollowUp,
     Done,
@@ -18,10 +19,10 @@ from warroom.domain.action_items import (
     done,
     drop,
     extend,
-    parse_item,
     reassign,
 )
 from warroom.domain.event import When
+from warroom.domain.oneline import read
 from warroom.domain.roles import Role, claim
 
 
@@ -166,15 +167,16 @@ def test_goes_on_as_a_follow_up() -> None:
     ],
 )
 def test_reads_an_item_from_a_line(line: str, expected: tuple[str, str, int | None]) -> None:
-    assert parse_item(line, "mara") == expected
+    said = read(line, LINE, "mara")
+    assert (said.text, said.owner, said.minutes) == expected
 
 
 @given(st.text(max_size=60))
 def test_reads_any_line(line: str) -> None:
-    text, owner, minutes = parse_item(line, "mara")
-    assert len(text) <= len(line)
-    assert "@" not in owner[:1]
-    assert minutes is None or minutes >= 0
+    said = read(line, LINE, "mara")
+    assert len(said.text) <= len(line)
+    assert "@" not in said.owner[:1]
+    assert said.minutes is None or said.minutes > 0
 
 
 def test_more_time_from_somebody_else_does_not_take_it() -> None:

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from tests.domain.acting import DEFAULTS, Scene, commanded, declared
 from warroom.domain import decisions, lifecycle, severity, timeline
-from warroom.domain.decisions import Decision, Objection, Option, parse_decision, parse_objection
+from warroom.domain.decisions import LINE, Decision, Objection, Option
 from warroom.domain.entries import EntryRedacted, Logged
 from warroom.domain.event import Recorded, Redacted
 from warroom.domain.incident import Incident, fold_many
 from warroom.domain.lifecycle import State
 from warroom.domain.obligations import Obligation, Urgency, obligations
+from warroom.domain.oneline import objection, read
 from warroom.domain.redaction import kept, restored
 from warroom.domain.text import clean
 
@@ -53,7 +54,7 @@ def owed(scene: Scene, me: str = "") -> dict[str, Obligation]:
     ],
 )
 def test_a_line_may_end_with_its_review(line: str, told: tuple[str, int | None, bool]) -> None:
-    said = parse_decision(line)
+    said = read(line, LINE)
     assert (said.text, said.minutes, said.hold) == told
 
 
@@ -77,7 +78,7 @@ def test_every_line_is_a_decision_or_has_no_words(line: str) -> None:
     ],
 )
 def test_an_objection_names_who_objects(line: str, told: tuple[str, str]) -> None:
-    assert parse_objection(line, "mara") == Objection(*told)
+    assert objection(line, "mara") == told
 
 
 def test_a_logged_decision_is_a_record_that_keeps_who_commanded() -> None:

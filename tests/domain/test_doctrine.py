@@ -1,17 +1,15 @@
 """The thresholds: read from one file, overridden number by number, refused where they cannot be."""
 
 import contextlib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom import domain
-from warroom.domain.doctrine import DoctrineError, parse_doctrine
+from warroom.domain.doctrine import DoctrineError, default_text, parse_doctrine
 from warroom.domain.tables import merged
 
-DEFAULTS = (Path(domain.__file__).parent / "defaults.toml").read_text(encoding="utf-8")
+DEFAULTS = default_text()
 NUMBERS = st.dictionaries(st.sampled_from("abc"), st.integers(), max_size=3)
 TABLES = st.recursive(
     NUMBERS, lambda inner: st.dictionaries(st.sampled_from("abc"), inner, max_size=3)
@@ -26,9 +24,9 @@ def test_an_override_changes_what_it_names_and_nothing_else() -> None:
 
 
 def test_the_last_override_wins() -> None:
-    texts = ("commanders = ['mara']", "[severity.1]\nack = 4", "[severity.1]\nack = 3")
+    texts = ("commanders = ['mara']", "[severity.1]\nsoak = 4", "[severity.1]\nsoak = 3")
     doctrine = parse_doctrine(DEFAULTS, *texts)
-    assert (doctrine.level(1).ack, doctrine.commanders) == (3, ("mara",))
+    assert (doctrine.level(1).soak, doctrine.commanders) == (3, ("mara",))
 
 
 def test_an_unknown_severity_is_held_to_the_third() -> None:
@@ -64,13 +62,13 @@ def test_what_cannot_be_is_refused_by_name(text: str, why: str) -> None:
     ("text", "said"),
     [
         ("[comms]\n\nsoon_min = -1", "The doctrine's comms.soon_min is -1; it must be 0 to"),
-        ("[severity.2]\n# x\nackk = 5", "severity.2.ackk is not known; perhaps ack is meant"),
-        ("[severity.2]\n\nack = 'x'", "severity.2.ack does not fit: Expected `int`, got `str`"),
-        ("severity.2.name = 'x'\n\n[severity.7]\nack = 1", "severity.7 is not known"),
+        ("[severity.2]\n# x\nsoakk = 5", "severity.2.soakk is not known; perhaps soak is meant"),
+        ("[severity.2]\n\nsoak = 'x'", "severity.2.soak does not fit: Expected `int`, got `str`"),
+        ("severity.2.name = 'x'\n\n[severity.7]\nsoak = 1", "severity.7 is not known"),
         ("[crew]\n\npair = true", "crew.pair does not fit: Expected `int`, got `bool`"),
         ("[suggested_severity.core]\n\nmost = [1, 5]", "suggested_severity.core.most.1 does not"),
         ("# x\n\ncommanders = 'mara'", "commanders does not fit"),
-        ("[command]\n\nnight_start_local = '25:00'", "command.night_start_local is '25:00'"),
+        ("[command]\n\nbusiness_start_local = '25:00'", "command.business_start_local is '25:00'"),
     ],
 )
 def test_a_fault_names_the_key_and_the_line(text: str, said: str) -> None:

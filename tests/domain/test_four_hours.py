@@ -1,22 +1,19 @@
 """Four simulated hours of a SEV-1: what is owed by the quarter of a minute, for every role."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import pytest
 
-import warroom.domain
 from tests.domain.folding import DOCTRINE, Story, at, declared
 from warroom.domain import action_items, escalation, hypotheses, lifecycle, roles, severity, updates
-from warroom.domain.doctrine import DoctrineError, parse_doctrine
+from warroom.domain.doctrine import DoctrineError, default_text, parse_doctrine
 from warroom.domain.incident import Rule
 from warroom.domain.interruptions import Interruptions, Memory, interruptions, raised
 from warroom.domain.lifecycle import State
 from warroom.domain.obligations import Obligation, Urgency, obligations
 from warroom.domain.promises import Audience
-from warroom.domain.roles import Role
+from warroom.domain.roles import Role, Why
 from warroom.domain.timeline import Kind, log
 
 PEOPLE = ("mara", "jonas", "ravi", "aisha", "priya", "lena", "wei")
@@ -82,7 +79,8 @@ ACTS: tuple[Do, ...] = (
     (232, lifecycle.move, "mara", {"to": State.VERIFIED, "confirmed_by": "ravi",
                                    "evidence": "held for 30 min"}),
     (234, updates.send, "aisha", sent(OUTSIDE, FAR, approved_by="mara", public_state="resolved")),
-    (247, roles.offer, "mara", {"role": Role.IC, "to": "jonas", "reason": "shift"}),
+    (247, roles.offer, "mara", {"role": Role.IC, "to": "jonas", "reason": "shift",
+                                "why": Why.SHIFT}),
     (248, roles.accept, "jonas", {"role": Role.IC}),
 )  # fmt: skip
 
@@ -270,8 +268,8 @@ def test_a_solo_sev_3_of_an_hour_has_at_most_two_interruptions(working: bool) ->
 def night(minute: float, since: float) -> dict[str, Obligation]:
     """A long incident that somebody commands since a minute."""
     story = declared(2).join(0, "ravi", Role.OPS).join(since, "mara", Role.IC)
-    zone = ZoneInfo("America/New_York")
-    found = obligations(story.incident, DOCTRINE, at(minute), "mara", zone)
+    doctrine = parse_doctrine(default_text(), '[command]\nzone = "America/New_York"')
+    found = obligations(story.incident, doctrine, at(minute), "mara")
     return {each.what: each for each in found}
 
 
@@ -286,9 +284,8 @@ def test_a_night_shift_meets_the_day_shift() -> None:
 
 def test_a_time_of_day_that_is_none_is_named() -> None:
     """HB-10: a doctrine file with a wrong time is refused as a whole."""
-    place = Path(warroom.domain.__file__).parent / "defaults.toml"
     with pytest.raises(DoctrineError, match="business_start_local is '8 am'"):
-        parse_doctrine(place.read_text("utf-8"), '[command]\nbusiness_start_local = "8 am"')
+        parse_doctrine(default_text(), '[command]\nbusiness_start_local = "8 am"')
 
 
 def test_more_people_than_one_can_lead() -> None:

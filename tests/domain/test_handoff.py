@@ -26,7 +26,12 @@ def test_inv_3_the_outgoing_commands_until_the_offer_is_accepted() -> None:
     assert scene.incident.roles.commander == "Mara"
     (accepted,) = scene.do("Jonas", roles.accept, role=Role.IC)
     assert accepted == Accepted(
-        role=Role.IC, who="Jonas", holder="Mara", readback=True, reason="needed hands-on"
+        role=Role.IC,
+        who="Jonas",
+        holder="Mara",
+        readback=True,
+        reason="needed hands-on",
+        why=roles.Why.OTHER,
     )
     assert scene.incident.roles.commander == "Jonas"
 

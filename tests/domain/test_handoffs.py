@@ -66,6 +66,6 @@ def test_b_4_the_deputy_comes_first_then_who_has_free_hands_then_who_said_no() -
 
 def test_role_4_whoever_rests_is_no_candidate() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="fatigue")
+    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", why=roles.Why.FATIGUE)
     scene.do("Jonas", roles.accept, role=Role.IC)
     assert "Mara" not in able(scene)

@@ -6,8 +6,9 @@ import pytest
 
 from tests.domain.acting import Scene, commanded, declared
 from warroom.domain import hypotheses, timeline
-from warroom.domain.hypotheses import Confidence, HypothesisState, parse_hypothesis
+from warroom.domain.hypotheses import LINE, Confidence, HypothesisState
 from warroom.domain.incident import Rule
+from warroom.domain.oneline import read
 from warroom.domain.timeline import find
 
 
@@ -47,7 +48,8 @@ def test_a_logged_hypothesis_is_on_the_board_with_owner_and_confidence() -> None
     ],
 )
 def test_a_line_may_end_with_who_sees_to_it(line: str, told: tuple[str, str, str]) -> None:
-    assert parse_hypothesis(line, "mara") == told
+    said = read(line, LINE, "mara")
+    assert (said.text, said.owner, said.confidence) == told
 
 
 def test_a_paste_stays_with_its_hypothesis() -> None:

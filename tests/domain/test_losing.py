@@ -155,7 +155,7 @@ def test_crew_6_without_anybody_to_return_to_command_is_disputed_never_vacant() 
 
 def test_crew_6_command_does_not_return_to_who_left() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="fatigue")
+    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="fatigue", why=roles.Why.FATIGUE)
     scene.do("Jonas", roles.accept, role=Role.IC, operator="Priya")
     contested = one(scene.do("Jonas", roles.contest))
     assert isinstance(contested, Contested)
@@ -179,7 +179,7 @@ def test_crew_7_command_taken_by_mistake_is_put_down_within_two_minutes() -> Non
 def test_role_4_whoever_handed_over_for_fatigue_is_released_and_rests() -> None:
     scene = commanded(1, *CREW)
     scene.do("Mara", roles.claim, role=Role.SCRIBE)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="fatigue")
+    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="fatigue", why=roles.Why.FATIGUE)
     scene.do("Jonas", roles.accept, role=Role.IC)
     assert scene.incident.roles.of("Mara") == ()
     until = scene.incident.rest.until("Mara", scene.now, DEFAULTS)
@@ -195,7 +195,9 @@ def test_role_4_whoever_handed_over_for_fatigue_is_released_and_rests() -> None:
 
 def test_role_4_a_pair_marks_it_and_refuses_nothing() -> None:
     scene = commanded(2)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="shift ends")
+    scene.do(
+        "Mara", roles.offer, role=Role.IC, to="Jonas", reason="shift ends", why=roles.Why.SHIFT
+    )
     scene.do("Jonas", roles.accept, role=Role.IC)
     claimed = one(scene.do("Mara", roles.claim, role=Role.OPS))
     assert "rests until" in claimed.line()

@@ -95,7 +95,7 @@ def test_b_4_an_offer_that_ran_out_is_told_before_anybody_notes_it() -> None:
 
 def test_role_4_whoever_rests_sees_until_when() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="fatigue")
+    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", why=roles.Why.FATIGUE)
     scene.do("Jonas", roles.accept, role=Role.IC)
     told = owed(scene, "resting", "Mara")
     assert told is not None

@@ -11,9 +11,10 @@ from warroom.domain.entries import Entries, Entry, Kind, Logged
 from warroom.domain.errors import Refused
 from warroom.domain.impact import ImpactOpened
 from warroom.domain.lifecycle import IncidentKind, State, declare
-from warroom.domain.obligations import Obligation, Urgency, obligations, span
+from warroom.domain.obligations import Obligation, Urgency, obligations
 from warroom.domain.promises import Audience, UpdateSent
 from warroom.domain.roles import Offered, Released, Role
+from warroom.domain.spans import span
 from warroom.domain.timeline import log
 
 

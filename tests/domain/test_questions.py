@@ -11,8 +11,9 @@ from warroom.domain.crew import CrewSize, size
 from warroom.domain.entries import Logged
 from warroom.domain.interruptions import interruptions
 from warroom.domain.obligations import Obligation, Urgency, obligations
+from warroom.domain.oneline import read
 from warroom.domain.promises import Audience
-from warroom.domain.questions import Question, QuestionState, parse_question
+from warroom.domain.questions import LINE, Question, QuestionState
 from warroom.domain.roles import Role, claim
 from warroom.domain.timeline import find
 
@@ -67,7 +68,8 @@ def test_a_question_of_an_older_room_or_of_a_file_stays_a_plain_entry() -> None:
     ],
 )
 def test_a_line_may_end_with_who_shall_answer(line: str, understood: tuple[str, str]) -> None:
-    assert parse_question(line, "mara") == understood
+    said = read(line, LINE, "mara")
+    assert (said.text, said.owner) == understood
 
 
 def test_the_liaison_answers_else_comms_else_who_commands_else_who_acts() -> None:

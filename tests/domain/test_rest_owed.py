@@ -6,7 +6,7 @@ from tests.domain.acting import DEFAULTS, Scene, commanded
 from warroom.domain.obligations import Obligation, Urgency, obligations
 from warroom.domain.rest import Rest
 from warroom.domain.rest_owed import worked
-from warroom.domain.roles import Role, claim, release
+from warroom.domain.roles import Role, Why, claim, release
 
 HOURS = 60
 
@@ -45,7 +45,7 @@ def test_whoever_reaches_the_ceiling_and_the_commander_are_told_quietly() -> Non
         assert found.text == "Wei 16:06 OF 24 H IN ROLES, 16 are the most: release to rest"
     assert "ceiling:Wei" not in owed(scene, "Ravi")
     assert "ceiling:Ravi" not in owed(scene)
-    scene.do("Wei", release, role=Role.OPS, reason="fatigue")
+    scene.do("Wei", release, role=Role.OPS, reason="fatigue", why=Why.FATIGUE)
     assert "ceiling:Wei" not in owed(scene)
 
 

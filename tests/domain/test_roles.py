@@ -133,7 +133,7 @@ def test_loss_2_the_commander_gives_any_other_role_a_new_holder() -> None:
 
 def test_role_4_rest_is_marked() -> None:
     scene = commanded(3, "Jonas")
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="fatigue, sorry")
+    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", why=roles.Why.FATIGUE)
     scene.do("Jonas", roles.accept, role=Role.IC)
     (claimed,) = scene.do("Mara", roles.claim, role=Role.SCRIBE)
     assert isinstance(claimed, Claimed)

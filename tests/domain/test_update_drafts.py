@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from tests.domain.acting import commanded
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared
 from warroom.domain.chronicle import TOMBSTONE
 from warroom.domain.close_gate import blockers
 from warroom.domain.lifecycle import State
 from warroom.domain.obligations import Urgency, obligations
-from warroom.domain.promises import Audience
+from warroom.domain.promises import Audience, UpdateSent
 from warroom.domain.roles import Role
 from warroom.domain.update_drafts import (
     DraftState,
@@ -20,6 +21,7 @@ from warroom.domain.update_drafts import (
     write_draft,
 )
 from warroom.domain.updates import send
+from warroom.domain.wording import parse_wording
 
 CUSTOMERS, INTERNAL = Audience.CUSTOMERS, Audience.INTERNAL
 FIELDS = {"status": "Card payments fail.", "impact": "Since 09:01 UTC"}
@@ -200,3 +202,39 @@ def test_a_text_that_was_redacted_is_not_sent_and_one_that_says_when_says_it_onc
     last = story.incident.updates.last(CUSTOMERS)
     assert last is not None
     assert last.text == said
+
+
+BLOCKS = parse_wording(
+    '[rule.B1]\nscope = ["customers"]\nlevel = "block"\npattern = "outage"\n'
+    'why = "x"\nsuggest = "y"\n'
+)
+
+
+def test_k12_a_blocked_wording_is_stopped_by_the_rules_themselves() -> None:
+    """Doctrine E: every caller of the one door meets it, and the reason stays with the text."""
+    scene = commanded(2)
+    scene.wording = BLOCKS
+    words: dict[str, Any] = {"text": "an outage", "audiences": (CUSTOMERS,)}
+    assert scene.refused("Mara", send, **words).rule == "B1"
+    assert scene.refused("Mara", send, **words, override=" ").rule == "B1"
+    (inside,) = scene.do("Mara", send, text="an outage", audiences=(INTERNAL,), override="no")
+    assert isinstance(inside, UpdateSent)
+    assert inside.override == ""
+    (sent,) = scene.do("Mara", send, **words, override="it is one")
+    assert isinstance(sent, UpdateSent)
+    assert sent.override == "it is one"
+
+
+def test_k12_words_that_are_blocked_are_approved_with_a_reason_that_the_sender_keeps() -> None:
+    scene = commanded(2)
+    scene.wording = BLOCKS
+    scene.do("Mara", write_draft, text="an outage", audiences=(CUSTOMERS,))
+    assert scene.incident.update_drafts.by_id["U1"].state is DraftState.WAITING
+    assert scene.refused("Mara", approve_draft, draft="U1").rule == "B1"
+    (yes,) = scene.do("Mara", approve_draft, draft="U1", override="it is one")
+    assert yes.line() == "U1 approved (worded so because it is one)"
+    other = {"draft": "U1", "text": "an outage of all"}
+    assert scene.refused("Mara", send, **other).rule == "B1"
+    (sent,) = scene.do("Wei", send, draft="U1")
+    assert isinstance(sent, UpdateSent)
+    assert sent.override == "it is one"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.domain.event import Precision, When
+from warroom.domain.oneline import split_speaker
 from warroom.domain.spans import FIRST, LAST, day_of, held, local, read_span, start_of
 from warroom.domain.when import (
     WhenError,
@@ -14,7 +15,6 @@ from warroom.domain.when import (
     parse_ahead,
     parse_minutes,
     parse_when,
-    split_speaker,
     split_when,
 )
 

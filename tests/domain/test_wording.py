@@ -1,13 +1,16 @@
 """Wording rules: what they mark, what they must not, and what a bad override does."""
 
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from warroom import domain
 from warroom.domain.errors import Refused
+from warroom.domain.event import Act
 from warroom.domain.patterns import PatternError, compiled
+from warroom.domain.register import Register
 from warroom.domain.wording import (
     LONGEST,
     Finding,
@@ -259,7 +262,7 @@ def test_what_is_written_afterwards_is_read_as_part_of_the_review(
 
 
 def test_the_event_tells_how_much_was_loaded_and_is_clean() -> None:
-    (event,) = load_wording(toml="# a\x1b[2J\n# b\n")
+    (event,) = load_wording(Register(), Act("mara", datetime.now(UTC)), toml="# a\x1b[2J\n# b\n")
     assert event.line() == "Wording rules loaded, 2 lines"
     assert "\x1b" not in event.toml  # type: ignore[attr-defined]
 

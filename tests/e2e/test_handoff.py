@@ -123,7 +123,7 @@ def test_role_2_two_consoles_of_one_person_accept_and_one_of_them_is_told(
 ) -> None:
     crew(run)
     _, jonas = consoles(open_terminal)
-    run("role", "offer", "ic", "jonas", "--reason", "shift ends", "--as", "mara")
+    run("role", "offer", "ic", "jonas", "--reason", "shift ends", "--why", "shift", "--as", "mara")
     second = open_terminal("open", "INC-1", "--as", "jonas")
     for console in (jonas, second):
         console.wait_for("OFFERED TO YOU")

@@ -1,14 +1,16 @@
 """What the tests of the log share: a clock that ticks, and short ways to append."""
 
+import contextlib
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from warroom.domain.entries import EntryRedacted, Logged
 from warroom.domain.event import Draft, Event, Recorded, When
-from warroom.log.event_log import Appended, Projector
+from warroom.log.event_log import Appended, EventLog, Projector
 from warroom.log.sqlite import SqliteLog
+from warroom.log.watcher import Mode, wakes
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 _numbers = itertools.count()
@@ -66,3 +68,33 @@ def event_of(recorded: Recorded) -> Event:
 
 def room(folder: Path) -> Path:
     return folder / "room.db"
+
+
+async def follow(
+    log: EventLog,
+    known: int | Callable[[], int],
+    *,
+    on_mode: Callable[[Mode, str], None] | None = None,
+) -> AsyncGenerator[list[Recorded], None]:
+    """Yield the events after ``known`` as they come, at most 2,000 at a time.
+
+    Args:
+        log: The open log.
+        known: The last seq that the caller has; a function when the caller also reads elsewhere.
+        on_mode: See ``wakes``.
+
+    Raises:
+        RoomUnusable: The file was moved or cannot be read any more.
+    """
+    last = 0 if callable(known) else known
+
+    def look() -> list[Recorded]:
+        nonlocal last
+        after = max(last, known()) if callable(known) else last
+        found = log.read(after=after, limit=2000)
+        last = found[-1].seq if found else after
+        return found
+
+    async with contextlib.aclosing(wakes(log.path, look, on_mode=on_mode)) as batches:
+        async for batch in batches:
+            yield batch

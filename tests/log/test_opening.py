@@ -35,7 +35,7 @@ def test_where_nothing_is_a_reader_hears_how_to_begin(path: Path) -> None:
 def test_a_new_room_stands_wholly_and_its_folder_is_made(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "er" / "room.db"
     with SqliteLog.open(path) as log:
-        assert log.info.schema_version == SCHEMA_VERSION
+        assert log.query("PRAGMA user_version") == [(SCHEMA_VERSION,)]
         assert log.query("PRAGMA journal_mode") == [("wal",)]
         assert log.query("PRAGMA synchronous") == [(2,)]
     assert {each.name for each in path.parent.iterdir()} == {"room.db", "room.db.lock"}
@@ -128,7 +128,7 @@ def test_migrations_of_derived_tables_run_once_and_bring_an_older_room_up(path: 
             assert "older version" in observer.info.warnings[0]
     for _ in range(2):
         with SqliteLog.open(path, extra_schema=steps) as log:
-            assert log.info.schema_version == SCHEMA_VERSION + 1
+            assert log.query("PRAGMA user_version") == [(SCHEMA_VERSION + 1,)]
             assert log.query("SELECT * FROM derived") == []
             put(log, "and on")
 

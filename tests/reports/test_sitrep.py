@@ -69,7 +69,7 @@ def test_sig_2_only_a_confirmed_hypothesis_stands_in_the_status() -> None:
 
 def test_role_4_the_brief_says_who_rests() -> None:
     story = told()
-    story.act(roles.offer, role=Role.IC, to="jonas", reason="fatigue")
+    story.act(roles.offer, role=Role.IC, to="jonas", why=roles.Why.FATIGUE)
     story.act(roles.accept, by="jonas", role=Role.IC)
     assert any(line.startswith("mara rests until") for line in part(story, "On duty"))
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from warroom.domain.event import Precision
-from warroom.reports.words import csv_cell, indented, md, md_block, short, span, stamp, when
+from warroom.domain.spans import hours, stamp
+from warroom.reports.words import csv_cell, indented, md, md_block, short, when
 
 AT = datetime(2026, 5, 15, 9, 3, 7, tzinfo=UTC)
 MARKUP = st.text(alphabet=st.sampled_from("ab1 \n\t\\`*_[]<>()#+-.!|~&=:/\"'@$"), max_size=30)
@@ -93,7 +94,7 @@ def test_a_time_is_as_exact_as_it_is_known(precision: Precision, expected: str) 
 
 
 def test_spans() -> None:
-    assert [span(timedelta(minutes=minutes)) for minutes in (-5, 34, 1500)] == [
+    assert [hours(timedelta(minutes=minutes)) for minutes in (-5, 34, 1500)] == [
         "00:00",
         "00:34",
         "25:00",

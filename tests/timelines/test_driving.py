@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.timelines.driving import Driver
 from warroom.domain import metrics
 from warroom.domain.changes import ChangeState
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
 from warroom.domain.roles import Role
 from warroom.room import Room
-from warroom.timelines.driving import Driver
 from warroom.timelines.pace import SteppedClock, known_at
 from warroom.timelines.read import TimelineFile, read_path
 

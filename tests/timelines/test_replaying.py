@@ -120,10 +120,10 @@ def test_k11_a_replay_names_its_own_entries_wherever_an_event_names_one(
 
 
 def test_k11_what_names_an_entry_that_does_not_play_names_none() -> None:
-    assert renumbered(Struck(entry=7), {3: 1}).entry == NO_ENTRY
-    proposed = Proposed(hypothesis="H1", text="x", from_entry=7)
-    assert renumbered(proposed, {3: 1}).from_entry is None
-    assert renumbered(proposed, {7: 2}).from_entry == 2
+    assert renumbered(Struck(entry=7), {3: 1}) == Struck(entry=NO_ENTRY)
+    drawn = Proposed(hypothesis="H1", text="x", from_entry=7)
+    assert renumbered(drawn, {3: 1}) == Proposed(hypothesis="H1", text="x")
+    assert renumbered(drawn, {7: 2}) == Proposed(hypothesis="H1", text="x", from_entry=2)
 
 
 def test_k11_every_field_that_is_named_like_an_entry_is_known_to_name_one() -> None:

@@ -5,8 +5,8 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, until
 from warroom.domain import changes, mitigation, roles, timeline
-from warroom.domain.change_text import parse_request
 from warroom.domain.changes import Change, ChangeState, Outcome, Risk
+from warroom.domain.oneline import Line, read
 from warroom.domain.roles import Role
 from warroom.room import Room
 
@@ -50,19 +50,17 @@ async def typed(pilot: Pilot[int], words: str) -> None:
 )
 async def test_a_class_at_the_start_of_a_line_asks(line: str, risk: Risk, text: str) -> None:
     """CREW-9: one line and a risk digit."""
-    wanted = parse_request(line)
-    assert wanted
+    wanted = read(line, changes.LINE)
     assert (wanted.risk, wanted.text) == (risk, text)
 
 
 @pytest.mark.parametrize("line", ["rolled 15-1 back", "r2 bucket gone", "R2", "?", "Ravi restarts"])
 async def test_a_fact_stays_a_fact(line: str) -> None:
-    assert parse_request(line) is None
+    assert read(line, changes.LINE) == Line(line)
 
 
 async def test_component_and_time_stand_in_the_line() -> None:
-    wanted = parse_request("R1 scale up on:checkout !1h5m")
-    assert wanted
+    wanted = read("R1 scale up on:checkout !1h5m", changes.LINE)
     assert (wanted.text, wanted.component, wanted.minutes) == ("scale up", "checkout", 65)
 
 

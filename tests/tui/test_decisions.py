@@ -236,7 +236,7 @@ async def test_who_rests_after_another_incident_is_seen_here(room: Room, clock: 
     other = room.act(lifecycle.open_incident, new=True, title="mail queue").incident
     assert other is not None
     room.act(roles.claim, incident=other.id, by="wei", role=Role.OPS)
-    room.act(roles.release, incident=other.id, by="wei", role=Role.OPS, reason="fatigue")
+    room.act(roles.release, incident=other.id, by="wei", role=Role.OPS, why=roles.Why.FATIGUE)
     room.act(escalation.join, incident="INC-1", by="ravi")
     async with console(room).run_test(size=WIDE) as pilot:
         await until(pilot, lambda: "rests until 17:07" in shown(pilot))

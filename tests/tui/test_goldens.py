@@ -16,8 +16,9 @@ import pytest
 
 from tests.tui.conftest import shown, typed
 from tests.tui.stills import PLACE, Gallery, Still, Until, at
-from warroom.cli.demo import brightwater, default_doctrine
+from warroom.cli.demo import brightwater
 from warroom.domain import lifecycle, questions, timeline
+from warroom.domain.doctrine import default_doctrine
 from warroom.domain.lifecycle import IncidentKind
 from warroom.domain.timeline import Kind
 from warroom.log import connection, files

@@ -8,7 +8,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
 from warroom.domain.metrics import MINUTES, known, measure
 from warroom.domain.questions import Question, owned
-from warroom.domain.spans import local
+from warroom.domain.spans import instant
 from warroom.domain.timeline import Entry
 
 Row = tuple[Any, ...]
@@ -17,9 +17,7 @@ Row = tuple[Any, ...]
 
 def stamp(at: datetime | None) -> str | None:
     """An instant as RFC 3339 in UTC, always with microseconds, as in ``event``."""
-    if at is None:
-        return None
-    return local(at, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return None if at is None else instant(at)
 
 
 def entry_row(incident: str, entry: Entry) -> Row:

@@ -11,8 +11,8 @@ from warroom.cli.output import done, exercise, out, out_json, say
 from warroom.cli.session import Session
 from warroom.cli.values import later, words
 from warroom.domain import changes
-from warroom.domain.change_text import parse_request
 from warroom.domain.changes import Outcome, Risk, Settling
+from warroom.domain.oneline import read
 
 if TYPE_CHECKING:
     from warroom.domain.changes import Change
@@ -47,8 +47,8 @@ def request(
     """Say what you intend: one line, R1 unless told; prints the id."""
     by = later(expect_by, session) if expect_by else None
     said = words(text)
-    wanted = parse_request(said) if risk is None else None
-    if wanted is not None:
+    wanted = read(said, changes.LINE)
+    if risk is None and wanted.risk:
         said, risk, within = wanted.text, wanted.risk, within or wanted.minutes
         component = component or wanted.component
     result = session.act(

@@ -133,7 +133,7 @@ def replay(session: Session, what: str, speed: float | None) -> None:
 
 def _beats(session: Session, what: str) -> list[Beat]:
     """What a replay plays: a file of that name, else an incident of the room."""
-    from warroom.cli.demo import default_doctrine
+    from warroom.domain.doctrine import default_doctrine
     from warroom.timelines import replaying
     from warroom.timelines.read import TimelineError, read_path
 

@@ -11,6 +11,7 @@ from warroom.cli.output import done, exercise, out, out_json, say
 from warroom.cli.session import Session
 from warroom.cli.values import entry_number, later, words
 from warroom.domain import decisions
+from warroom.domain.oneline import objection, option, read
 
 if TYPE_CHECKING:
     from warroom.room import Done
@@ -56,18 +57,24 @@ def record(
     if entry and not text:
         _told(session, session.act(decisions.adopt, entry=entry_number(entry)))
         return
-    said = decisions.parse_decision(words(text))
+    said = read(words(text), decisions.LINE)
     result = session.act(
         decisions.record,
         text=said.text,
         question=question,
-        options=tuple(map(decisions.parse_option, options)),
-        objections=tuple(decisions.parse_objection(each, session.speaker) for each in objections),
+        options=_options(options),
+        objections=tuple(
+            decisions.Objection(*objection(each, session.speaker)) for each in objections
+        ),
         poll=poll, effect=effect, stop=stop,
         review_at=later(review, session) if review else None,
         minutes=None if review else said.minutes,
     )  # fmt: skip
     _told(session, result)
+
+
+def _options(lines: tuple[str, ...]) -> tuple[decisions.Option, ...]:
+    return tuple(decisions.Option(*option(each)) for each in lines)
 
 
 def _told(session: Session, result: Done) -> None:
@@ -88,7 +95,7 @@ def hold(session: Session, text: tuple[str, ...], review: str | None, reason: st
     It quiets the question for a hypothesis and the clock without a mitigation. Anyone ends it
     with `warroom decision end`; a raised severity or going back a state ends it too.
     """
-    said = decisions.parse_decision(words(text))
+    said = read(words(text), decisions.LINE)
     result = session.act(
         decisions.record,
         text=said.text,
@@ -115,7 +122,7 @@ def detail(
     """Tell more of its record."""
     result = session.act(
         decisions.detail, decision=decision, question=question,
-        options=tuple(map(decisions.parse_option, options)), poll=poll, effect=effect, stop=stop,
+        options=_options(options), poll=poll, effect=effect, stop=stop,
     )  # fmt: skip
     done(session, result)
 

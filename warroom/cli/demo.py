@@ -20,7 +20,6 @@ from warroom.cli.output import say
 
 if TYPE_CHECKING:
     from warroom.config import Config
-    from warroom.domain.doctrine import Doctrine
     from warroom.room import Room
     from warroom.timelines.read import TimelineFile
     from warroom.timelines.replaying import Beat
@@ -100,13 +99,6 @@ def brightwater() -> TimelineFile:
 
     with as_file(files("warroom.timelines") / "data" / "brightwater.jsonl") as path:
         return read_path(path)
-
-
-def default_doctrine() -> Doctrine:
-    """The doctrine of a room that overrides nothing."""
-    from warroom.domain.doctrine import parse_doctrine
-
-    return parse_doctrine((files("warroom.domain") / "defaults.toml").read_text("utf-8"))
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import IO
 
 import click
@@ -57,15 +56,17 @@ def _value(value: object) -> str:
 def load(session: Session, file: IO[str]) -> None:
     """Override thresholds of the room with a TOML file; an empty one returns to the defaults."""
     from warroom.domain import register
-    from warroom.domain.doctrine import DoctrineError, parse_doctrine
+    from warroom.domain.doctrine import DoctrineError
+    from warroom.domain.room_doctrine import checked
 
-    defaults = resources.files("warroom.domain").joinpath("defaults.toml")
     try:
         text = file.read()
-        parse_doctrine(defaults.read_text(encoding="utf-8"), text)
+        unread = checked(text)
         result = session.writing().act(register.load_doctrine, by=session.speaker, toml=text)
     except UnicodeDecodeError as error:
         usage(f"{file.name} is not UTF-8: {error}. {KEPT}")
     except DoctrineError as error:
         usage(f"{file.name}: {error} {KEPT}")
     say(result.events[0].event.line())
+    if unread:
+        say(unread)

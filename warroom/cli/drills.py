@@ -14,6 +14,7 @@ from warroom.cli.consoles import SPEED
 from warroom.cli.grammar import Command
 from warroom.cli.output import out, out_json, say
 from warroom.cli.session import Session, has_terminal, usage
+from warroom.domain.spans import span
 
 if TYPE_CHECKING:
     from warroom.room import Room
@@ -123,7 +124,6 @@ def _line(each: Compared) -> str:
 
 
 def _long(seconds: int | None, *, signed: bool = False) -> str:
-    from warroom.domain.owing import span
 
     if seconds is None:
         return "-"

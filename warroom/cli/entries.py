@@ -11,7 +11,7 @@ from warroom.cli.marking import tell
 from warroom.cli.output import done, say
 from warroom.cli.session import Session, usage
 from warroom.cli.values import dated, entry_number, name, stdin_lines, words
-from warroom.domain import timeline
+from warroom.domain import timeline, typed
 from warroom.domain.errors import Refused
 from warroom.domain.text import clean_line
 
@@ -19,18 +19,20 @@ if TYPE_CHECKING:
     from warroom.room import Done, Room
 
 KINDS = click.Choice([str(kind) for kind in timeline.Kind])
+BECOMES = click.Choice(typed.KINDS)
 
 
 @click.command(cls=ActCommand)
 @click.argument("text", nargs=-1, required=True)
-@click.option("--kind", type=KINDS, default="note", show_default=True, help="What it is.")
+@click.option("--kind", type=BECOMES, default="note", show_default=True, help="What it is.")
 @click.option("--service", default="", help="The service that it concerns.")
 @click.option("--ref", default="", help="What it speaks of, such as A3.")
 @click.pass_obj
 def log(session: Session, text: tuple[str, ...], kind: str, service: str, ref: str) -> None:
     """Write one entry; with - one for each line of stdin.
 
-    The text may begin with a time and with the speaker: "-5m by @mara restarted the pods".
+    The text may begin with a time and with the speaker: "-5m by @mara restarted the pods". With
+    --kind it does what the console does with that line: --kind change "R2 drain eu-west !4m" asks.
     """
     if text != ("-",):
         _log(session, " ".join(text), kind, service, ref)

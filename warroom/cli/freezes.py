@@ -45,8 +45,7 @@ def frozen(ctx: click.Context, service: str) -> None:
     holds = [
         (listing, hold)
         for listing in room.open_incidents()
-        for hold in room.incident(listing.id).freeze.in_force(session.now)
-        if not hold.what or not service or hold.what == service
+        for hold in room.incident(listing.id).freeze.covers(service, session.now)
     ]
     if session.as_json:
         out_json([{"incident": listing.id, **_row(hold)} for listing, hold in holds])

@@ -11,6 +11,7 @@ from warroom.cli.output import done, exercise, out_json, say, table
 from warroom.cli.session import Session
 from warroom.cli.values import entry_number, name, words
 from warroom.domain import hypotheses
+from warroom.domain.oneline import read
 
 if TYPE_CHECKING:
     from warroom.domain.hypotheses import Hypothesis
@@ -41,12 +42,12 @@ def propose(
         if not result.events and not session.as_json:
             say(f"Entry {number} is one already.")
         return
-    said, named, sure = hypotheses.parse_hypothesis(words(text), session.speaker)
+    said = read(words(text), hypotheses.LINE, session.speaker)
     result = session.act(
         hypotheses.propose,
-        text=said,
-        confidence=confidence or sure,
-        owner=name(owner or named),
+        text=said.text,
+        confidence=confidence or said.confidence,
+        owner=name(owner or said.owner),
         entry=number,
     )
     done(session, result)

@@ -12,7 +12,7 @@ from warroom.cli.session import Session, usage
 from warroom.cli.values import Severity
 from warroom.domain import lifecycle
 from warroom.domain.harm import Affected, Harm, Workaround, Workflow, suggest
-from warroom.domain.spans import local
+from warroom.domain.spans import dated
 
 if TYPE_CHECKING:
     from warroom.domain.register import Listing
@@ -117,7 +117,7 @@ def _row(listing: Listing) -> dict[str, object]:
         "commander": listing.commander,
         "service": life.service,
         "opened_at": life.opened_at,
-        "declared_at": life.declared_at,
+        "declared_at": life.declared_known,
         "changed_at": life.changed_at,
         "open": listing.open,
     }
@@ -154,4 +154,4 @@ def list_(session: Session, only_open: bool) -> None:
 
 def _at(session: Session, listing: Listing) -> str:
     at = listing.lifecycle.opened_at
-    return f"{local(at, session.zone):%Y-%m-%d %H:%M %Z}" if at else "-"
+    return dated(at, session.zone) if at else "-"

@@ -12,6 +12,7 @@ from warroom.cli.output import done
 from warroom.cli.session import Session
 from warroom.cli.values import name, words
 from warroom.domain import action_items
+from warroom.domain.oneline import read
 
 
 @click.group(cls=Group)
@@ -33,12 +34,12 @@ def add(
     confirm: bool,
 ) -> None:
     """Give somebody something to do: warroom item add "roll back 15-1 @ravi !10m"."""
-    said, named, box = action_items.parse_item(words(text), session.speaker)
+    said = read(words(text), action_items.LINE, session.speaker)
     result = session.act(
         action_items.assign,
-        text=said,
-        owner=name(owner or named),
-        minutes=minutes or box,
+        text=said.text,
+        owner=name(owner or said.owner),
+        minutes=minutes or said.minutes,
         confirm=confirm,
     )
     done(session, result)

@@ -17,9 +17,8 @@ def mitigations(session: Session, inc: str | None, service: str) -> None:
     """Show what changed lately, and what may help, in the order of asking."""
     from warroom.archive.recent import recent
     from warroom.domain.mitigation import MENU, without
-    from warroom.domain.spans import local
+    from warroom.domain.spans import dated, hours
     from warroom.reports.facts import plain
-    from warroom.reports.words import span
 
     incident = session.read(inc)
     room = session.reading()
@@ -32,11 +31,10 @@ def mitigations(session: Session, inc: str | None, service: str) -> None:
         return
     exercise(incident)
     if clock is not None:
-        out(f"{span(clock)} without a mitigation")
+        out(f"{hours(clock)} without a mitigation")
     out("What changed" if changed else "What changed: nothing that was logged")
     for each in changed:
-        at = local(each.at, session.zone)
-        out(f"  {at:%Y-%m-%d %H:%M %Z}  {each.service or '-'}  {each.text}  ({each.who})")
+        out(f"  {dated(each.at, session.zone)}  {each.service or '-'}  {each.text}  ({each.who})")
     out("What may help, in the order of asking")
     for option in MENU:
         out(f"  {option.number} {option.words}" + (f": {option.asks}" if option.asks else ""))

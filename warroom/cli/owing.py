@@ -10,7 +10,7 @@ from warroom.cli.grammar import Command
 from warroom.cli.output import out, out_json, say
 from warroom.cli.session import Session
 from warroom.cli.values import name
-from warroom.domain.spans import local
+from warroom.domain.spans import dated
 
 if TYPE_CHECKING:
     from warroom.domain.incident import Incident
@@ -69,7 +69,7 @@ def _owed(session: Session, incident: Incident, person: str) -> list[Obligation]
 def _line(session: Session, incident: Incident, owed: Obligation) -> str:
     due = ""
     if owed.due_at is not None:
-        due = f", due {local(owed.due_at, session.zone):%Y-%m-%d %H:%M %Z}"
+        due = f", due {dated(owed.due_at, session.zone)}"
     who = f" ({owed.who}{due})" if owed.who else due
     drill = "EXERCISE " if incident.lifecycle.kind == "drill" else ""
     return f"{drill}{incident.id}  {owed.text}{who}  {_key(owed)}"

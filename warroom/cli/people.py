@@ -6,9 +6,11 @@ import click
 
 from warroom.cli.grammar import ActCommand
 from warroom.cli.output import done, say
+from warroom.cli.roles import WHY
 from warroom.cli.session import Session
 from warroom.cli.values import name, words
 from warroom.domain import escalation
+from warroom.domain.roles import Why
 from warroom.domain.spans import local
 
 
@@ -18,9 +20,11 @@ from warroom.domain.spans import local
 @click.pass_obj
 def page(session: Session, who: str, purpose: str) -> None:
     """Record that somebody was called: warroom page wei --for database."""
-    done(session, session.act(escalation.page, who=name(who), purpose=purpose))
+    result = session.act(escalation.page, who=name(who), purpose=purpose)
+    done(session, result)
     room = session.writing()
-    if until := room.resting().until(name(who), session.now, room.doctrine):
+    rest = result.incident.resting(room.resting()) if result.incident else room.resting()
+    if until := rest.until(name(who), session.now, room.doctrine):
         say(f"{name(who)} was released to rest until {local(until, session.zone):%H:%M %Z}.")
 
 
@@ -36,9 +40,11 @@ def join(session: Session) -> None:
 
 @click.command(cls=ActCommand)
 @click.argument("who", required=False)
-@click.option("--reason", multiple=True, help="Why: fatigue and shift start the rest clock.")
+@click.option("--reason", multiple=True, help="Why, in words.")
+@click.option("--why", type=WHY, default="other", help="Shift and fatigue start the rest clock.")
 @click.pass_obj
-def leave(session: Session, who: str | None, reason: tuple[str, ...]) -> None:
+def leave(session: Session, who: str | None, reason: tuple[str, ...], why: str) -> None:
     """Go, or release somebody: their roles are put down, and it says who stays."""
     said = words(reason)
-    done(session, session.act(escalation.leave, who=name(who or ""), reason=said))
+    whom, chosen = name(who or ""), Why(why)
+    done(session, session.act(escalation.leave, who=whom, reason=said, why=chosen))

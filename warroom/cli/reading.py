@@ -202,10 +202,10 @@ def search(session: Session, words: tuple[str, ...], limit: int) -> None:
 def _found(hit: Hit, session: Session, *, drill: bool) -> str:
     from datetime import datetime
 
-    from warroom.reports.words import clock
+    from warroom.domain.spans import dated
 
     at = datetime.fromisoformat(hit.occurred_at) if hit.occurred_at else None
-    when_ = clock(at, session.zone, seconds=True) if at else "time unknown"
+    when_ = dated(at, session.zone, seconds=True) if at else "time unknown"
     where = f"{hit.incident} #{hit.seq}  {'EXERCISE ' if drill else ''}{when_}"
     text = " ".join(hit.text.split())
     return f"{where}  {hit.kind}  {hit.actor}: {'[struck] ' if hit.struck else ''}{text}"
@@ -214,7 +214,7 @@ def _found(hit: Hit, session: Session, *, drill: bool) -> str:
 def _titles(room: Room, words: tuple[str, ...], only: str | None) -> list[Hit]:
     """The incidents whose title holds all the words, each at the beginning of a word."""
     from warroom.archive.search import Hit
-    from warroom.reports.words import stamp
+    from warroom.domain.spans import stamp
 
     asked, found = _folded(" ".join(words)), []
     for listing in room.listings():

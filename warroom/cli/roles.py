@@ -12,9 +12,10 @@ from warroom.cli.session import Session
 from warroom.cli.values import name
 from warroom.domain import asking, roles
 from warroom.domain import crew as crews
-from warroom.domain.roles import Role
+from warroom.domain.roles import Role, Why
 
 ROLES = click.Choice([str(role) for role in Role], case_sensitive=False)
+WHY = click.Choice([str(why) for why in Why], case_sensitive=False)
 
 
 @click.group(cls=Group)
@@ -37,7 +38,8 @@ def claim(session: Session, role: str, domain: str) -> None:
 @role.command(cls=ActCommand)
 @click.argument("role", metavar="ROLE", type=ROLES)
 @click.argument("to", metavar="NAME")
-@click.option("--reason", default="", help="Why it changes hands; fatigue and shift end in rest.")
+@click.option("--reason", default="", help="Why it changes hands, in words.")
+@click.option("--why", type=WHY, default="other", help="Shift and fatigue send you to rest.")
 @click.option("--brief", default="", help="The handoff brief; command gets the live one.")
 @click.option("--brief-file", type=click.File(), help="The handoff brief from a file, or - .")
 @click.option("--then", type=ROLES, help="What you are offered once command is taken.")
@@ -48,6 +50,7 @@ def offer(
     role: str,
     to: str,
     reason: str,
+    why: str,
     brief: str,
     brief_file: IO[str] | None,
     then: str | None,
@@ -55,7 +58,7 @@ def offer(
 ) -> None:
     """Offer a role to one person; nothing changes until they accept."""
     text = brief_file.read() if brief_file else brief
-    wish: dict[str, Any] = {"to": name(to), "reason": reason, "asked": ask}
+    wish: dict[str, Any] = {"to": name(to), "reason": reason, "asked": ask, "why": Why(why)}
     wish["brief"] = text if text or role != Role.IC else _live_brief(session)
     done(session, session.act(roles.offer, role=Role(role), then=then and Role(then), **wish))
 
@@ -99,10 +102,12 @@ def withdraw(session: Session, role: str) -> None:
 @role.command(cls=ActCommand)
 @click.argument("role", metavar="ROLE", type=ROLES)
 @click.argument("reason", nargs=-1)
+@click.option("--why", type=WHY, default="other", help="Shift and fatigue send you to rest.")
 @click.pass_obj
-def release(session: Session, role: str, reason: tuple[str, ...]) -> None:
+def release(session: Session, role: str, reason: tuple[str, ...], why: str) -> None:
     """Put a role down."""
-    done(session, session.act(roles.release, role=Role(role), reason=" ".join(reason)))
+    said = " ".join(reason)
+    done(session, session.act(roles.release, role=Role(role), reason=said, why=Why(why)))
 
 
 @role.command(cls=ActCommand)

@@ -43,10 +43,14 @@ def draft(
 @click.command(cls=ActCommand)
 @click.argument("draft_", metavar="DRAFT")
 @click.option("--reason", default="", help="Why you, when who commands is not there.")
+@click.option("--override", default="", metavar="REASON", help="Why a blocked wording may stand.")
 @click.pass_obj
-def approve(session: Session, draft_: str, reason: str) -> None:
+def approve(session: Session, draft_: str, reason: str, override: str) -> None:
     """Approve the words of a draft, also for who said so aloud: --by mara."""
-    done(session, session.act(update_drafts.approve_draft, draft=draft_, reason=reason))
+    result = session.act(
+        update_drafts.approve_draft, draft=draft_, reason=reason, override=override
+    )
+    done(session, result)
 
 
 @click.command(name="return", cls=ActCommand)

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from warroom.cli.grammar import ActCommand, Command, Group
-from warroom.cli.marking import marks
 from warroom.cli.output import done, out, out_json, say
 from warroom.cli.session import Session, usage
 from warroom.cli.update_words import AUDIENCES, Words, told, worded
@@ -18,8 +17,9 @@ from warroom.domain.cadence import cautions
 from warroom.domain.certainty import given_away, told_in
 from warroom.domain.incident import Incident
 from warroom.domain.update_drafts import find
+from warroom.domain.update_text import marked
 from warroom.domain.updates import Audience
-from warroom.domain.wording import Finding, Scope, barred, insist
+from warroom.folded import wording_in_force
 
 _DRAFTS = "warroom.cli.update_drafts"
 
@@ -79,20 +79,19 @@ def send(
         to, body, wish = said.to, said.body, said.wish()
     next_at = later(next_, session) if next_ is not None else None
     warnings = _cautions(session, to, body, next_at)
-    marked = _public_marks(session, to, body)
-    insist(marked, override)
+    found = marked(body, to, wording_in_force(session.writing().register))
     result = session.act(
         updates.send,
         next_at=next_at,
         final=final,
         approved_by=name(approved_by),
-        override=override if barred(marked) else "",
+        override=override,
         **wish,
     )
     done(session, result)
     if not (text or session.as_json) and result.incident is not None:
         _out_text(result.incident, result.incident.updates.sent[-1].text)
-    for warning in (*warnings, *(each.line() for each in marked)):
+    for warning in (*warnings, *(each.line() for each in found)):
         say(warning)
 
 
@@ -128,14 +127,9 @@ def compose(
 
 def _out_text(incident: Incident, text: str) -> None:
     """What is copied to somewhere else; in a drill it says so."""
-    from warroom.reports.words import marked
+    from warroom.reports import words as reported
 
-    out(marked(incident, text))
-
-
-def _public_marks(session: Session, to: tuple[Audience, ...], text: str) -> tuple[Finding, ...]:
-    """What the rules mark in words to the customers (doctrine E)."""
-    return marks(session, text, Scope.CUSTOMERS) if Audience.CUSTOMERS in to else ()
+    out(reported.marked(incident, text))
 
 
 def _cautions(

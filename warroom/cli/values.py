@@ -11,16 +11,8 @@ import click
 
 from warroom.cli.output import say, shortened
 from warroom.cli.session import Session, usage
-from warroom.domain.text import clean_line
-from warroom.domain.when import (
-    WhenError,
-    misread,
-    parse_ahead,
-    parse_minutes,
-    parse_when,
-    split_speaker,
-    split_when,
-)
+from warroom.domain.oneline import opened
+from warroom.domain.when import WhenError, misread, parse_ahead, parse_minutes, parse_when
 
 if TYPE_CHECKING:
     from warroom.domain.event import When
@@ -99,18 +91,13 @@ def dated(line: str, session: Session) -> tuple[When | None, str | None, str]:
     in the text, and that is said; so does a time or a speaker that nothing follows: a fact is never
     refused (CREW-5).
     """
-    happened, by, rest = None, None, line
-    for _ in range(2):
-        if happened is None and session.when is None:
-            found, said = split_when(rest, session.now, session.zone)
-            happened, rest = (found, said) if clean_line(said) else (None, rest)
-        if by is None and session.by is None:
-            speaker, said = split_speaker(rest)
-            by, rest = (speaker, said) if clean_line(said) else (None, rest)
-    timed = happened or session.when
-    if timed is None and (trouble := misread(rest, session.now, session.zone)):
+    said = opened(
+        line, session.now, session.zone, timed=session.when is None, spoken=session.by is None
+    )
+    timed = said.when or session.when
+    if timed is None and (trouble := misread(said.text, session.now, session.zone)):
         say(f"{trouble} It was kept as part of the text.")
-    return happened, by, rest
+    return said.when, said.speaker, said.text
 
 
 def stdin_lines() -> Iterator[str]:

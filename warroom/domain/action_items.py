@@ -9,7 +9,6 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
 from warroom.domain.item_fold import EVENTS, fold
-from warroom.domain.item_text import parse_item
 from warroom.domain.items import (
     ENDED,
     Acknowledged,
@@ -26,7 +25,8 @@ from warroom.domain.items import (
     StatusAsked,
 )
 from warroom.domain.lifecycle_events import Lifecycle
-from warroom.domain.numbering import numbered
+from warroom.domain.numbering import named
+from warroom.domain.oneline import Form, Mark
 from warroom.domain.roster import Role, Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
@@ -34,6 +34,7 @@ from warroom.domain.text import clean, clean_line
 __all__ = [
     "ENDED",
     "EVENTS",
+    "LINE",
     "MOST_MINUTES",
     "Acknowledged",
     "ActionItems",
@@ -54,8 +55,8 @@ __all__ = [
     "done",
     "drop",
     "extend",
+    "find",
     "fold",
-    "parse_item",
     "reassign",
 ]
 
@@ -63,6 +64,8 @@ _ANYBODY = re.compile(
     r"\b(?:can|could|would|will|maybe)\s+(?:some|any)(?:one|body)\b", re.IGNORECASE
 )
 _NOBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody"})
+LINE = Form(frozenset({Mark.OWNER, Mark.MINUTES}), anywhere=True)
+"""An action item on one line: ``roll back 15-1 @ravi !10m``."""
 MOST_MINUTES = 7 * 24 * 60
 """The longest time box: what takes longer than a week is a follow-up."""
 
@@ -258,16 +261,17 @@ def _minutes(minutes: int) -> int:
     return minutes
 
 
+def find(items: ActionItems, name: str) -> Item:
+    """The action item of that id, open or over: ``A3``, ``a3`` or ``3``.
+
+    Raises:
+        Refused: There is none.
+    """
+    return named(items.by_id, "A", name, what="action item", shown=lambda each: each.open)
+
+
 def _open(items: ActionItems, name: str) -> Item:
-    wanted = clean_line(name)
-    found = numbered("A", wanted, items.by_id)
-    if found is None:
-        ids = ", ".join(item.id for item in items.open)
-        raise Refused(
-            "item",
-            f"There is no action item {wanted}.",
-            f"Open: {ids}." if ids else "None is open.",
-        )
+    found = find(items, name)
     if not found.open:
         raise Refused("item", f"{found.id} is over already: {found.state}.")
     return found

@@ -7,6 +7,7 @@ import msgspec
 
 from warroom.domain.action_items import ActionItems, Item
 from warroom.domain.change_state import Change, Changes
+from warroom.domain.chronicle import root_of, told
 from warroom.domain.decision_checks import words_of
 from warroom.domain.decision_events import Decision, Decisions
 from warroom.domain.entries import Entry, Timeline
@@ -16,6 +17,15 @@ from warroom.domain.hypothesis_events import Hypotheses
 from warroom.domain.impact import Impact, Window
 from warroom.domain.marks import REVIEW, bare
 from warroom.domain.question_events import Question, Questions
+
+WAYS = {
+    "item.assigned": "Drop the item, or correct the words.",
+    "change.requested": "Withdraw the change, or undo it.",
+    "followup.noted": "Say that it is done, or correct the words.",
+    "impact.opened": "Close the window, or correct the words and the time.",
+    "report.counted": "Take back what was counted by mistake: warroom report -N.",
+}
+"""How an act is taken back whose entry cannot be struck."""
 
 
 class Born(msgspec.Struct, frozen=True):
@@ -44,13 +54,14 @@ class Born(msgspec.Struct, frozen=True):
         if typed == old.text and not self.words:
             return "", typed
         shown = old.text.startswith(self.lead.removesuffix(": "))
-        told = f"{self.lead}{self.words}" if shown else self.words
-        tail = old.text.removeprefix(told) if old.text.startswith(told) else ""
+        line = f"{self.lead}{self.words}" if shown else self.words
+        tail = old.text.removeprefix(line) if old.text.startswith(line) else ""
         words = bare(self.ref, typed.removeprefix(self.lead), (tail, self.marks)).strip()
         if not words and self.words:
             raise Refused("text", "There are no words in it.", "Say what happened.")
         if self.way and words != self.words:
-            raise Refused("D.5", f"{self.ref} was asked for in these words.", self.way)
+            kept = f"{self.ref or 'What was counted'} stands in these words."
+            raise Refused("D.5", kept, self.way)
         return words, f"{self.lead}{words}{self.marks}" if shown else words
 
 
@@ -66,7 +77,9 @@ def born_of(
     impact: Impact,
 ) -> Born | None:
     """What follows an entry, as it stands now; None when nothing does."""
-    ref = old.tells
+    ref = told(old)
+    if root_of(timeline, old).source == "report.counted":
+        return Born("", old.text, "", way=f"{WAYS['report.counted']} Its time may be corrected.")
     if claim := hypotheses.by_id.get(ref):
         return Born(ref, claim.text, f"{ref} ", claim.marks)
     if asked := questions.by_id.get(ref):

@@ -202,13 +202,13 @@ def _first(audience: Audience, room: _Room) -> _Interval | None:
     declared = room.lifecycle.declared_at
     if declared is None:
         return None
-    step = next((s for s in room.lifecycle.history if s.at == declared), None)
-    seq, at = step.seq if step else 0, declared
+    at, level = declared, room.level_at(declared) or room.lifecycle.declared_level
     if audience is Audience.CUSTOMERS:
         required = room.doctrine.level(room.severity.highest).customers_required
         at = declared if required else max(declared, room.updates.visible_at or declared)
-    minutes = _first_minutes(audience, room.doctrine, room.level_at(declared))
-    return _Interval(at, at + timedelta(minutes=minutes) if minutes else None, seq)
+    minutes = _first_minutes(audience, room.doctrine, level)
+    due = at + timedelta(minutes=minutes) if minutes else None
+    return _Interval(at, due, room.lifecycle.declared_seq)
 
 
 def _first_minutes(audience: Audience, doctrine: Doctrine, level: int | None) -> int:
@@ -250,8 +250,9 @@ def _turned(start: _Interval, audience: Audience, room: _Room) -> _Interval:
     """A regression and a new public state are told within minutes."""
     found, soon = start, timedelta(minutes=room.doctrine.comms.state_change_update_within)
     last = room.updates.last(audience)
+    first = last is None and not start.promised
     for turn in room.updates.turns:
-        if turn.seq <= start.seq:
+        if turn.seq <= start.seq or (first and turn.at < start.started_at):
             continue
         if not turn.public and audience in (Audience.INTERNAL, Audience.CUSTOMERS):
             found = found.pulled(turn.at + soon)

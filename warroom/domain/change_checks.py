@@ -8,7 +8,7 @@ from warroom.domain.crew import Crew, solo
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act
-from warroom.domain.numbering import numbered
+from warroom.domain.numbering import named
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean_line
@@ -147,13 +147,7 @@ def find(changes: Changes, name: str) -> Change:
     Raises:
         Refused: There is none.
     """
-    wanted = clean_line(name)
-    if found := numbered("C", wanted, changes.by_id):
-        return found
-    ids = ", ".join(change.id for change in changes.open)
-    raise Refused(
-        "change", f"There is no change {wanted[:40]}.", f"Open: {ids}." if ids else "None is open."
-    )
+    return named(changes.by_id, "C", name, what="change", shown=lambda each: each.open)
 
 
 def word_of(found: Change) -> str:

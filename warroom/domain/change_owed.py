@@ -6,8 +6,9 @@ from datetime import datetime
 from warroom.domain.change_events import Outcome
 from warroom.domain.change_state import Change, ChangeState, not_objected, silent_at
 from warroom.domain.crew import CrewSize
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
 from warroom.domain.roster import Role
+from warroom.domain.spans import span
 
 
 def owed(look: Look) -> Iterator[Obligation]:

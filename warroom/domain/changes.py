@@ -53,13 +53,14 @@ from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
 from warroom.domain.followups import FollowUps, Noted
 from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.oneline import Form, Mark
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
 
 __all__ = [
     "DONE",
-    "EVENTS", "LOGGED_AT_ONCE", "WEIGHTY", "Approved", "Change", "ChangeState", "Changes",
+    "EVENTS", "LINE", "LOGGED_AT_ONCE", "WEIGHTY", "Approved", "Change", "ChangeState", "Changes",
     "Declined", "EvidenceAdded", "Executed", "ObjectionRaised", "Outcome", "PollClosed",
     "PollOpened", "Requested", "Resulted", "Risk", "Settled", "Settling", "Undone", "Withdrawn",
     "add_evidence", "approve", "close_poll", "execute", "find", "fold", "not_objected", "object_to",
@@ -67,6 +68,8 @@ __all__ = [
     "undo", "withdraw",
 ]  # fmt: skip
 
+LINE = Form(frozenset({Mark.COMPONENT, Mark.MINUTES}), anywhere=True, asks=True)
+"""A change on one line: ``R2 drain eu-west on:checkout !4m``; without its class a fact (CREW-9)."""
 _MOST_MINUTES = 7 * 24 * 60
 
 

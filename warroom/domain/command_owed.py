@@ -7,10 +7,10 @@ from warroom.domain import asking
 from warroom.domain.crew import CrewSize
 from warroom.domain.handoff import open_offers
 from warroom.domain.lifecycle_events import State
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
 from warroom.domain.promises import Audience
 from warroom.domain.roster import TITLES, Holding, Offer, Role
-from warroom.domain.spans import local
+from warroom.domain.spans import local, span
 
 RUNNING = frozenset({State.ACTIVE, State.MITIGATED})
 """The states in which people are called together and the clock is called out."""
@@ -44,6 +44,7 @@ def missing(look: Look) -> Iterator[Obligation]:
 
 
 def _needed(look: Look) -> bool:
+    """Whether the severity or one of the triggers makes a commander mandatory (SEV-3)."""
     incident, triggers = look.incident, look.doctrine.ic_triggers
     if look.doctrine.level(incident.severity.current).ic_required:
         return True
@@ -51,6 +52,8 @@ def _needed(look: Look) -> bool:
         sent.audience is Audience.CUSTOMERS for sent in incident.updates.sent
     )
     if triggers.customer_visible and seen:
+        return True
+    if triggers.second_team and len(incident.escalation.needed) > 1:
         return True
     declared = incident.lifecycle.declared_at
     unsolved = incident.lifecycle.state is State.ACTIVE and declared is not None
@@ -148,11 +151,12 @@ def day_shift(look: Look) -> Iterator[Obligation]:
 
 
 def _last(clock: str, look: Look) -> datetime | None:
-    """The latest instant at which the local clock showed a time, such as ``08:00``."""
-    here = local(look.now, look.zone)
+    """The latest instant at which the day shift's clock showed a time, such as ``08:00``."""
+    zone = look.doctrine.command.day_zone
+    here = local(look.now, zone)
     for days in (0, 1):
         day = (here - timedelta(days=days)).date()
-        found = datetime.combine(day, time.fromisoformat(clock), look.zone)
+        found = datetime.combine(day, time.fromisoformat(clock), zone)
         if found <= look.now:
             return found.astimezone(look.now.tzinfo)
     return None

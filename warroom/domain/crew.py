@@ -202,7 +202,7 @@ def set_crew(
         Refused: It would make a full crew less strict and whoever acts does not command.
     """
     counted = _counted(crew, roles, act.now, doctrine, act.by)
-    laxer = counted is CrewSize.CREW and size not in (None, CrewSize.CREW)
+    laxer = CrewSize.CREW in (counted, crew.fixed) and (size or counted) is not CrewSize.CREW
     if laxer and not commands(act.by, roles, lifecycle, crew, act.now, doctrine):
         why = "There is a full crew here: only who commands makes the room less strict."
         raise Refused(

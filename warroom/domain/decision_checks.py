@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from warroom.domain import numbering
 from warroom.domain.action_items import MOST_MINUTES
 from warroom.domain.chronicle import find
 from warroom.domain.decision_events import Decision, Decisions, Objection, Option
 from warroom.domain.entries import Entry, Kind, Timeline
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act
-from warroom.domain.numbering import numbered
 from warroom.domain.text import clean_line
 
 
@@ -19,12 +19,10 @@ def named(decisions: Decisions, name: str) -> Decision:
     Raises:
         Refused: There is none.
     """
-    wanted = clean_line(name)
-    if found := numbered("D", wanted, decisions.by_id):
-        return found
-    ids = ", ".join(decisions.by_id)
-    known = f"There are {ids}." if ids else "None was recorded yet."
-    raise Refused("decision", f"There is no decision {wanted}.", known)
+    return numbering.named(
+        decisions.by_id, "D", name,
+        what="decision", known="There are {}.", none="None was recorded yet.",
+    )  # fmt: skip
 
 
 def record_of(entry: Entry, decisions: Decisions) -> Decision | None:

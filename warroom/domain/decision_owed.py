@@ -6,8 +6,8 @@ from datetime import datetime
 from warroom.domain.crew import CrewSize
 from warroom.domain.decision_checks import words_of
 from warroom.domain.decision_events import Decision
-from warroom.domain.owing import Look, Obligation, Urgency, span
-from warroom.domain.spans import local
+from warroom.domain.owing import Look, Obligation, Urgency
+from warroom.domain.spans import local, span
 
 
 def owed(look: Look) -> Iterator[Obligation]:

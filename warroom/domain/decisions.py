@@ -1,8 +1,7 @@
 """Decisions: one line each, and the record that may be told with it or later (doctrine G).
 
-Events and state are in ``decision_events.py``, the fold is in ``decision_fold.py``, what a line
-says in ``decision_text.py``, holding in ``holding.py``; whoever uses the slice finds all of it
-here.
+Events and state are in ``decision_events.py``, the fold is in ``decision_fold.py``, holding in
+``holding.py``; whoever uses the slice finds all of it here.
 """
 
 from collections.abc import Iterable
@@ -34,22 +33,24 @@ from warroom.domain.decision_events import (
     ReviewSet,
 )
 from warroom.domain.decision_fold import EVENTS, fold
-from warroom.domain.decision_text import Said, parse_decision, parse_objection, parse_option
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import WRITTEN, Kind, KindChanged, Timeline
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
 from warroom.domain.holding import HELD, end_hold, hold_mark
 from warroom.domain.lifecycle_events import Lifecycle
+from warroom.domain.oneline import Form, Mark, read
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean, clean_line
 
 __all__ = [
-    "EVENTS", "HELD", "Decision", "Decisions", "Detailed", "HoldEnded", "Made", "Objected",
-    "Objection", "Option", "Resulted", "Review", "ReviewSet", "Said", "adopt", "detail",
-    "end_hold", "fold", "from_line", "named", "object_to", "parse_decision", "parse_objection",
-    "parse_option", "record", "record_of", "result", "review", "words_of",
+    "EVENTS", "HELD", "LINE", "Decision", "Decisions", "Detailed", "HoldEnded", "Made", "Objected",
+    "Objection", "Option", "Resulted", "Review", "ReviewSet", "adopt", "detail", "end_hold", "fold",
+    "from_line", "named", "object_to", "record", "record_of", "result", "review", "words_of",
 ]  # fmt: skip
+
+LINE = Form(frozenset({Mark.MINUTES}), holds=True)
+"""A decision on one line: ``hold: the queue drains !20m``."""
 
 
 def record(
@@ -120,7 +121,7 @@ def from_line(
 
     What cannot hold is a decision all the same, and it says why it holds nothing.
     """
-    said = parse_decision(text)
+    said = read(text, LINE)
     minutes = said.minutes if said.minutes and said.minutes <= MOST_MINUTES else None
     words = said.text if minutes or not said.minutes else clean(text).strip()
     made: dict[str, Any] = {"text": words, "minutes": minutes, "about": about,

@@ -5,8 +5,11 @@ a room may override single numbers (``warroom doctrine load FILE``).
 Minutes unless a name says otherwise.
 """
 
-from datetime import time
+import pkgutil
+from datetime import UTC, time, tzinfo
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -20,6 +23,9 @@ _MOST = 1_000_000
 """The largest number of a doctrine: as minutes almost two years, which every calendar can add."""
 
 
+_DEEP = "The doctrine is nested too deeply."
+
+
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     pass
 
@@ -27,8 +33,6 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class SeverityLevel(_Table, frozen=True):
     """What one severity level demands (doctrine A.1); 0 means none."""
 
-    name: str
-    ack: int
     ic_required: bool
     command_by: int
     dedicated_roles: tuple[str, ...]
@@ -46,7 +50,6 @@ class SeverityLevel(_Table, frozen=True):
     soak: int
     review_required: bool
     review_draft_hours: int
-    review_meeting: str
     action_due_days: int
 
     @property
@@ -92,13 +95,18 @@ class Command(_Table, frozen=True):
     stint_warn_hours: float
     stint_max_hours: float
     work_max_hours_24: int
-    night_start_local: str
     business_start_local: str
+    zone: str
     prebrief_minutes: int
     span_warn: int
     span_best: int
     clock_callout: int
     rest_hours: int
+
+    @property
+    def day_zone(self) -> tzinfo:
+        """The zone in which days begin and end, the same for every console (HB-10)."""
+        return UTC if self.zone == "UTC" else ZoneInfo(self.zone)
 
 
 class Comms(_Table, frozen=True):
@@ -110,7 +118,6 @@ class Comms(_Table, frozen=True):
     breach_fraction: float
     state_change_update_within: int
     long_mode_after_hours: int
-    long_mode_not_before: int
     long_mode_max_every: int
     duplicate_similarity_warn: float
 
@@ -129,16 +136,14 @@ class Escalation(_Table, frozen=True):
 
     page_step: int
     page_levels: tuple[str, ...]
-    sitrep_for_joiner_seconds: int
     join_within: int
     early_pages: int
 
 
 class TimelineTimes(_Table, frozen=True):
-    """Late entries, clock skew and long pastes (doctrine C.6, D)."""
+    """Late entries and long pastes (doctrine C.6, D)."""
 
     late_entry_minutes: int
-    clock_skew_seconds: int
     attach_lines: int
     attach_characters: int
 
@@ -150,37 +155,9 @@ class LifecycleTimes(_Table, frozen=True):
     near_miss_review: bool
 
 
-class Runbook(_Table, frozen=True):
-    """How long a runbook stays fresh (doctrine I)."""
-
-    review_days: int
-    exercise_days: int
-    exercise_days_sev1: int
-    soon_fraction: float
-
-
-class Readiness(_Table, frozen=True):
-    """Readiness gates (doctrine L)."""
-
-    waiver_max_days: int
-    repeat_days: int
-    rollback_test_days: int
-    restore_test_days: int
-    test_page_ack: int
-    exit_slo_windows: tuple[tuple[float, float, float, float], ...]
-
-
 class Review(_Table, frozen=True):
     """The review after the incident (doctrine J)."""
 
-    meeting_minutes: int
-    timeline_share: float
-    share_before_hours: int
-    soak_days_for_actions: int
-    publish_days: int
-    min_p01_items_user_affecting: int
-    overdue_escalate_days: int
-    prelim_internal_hours: int
     many_teams: int
 
 
@@ -246,8 +223,6 @@ class Doctrine(_Table, frozen=True):
     escalation: Escalation
     timeline: TimelineTimes
     lifecycle: LifecycleTimes
-    runbook: Runbook
-    readiness: Readiness
     review: Review
     crew: CrewSize
     alarms: Alarms
@@ -266,6 +241,18 @@ class DoctrineError(ValueError):
     """A doctrine text that cannot be used; the message names the key and the line."""
 
 
+@cache
+def default_text() -> str:
+    """The text of ``defaults.toml``, every number with its source."""
+    return (pkgutil.get_data(__package__, "defaults.toml") or b"").decode()
+
+
+@cache
+def default_doctrine() -> Doctrine:
+    """The doctrine of a room that overrides nothing."""
+    return parse_doctrine(default_text())
+
+
 def parse_doctrine(defaults: str, *overrides: str) -> Doctrine:
     """The doctrine that TOML texts describe, later ones overriding earlier ones.
 
@@ -274,18 +261,38 @@ def parse_doctrine(defaults: str, *overrides: str) -> Doctrine:
     """
     try:
         tables: dict[str, Any] = {}
-        for text in (defaults, *overrides):
+        for text in overrides:
             tables = merged(tables, tables_of(text))
+    except TableError as fault:
+        raise DoctrineError(_sentence(fault, overrides)) from fault
+    except RecursionError as error:
+        raise DoctrineError(_DEEP) from error
+    return parse_tables(defaults, tables, overrides)
+
+
+def parse_tables(defaults: str, tables: dict[str, Any], texts: tuple[str, ...] = ()) -> Doctrine:
+    """The doctrine that a TOML text and tables which override it describe.
+
+    Args:
+        defaults: The text.
+        tables: The overrides.
+        texts: Where the overrides come from: a fault names the line.
+
+    Raises:
+        DoctrineError: As :func:`parse_doctrine`.
+    """
+    try:
+        tables = merged(tables_of(defaults), tables)
         _in_bounds(tables, ())
         _levels(tables.get("severity"))
         for level, table in tables["severity"].items():
             fitted(table, SeverityLevel, ("severity", level))
         doctrine = fitted(tables, Doctrine)
-        _times_of_day(doctrine.command)
+        _days(doctrine.command)
     except TableError as fault:
-        raise DoctrineError(_sentence(fault, overrides)) from fault
+        raise DoctrineError(_sentence(fault, texts)) from fault
     except RecursionError as error:
-        raise DoctrineError("The doctrine is nested too deeply.") from error
+        raise DoctrineError(_DEEP) from error
     return doctrine
 
 
@@ -305,15 +312,17 @@ def _levels(severity: Any) -> None:
         raise TableError(("severity", extra[0]), f"is not known; there are {', '.join(_LEVELS)}")
 
 
-def _times_of_day(command: Command) -> None:
-    for name in ("night_start_local", "business_start_local"):
-        value = getattr(command, name)
-        try:
-            time.fromisoformat(value)
-        except ValueError:
-            raise TableError(
-                ("command", name), f"is {value!r}; it is a time such as 08:00"
-            ) from None
+def _days(command: Command) -> None:
+    try:
+        time.fromisoformat(command.business_start_local)
+    except ValueError:
+        why = f"is {command.business_start_local!r}; it is a time such as 08:00"
+        raise TableError(("command", "business_start_local"), why) from None
+    try:
+        _ = command.day_zone
+    except (KeyError, ValueError, OSError):
+        why = f"is {command.zone!r}; it is a zone such as Europe/Berlin"
+        raise TableError(("command", "zone"), why) from None
 
 
 def _in_bounds(value: Any, path: Path) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from warroom.domain.lifecycle_events import IncidentKind, State
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
 from warroom.domain.review_triggers import review_triggers
 from warroom.domain.short_review import offers_review
+from warroom.domain.spans import span
 
 _SHORT = "SHORT REVIEW? Say who writes it, or no"
 

@@ -21,7 +21,7 @@ from warroom.domain.handoff import lapsed
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.role_events import Released
 from warroom.domain.roles import release as put_down
-from warroom.domain.roster import Role, Roles
+from warroom.domain.roster import Role, Roles, Why
 from warroom.domain.text import clean_line
 from warroom.domain.updates import Updates
 
@@ -134,8 +134,11 @@ def leave(
     *,
     who: str = "",
     reason: str = "",
+    why: Why = Why.OTHER,
 ) -> list[Event]:
     """Go, or let somebody go, by naming who stays; their roles are put down (ESC-6).
+
+    ``why`` starts the rest clock of whoever held a role (ROLE-4).
 
     Raises:
         Refused: They hold command of a running incident (ROLE-5), or it is not this person's to
@@ -154,7 +157,7 @@ def leave(
     going = msgspec.structs.replace(act, by=name)
     released: list[Event] = []
     for role in dict.fromkeys(roles.of(name)):
-        ended = put_down(roles, lifecycle, crew, doctrine, going, role=role, reason=reason)
+        ended = put_down(roles, lifecycle, crew, doctrine, going, role=role, reason=reason, why=why)
         released += [one for one in ended if isinstance(one, Released)]
     here = people(crew, roles, act.now, doctrine) | set(escalation.joined)
     stays = tuple(sorted(here - {name}))

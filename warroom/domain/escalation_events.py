@@ -98,6 +98,11 @@ class Escalation(msgspec.Struct, frozen=True):
     joined: dict[str, datetime] = {}
     came: frozenset[str] = frozenset()
 
+    @property
+    def needed(self) -> frozenset[str]:
+        """What people were called for, such as ``database``; two of it are two teams (SEV-3)."""
+        return frozenset(page.purpose.casefold() for page in self.pages if page.purpose)
+
 
 EVENTS: tuple[type[Event], ...] = (PersonPaged, PersonJoined, PersonReleased)
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 from warroom.domain.crew import CrewSize
 from warroom.domain.escalation import awaited, next_step
 from warroom.domain.escalation_events import Page
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
 from warroom.domain.roster import Role
+from warroom.domain.spans import span
 
 
 def owed(look: Look) -> Iterator[Obligation]:

@@ -143,7 +143,7 @@ def event_type(kind: str) -> type[Event] | None:
 
 
 def event_types() -> dict[str, type[Event]]:
-    """All registered types by kind, for the codec and the generated catalogue."""
+    """All registered types by kind."""
     return dict(sorted(_REGISTRY.items()))
 
 

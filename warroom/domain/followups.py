@@ -7,7 +7,8 @@ import msgspec
 from warroom.domain.entries import Corrected
 from warroom.domain.errors import Refused
 from warroom.domain.event import Event, Recorded, event
-from warroom.domain.numbering import free_id, numbered
+from warroom.domain.numbering import free_id, named
+from warroom.domain.oneline import Form, Mark
 from warroom.domain.text import clean, clean_line
 
 
@@ -68,6 +69,8 @@ class FollowUps(msgspec.Struct, frozen=True):
 
 
 EVENTS: tuple[type[Event], ...] = (Noted, Finished, Corrected)
+LINE = Form(frozenset({Mark.OWNER}), anywhere=True)
+"""A follow-up on one line: ``page at 80 % connections @wei``."""
 
 
 def fold(state: FollowUps, recorded: Recorded) -> FollowUps:
@@ -111,12 +114,10 @@ def finish(followups: FollowUps, *, followup: str, result: str = "") -> list[Eve
     Raises:
         Refused: No such follow-up, or it is done already.
     """
-    wanted = clean_line(followup)
-    found = numbered("F", wanted, followups.by_id)
-    if found is None:
-        ids = ", ".join(each.id for each in followups.by_id.values() if each.done_at is None)
-        way = f"Open: {ids}." if ids else "None is open."
-        raise Refused("FUP-5", f"There is no follow-up {wanted}.", way)
+    found = named(
+        followups.by_id, "F", followup,
+        what="follow-up", rule="FUP-5", shown=lambda each: each.done_at is None,
+    )  # fmt: skip
     if found.done_at is not None:
         raise Refused("FUP-5", f"{found.id} is done already.")
     return [Finished(followup=found.id, result=clean(result).strip())]

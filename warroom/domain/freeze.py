@@ -69,9 +69,11 @@ class Freeze(msgspec.Struct, frozen=True):
         """Those that have not run out."""
         return tuple(hold for hold in self.holds if hold.until is None or hold.until > now)
 
-    def covers(self, service: str, now: datetime) -> Hold | None:
-        """The freeze in force that holds a service's deploys; None when they may go."""
-        return next((hold for hold in self.in_force(now) if hold.what in ("", service)), None)
+    def covers(self, service: str, now: datetime) -> tuple[Hold, ...]:
+        """The freezes in force that hold a service's deploys; those of any for an empty name."""
+        return tuple(
+            hold for hold in self.in_force(now) if not service or hold.what in ("", service)
+        )
 
 
 EVENTS: tuple[type[Event], ...] = (Frozen, Lifted)

@@ -7,7 +7,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, When
 from warroom.domain.lifecycle_events import Lifecycle
-from warroom.domain.rest import Rest, rests
+from warroom.domain.rest import Rest
 from warroom.domain.role_events import (
     Accepted,
     Declined,
@@ -20,7 +20,7 @@ from warroom.domain.role_events import (
     Withdrawn,
 )
 from warroom.domain.role_matrix import before_accepting, conflict, resting
-from warroom.domain.roster import MANY, TITLES, Offer, Role, Roles
+from warroom.domain.roster import MANY, TITLES, Offer, Role, Roles, Why
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
 
@@ -54,12 +54,14 @@ def offer(
     brief: str = "",
     asked: bool = False,
     then: Role | None = None,
+    why: Why = Why.OTHER,
 ) -> list[Event]:
     """Offer a role to one person; nothing changes until they accept (ROLE-2, INV-3).
 
     The holder offers, or the commander for any other role; anybody offers a vacant one. With
     ``asked`` anybody asks somebody whether they wish to take command, such as an executive who
-    gives orders (LOSS-5). ``then`` is what the outgoing is offered afterwards (doctrine B.4).
+    gives orders (LOSS-5). ``then`` is what the outgoing is offered afterwards (doctrine B.4);
+    ``why`` sends them to rest, whatever the reason says (ROLE-4).
 
     Raises:
         Refused: Nobody is named, somebody else holds it, it is offered already (INV-4), or it
@@ -91,6 +93,7 @@ def offer(
         asked=asked,
         then=then if then is not role else None,
         conflict=first,
+        why=why,
     )
     return [*lapsed(roles, act.now), offered]
 
@@ -176,6 +179,7 @@ def accept(
         conflict=marked,
         reason=taken.reason,
         words=clean_line(words),
+        why=taken.why,
     )
     return [*events, accepted, *_afterwards(taken, roles, doctrine, act)]
 
@@ -184,7 +188,7 @@ def own_deputy(roles: Roles, role: Role, who: str) -> list[Event]:
     """No commander is their own deputy: that role ends when somebody takes command."""
     if role is not Role.IC or Role.DEPUTY not in roles.of(who):
         return []
-    return [Released(role=Role.DEPUTY, who=who, reason="took command")]
+    return [Released(role=Role.DEPUTY, who=who, reason="took command", why=Why.OTHER)]
 
 
 def _afterwards(taken: Offer, roles: Roles, doctrine: Doctrine, act: Act) -> list[Event]:
@@ -195,9 +199,10 @@ def _afterwards(taken: Offer, roles: Roles, doctrine: Doctrine, act: Act) -> lis
     events = own_deputy(roles, taken.role, act.by)
     if outgoing is None:
         return events
-    if rests(taken.reason):
+    if taken.to_rest:
         held = dict.fromkeys(one for one in roles.of(outgoing) if one is not Role.IC)
-        return events + [Released(role=one, who=outgoing, reason=taken.reason) for one in held]
+        reason, why = taken.reason, taken.why
+        return events + [Released(role=one, who=outgoing, reason=reason, why=why) for one in held]
     then = taken.then
     if then and (then in MANY or not (roles.holder(then) or roles.offer(then))):
         ends = act.now + timedelta(seconds=doctrine.command.offer_ttl_seconds)

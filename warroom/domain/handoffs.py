@@ -10,7 +10,7 @@ from warroom.domain.crew import Crew, people
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.event import Event, Recorded
 from warroom.domain.lifecycle_events import OVER, Moved
-from warroom.domain.rest import Rest
+from warroom.domain.rest import Rest, to_rest
 from warroom.domain.role_events import (
     Accepted,
     Claimed,
@@ -43,6 +43,7 @@ class Handoff(msgspec.Struct, frozen=True):
     Attributes:
         by: Who made the offer.
         why: The reason of a refusal; empty when none was given.
+        to_rest: Whether the outgoing goes to rest (ROLE-4).
         readbacks: How often the situation was said back.
         corrections: How often that was corrected: the value of the step.
         seq: The event that offered it.
@@ -59,6 +60,7 @@ class Handoff(msgspec.Struct, frozen=True):
     readbacks: int = 0
     corrections: int = 0
     seq: int = 0
+    to_rest: bool = False
 
 
 class Handoffs(msgspec.Struct, frozen=True):
@@ -93,8 +95,9 @@ def fold(state: Handoffs, recorded: Recorded) -> Handoffs:
         case Offered():
             state = _ended(state, recorded, said.role, said.to, Outcome.VOID)
             made = Handoff(
-                said.role, recorded.actor, said.to, recorded.at, said.reason, seq=recorded.seq
-            )
+                said.role, recorded.actor, said.to, recorded.at, said.reason, seq=recorded.seq,
+                to_rest=to_rest(said.why, said.reason),
+            )  # fmt: skip
             return Handoffs((*state.all, made))
         case ReadBack():
             return _changed(state, said.role, said.who, "readbacks")

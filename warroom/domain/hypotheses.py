@@ -1,8 +1,6 @@
 """Hypotheses: claims with an owner, a state and evidence; none vanishes (doctrine D.3)."""
 
-import re
-
-from warroom.domain import action_items
+from warroom.domain import action_items, numbering
 from warroom.domain.action_items import ActionItems
 from warroom.domain.chronicle import find
 from warroom.domain.crew import Crew
@@ -26,13 +24,14 @@ from warroom.domain.hypothesis_events import (
 from warroom.domain.hypothesis_fold import EVENTS, fold
 from warroom.domain.items import Assigned
 from warroom.domain.lifecycle_events import Lifecycle
-from warroom.domain.numbering import numbered
+from warroom.domain.oneline import Form, Mark
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
 
 __all__ = [
     "EVENTS",
+    "LINE",
     "OPEN",
     "Confidence",
     "Confirmed",
@@ -50,7 +49,6 @@ __all__ = [
     "fold",
     "named",
     "park",
-    "parse_hypothesis",
     "propose",
     "put_to_test",
     "refute",
@@ -60,28 +58,8 @@ _TEST = "test {id}: {text}"
 _SAID = 120
 """How much of a claim its test repeats."""
 
-_CONFIDENT = re.compile(r"!(low|medium|high)", re.IGNORECASE)
-_OWNER = re.compile(r"@([\w.+-]*\w)[,;:.]?")
-
-
-def parse_hypothesis(text: str, me: str) -> tuple[str, str, str]:
-    """What a line claims: its words, a last ``@owner`` (``@me`` is me), a last ``!low|!high``.
-
-    Owner and confidence are empty where the line does not end with them: within the words
-    an ``@`` may name anything.
-    """
-    words = clean(text).strip()
-    owner = confidence = ""
-    while words:
-        before, _, last = words.rpartition(" ")
-        if not confidence and (match := _CONFIDENT.fullmatch(last)):
-            confidence = match[1].lower()
-        elif not owner and before and (match := _OWNER.fullmatch(last)):
-            owner = me if match[1].casefold() == "me" else match[1]
-        else:
-            break
-        words = before.rstrip()
-    return words, owner, confidence
+LINE = Form(frozenset({Mark.OWNER, Mark.CONFIDENCE}))
+"""A claim on one line: ``bots overload search @wei !high`` (SIG-2)."""
 
 
 def propose(
@@ -172,9 +150,7 @@ def put_to_test(
     """
     found = named(hypotheses, hypothesis)
     if item:
-        running = items.by_id.get(clean_line(item).upper())
-        if running is None:
-            raise Refused("item", f"There is no action item {clean_line(item)}.", "`a` adds one.")
+        running = action_items.find(items, item)
         return [Testing(hypothesis=found.id, owner=running.owner, item=running.id)]
     words = clean(text).strip() or _TEST.format(id=found.id, text=found.text[:_SAID])
     given = action_items.assign(
@@ -239,12 +215,10 @@ def named(hypotheses: Hypotheses, name: str) -> Hypothesis:
     Raises:
         Refused: There is none.
     """
-    wanted = clean_line(name)
-    if found := numbered("H", wanted, hypotheses.by_id):
-        return found
-    ids = ", ".join(hypotheses.by_id)
-    known = f"There are {ids}." if ids else "None was proposed yet."
-    raise Refused("hypothesis", f"There is no hypothesis {wanted}.", known)
+    return numbering.named(
+        hypotheses.by_id, "H", name,
+        what="hypothesis", known="There are {}.", none="None was proposed yet.",
+    )  # fmt: skip
 
 
 def _confidence(word: str) -> Confidence:

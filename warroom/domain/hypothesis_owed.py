@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from warroom.domain.certainty import help_due
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
+from warroom.domain.spans import span
 
 
 def owed(look: Look) -> Iterator[Obligation]:

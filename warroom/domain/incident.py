@@ -61,6 +61,7 @@ from warroom.domain.situation import Situation
 from warroom.domain.timeline import Timeline
 from warroom.domain.update_drafts import UpdateDrafts
 from warroom.domain.updates import Updates
+from warroom.domain.wording import Wording
 
 Rule = Callable[..., list[Event]]
 """A plain function that decides: it returns the events that follow, or raises Refused."""
@@ -111,11 +112,21 @@ class Incident(msgspec.Struct, frozen=True):
         """Who was released to rest in this incident (ROLE-4)."""
         return of_terms(self.roles.terms)
 
+    def resting(self, in_room: Rest | None = None) -> Rest:
+        """Who takes no role here (ROLE-4): the room's rest holds everywhere, an exercise's in it.
+
+        Args:
+            in_room: Who rests after the real incidents of the room; None for this one only.
+        """
+        if in_room is None:
+            return self.rest
+        real = self.lifecycle.kind is lifecycle.IncidentKind.REAL
+        return in_room if real else in_room.joined(self.rest)
+
     @property
     def declared_at(self) -> datetime | None:
         """When it was declared; None where that is only implied, or known only to the day."""
-        declared = self.milestones.measured("declared")
-        return declared.at if declared else None
+        return self.lifecycle.declared_known
 
     @property
     def owner(self) -> str:
@@ -211,6 +222,8 @@ def decide(
     act: Act,
     *,
     in_room: Callable[[], Rest] | None = None,
+    register: object = None,
+    worded: Callable[[], Wording] | None = None,
     **wish: Any,
 ) -> list[Event]:
     """What a rule decides on the present state: slices are handed to it by name.
@@ -222,7 +235,9 @@ def decide(
         incident: The state; None for a rule that opens an incident.
         doctrine: The thresholds in force.
         act: Who acts, and when.
-        in_room: Tells who rests after any incident of the room (ROLE-4); None for this one only.
+        in_room: Tells who rests after the room's real incidents (ROLE-4); None for this one only.
+        register: What the room as a whole knows, for the rules of the room.
+        worded: Tells the wording rules in force; None for no rules.
         **wish: What is wished for: the rule's keyword-only arguments.
 
     Raises:
@@ -232,8 +247,11 @@ def decide(
     if unknown := set(wish) - wished:
         raise TypeError(f"{rule.__name__} knows no {', '.join(sorted(unknown))}")
     given: dict[str, Any] = {"doctrine": doctrine, "act": act, "incident": incident}
-    if in_room is not None and "rest" in reads:
-        given["rest"] = in_room()
+    given["register"] = register
+    if in_room is not None and incident is not None and "rest" in reads:
+        given["rest"] = incident.resting(in_room())
+    if "wording" in reads:
+        given["wording"] = worded() if worded is not None else Wording()
     slices = (given[name] if name in given else getattr(incident, name) for name in reads)
     return [_stamped(event, act) for event in rule(*slices, **wish)]
 

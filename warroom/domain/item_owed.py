@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from warroom.domain.crew import CrewSize
 from warroom.domain.items import Item, ItemState
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
 from warroom.domain.roster import Role
+from warroom.domain.spans import span
 
 
 def owed(look: Look) -> Iterator[Obligation]:

@@ -10,10 +10,12 @@ from warroom.domain.close_gate import Blocker, blockers, holds, soak_left
 from warroom.domain.crew import Crew, authorise, strict
 from warroom.domain.declaring import declare, declare_new, open_incident
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.entries import Corrected
 from warroom.domain.errors import Refused
-from warroom.domain.event import Act, Event, Recorded
+from warroom.domain.event import Act, Event, Precision, Recorded
 from warroom.domain.lifecycle_events import (
     OVER,
+    Declaration,
     Declared,
     IncidentKind,
     Lifecycle,
@@ -24,6 +26,7 @@ from warroom.domain.lifecycle_events import (
     State,
     StateStep,
 )
+from warroom.domain.milestones import MilestoneSet
 from warroom.domain.roster import Roles
 from warroom.domain.severity import Severity
 from warroom.domain.situation import Situation, SituationSet
@@ -58,7 +61,17 @@ __all__ = [
     "soak_left",
 ]
 
-EVENTS: tuple[type[Event], ...] = (Opened, Declared, Moved, PhaseChanged, SituationSet)
+TELLING: tuple[type[Event], ...] = (MilestoneSet, Corrected)
+"""What may tell another time of the declaration."""
+
+EVENTS: tuple[type[Event], ...] = (
+    Opened,
+    Declared,
+    Moved,
+    PhaseChanged,
+    SituationSet,
+    *TELLING,
+)
 """What changes the lifecycle; a new title is one of the situation's fields."""
 
 
@@ -75,7 +88,32 @@ def fold(lifecycle: Lifecycle, recorded: Recorded) -> Lifecycle:
         return msgspec.structs.replace(lifecycle, phase=said.new)
     if isinstance(said, SituationSet) and said.field == "title" and said.text:
         return msgspec.structs.replace(lifecycle, title=said.text)
+    return _told(lifecycle, recorded)
+
+
+def _told(lifecycle: Lifecycle, recorded: Recorded) -> Lifecycle:
+    """Another time of the declaration, set or corrected (doctrine D.5)."""
+    said, declared = recorded.event, lifecycle.declared
+    if isinstance(said, MilestoneSet) and said.name == "declared" and recorded.when.at:
+        return msgspec.structs.replace(lifecycle, declared=(*declared, _declaration(recorded)))
+    if isinstance(said, Corrected) and declared and declared[-1].seq == said.entry:
+        new = _declaration(recorded)
+        if recorded.when.at and (new.at, new.known) != (declared[-1].at, declared[-1].known):
+            return msgspec.structs.replace(lifecycle, declared=(*declared, new))
     return lifecycle
+
+
+def _declaration(recorded: Recorded, *, implied: bool = False) -> Declaration:
+    when = recorded.when
+    known = not implied and when.at is not None and when.precision is not Precision.DATE
+    return Declaration(recorded.at, recorded.seq, known)
+
+
+def _first(declared: tuple[Declaration, ...], new: Declaration) -> tuple[Declaration, ...]:
+    """The declarations with one more: what is known counts, and of that the first (C.4)."""
+    old = declared[-1] if declared else None
+    better = old is None or (new.at < old.at if new.known is old.known else new.known)
+    return (*declared, new) if better else declared
 
 
 def _step(recorded: Recorded, state: State, implied: bool = False, override: str = "") -> StateStep:
@@ -97,10 +135,13 @@ def _opened(lifecycle: Lifecycle, said: Opened, recorded: Recorded) -> Lifecycle
 
 def _declared(lifecycle: Lifecycle, said: Declared, recorded: Recorded) -> Lifecycle:
     """A declaration told after the fact sets its time and leaves the state (doctrine C.2)."""
+    new, declared = _declaration(recorded), lifecycle.declared
     told = msgspec.structs.replace(
         lifecycle,
-        declared_at=recorded.at,
+        declared=(*declared, new) if lifecycle.declared_by else _first(declared, new),
         declared_by=recorded.actor,
+        declared_seq=lifecycle.declared_seq or recorded.seq,
+        declared_level=said.severity,
         harm=said.harm,
         suggested=said.suggested,
     )
@@ -116,9 +157,12 @@ def _declared(lifecycle: Lifecycle, said: Declared, recorded: Recorded) -> Lifec
 
 def _moved(lifecycle: Lifecycle, said: Moved, recorded: Recorded) -> Lifecycle:
     implied = tuple(_step(recorded, state, implied=True) for state in said.implied)
-    if State.ACTIVE in (*said.implied, said.new) and lifecycle.declared_at is None:
+    if State.ACTIVE in (*said.implied, said.new) and not lifecycle.declared_by:
         lifecycle = msgspec.structs.replace(
-            lifecycle, declared_at=recorded.at, declared_by=recorded.actor
+            lifecycle,
+            declared=_first(lifecycle.declared, _declaration(recorded, implied=True)),
+            declared_by=recorded.actor,
+            declared_seq=recorded.seq,
         )
     return msgspec.structs.replace(
         lifecycle,

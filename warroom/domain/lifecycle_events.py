@@ -192,12 +192,28 @@ class StateStep(msgspec.Struct, frozen=True):
     override: str = ""
 
 
+class Declaration(msgspec.Struct, frozen=True):
+    """When it was declared, as one event tells it.
+
+    Attributes:
+        seq: The event that tells it.
+        known: Whether a clock may count from it: neither implied nor known only to the day (C.5).
+    """
+
+    at: datetime
+    seq: int
+    known: bool
+
+
 class Lifecycle(msgspec.Struct, frozen=True):
     """What the incident is and where it stands.
 
     Attributes:
         opened_by: Who opened it; the acting owner while nobody holds command (CREW-2).
-        declared_at: None while it was not declared.
+        declared: Every time that was told of the declaration; the last one is in force.
+        declared_by: Who declared it; empty while it was not declared.
+        declared_seq: The event that declared it.
+        declared_level: The severity that it was declared with; None while unknown.
         harm: The answers at the declaration (SEV-1); None when nobody was asked.
         suggested: The level that they led to.
         changed_at: Since when the present state holds.
@@ -213,8 +229,10 @@ class Lifecycle(msgspec.Struct, frozen=True):
     phase: Phase = Phase.INVESTIGATING
     opened_at: datetime | None = None
     opened_by: str = ""
-    declared_at: datetime | None = None
+    declared: tuple[Declaration, ...] = ()
     declared_by: str = ""
+    declared_seq: int = 0
+    declared_level: int | None = None
     harm: Harm | None = None
     suggested: int | None = None
     changed_at: datetime | None = None
@@ -222,6 +240,28 @@ class Lifecycle(msgspec.Struct, frozen=True):
     criteria: tuple[str, ...] = ()
     regressions: int = 0
     merged_into: str | None = None
+
+    @property
+    def declared_at(self) -> datetime | None:
+        """From when the clocks count, UTC; None while it was not declared.
+
+        A day is no time to count from, while there is another.
+        """
+        if not self.declared_by or not self.declared:
+            return None
+        known = (told.at for told in reversed(self.declared) if told.known)
+        return next(known, self.declared[-1].at)
+
+    @property
+    def declared_known(self) -> datetime | None:
+        """The time of the declaration, UTC; None where only implied, or known only to the day."""
+        told = self.declared[-1] if self.declared_by and self.declared else None
+        return told.at if told and told.known else None
+
+    @property
+    def started_at(self) -> datetime | None:
+        """When the clock on the screen began: at the declaration, else at the opening, UTC."""
+        return self.declared_known or self.opened_at
 
     @property
     def acting_owner(self) -> str:

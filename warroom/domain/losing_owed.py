@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from warroom.domain.handoff import open_offers
 from warroom.domain.handoffs import Outcome, candidates
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
 from warroom.domain.roster import Role
-from warroom.domain.spans import local
+from warroom.domain.spans import local, span
 
 
 def challenged(look: Look) -> Iterator[Obligation]:
@@ -115,6 +115,6 @@ def resting(look: Look) -> Iterator[Obligation]:
             urgency=Urgency.QUIET,
             clears="sitrep.show",
             who=look.me,
-            since=look.rest.since[look.me],
+            since=look.rest.began(look.me),
             due_at=until,
         )

@@ -135,8 +135,7 @@ def _weak(milestone: Milestone) -> bool:
 def fold(state: Milestones, recorded: Recorded) -> Milestones:
     """The milestones after one more event; a time that nobody knows establishes none.
 
-    What an entry established does not count any more when it is struck (doctrine D.5); for what
-    moves with its corrected time see ``retold``.
+    What an entry established does not count any more when it is struck (doctrine D.5).
     """
     event = recorded.event
     if isinstance(event, Struck):
@@ -166,13 +165,7 @@ def _without(state: Milestones, seq: int) -> Milestones:
 
 
 def retold(state: Milestones, recorded: Recorded, older: Sequence[Recorded]) -> Milestones:
-    """The milestones after an event whose time was corrected since, its older times kept.
-
-    Args:
-        state: Before it.
-        recorded: The event at its right time.
-        older: The event as it was told before, the oldest first.
-    """
+    """The milestones after an event at its corrected time; ``older`` tells it as it was before."""
     after = fold(state, recorded)
     for name, found in after.chosen.items() if older else ():
         if found.seq != recorded.seq:

@@ -25,13 +25,13 @@ from warroom.domain import (
     update_owed,
 )
 from warroom.domain.doctrine import Doctrine
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency, misses_commander
 from warroom.domain.rest import Rest
 
 if TYPE_CHECKING:
     from warroom.domain.incident import Incident
 
-__all__ = ["GATHERED", "Look", "Obligation", "Urgency", "obligations", "span"]
+__all__ = ["GATHERED", "Look", "Obligation", "Urgency", "misses_commander", "obligations"]
 
 Owing = Callable[[Look], Iterable[Obligation]]
 """What a slice owes, as somebody sees it."""
@@ -86,11 +86,11 @@ def obligations(
         doctrine: The thresholds.
         now: The present instant.
         me: Who looks: what others owe is quieter then (doctrine E.3). Empty for everybody's view.
-        zone: The zone in which nights begin and end (HB-10).
-        rest: Who rests after any incident of the room (ROLE-4); None for this one only.
+        zone: The zone in which times are shown; it decides nothing.
+        rest: Who rests after the room's real incidents (ROLE-4); None for this one only.
     """
     gathered = AFTERWARDS if incident.lifecycle.stands else GATHERED
     size = crew.size(incident.crew, incident.roles, now, doctrine, me)
-    look = Look(incident, doctrine, now, me, size, zone, incident.rest if rest is None else rest)
+    look = Look(incident, doctrine, now, me, size, zone, incident.resting(rest))
     owed = [each for owing in gathered for each in owing(look)]
     return tuple(sorted(owed, key=lambda each: (-each.urgency, bool(me) and each.who != me)))

@@ -1,6 +1,7 @@
 """What an obligation is: something that somebody owes now, and what clears it."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ class Look(msgspec.Struct, frozen=True):
         now: The present instant, UTC.
         me: Who looks; empty for everybody's view.
         size: How many people there are (CREW-1).
-        zone: The zone in which nights begin and end.
+        zone: The zone in which times are shown; it decides nothing.
         rest: Who rests, after any incident that is known (ROLE-4).
     """
 
@@ -81,12 +82,6 @@ class Look(msgspec.Struct, frozen=True):
         return urgency if self.mine(*people) else Urgency.QUIET
 
 
-def span(length: timedelta) -> str:
-    """A length of time for a screen: ``03:12``, ``1:03:12``, ``2d 04:00``."""
-    seconds = max(0, int(length.total_seconds()))
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    if days:
-        return f"{days}d {hours:02}:{minutes:02}"
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+def misses_commander(owed: Iterable[Obligation]) -> bool:
+    """Whether the doctrine demands a commander now and there is none (INV-5, CREW-2)."""
+    return any(each.what == "no_commander" for each in owed)

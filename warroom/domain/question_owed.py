@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from warroom.domain.crew import CrewSize
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
 from warroom.domain.questions import answering
+from warroom.domain.spans import span
 
 
 def owed(look: Look) -> Iterator[Obligation]:

@@ -1,17 +1,17 @@
 """Questions: a queue with an owner and an answer for each (doctrine D.1, M; HB-15)."""
 
-import re
 from collections.abc import Mapping
 
 import msgspec
 
+from warroom.domain import numbering
 from warroom.domain.chronicle import find
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import Entry, Kind, KindChanged, Timeline
 from warroom.domain.errors import Refused
 from warroom.domain.event import Event
 from warroom.domain.lifecycle_events import Lifecycle
-from warroom.domain.numbering import numbered
+from warroom.domain.oneline import Form, Mark
 from warroom.domain.promises import Audience
 from warroom.domain.question_events import (
     Answered,
@@ -30,6 +30,7 @@ from warroom.domain.text import clean, clean_line
 __all__ = [
     "DROPBOX",
     "EVENTS",
+    "LINE",
     "Answered",
     "Asked",
     "Question",
@@ -48,7 +49,6 @@ __all__ = [
     "full",
     "named",
     "owned",
-    "parse_question",
     "receive",
     "reusable",
     "worded",
@@ -57,7 +57,9 @@ __all__ = [
 DROPBOX = "drop-box"
 """Who wrote down what was found there: nobody at a console did (CREW-6)."""
 
-_OWNER = re.compile(r"@([\w.+-]*\w)")
+LINE = Form(frozenset({Mark.OWNER}))
+"""A question on one line: ``who owns dns? @wei``."""
+
 _ANSWERS = (Role.LIAISON, Role.COMMS, Role.IC)
 """Who answers the queue, the first one that is filled (doctrine B.1)."""
 
@@ -85,16 +87,6 @@ def reusable(questions: Questions) -> tuple[str, ...]:
     ]
     found.sort(key=lambda each: each.changed_at, reverse=True)
     return tuple(dict.fromkeys(each.answer for each in found))
-
-
-def parse_question(text: str, me: str) -> tuple[str, str]:
-    """What a line asks: its words, and a last ``@owner`` (``@me`` is me); empty for nobody."""
-    words = clean(text).strip()
-    before, _, last = words.rpartition(" ")
-    match = _OWNER.fullmatch(last)
-    if not before or match is None:
-        return words, ""
-    return before.rstrip(), me if match[1].casefold() == "me" else match[1]
 
 
 def worded(text: str, audience: str = "") -> tuple[str, Audience | None]:
@@ -237,12 +229,10 @@ def named(questions: Questions, name: str) -> Question:
     Raises:
         Refused: There is none.
     """
-    said = clean_line(name)
-    if found := numbered("Q", said, questions.by_id):
-        return found
-    ids = ", ".join(each.id for each in questions.open)
-    known = f"Open are {ids}." if ids else "None is open."
-    raise Refused("question", f"There is no question {said[:40]}.", known)
+    return numbering.named(
+        questions.by_id, "Q", name,
+        what="question", shown=lambda each: each.open, known="Open are {}.",
+    )  # fmt: skip
 
 
 def _unsettled(questions: Questions, name: str) -> Question:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.domain.errors import Refused, WhichIncident
-from warroom.domain.event import Event, Recorded, event
+from warroom.domain.event import Act, Event, Recorded, event
+from warroom.domain.lifecycle import TELLING as _TELLING
 from warroom.domain.lifecycle import (
     Declared,
     IncidentKind,
@@ -92,6 +94,8 @@ class Register(msgspec.Struct, frozen=True):
         doctrine_toml: The overrides of the doctrine in force.
         changed: What changed in services while it belonged to no incident, the newest last.
         wording_toml: The overrides of the wording rules in force.
+        rest: Who was released to rest in any real incident (ROLE-4); no exercise and nothing
+            entered afterwards sends anybody to rest.
     """
 
     last_number: int = 0
@@ -99,14 +103,39 @@ class Register(msgspec.Struct, frozen=True):
     doctrine_toml: str = ""
     changed: tuple[WhatChanged, ...] = ()
     wording_toml: str = ""
+    rest: Rest = Rest()
+
+    def check_rules(self, act: Act) -> None:
+        """Check that whoever acts may change the rules that a running incident is held to.
+
+        Whatever loosens a gate makes things look better, which is for the commander (asymmetry).
+        Of several incidents the gravest decides, and of equal ones the oldest.
+
+        Raises:
+            Refused: Somebody else commands a real incident that runs.
+        """
+        running = [one for one in meant(self, drills=False) if one.commander]
+        gravest = min(running, key=lambda one: one.severity or _UNKNOWN, default=None)
+        if gravest is None or gravest.commander == act.by:
+            return
+        holder = gravest.commander
+        raise Refused(
+            "asymmetry",
+            f"{gravest.id} runs: only {holder}, who commands it, changes the rules of the room.",
+            f"Ask {holder}; if it was said aloud, record it for them (by @{holder}).",
+        )
 
 
 _LIFECYCLE = (Opened, Declared, Moved, PhaseChanged, SituationSet)
 _ROLES = (Claimed, Accepted, Contested, Released, TakenOver)
-_LISTED = (*_LIFECYCLE, *_ROLES, SeverityChanged)
-KINDS = tuple(type_.kind for type_ in (*_LISTED, DoctrineLoaded, ServiceChanged, WordingLoaded))
+_LISTED: tuple[type[Event], ...] = (*_LIFECYCLE, *_ROLES, *_TELLING, SeverityChanged)
+_READ: tuple[type[Event], ...] = (*_LISTED, DoctrineLoaded, ServiceChanged, WordingLoaded)
+KINDS = tuple(type_.kind for type_ in _READ)
 """The kinds of events that the register is made of; all others may be skipped."""
 
+
+_UNKNOWN = 3
+"""How grave an incident counts while nobody set its severity."""
 
 _DIGITS = 9
 """The longest number that an incident can have."""
@@ -186,17 +215,11 @@ def parent(register: Register, name: str, own: str) -> str:
     return found
 
 
-def resting(register: Register) -> Rest:
-    """Who was released to rest in any incident (ROLE-4)."""
-    terms = (term for listing in register.incidents.values() for term in listing.roles.terms)
-    return of_terms(terms)
-
-
 def fold_many(register: Register, events: Iterable[Recorded]) -> Register:
     """The register after further events, in the order of the log."""
     incidents = dict(register.incidents)
     number, toml = register.last_number, register.doctrine_toml
-    changed, wording = list(register.changed), register.wording_toml
+    changed, wording, rest = list(register.changed), register.wording_toml, register.rest
     for recorded in events:
         if isinstance(recorded.event, DoctrineLoaded):
             toml = recorded.event.toml
@@ -209,8 +232,17 @@ def fold_many(register: Register, events: Iterable[Recorded]) -> Register:
             before = incidents.get(recorded.incident)
             if before is None or isinstance(recorded.event, _LISTED):
                 before = before or Listing(recorded.incident)
-                incidents[recorded.incident] = _listed(before, recorded)
-    return Register(number, incidents, toml, tuple(changed[-_CHANGES:]), wording)
+                after = incidents[recorded.incident] = _listed(before, recorded)
+                rest = _rested(rest, after, recorded.event)
+    return Register(number, incidents, toml, tuple(changed[-_CHANGES:]), wording, rest)
+
+
+def _rested(rest: Rest, listing: Listing, said: Event) -> Rest:
+    """Who rests after one more event of an incident; only these two send anybody to rest."""
+    real = listing.lifecycle.kind is IncidentKind.REAL
+    if not real or not isinstance(said, Accepted | Released):
+        return rest
+    return rest.joined(of_terms(listing.roles.terms))
 
 
 def _changed(event_: ServiceChanged, recorded: Recorded) -> WhatChanged:
@@ -225,6 +257,10 @@ def _changed(event_: ServiceChanged, recorded: Recorded) -> WhatChanged:
 
 def _listed(listing: Listing, recorded: Recorded) -> Listing:
     event_ = recorded.event
+    if isinstance(event_, _TELLING):
+        told = fold_lifecycle(listing.lifecycle, recorded)
+        # Most corrections concern other entries; then nothing here has changed.
+        return listing if told is listing.lifecycle else replace(listing, lifecycle=told)
     changes: dict[str, object] = {"seq": recorded.seq, "last_at": recorded.recorded_at}
     if isinstance(event_, _LIFECYCLE):
         changes["lifecycle"] = fold_lifecycle(listing.lifecycle, recorded)
@@ -232,9 +268,14 @@ def _listed(listing: Listing, recorded: Recorded) -> Listing:
         changes["roles"] = fold_roles(listing.roles, recorded)
     if isinstance(event_, SeverityChanged):
         changes["severity"] = event_.new
-    return msgspec.structs.replace(listing, **changes)
+    return replace(listing, **changes)
 
 
-def load_doctrine(*, toml: str) -> list[Event]:
-    """Write the room's overrides of the doctrine anew; the text was checked by the caller."""
+def load_doctrine(register: Register, act: Act, *, toml: str) -> list[Event]:
+    """Write the room's overrides of the doctrine anew; the text was checked by the caller.
+
+    Raises:
+        Refused: A real incident runs and somebody else commands it.
+    """
+    register.check_rules(act)
     return [DoctrineLoaded(toml=clean(toml))]

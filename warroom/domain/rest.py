@@ -7,17 +7,24 @@ from datetime import datetime, timedelta
 import msgspec
 
 from warroom.domain.doctrine import Doctrine
-from warroom.domain.roster import Term
+from warroom.domain.roster import Term, Why
 
-WORDS = frozenset({"fatigue", "tired", "rest", "shift"})
-"""Words in the reason of a release or a handoff that start the rest clock."""
+_WORDS = frozenset({"fatigue", "tired", "rest", "shift"})
+"""Words that start the rest clock where an event of an older version says no why."""
 
 _WORD = re.compile(r"\w+")
 
 
-def rests(reason: str) -> bool:
-    """Whether somebody who is released for this reason goes to rest."""
-    return not WORDS.isdisjoint(_WORD.findall(reason.lower()))
+def to_rest(why: Why | None, reason: str) -> bool:
+    """Whether somebody who gives a role up goes to rest.
+
+    Args:
+        why: What was chosen; None in an event of an older version, which only had words.
+        reason: The words, which count only without a why.
+    """
+    if why is not None:
+        return why.rests
+    return not _WORDS.isdisjoint(_WORD.findall(reason.lower()))
 
 
 class Rest(msgspec.Struct, frozen=True):
@@ -29,20 +36,33 @@ class Rest(msgspec.Struct, frozen=True):
 
     since: dict[str, datetime] = {}
 
+    def began(self, who: str) -> datetime | None:
+        """When somebody was last released to rest, UTC; None when never."""
+        known = (at for name, at in self.since.items() if name.casefold() == who.casefold())
+        return max(known, default=None)
+
     def until(self, who: str, now: datetime, doctrine: Doctrine) -> datetime | None:
         """Until when somebody rests, UTC; None when they do not."""
-        known = {name.casefold(): at for name, at in self.since.items()}
-        since = known.get(who.casefold())
+        since = self.began(who)
         if since is None:
             return None
         ends = since + timedelta(hours=doctrine.command.rest_hours)
         return ends if now < ends else None
+
+    def joined(self, other: "Rest") -> "Rest":
+        """Who rests by either; the later release counts."""
+        if not other.since:
+            return self
+        since = dict(self.since)
+        for who, at in other.since.items():
+            since[who] = max(at, since.get(who, at))
+        return Rest(since)
 
 
 def of_terms(terms: Iterable[Term]) -> Rest:
     """Who rests after these terms."""
     since: dict[str, datetime] = {}
     for term in terms:
-        if term.until and rests(term.ended):
+        if term.until and term.to_rest:
             since[term.who] = max(term.until, since.get(term.who, term.until))
     return Rest(since)

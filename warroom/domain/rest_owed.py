@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from warroom.domain.crew import CrewSize
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
 from warroom.domain.roster import Role, Roles
+from warroom.domain.spans import span
 
 _DAY = timedelta(hours=24)
 _HOUR = timedelta(hours=1)

@@ -4,7 +4,7 @@ Each makes one entry with the names of both and one time (ROLE-6).
 """
 
 from warroom.domain.event import Event, Instant, event
-from warroom.domain.roster import TITLES, Role
+from warroom.domain.roster import TITLES, Role, Why
 
 
 class _RoleEvent(Event, frozen=True):
@@ -44,6 +44,7 @@ class Offered(_RoleEvent, frozen=True):
         asked: Somebody asked this person whether they wish to take command (LOSS-5).
         then: What the outgoing is offered afterwards.
         conflict: What has to be done before it can be accepted (INV-6).
+        why: Why it changes hands; None before there was a choice, when the reason's words told.
     """
 
     holder: str | None
@@ -54,6 +55,7 @@ class Offered(_RoleEvent, frozen=True):
     asked: bool = False
     then: Role | None = None
     conflict: str = ""
+    why: Why | None = None
 
     @property
     def attachment(self) -> str:
@@ -117,8 +119,10 @@ class Accepted(_RoleEvent, frozen=True):
 
     Attributes:
         readback: Whether the situation was said back before; command without it says so.
-        reason: That of the offer; fatigue and shift start the rest clock (ROLE-4).
+        reason: That of the offer.
         words: How it was said; empty for the sentence of doctrine B.4.
+        why: That of the offer; fatigue and shift start the rest clock (ROLE-4). None before there
+            was a choice, when the reason's words told.
     """
 
     who: str
@@ -127,6 +131,7 @@ class Accepted(_RoleEvent, frozen=True):
     conflict: str = ""
     reason: str = ""
     words: str = ""
+    why: Why | None = None
 
     def line(self) -> str:
         """Such as ``Jonas: I accept. I am the Incident Commander (from Mara)``."""
@@ -186,11 +191,17 @@ class Expired(_RoleEvent, frozen=True):
 
 @event("role.released", entry="role")
 class Released(_RoleEvent, frozen=True):
-    """A role was put down; ``mistake`` when within the two minutes of CREW-7."""
+    """A role was put down; ``mistake`` when within the two minutes of CREW-7.
+
+    Attributes:
+        why: Fatigue and shift start the rest clock (ROLE-4). None before there was a choice, when
+            the reason's words told.
+    """
 
     who: str
     reason: str = ""
     mistake: bool = False
+    why: Why | None = None
 
     def line(self) -> str:
         """Such as ``Priya is no longer scribe: shift ends``."""

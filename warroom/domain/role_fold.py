@@ -4,6 +4,7 @@ import msgspec
 
 from warroom.domain.event import Event, Recorded
 from warroom.domain.lifecycle_events import OVER, Moved
+from warroom.domain.rest import to_rest
 from warroom.domain.role_events import (
     Accepted,
     Claimed,
@@ -59,15 +60,18 @@ def fold(roles: Roles, recorded: Recorded) -> Roles:
         return take(roles, _holding(roles, recorded, said, said.domain), f"{said.who} claimed it")
     if isinstance(said, Accepted):
         offer = roles.offer_to(said.role, said.who)
-        reason = said.reason or (offer and offer.reason)
-        return take(roles, _holding(roles, recorded, said), reason or f"handed to {said.who}")
+        reason = said.reason or (offer.reason if offer else "")
+        rests = to_rest(said.why, reason)
+        ended = reason or f"handed to {said.who}"
+        return take(roles, _holding(roles, recorded, said), ended, to_rest=rests)
     if isinstance(said, TakenOver):
         return take(roles, _holding(roles, recorded, said), "unreachable")
     if isinstance(said, Contested):
         return _contested(roles, said, recorded)
     if isinstance(said, Released):
         ended = said.reason or ("taken by mistake" if said.mistake else "released")
-        return put_down(roles, said.role, said.who, recorded.at, ended)
+        rests = to_rest(said.why, said.reason)
+        return put_down(roles, said.role, said.who, recorded.at, ended, to_rest=rests)
     if isinstance(said, Moved):
         return stand_down(roles, recorded.at) if said.new in OVER else roles
     return _fold_offer(roles, recorded)
@@ -117,6 +121,8 @@ def _fold_offer(roles: Roles, recorded: Recorded) -> Roles:
             said.brief,
             asked=said.asked,
             then=said.then,
+            to_rest=to_rest(said.why, said.reason),
+            why=said.why,
         )
         kept = without(roles.offers, said.role, said.to)
         return msgspec.structs.replace(roles, offers=(*kept, offer))

@@ -59,6 +59,7 @@ from warroom.domain.roster import (
     Role,
     Roles,
     Term,
+    Why,
 )
 from warroom.domain.severity import Severity
 from warroom.domain.text import clean_line
@@ -89,6 +90,7 @@ __all__ = [
     "Roles",
     "TakenOver",
     "Term",
+    "Why",
     "Withdrawn",
     "accept",
     "answer",
@@ -155,8 +157,11 @@ def release(
     *,
     role: Role,
     reason: str = "",
+    why: Why = Why.OTHER,
 ) -> list[Event]:
     """Put a role down; command only when alone, by mistake just now, or when all is over.
+
+    ``why`` starts the rest clock, whatever the reason says (ROLE-4).
 
     Raises:
         Refused: This person does not hold it, or nobody would hold command (ROLE-5).
@@ -176,7 +181,7 @@ def release(
             "Offer it to somebody by name (R).",
         )
     mistake = fresh and (bound or not reason)
-    released = Released(role=role, who=act.by, reason=reason, mistake=mistake)
+    released = Released(role=role, who=act.by, reason=reason, mistake=mistake, why=why)
     return [*lapsed(roles, act.now), released]
 
 
@@ -224,7 +229,8 @@ def take_over(
     taken = TakenOver(role=role, who=act.by, holder=holder, reason=reason, conflict=marked)
     events = [*lapsed(roles, act.now), taken]
     if role is Role.IC and Role.DEPUTY in roles.of(act.by):
-        events.append(Released(role=Role.DEPUTY, who=act.by, reason="took command"))
+        ended = Released(role=Role.DEPUTY, who=act.by, reason="took command", why=Why.OTHER)
+        events.append(ended)
     return events
 
 

@@ -20,6 +20,19 @@ class Role(StrEnum):
     OBSERVER = "observer"
 
 
+class Why(StrEnum):
+    """Why somebody gives a role up; whoever does so at the end of a shift or tired rests (B.7)."""
+
+    SHIFT = "shift"
+    FATIGUE = "fatigue"
+    OTHER = "other"
+
+    @property
+    def rests(self) -> bool:
+        """Whether the rest clock starts (ROLE-4)."""
+        return self is not Why.OTHER
+
+
 TITLES = {
     Role.IC: "Incident Commander",
     Role.DEPUTY: "deputy",
@@ -83,6 +96,8 @@ class Offer(msgspec.Struct, frozen=True):
         confirmed: Whether the outgoing said that the last readback is right.
         asked: Somebody asked this person to take command (LOSS-5).
         then: What the outgoing is offered afterwards.
+        to_rest: Whether the outgoing goes to rest (ROLE-4).
+        why: Why it changes hands; None in an offer of an older version.
     """
 
     role: Role
@@ -98,10 +113,17 @@ class Offer(msgspec.Struct, frozen=True):
     confirmed: bool = False
     asked: bool = False
     then: Role | None = None
+    to_rest: bool = False
+    why: Why | None = None
 
 
 class Term(msgspec.Struct, frozen=True):
-    """One person in one role, from and until; until is None while it lasts."""
+    """One person in one role, from and until; until is None while it lasts.
+
+    Attributes:
+        ended: How it ended, in words; they decide nothing.
+        to_rest: Whether it ended so that who held the role rests (ROLE-4).
+    """
 
     role: Role
     who: str
@@ -109,6 +131,7 @@ class Term(msgspec.Struct, frozen=True):
     until: datetime | None = None
     ended: str = ""
     domain: str = ""
+    to_rest: bool = False
 
 
 class Roles(msgspec.Struct, frozen=True):
@@ -158,16 +181,17 @@ def without(offers: tuple[Offer, ...], role: Role, to: str) -> tuple[Offer, ...]
     )
 
 
-def take(roles: Roles, holding: Holding, ended: str) -> Roles:
+def take(roles: Roles, holding: Holding, ended: str, *, to_rest: bool = False) -> Roles:
     """Begin a term; where one person holds the role, the older one ends at the same time (INV-2).
 
-    An open offer of that role is void from here on: its holder has changed.
+    With ``to_rest`` whoever held it until then rests (ROLE-4). An open offer of that role is void
+    from here on: its holder has changed.
     """
     role, single = holding.role, holding.role not in MANY
     if single:
         earlier = [term.until or term.since for term in roles.terms if term.role is role]
         holding = msgspec.structs.replace(holding, since=max([holding.since, *earlier]))
-        roles = _end(roles, role, None, holding.since, ended)
+        roles = _end(roles, role, None, holding.since, ended, to_rest)
     else:
         roles = _end(roles, role, holding, holding.since, ended)
     return msgspec.structs.replace(
@@ -178,11 +202,13 @@ def take(roles: Roles, holding: Holding, ended: str) -> Roles:
     )
 
 
-def put_down(roles: Roles, role: Role, who: str, at: datetime, ended: str) -> Roles:
-    """End everything that one person holds of a role."""
+def put_down(
+    roles: Roles, role: Role, who: str, at: datetime, ended: str, *, to_rest: bool = False
+) -> Roles:
+    """End everything that one person holds of a role; with ``to_rest`` they rest (ROLE-4)."""
     for holding in roles.holdings:
         if holding.role is role and holding.who == who:
-            roles = _end(roles, role, holding, at, ended)
+            roles = _end(roles, role, holding, at, ended, to_rest)
     return roles
 
 
@@ -193,7 +219,14 @@ def stand_down(roles: Roles, at: datetime) -> Roles:
     return msgspec.structs.replace(roles, offers=())
 
 
-def _end(roles: Roles, role: Role, only: Holding | None, at: datetime, ended: str) -> Roles:
+def _end(
+    roles: Roles,
+    role: Role,
+    only: Holding | None,
+    at: datetime,
+    ended: str,
+    to_rest: bool = False,
+) -> Roles:
     """End the terms of a role: all, or those of one person in one domain."""
 
     def ends(held: Holding | Term) -> bool:
@@ -202,7 +235,7 @@ def _end(roles: Roles, role: Role, only: Holding | None, at: datetime, ended: st
 
     holdings = tuple(holding for holding in roles.holdings if not ends(holding))
     terms = tuple(
-        msgspec.structs.replace(term, until=max(at, term.since), ended=ended)
+        msgspec.structs.replace(term, until=max(at, term.since), ended=ended, to_rest=to_rest)
         if term.until is None and ends(term)
         else term
         for term in roles.terms

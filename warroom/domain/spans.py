@@ -69,3 +69,36 @@ def read_span(text: str) -> timedelta | None:
         return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     except (ValueError, OverflowError):  # more digits than any number of minutes has
         return None
+
+
+def span(length: timedelta) -> str:
+    """A length of time for a screen: ``03:12``, ``1:03:12``, ``2d 04:00``; never negative."""
+    seconds = max(0, int(length.total_seconds()))
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return f"{days}d {hours:02}:{minutes:02}"
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def hours(length: timedelta) -> str:
+    """A length of time as hours and minutes, ``00:34``; whole minutes, never negative."""
+    minutes = max(0, int(length.total_seconds())) // 60
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def stamp(at: datetime | None) -> str | None:
+    """An instant as RFC 3339 in UTC with Z; the fraction only where there is one."""
+    return local(at, UTC).isoformat().replace("+00:00", "Z") if at else None
+
+
+def instant(at: datetime) -> str:
+    """An instant as every row holds it: RFC 3339, UTC, microseconds."""
+    return f"{local(at, UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+
+def dated(at: datetime, zone: tzinfo, *, seconds: bool = False) -> str:
+    """An instant for people, in a zone that it names: ``2026-05-15 09:03 UTC``."""
+    there = local(at, zone)
+    return f"{there:%Y-%m-%d %H:%M:%S %Z}" if seconds else f"{there:%Y-%m-%d %H:%M %Z}"

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from warroom.domain.crew import CrewSize
 from warroom.domain.lifecycle_events import State
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
+from warroom.domain.spans import span
 
 
 def owed(look: Look) -> Iterator[Obligation]:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -112,6 +112,36 @@ def _known(value: Any, kind: Any, path: Path) -> None:
         if key not in fields:
             raise TableError((*path, key), f"is not known{_near(key, fields)}")
         _known(inner, fields[key], (*path, key))
+
+
+def without(
+    value: dict[str, Any], kind: Any, path: Path = ()
+) -> tuple[dict[str, Any], tuple[Path, ...]]:
+    """A table without the keys that its type does not know, and the paths of those.
+
+    Args:
+        value: The table.
+        kind: Its type; of a dictionary of tables every key is known.
+        path: The keys that lead to it.
+    """
+    inner_of = get_args(kind)[1] if get_origin(kind) is dict else None
+    fields = {} if inner_of else {each.encode_name: each.type for each in _fields(kind)}
+    kept, unknown = dict[str, Any](), list[Path]()
+    for key, inner in value.items():
+        found = inner_of or fields.get(key)
+        if found is None:
+            unknown.append((*path, key))
+        elif isinstance(inner, dict) and (get_origin(found) is dict or _fields(found)):
+            kept[key], more = without(inner, found, (*path, key))
+            unknown += more
+        else:
+            kept[key] = inner
+    return kept, tuple(unknown)
+
+
+def _fields(kind: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
+    table = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    return msgspec.structs.fields(kind) if table else ()
 
 
 def _near(key: str, known: dict[str, Any]) -> str:

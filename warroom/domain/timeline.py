@@ -4,7 +4,7 @@ from warroom.domain import decisions as made
 from warroom.domain import hypotheses as claims
 from warroom.domain import questions as queue
 from warroom.domain.action_items import ActionItems
-from warroom.domain.born import born_of
+from warroom.domain.born import WAYS, born_of
 from warroom.domain.change_state import Changes
 from warroom.domain.chronicle import (
     amended,
@@ -12,15 +12,11 @@ from warroom.domain.chronicle import (
     fold,
     is_late,
     last_of,
-    root_of,
     shown,
     told,
 )
-from warroom.domain.crew import Crew
-from warroom.domain.customer_reports import ReportCounted
 from warroom.domain.decision_checks import record_of, words_of
 from warroom.domain.decision_events import Decisions
-from warroom.domain.doctrine import Doctrine
 from warroom.domain.entries import (
     WRITTEN,
     Amendment,
@@ -37,14 +33,14 @@ from warroom.domain.entries import (
 )
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, When
-from warroom.domain.followups import FollowUps, note
+from warroom.domain.followups import FollowUps
 from warroom.domain.hypothesis_events import Hypotheses
 from warroom.domain.impact import Impact
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.question_events import Questions
 from warroom.domain.redacting import redact
-from warroom.domain.roster import Roles
 from warroom.domain.text import clean, clean_line
+from warroom.domain.typed import kind_of, log
 
 __all__ = [
     "EVENTS",
@@ -75,60 +71,6 @@ EVENTS: tuple[type[Event], ...] = ()
 """None in particular: every event of an incident makes an entry, so every one is folded."""
 
 
-def log(
-    roles: Roles,
-    lifecycle: Lifecycle,
-    crew: Crew,
-    followups: FollowUps,
-    hypotheses: Hypotheses,
-    questions: Questions,
-    decisions: Decisions,
-    doctrine: Doctrine,
-    act: Act,
-    *,
-    kind: str,
-    text: str,
-    attachment: str = "",
-    service: str = "",
-    ref: str = "",
-    milestones: tuple[str, ...] = (),
-) -> list[Event]:
-    """Write an entry; a fact is never refused, whoever says it and whatever the state (CREW-5).
-
-    Raises:
-        Refused: There are no words in it, or no such kind.
-    """
-    chosen = _kind(kind)
-    words = _words(text)
-    if chosen is Kind.FOLLOWUP:
-        return note(followups, text=words)
-    if chosen is Kind.HYPOTHESIS and not milestones:
-        said, owner, confidence = claims.parse_hypothesis(words, act.by)
-        return claims.propose(
-            hypotheses, act,
-            text=said or words, confidence=confidence, owner=owner, attachment=attachment,
-        )  # fmt: skip
-    if chosen is Kind.QUESTION and not milestones:
-        said, owner = queue.parse_question(words, act.by)
-        return queue.ask(questions, text=said, owner=owner, about=ref, attachment=attachment)
-    if chosen is Kind.DECISION:
-        return made.from_line(
-            decisions, lifecycle, roles, crew, doctrine, act,
-            text=words, about=", ".join(filter(None, (ref, service))), attachment=attachment,
-            milestones=milestones,
-        )  # fmt: skip
-    return [
-        Logged(
-            entry=chosen,
-            text=words,
-            attachment=clean(attachment),
-            service=clean_line(service),
-            ref=clean_line(ref),
-            milestones=milestones,
-        )
-    ]
-
-
 def correct(
     timeline: Timeline,
     hypotheses: Hypotheses,
@@ -153,26 +95,20 @@ def correct(
         Refused: No such entry, no words, no reason after the close, or words that others agreed
             to or counted by.
     """
-    old, said, words = _entry(timeline, entry), _words(text), ""
+    old, said = _entry(timeline, entry), _words(text)
     _reason_after_close(lifecycle, reason)
-    if said != old.text and root_of(timeline, old).source == ReportCounted.kind:
-        way = "Take back what is wrong: warroom report -N. Its time may be corrected."
-        raise Refused("M", f"Entry {entry} counts reports; other words do not.", way)
     slices = (hypotheses, questions, decisions, items, changes, followups, impact)
-    found = born_of(old, timeline, *slices) if told(old) else None
+    found = born_of(old, timeline, *slices)
+    words = ""
     if found is not None:
         words, said = found.reworded(old, said)
     return [
         Corrected(
-            entry=old.seq,
-            as_kind=old.kind,
-            text=said,
-            reason=clean_line(reason),
-            ref=found.ref if found else "",
-            words=words,
+            entry=old.seq, as_kind=old.kind, text=said, reason=clean_line(reason),
+            ref=found.ref if found else "", words=words,
             occurred=act.when or When(old.at, old.precision),
         )
-    ]
+    ]  # fmt: skip
 
 
 def strike(
@@ -198,19 +134,9 @@ def strike(
         raise Refused(
             "D.5",
             f"Entry {seq} tells what somebody did; striking it would not undo that.",
-            _WAYS.get(old.source, "Undo the act itself, or correct the words."),
+            WAYS.get(old.source, "Undo the act itself, or correct the words."),
         )
     return [Struck(entry=seq, reason=clean_line(reason), ref=told(old))]
-
-
-_WAYS = {
-    "item.assigned": "Drop the item, or correct the words.",
-    "change.requested": "Withdraw the change, or undo it.",
-    "followup.noted": "Say that it is done, or correct the words.",
-    "impact.opened": "Close the window, or correct the words and the time.",
-    "report.counted": "Take back what was counted by mistake: warroom report -N.",
-}
-"""How an act is taken back whose entry cannot be struck."""
 
 
 def change_kind(
@@ -230,7 +156,7 @@ def change_kind(
     Raises:
         Refused: No such entry or kind, or one that only tells another act.
     """
-    chosen = _kind(kind)
+    chosen = kind_of(kind)
     old = _entry(timeline, entry)
     if old.source not in WRITTEN:
         raise Refused("D.5", f"Entry {entry} tells what somebody did; its kind is fixed.")
@@ -263,16 +189,6 @@ def _said(
         return words_of(decided, timeline)
     found = claim or asked
     return found.text if found else entry.text
-
-
-def _kind(kind: str) -> Kind:
-    try:
-        return Kind(kind)
-    except ValueError:
-        known = ", ".join(Kind)
-        raise Refused(
-            "kind", f"There is no kind of entry called {clean_line(kind)}.", f"Kinds are {known}."
-        ) from None
 
 
 def _words(text: str) -> str:

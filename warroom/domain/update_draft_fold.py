@@ -58,14 +58,17 @@ class DraftApproved(_DraftEvent, frozen=True):
     Attributes:
         under: The IC who held command then (INV-7).
         conflict: What is marked about it, such as the commander's absence (CREW-10).
+        override: Why the words stand although a wording rule of level block marks them.
     """
 
     under: str | None = None
     conflict: str = ""
+    override: str = ""
 
     def line(self) -> str:
         """Such as ``U1 approved``."""
-        return self._said("approved", conflict=self.conflict)
+        over = f"worded so because {self.override}" if self.override else ""
+        return self._said("approved", conflict="; ".join(filter(None, (self.conflict, over))))
 
 
 @event("update.draft_returned", entry="communication")
@@ -97,6 +100,7 @@ class UpdateDraft(msgspec.Struct, frozen=True):
     Attributes:
         answered_by: Who approved it or sent it back; empty while nobody did.
         answer: Why it was sent back or dropped.
+        override: Why it was approved although a wording rule of level block marks it.
     """
 
     id: str
@@ -112,6 +116,7 @@ class UpdateDraft(msgspec.Struct, frozen=True):
     answered_by: str = ""
     answered_at: datetime | None = None
     answer: str = ""
+    override: str = ""
 
     @property
     def open(self) -> bool:
@@ -159,9 +164,10 @@ def fold(state: UpdateDrafts, recorded: Recorded) -> UpdateDrafts:
         if (draft := state.by_id.get(said.draft)) is None:
             return state
         reason = "" if isinstance(said, DraftApproved) else said.reason
+        override = said.override if isinstance(said, DraftApproved) else ""
         answered = msgspec.structs.replace(
             draft, state=_ANSWERS[type(said)], answered_by=recorded.actor,
-            answered_at=recorded.at, answer=reason,
+            answered_at=recorded.at, answer=reason, override=override,
         )  # fmt: skip
         return _with(state, answered)
     return state

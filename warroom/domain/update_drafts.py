@@ -11,7 +11,7 @@ from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event
 from warroom.domain.lifecycle_events import Lifecycle
-from warroom.domain.numbering import free_id, numbered
+from warroom.domain.numbering import free_id, named
 from warroom.domain.promises import Audience, UpdateSent
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean, clean_line
@@ -26,7 +26,8 @@ from warroom.domain.update_draft_fold import (
     UpdateDrafts,
     fold,
 )
-from warroom.domain.update_text import composed, fields_of
+from warroom.domain.update_text import composed, fields_of, insist, marked
+from warroom.domain.wording import Wording, barred
 
 __all__ = [
     "EVENTS", "DraftApproved", "DraftDropped", "DraftReturned", "DraftState", "Drafted",
@@ -41,13 +42,7 @@ def find(drafts: UpdateDrafts, name: str) -> UpdateDraft:
     Raises:
         Refused: There is none.
     """
-    wanted = clean_line(name)
-    found = numbered("U", wanted, drafts.by_id)
-    if found is None:
-        ids = ", ".join(each.id for each in drafts.open)
-        way = f"Open: {ids}." if ids else "None is open."
-        raise Refused("E.1", f"There is no draft {wanted or '(without a name)'}.", way)
-    return found
+    return named(drafts.by_id, "U", name, what="draft", rule="E.1", shown=lambda each: each.open)
 
 
 def approved(
@@ -77,6 +72,7 @@ def write_draft(
     lifecycle: Lifecycle,
     roles: Roles,
     crew: Crew,
+    wording: Wording,
     doctrine: Doctrine,
     act: Act,
     *,
@@ -89,7 +85,7 @@ def write_draft(
     """Write a text that the commander is to approve; anyone may, nothing goes out by it.
 
     It takes the place of the writer's earlier draft to the same audiences. Who commands is not
-    asked to approve themselves (CREW-9).
+    asked to approve themselves (CREW-9), unless a wording rule of level block marks the words.
 
     Raises:
         Refused: No words, or no audience.
@@ -107,7 +103,8 @@ def write_draft(
         fields=cleaned(fields or {}, told), public_state=clean_line(public_state).casefold(),
         final=final, replaces=before.id if before else "",
     )  # fmt: skip
-    if not commands(act.by, roles, lifecycle, crew, act.now, doctrine):
+    stopped = barred(marked(words, told, wording))
+    if stopped or not commands(act.by, roles, lifecycle, crew, act.now, doctrine):
         return [written]
     return [written, DraftApproved(draft=written.draft, under=roles.commander, quiet=True)]
 
@@ -123,21 +120,25 @@ def approve_draft(
     lifecycle: Lifecycle,
     roles: Roles,
     crew: Crew,
+    wording: Wording,
     doctrine: Doctrine,
     act: Act,
     *,
     draft: str,
     reason: str = "",
+    override: str = "",
 ) -> list[Event]:
     """Approve the words as they stand; a spoken yes is recorded for the commander (CREW-6, INV-7).
 
     Raises:
-        Refused: No such draft, it does not wait any more, or somebody else commands.
+        Refused: No such draft, it does not wait any more, somebody else commands, or the wording
+            rules block the words and ``override`` gives no reason.
     """
     found = _answerable(update_drafts, draft)
     why = clean_line(reason)
     mark = authorise(f"approve {found.id}", why, lifecycle, roles, crew, doctrine, act)
-    return [DraftApproved(draft=found.id, under=roles.commander, conflict=mark)]
+    over = insist(found.text, found.audiences, wording, override)
+    return [DraftApproved(draft=found.id, under=roles.commander, conflict=mark, override=over)]
 
 
 def return_draft(

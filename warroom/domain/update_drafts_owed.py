@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from warroom.domain.crew import CrewSize
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
+from warroom.domain.spans import span
 from warroom.domain.update_draft_fold import DraftState, UpdateDraft
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from warroom.domain.cadence import clocks
-from warroom.domain.owing import Look, Obligation, Urgency, span
+from warroom.domain.owing import Look, Obligation, Urgency
 from warroom.domain.promises import Clock, Level
 from warroom.domain.roster import Role
+from warroom.domain.spans import span
 
 _MINUTE = timedelta(minutes=1)
 

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from warroom.domain import wording as rules
 from warroom.domain.promises import Audience
 from warroom.domain.spans import local
 from warroom.domain.text import clean_line
+from warroom.domain.wording import Finding, Scope, Wording, lint
 
 
 class Field(StrEnum):
@@ -100,3 +102,19 @@ def with_next(text: str, audiences: Iterable[Audience], next_at: datetime | None
         return text
     between = " " if is_public(audiences) else "\n"
     return f"{text}{between}Next update {local(next_at, UTC):%H:%M} UTC."
+
+
+def marked(text: str, audiences: tuple[Audience, ...], wording: Wording) -> tuple[Finding, ...]:
+    """What the wording rules mark in words to the customers; nothing in other words."""
+    return lint(text, Scope.CUSTOMERS, wording) if Audience.CUSTOMERS in audiences else ()
+
+
+def insist(text: str, audiences: tuple[Audience, ...], wording: Wording, override: str) -> str:
+    """Why a blocked wording stands; empty when no rule of level block marks it.
+
+    Raises:
+        Refused: One does, and no reason is given.
+    """
+    found = marked(text, audiences, wording)
+    rules.insist(found, override)
+    return clean_line(override) if rules.barred(found) else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -29,7 +30,8 @@ from warroom.domain.severity import Severity
 from warroom.domain.text import clean, clean_line
 from warroom.domain.update_drafts import UpdateDrafts, approved, cleaned, find, told_all
 from warroom.domain.update_fold import EVENTS, fold, public_state_of
-from warroom.domain.update_text import PublicState, composed, with_next
+from warroom.domain.update_text import PublicState, composed, insist, with_next
+from warroom.domain.wording import Wording
 
 __all__ = [
     "EVENTS",
@@ -83,6 +85,7 @@ def send(
     severity: Severity,
     roles: Roles,
     crew: Crew,
+    wording: Wording,
     doctrine: Doctrine,
     act: Act,
     *,
@@ -102,11 +105,12 @@ def send(
     One text may serve several audiences; its next time is then the soonest that any of them is
     owed. ``next_at`` is in UTC, ``minutes`` count from the sending. Fields are composed into the
     text, with the next time at its end; a draft brings words, audiences and approval along.
+    ``override`` is why words that a rule of level block marks go to the customers all the same.
 
     Raises:
         Refused: No words, no audience, no such draft or one that is over, a next time that is
-            past, or words to the customers that nobody with command approved while a crew works
-            a severe incident (CREW-4).
+            past, words to the customers that nobody with command approved while a crew works a
+            severe incident (CREW-4), or that the wording rules block without an override.
     """
     wish = _wished(update_drafts, draft, audiences, text, fields, public_state, final)
     if not wish.text or wish.text == TOMBSTONE:
@@ -118,6 +122,7 @@ def send(
     yes = named or cleared
     if not cleared:
         _may_speak(wish.audiences, named, severity, roles, crew, lifecycle, doctrine, act)
+    why = insist(wish.text, wish.audiences, wording, override or _allowed(*kept))
     ends = wish.final or (lifecycle.over and next_at is None and minutes is None)
     asked = next_at or act.at + timedelta(minutes=minutes or step(
         wish.audiences, wish.public_state, updates, severity, lifecycle, doctrine
@@ -128,9 +133,14 @@ def send(
     return [
         msgspec.structs.replace(
             wish, text=whole, next_at=again, final=ends, approved_by=yes, under=roles.commander,
-            override=clean_line(override), draft=told_all(update_drafts, wish),
+            override=why, draft=told_all(update_drafts, wish),
         )
     ]  # fmt: skip
+
+
+def _allowed(drafts: UpdateDrafts, name: str, *words: Any) -> str:
+    """Why a blocked wording stands in a draft that was approved as it goes out."""
+    return drafts.by_id[name].override if approved(drafts, name, *words) else ""
 
 
 def _wished(

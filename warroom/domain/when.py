@@ -28,7 +28,6 @@ _START = (
     r"(~?(?:-(?:[0-9]+[dhms])+|[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{1,2}:[0-9]{2}\S*"
     r"|(?:yesterday +~?)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))(?=\s)"
 )
-_SPEAKER = r"by\s+@([\w.+-]*\w)[:,]?(?:\s+|$)"
 
 _MINUTE = timedelta(minutes=1)
 _SHOWN = 30
@@ -250,15 +249,15 @@ def _to_come(body: str, now: datetime, zone: tzinfo) -> datetime | None:
         return next((at for day in days if (at := _first(day, clock, now, zone)) > now), None)
     if match := re.fullmatch(_TOMORROW, body, re.I):
         inner = re.fullmatch(_CLOCK, match.group(1))
-        clock = _clock(body, inner) if inner else None
-        return None if clock is None else _first(today + timedelta(days=1), clock, now, zone)
+        day = today + timedelta(days=1)
+        return _first(day, _clock(body, inner), now, zone) if inner else None
     if re.fullmatch(_DATE, body):
         return _first(_date(body), time(), now, zone)
     match = re.fullmatch(_RFC, body)
     if match is None:
         return None
     day, clock, offset = _parts(match)
-    return _first(day, clock, now, zone) if offset is None else _at_offset(day, clock, offset)
+    return _at_offset(day, clock, offset) if offset else _first(day, clock, now, zone)
 
 
 def _first(day: date, clock: time, now: datetime, zone: tzinfo) -> datetime:
@@ -299,10 +298,3 @@ def misread(line: str, now: datetime, zone: tzinfo) -> str:
     except WhenError as error:
         return str(error)
     return ""
-
-
-def split_speaker(line: str) -> tuple[str | None, str]:
-    """Who said it and what, from ``by @mara we roll back``; None and the line otherwise."""
-    body = line.lstrip()
-    match = re.match(_SPEAKER, body, re.I)
-    return (match.group(1), body[match.end() :]) if match else (None, line)

@@ -7,15 +7,18 @@ one of level *block* asks for a reason first (SIG-4, FUP-1, doctrine E).
 
 import functools
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from warroom.domain.errors import Refused
-from warroom.domain.event import Event, event
+from warroom.domain.event import Act, Event, event
 from warroom.domain.patterns import CHUNK, PatternError, compiled
 from warroom.domain.tables import TableError, at_line, dotted, fitted, merged, tables_of
 from warroom.domain.text import clean, clean_line
+
+if TYPE_CHECKING:
+    from warroom.domain.register import Register
 
 LONGEST = 10_000
 """Characters of a text that are looked at; nobody writes more by hand."""
@@ -117,8 +120,13 @@ class WordingLoaded(Event, frozen=True):
         return f"Wording rules loaded, {len(self.toml.splitlines())} lines"
 
 
-def load_wording(*, toml: str) -> list[Event]:
-    """Write the room's overrides anew; the caller checked them with :func:`parse_wording`."""
+def load_wording(register: "Register", act: Act, *, toml: str) -> list[Event]:
+    """Write the room's overrides anew; the caller checked them with :func:`parse_wording`.
+
+    Raises:
+        Refused: A real incident runs and somebody else commands it.
+    """
+    register.check_rules(act)
     return [WordingLoaded(toml=clean(toml))]
 
 

@@ -23,7 +23,7 @@ from warroom.domain.event import (
     When,
     event_type,
 )
-from warroom.domain.spans import held, local
+from warroom.domain.spans import held, instant, local
 from warroom.domain.text import clean, clean_line
 from warroom.log import chain
 from warroom.log.chain import Row
@@ -90,11 +90,6 @@ def _decoder(kind: str, version: int) -> "msgspec.json.Decoder[Any] | None":
             return None
         found = _decoders[kind, version] = msgspec.json.Decoder(known)
     return found
-
-
-def instant(at: datetime) -> str:
-    """An instant as every row holds it: RFC 3339, UTC, microseconds."""
-    return f"{local(at, UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def new_id(at: datetime) -> str:

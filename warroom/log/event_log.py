@@ -41,14 +41,12 @@ class LogInfo(msgspec.Struct, frozen=True):
 
     Attributes:
         log_id: The log's own random name; copies of a file share it.
-        schema_version: The number of migrations that the file has had.
         writable: Whether this process may append.
         reason: Why not, as a sentence; empty when it may.
         warnings: Sentences about what is usable and not as it should be.
     """
 
     log_id: str
-    schema_version: int
     writable: bool
     reason: str = ""
     warnings: tuple[str, ...] = ()

@@ -40,7 +40,7 @@ class SqliteReader:
         self._expected = migrations.expected_version(extra)
         self._using = threading.RLock()
         self._closed = False
-        self._info = LogInfo("", 0, why is None, str(why or ""))
+        self._info = LogInfo("", why is None, str(why or ""))
         files.hold(which)
         try:
             self._connection = connect(path, read_only=why is not None)
@@ -52,9 +52,7 @@ class SqliteReader:
         found = inspect(self._connection, self.path, self._expected)
         self._stamp = found.stamp
         self._why = found.why or self._why
-        self._info = LogInfo(
-            found.log_id, found.version, self._why is None, str(self._why or ""), warnings
-        )
+        self._info = LogInfo(found.log_id, self._why is None, str(self._why or ""), warnings)
 
     @property
     def info(self) -> LogInfo:

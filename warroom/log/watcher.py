@@ -13,9 +13,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from warroom.domain.event import Recorded
 from warroom.log import files
-from warroom.log.event_log import EventLog
 
 Mode = Literal["watching", "polling"]
 
@@ -24,7 +22,6 @@ _DEBOUNCE_MS = 40
 _RELOOK = (0.010, 0.020, 0.040, 0.080)
 _SAFETY = 1.0
 _POLL = 0.1
-_BATCH = 2000
 _Seen = TypeVar("_Seen", bound=Sequence[object])
 
 
@@ -161,33 +158,3 @@ async def wakes(
                 yield found
                 found = await asyncio.to_thread(look)
             reported = await watcher.wait()
-
-
-async def follow(
-    log: EventLog,
-    known: int | Callable[[], int],
-    *,
-    on_mode: Callable[[Mode, str], None] | None = None,
-) -> AsyncGenerator[list[Recorded], None]:
-    """Yield the events after ``known`` as they come, at most 2,000 at a time.
-
-    Args:
-        log: The open log.
-        known: The last seq that the caller has; a function when the caller also reads elsewhere.
-        on_mode: See :func:`wakes`.
-
-    Raises:
-        RoomUnusable: The file was moved or cannot be read any more.
-    """
-    last = 0 if callable(known) else known
-
-    def look() -> list[Recorded]:
-        nonlocal last
-        after = max(last, known()) if callable(known) else last
-        found = log.read(after=after, limit=_BATCH)
-        last = found[-1].seq if found else after
-        return found
-
-    async with contextlib.aclosing(wakes(log.path, look, on_mode=on_mode)) as batches:
-        async for batch in batches:
-            yield batch

@@ -6,8 +6,9 @@ from typing import Any
 
 from warroom.domain.decisions import Decision, Decisions, words_of
 from warroom.domain.incident import Incident
+from warroom.domain.spans import dated
 from warroom.domain.text import clean_line
-from warroom.reports.words import clock, plain
+from warroom.reports.words import plain
 
 
 def decision_facts(made: Decision, incident: Incident, now: datetime) -> dict[str, Any]:
@@ -31,9 +32,9 @@ def standing(made: Decision, decisions: Decisions, now: datetime, zone: tzinfo) 
     if due is None:
         return "hold ended" if made.ended_at else ""
     if due <= now:
-        return f"REVIEW DUE since {clock(due, zone)}"
+        return f"REVIEW DUE since {dated(due, zone)}"
     word = "hold until" if held is not None and held.id == made.id else "review"
-    return f"{word} {clock(due, zone)}"
+    return f"{word} {dated(due, zone)}"
 
 
 def record_lines(made: Decision, zone: tzinfo) -> Iterator[tuple[str, str]]:
@@ -41,7 +42,7 @@ def record_lines(made: Decision, zone: tzinfo) -> Iterator[tuple[str, str]]:
     if made.hold:
         yield "hold", "nothing is escalated meanwhile"
     if made.review_at:
-        yield "review", clock(made.review_at, zone)
+        yield "review", dated(made.review_at, zone)
     if made.question:
         yield "question", made.question
     for option in made.options:
@@ -58,10 +59,10 @@ def record_lines(made: Decision, zone: tzinfo) -> Iterator[tuple[str, str]]:
         yield "stop", made.stop
     for each in made.reviews:
         why = f": {each.reason}" if each.reason else ""
-        yield "put off", f"{clock(each.at, zone)} by {each.by}{why}"
+        yield "put off", f"{dated(each.at, zone)} by {each.by}{why}"
     if made.ended_at:
         why = f": {made.ended}" if made.ended else ""
-        yield "hold ended", f"{clock(made.ended_at, zone)}{why}"
+        yield "hold ended", f"{dated(made.ended_at, zone)}{why}"
     if made.result:
         yield "result", clean_line(made.result)
     if made.conflict:

@@ -9,10 +9,11 @@ import msgspec
 
 from warroom.domain.event import Recorded
 from warroom.domain.incident import Incident
+from warroom.domain.spans import stamp
 from warroom.domain.timeline import shown
 from warroom.reports.facts import entry_dict, plain
 from warroom.reports.markdown import to_markdown
-from warroom.reports.words import csv_cell, exercise, stamp
+from warroom.reports.words import csv_cell, exercise
 
 __all__ = ["to_csv", "to_jsonl", "to_markdown"]
 

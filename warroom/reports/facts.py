@@ -15,11 +15,12 @@ from warroom.domain.milestones import NAMES
 from warroom.domain.obligations import obligations
 from warroom.domain.questions import owned
 from warroom.domain.roles import open_offers
+from warroom.domain.spans import stamp
 from warroom.domain.timeline import Entry, is_late
 from warroom.domain.updates import Clock
 from warroom.reports.changes import change_facts
 from warroom.reports.decisions import decision_facts
-from warroom.reports.words import plain, stamp
+from warroom.reports.words import plain
 
 __all__ = ["MINUTES", "Facts", "as_dict", "entry_dict", "late_entries", "plain"]
 

@@ -10,11 +10,12 @@ from warroom.domain.metrics import MINUTES, known, measure
 from warroom.domain.milestones import Milestone
 from warroom.domain.promises import Sent
 from warroom.domain.roles import TITLES
+from warroom.domain.spans import dated
 from warroom.domain.timeline import Entry, Kind, shown
 from warroom.reports.decisions import record_lines
 from warroom.reports.facts import late_entries
 from warroom.reports.show import declaration, state_word
-from warroom.reports.words import clock, exercise, md, md_block, severity_word, when
+from warroom.reports.words import exercise, md, md_block, severity_word, when
 
 _EMPTY = "–"
 
@@ -62,7 +63,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def _time(at: datetime | None, zone: tzinfo) -> str:
-    return clock(at, zone) if at else _EMPTY
+    return dated(at, zone) if at else _EMPTY
 
 
 def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
@@ -80,7 +81,7 @@ def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
         "Impact": md(said.impact),
         "Cause": md(said.cause),
         "Exit criteria": md("; ".join(cycle.criteria)),
-        "Report made": clock(now, zone, seconds=True),
+        "Report made": dated(now, zone, seconds=True),
         "Log head": f"`{head}`" if head else "",
     }
     lines = "".join(f"- **{fact}:** {words}\n" for fact, words in facts.items() if words)
@@ -197,7 +198,7 @@ def _told(entry: Entry, late: bool, zone: tzinfo) -> str:
     if entry.recorded_by:
         marks.append(f"recorded by {md(entry.recorded_by)}")
     if late:
-        marks.append(f"late, recorded {clock(entry.recorded_at, zone)}")
+        marks.append(f"late, recorded {dated(entry.recorded_at, zone)}")
     if entry.attachment:
         marks.append("see attachments")
     return f"{words} ({'; '.join(marks)})" if marks else words

@@ -10,37 +10,24 @@ from warroom.domain.event import Precision
 from warroom.domain.hypotheses import HypothesisState
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import State
-from warroom.domain.obligations import obligations
+from warroom.domain.obligations import misses_commander, obligations
 from warroom.domain.questions import QuestionState, owned
 from warroom.domain.roles import CODES, Role, open_offers
+from warroom.domain.spans import dated, hours
 from warroom.domain.text import clean_line
 from warroom.domain.updates import Clock
 from warroom.reports.changes import change_lines
 from warroom.reports.decisions import decision_lines
 from warroom.reports.facts import as_dict, entry_dict, owed
-from warroom.reports.words import (
-    clock,
-    elapsed,
-    exercise,
-    severity_word,
-    short,
-    span,
-    started_at,
-    when,
-)
+from warroom.reports.words import elapsed, exercise, severity_word, short, started_at, when
 
 __all__ = ["as_dict", "as_text", "entry_dict", "oneline"]
-
-
-def misses_commander(incident: Incident, doctrine: Doctrine, now: datetime) -> bool:
-    """Whether the doctrine misses a commander; one person alone never needs one (CREW-2)."""
-    return any(each.what == "no_commander" for each in obligations(incident, doctrine, now))
 
 
 def _command(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
     if incident.commander:
         return clean_line(incident.commander)
-    if misses_commander(incident, doctrine, now):
+    if misses_commander(obligations(incident, doctrine, now)):
         return "NO INCIDENT COMMANDER"
     owner = clean_line(incident.owner)
     return f"{owner} (acting owner)" if owner and not incident.lifecycle.stands else "nobody"
@@ -68,11 +55,11 @@ def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
     """One line for a prompt: ``SEV-1 active INC-7 T+00:34 IC Mara, update in 4m``."""
     cycle = incident.lifecycle
     said = f"{exercise(incident)}{severity_word(incident.severity.current)} {cycle.state}"
-    said += f" {incident.id} T+{span(elapsed(incident, now))}"
+    said += f" {incident.id} T+{hours(elapsed(incident, now))}"
     if incident.lifecycle.stands:
         return said
     commander, owner = clean_line(incident.commander or ""), clean_line(incident.owner)
-    if commander or not owner or misses_commander(incident, doctrine, now):
+    if commander or not owner or misses_commander(obligations(incident, doctrine, now)):
         said += f" IC {commander}" if commander else " NO IC"
     else:
         said += f" owner {owner}"
@@ -129,16 +116,16 @@ def _six(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, he
     running = owed(incident, doctrine, now)
     started = started_at(incident)
     updates = f"\n{' ' * 10}".join(
-        f"{each.audience} {_due(each, now)}, {clock(each.due_at, zone)}" for each in running
+        f"{each.audience} {_due(each, now)}, {dated(each.due_at, zone)}" for each in running
     )
     lines = {
         "Severity": severity_word(level.current) + (f" (was SEV-{worst})" if worst else ""),
         "State": state_word(incident),
         "Command": _command(incident, doctrine, now),
-        "Running": f"T+{span(elapsed(incident, now))}"
-        + (f" since {clock(started, zone)}" if started else ""),
+        "Running": f"T+{hours(elapsed(incident, now))}"
+        + (f" since {dated(started, zone)}" if started else ""),
         "Updates": updates or "none owed",
-        "As of": clock(now, zone, seconds=True) + (f", log at {head}" if head else ""),
+        "As of": dated(now, zone, seconds=True) + (f", log at {head}" if head else ""),
     }
     title = f"{exercise(incident)}{incident.id}  {clean_line(incident.title)}\n"
     return title + "".join(f"{name:<9} {words}\n" for name, words in lines.items())
@@ -166,9 +153,9 @@ def _obligations(incident: Incident, doctrine: Doctrine, now: datetime) -> Itera
 def _roles(incident: Incident, now: datetime, zone: tzinfo) -> Iterator[str]:
     for held in incident.roles.holdings:
         domain = f" {held.domain}" if held.domain and held.role is Role.SME else ""
-        yield f"{CODES[held.role]}{domain} {held.who} since {clock(held.since, zone)}"
+        yield f"{CODES[held.role]}{domain} {held.who} since {dated(held.since, zone)}"
     for offer in open_offers(incident.roles, now):
-        yield f"{CODES[offer.role]} offered to {offer.to} until {clock(offer.expires_at, zone)}"
+        yield f"{CODES[offer.role]} offered to {offer.to} until {dated(offer.expires_at, zone)}"
 
 
 def _awaited(incident: Incident, now: datetime) -> Iterator[str]:
@@ -179,7 +166,7 @@ def _awaited(incident: Incident, now: datetime) -> Iterator[str]:
 
 def _items(incident: Incident, zone: tzinfo) -> Iterator[str]:
     for item in incident.items.open:
-        due = f", due {clock(item.due_at, zone)}" if item.due_at else ""
+        due = f", due {dated(item.due_at, zone)}" if item.due_at else ""
         note = f": {item.note}" if item.note else ""
         yield f"{item.id} {item.text} → {item.owner} ({item.state}{due}){note}"
 
@@ -209,7 +196,7 @@ def _reports(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo
     if reports.total:
         yield pace(reports, doctrine, now).line()
     if found := detected_candidate(reports, incident.milestones):
-        yield f"the first one came at {clock(found, zone)}, before detected: warroom milestone"
+        yield f"the first one came at {dated(found, zone)}, before detected: warroom milestone"
     if reports.tickets:
         yield f"tickets: {', '.join(reports.tickets)}"
 
@@ -239,10 +226,10 @@ def _impact(incident: Incident, zone: tzinfo) -> Iterator[str]:
 
 def _known(at: datetime, precision: Precision, zone: tzinfo) -> str:
     """To the minute, or the date where only that is known."""
-    return when(at, precision, zone) if precision is Precision.DATE else clock(at, zone)
+    return when(at, precision, zone) if precision is Precision.DATE else dated(at, zone)
 
 
 def _freeze(incident: Incident, now: datetime, zone: tzinfo) -> Iterator[str]:
     for hold in incident.freeze.in_force(now):
-        until = f" until {clock(hold.until, zone)}" if hold.until else ""
+        until = f" until {dated(hold.until, zone)}" if hold.until else ""
         yield f"{hold.what or 'all services'}{until}, asked for by {hold.by}"

@@ -8,10 +8,11 @@ import msgspec
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.incident import Incident
 from warroom.domain.roles import Role
+from warroom.domain.spans import hours, stamp
 from warroom.domain.text import clean_line
 from warroom.reports import sitrep_parts as parts
 from warroom.reports.sitrep_parts import Look
-from warroom.reports.words import elapsed, exercise, severity_word, span, stamp
+from warroom.reports.words import elapsed, exercise, severity_word
 
 ROWS, COLUMNS = 24, 80
 """The screen that the joiner's report fits."""
@@ -86,7 +87,7 @@ def heading(incident: Incident, now: datetime) -> str:
     """``INC-7 checkout fails, SEV-1, T+00:34``."""
     title = clean_line(incident.title)
     level = severity_word(incident.severity.current)
-    return f"{exercise(incident)}{incident.id} {title}, {level}, T+{span(elapsed(incident, now))}"
+    return f"{exercise(incident)}{incident.id} {title}, {level}, T+{hours(elapsed(incident, now))}"
 
 
 def brief_lines(report: Iterable[Part]) -> list[str]:

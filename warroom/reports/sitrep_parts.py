@@ -13,12 +13,12 @@ from warroom.domain.incident import Incident
 from warroom.domain.items import ItemState
 from warroom.domain.questions import answering
 from warroom.domain.roles import CODES, TITLES, Role
-from warroom.domain.spans import local
+from warroom.domain.spans import dated, local, stamp
 from warroom.domain.timeline import Corrected, Entry, Kind, Logged, shown
 from warroom.domain.updates import Audience
 from warroom.reports.facts import owed
 from warroom.reports.show import state_word
-from warroom.reports.words import clock, severity_word, short, stamp
+from warroom.reports.words import severity_word, short
 
 HASH = 12
 """So many characters of the head's hash name it where there is no room for all."""
@@ -36,7 +36,7 @@ class Look(msgspec.Struct, frozen=True):
         """An instant as ``09:34 UTC``, with its date when it is another day's."""
         there = local(at, self.zone)
         if there.date() != local(self.now, self.zone).date():
-            return clock(at, self.zone)
+            return dated(at, self.zone)
         return f"{there:%H:%M %Z}"
 
     def ago(self, at: datetime) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Container, Iterable
 from datetime import tzinfo
 
+from warroom.domain.spans import dated
 from warroom.domain.text import clean_line
 from warroom.domain.timeline import Entry
-from warroom.reports.words import clock, indented, when
+from warroom.reports.words import indented, when
 
 _TIME = len("2026-05-15 09:03:00 UTC")
 _KIND = len("communication")
@@ -48,7 +49,7 @@ def _after(entry: Entry, zone: tzinfo, late: bool) -> list[str]:
     if entry.recorded_by:
         marks.append(f"(recorded by {clean_line(entry.recorded_by)})")
     if late:
-        marks.append(f"(late: recorded {clock(entry.recorded_at, zone)})")
+        marks.append(f"(late: recorded {dated(entry.recorded_at, zone)})")
     return marks
 
 

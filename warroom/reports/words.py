@@ -1,7 +1,7 @@
 """How instants, spans and people's text are written in reports."""
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 import msgspec
@@ -9,17 +9,12 @@ import msgspec
 from warroom.domain.event import Precision
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind
-from warroom.domain.spans import day_of, local
+from warroom.domain.spans import dated, day_of, stamp
 from warroom.domain.text import clean
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]")
 _LEADING = re.compile(r"^(\s*)([#+=-]+|\d+(?=[.)]))")
 _FORMULA = ("=", "+", "-", "@", "\t")
-
-
-def stamp(at: datetime | None) -> str | None:
-    """An instant as RFC 3339 in UTC with Z; the fraction only where there is one."""
-    return local(at, UTC).isoformat().replace("+00:00", "Z") if at else None
 
 
 def plain(value: Any) -> Any:
@@ -37,12 +32,6 @@ def plain(value: Any) -> Any:
     return value
 
 
-def clock(at: datetime, zone: tzinfo, *, seconds: bool = False) -> str:
-    """An instant for people, in a zone that it names: ``2026-05-15 09:03 UTC``."""
-    there = local(at, zone)
-    return f"{there:%Y-%m-%d %H:%M:%S %Z}" if seconds else f"{there:%Y-%m-%d %H:%M %Z}"
-
-
 def when(at: datetime | None, precision: Precision, zone: tzinfo) -> str:
     """An instant as well as it is known: exact, ``~`` approximate, a date, or unknown."""
     if at is None or precision is Precision.UNTIMED:
@@ -50,13 +39,7 @@ def when(at: datetime | None, precision: Precision, zone: tzinfo) -> str:
     if precision is Precision.DATE:
         return f"{day_of(at):%Y-%m-%d}"
     about = "~" if precision is Precision.APPROXIMATE else ""
-    return about + clock(at, zone, seconds=precision is Precision.EXACT)
-
-
-def span(length: timedelta) -> str:
-    """A length of time as hours and minutes, ``00:34``; whole minutes, never negative."""
-    minutes = max(0, int(length.total_seconds())) // 60
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return about + dated(at, zone, seconds=precision is Precision.EXACT)
 
 
 def short(length: timedelta) -> str:
@@ -79,7 +62,7 @@ def elapsed(incident: Incident, now: datetime) -> timedelta:
 
 def started_at(incident: Incident) -> datetime | None:
     """When the clock began: at the declaration, else, where that is only implied, when opened."""
-    return incident.declared_at or incident.lifecycle.opened_at
+    return incident.lifecycle.started_at
 
 
 def severity_word(level: int | None) -> str:

@@ -39,6 +39,7 @@ _LOGGED = {
     "impact": "impact",
 }
 _LOGGABLE = {str(kind) for kind in timeline.Kind}
+_TYPED = frozenset({"followup", "hypothesis", "decision"})
 _CHANGE = re.compile(r"^[\w-]+ -> [\w-]+[:.]?\s*")
 _ADDRESS = re.compile(r"^[^\s:]+(?: done)?: ")
 _STATES = {str(state): state for state in State}
@@ -53,6 +54,9 @@ def attempts(
 ) -> Iterator[Try]:
     """The acts that a line asks for; none for what the room does by itself.
 
+    Of what people type a line without fields of its own says all in its words: it is an entry,
+    which means what it means at a console.
+
     Args:
         line: The line.
         cast: Who plays.
@@ -60,6 +64,8 @@ def attempts(
         at: When the line is known in the story.
         incident: As it stands.
     """
+    if line.kind in _TYPED and not line.data:
+        return
     scene = Scene(line, cast, shift, at, incident)
     yield from production(scene)
     yield from settling(scene, incident)

@@ -3,13 +3,12 @@
 import msgspec
 
 from warroom.domain.lifecycle import State
-from warroom.domain.obligations import Urgency
+from warroom.domain.obligations import Urgency, misses_commander
 from warroom.domain.roles import Role
 from warroom.domain.updates import Level
 from warroom.tui.keymap import Keymap
 from warroom.tui.keys import BY_ID, Group, Key, Needs, meant
 from warroom.tui.view import READ_ONLY, View
-from warroom.tui.widgets.roster_look import misses_commander
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -142,7 +141,7 @@ def _pressing(moment: Moment, keymap: Keymap) -> list[str]:
         key = BY_ID[meant(owed.clears)]
         if key.group is Group.COMMAND and owed.urgency >= Urgency.SOON:
             first.append(key.id)
-    if misses_commander(view):
+    if misses_commander(view.obligations):
         first.append("command.take")
     if any(clock.level >= Level.DUE for clock in view.clocks):
         first.append("command.update")

@@ -8,16 +8,17 @@ from typing import Protocol
 import msgspec
 from textual import events
 
+from warroom.domain import changes, decisions
 from warroom.domain.change_events import LOGGED_AT_ONCE
-from warroom.domain.change_text import parse_request
-from warroom.domain.decision_text import parse_decision
 from warroom.domain.event import Precision
+from warroom.domain.oneline import read
 from warroom.domain.spans import local
 from warroom.domain.timeline import Kind
+from warroom.domain.typed import KINDS
 from warroom.domain.when import misread
 from warroom.tui.drafts import Drafts, Kept
 from warroom.tui.glyphs import glyphs, kind_look
-from warroom.tui.lines import KINDS, is_long, understood
+from warroom.tui.lines import is_long, understood
 from warroom.tui.modes import completed, edited, word_before
 from warroom.tui.paint import Piece
 from warroom.tui.view import View
@@ -210,7 +211,8 @@ class Writing:
         pieces.append((who + self._desk.view.me, "dim"))
         if self.kept.about is not None and self.kept.kind == Kind.HYPOTHESIS:
             pieces.append((f"  from entry {self.kept.about}", "info"))
-        if self.kept.kind == Kind.CHANGE and (asks := parse_request(self._line.text[:_ECHO])):
+        asks = read(self._line.text[:_ECHO], changes.LINE)
+        if self.kept.kind == Kind.CHANGE and asks.risk:
             at_once = asks.risk in LOGGED_AT_ONCE
             said = "is logged as done" if at_once else "asks for approval"
             pieces.append((f"  {said}, {asks.risk}", "info" if at_once else "warning"))
@@ -232,7 +234,7 @@ class Writing:
 
 def _reviewed(text: str) -> str:
     """What a decision says beside its words: when it is reviewed, that it holds (ESC-1)."""
-    said = parse_decision(text)
+    said = read(text, decisions.LINE)
     when = f", review in {said.minutes} min" if said.minutes else ", until when? !20m" * said.hold
     return f"  {'a hold' if said.hold else 'a decision'}{when}" if when else ""
 

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from importlib.resources import files
 from typing import Any
 
 import msgspec
@@ -12,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from warroom.domain.cadence import clocks
-from warroom.domain.doctrine import Doctrine, parse_doctrine
+from warroom.domain.doctrine import Doctrine, default_doctrine
 from warroom.domain.event import Event, Recorded
 from warroom.domain.incident import Incident, fold_many
 from warroom.domain.interruptions import interruptions
@@ -126,7 +125,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def doctrine() -> Doctrine:
-    return parse_doctrine((files("warroom.domain") / "defaults.toml").read_text())
+    return default_doctrine()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import msgspec
 
 from warroom.domain.crew import people
 from warroom.domain.handoffs import Handoff, candidates
-from warroom.domain.roles import CODES, TITLES, Role
+from warroom.domain.roles import CODES, MANY, TITLES, Role, Why
 from warroom.tui.flows import handoff_card as card
 from warroom.tui.flows.desk import Choice, Desk, Left, confirm, handle, numbered
 from warroom.tui.view import View
@@ -12,13 +12,15 @@ from warroom.tui.widgets import times
 from warroom.tui.widgets.card import CardLine, Says
 from warroom.tui.widgets.list_pane import ListRow
 
+_EXPERT = "needed as expert"
 _REASONS = (
-    ("needed as expert", "needed as expert"),
-    ("fatigue", "fatigue"),
-    ("shift ends", "shift ends"),
-    ("more suitable commander", "more suitable commander"),
-    ("emergency", "emergency"),
+    (_EXPERT, (_EXPERT, Why.OTHER)),
+    ("fatigue", ("fatigue", Why.FATIGUE)),
+    ("shift ends", ("shift ends", Why.SHIFT)),
+    ("more suitable commander", ("more suitable commander", Why.OTHER)),
+    ("emergency", ("emergency", Why.OTHER)),
 )
+_WHY = (("other reason", Why.OTHER), ("shift ends", Why.SHIFT), ("fatigue", Why.FATIGUE))
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -29,6 +31,7 @@ class Plan(msgspec.Struct, frozen=True):
     reason: str = ""
     then: Role | None = None
     lines: tuple[str, ...] = ()
+    why: Why = Why.OTHER
 
 
 def next_ones(desk: Desk, role: Role) -> tuple[str, ...]:
@@ -74,22 +77,30 @@ def _resting(desk: Desk) -> str:
     return ", ".join(f"{who} until {times.clock(at, view.zone)}" for who, at in found if at)
 
 
-async def reason_for(desk: Desk, role: Role) -> tuple[str, Role | None]:
-    """Why command changes hands, and what the outgoing is offered afterwards."""
+async def why_of(desk: Desk, title: str) -> Why:
+    """Whether the rest clock starts, asked with a key: words decide nothing (ROLE-4)."""
+    hint = "Shift, fatigue: the rest clock starts."
+    return Why(await desk.choose(title, numbered(_WHY), hint))
+
+
+async def reason_for(desk: Desk, role: Role) -> tuple[str, Role | None, Why]:
+    """Why a role changes hands, and what the outgoing commander is offered afterwards."""
     if role is not Role.IC:
+        mine = role not in MANY and desk.incident.roles.holder(role) == desk.me
+        why = await why_of(desk, "WHY") if mine else Why.OTHER
         answer = await desk.ask("WHY", "why it changes hands (may be empty)", slot="flow:offer")
-        return answer.text.strip(), None
-    choices = [*numbered(_REASONS), Choice("o", "other words", "")]
+        return answer.text.strip(), None, why
+    choices = [*numbered(_REASONS), Choice("o", "other words", ("", Why.OTHER))]
     hint = "Expert: you are offered a new role. Fatigue, shift: you are released and rest."
-    reason = await desk.choose("WHY", choices, hint)
+    reason, why = await desk.choose("WHY", choices, hint)
     reason = reason or (await desk.ask("WHY", "why command changes hands")).text.strip()
-    if reason != _REASONS[0][1]:
-        return str(reason), None
+    if reason != _EXPERT:
+        return str(reason), None, why
     free = [Role.SME] if desk.incident.roles.holder(Role.OPS) else [Role.SME, Role.OPS]
     then = free[0] if len(free) == 1 else await desk.choose(
         "AFTERWARDS", numbered((TITLES[one], one) for one in free), "What are you needed as?"
     )  # fmt: skip
-    return str(reason), then
+    return str(reason), then, why
 
 
 def fresh(desk: Desk) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from warroom.domain import changes
 from warroom.domain.change_checks import NAMES, NEEDS
-from warroom.domain.change_text import Wanted, parse_request
-from warroom.domain.changes import Change, ChangeState, Outcome, Settling
+from warroom.domain.changes import LINE, Change, ChangeState, Outcome, Risk, Settling
 from warroom.domain.event import When
+from warroom.domain.oneline import Line, read
 from warroom.room import Done
 from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act, numbered
 from warroom.tui.view import View
@@ -222,8 +222,10 @@ async def ask_for(desk: Desk, text: str = "") -> None:
     while True:
         said = await desk.ask("CHANGE", "what you intend", text=text, slot=_SLOT, hint=hint)
         text = said.text.strip()
-        wanted = parse_request(text) or parse_request(f"? {text}")
-        if wanted is None:
+        wanted = read(text, LINE)
+        if not wanted.risk:
+            wanted = read(f"? {text}", LINE)
+        if not wanted.risk:
             hint = "Say what is to be changed."
         elif await complete(desk, wanted):
             desk.settle(_SLOT)
@@ -236,17 +238,18 @@ _SLOT = "flow:change"
 
 
 async def complete(
-    desk: Desk, wanted: Wanted, *, by: str | None = None, when: When | None = None
+    desk: Desk, wanted: Line, *, by: str | None = None, when: When | None = None
 ) -> bool:
     """Ask what the class needs, then ask for the change; whether it was taken (CREW-9)."""
     told: dict[str, Any] = {}
     minutes = wanted.minutes
-    needs: Sequence[str] = NEEDS.get(wanted.risk, ())
+    needs: Sequence[str] = NEEDS.get(Risk(wanted.risk), ())
     for name in needs:
         title = f"{wanted.risk} {NAMES[name].upper()}"
         said = await desk.ask(title, _PROMPTS[name], slot=f"{_SLOT}:{name}", hint=wanted.text)
         told[name] = said.text.strip()
-        if name == "effect" and (timed := parse_request(f"? {told[name]}")):
+        timed = read(f"? {told[name]}", LINE)
+        if name == "effect" and timed.risk:
             told[name], minutes = timed.text, timed.minutes or minutes
     done = await desk.act(
         changes.request, by=by, when=when, text=wanted.text, risk=wanted.risk,

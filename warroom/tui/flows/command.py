@@ -197,11 +197,12 @@ async def _spoken_claim(desk: Desk) -> None:
 async def _release(desk: Desk) -> None:
     held = desk.incident.roles.of(desk.me)
     role = held[0] if len(held) == 1 else await _role(desk, "RELEASE", held)
+    why = await briefing.why_of(desk, f"RELEASE {CODES[role]}")
     await ask_and_act(
         desk,
         f"RELEASE {CODES[role]}",
         f"why you are no longer {TITLES[role]} (may be empty)",
-        lambda reason: desk.act(roles.release, role=role, reason=reason),
+        lambda reason: desk.act(roles.release, role=role, reason=reason, why=why),
     )
 
 

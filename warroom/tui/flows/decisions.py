@@ -8,14 +8,9 @@ import msgspec
 
 from warroom.domain import decisions
 from warroom.domain.chronicle import find
-from warroom.domain.decisions import (
-    Decision,
-    parse_decision,
-    parse_objection,
-    parse_option,
-    words_of,
-)
+from warroom.domain.decisions import Decision, Objection, Option, words_of
 from warroom.domain.entries import WRITTEN, Entry
+from warroom.domain.oneline import Line, objection, option, read
 from warroom.domain.owing import Urgency
 from warroom.domain.when import WhenError, parse_ahead
 from warroom.room import Done
@@ -54,13 +49,13 @@ async def record(desk: Desk) -> None:
     asked = _Asked(desk)
     told: dict[str, Any] = {"question": await asked.line("question", "what is to be decided")}
     options = await asked.lines("option", "what is possible: and its risk, such as stay: slow")
-    decided = parse_decision(await _decided(asked))
+    decided = read(await _decided(asked), decisions.LINE)
     polled = await asked.lines("objection", "@name: why; none: asked, and nobody objects")
     told["effect"] = await asked.line("effect", "what should be seen then")
     told["stop"] = await asked.line("stop", "at what it is stopped: connections over 1,500")
-    told["options"] = tuple(map(parse_option, options))
+    told["options"] = tuple(Option(*option(each)) for each in options)
     named = [each for each in polled if each.casefold() not in _NOBODY]
-    told["objections"] = tuple(parse_objection(each, desk.me) for each in named)
+    told["objections"] = tuple(Objection(*objection(each, desk.me)) for each in named)
     told["poll"] = _POLLED if polled and not named else ""
     await _reviewed(asked, decided, told)
 
@@ -102,7 +97,7 @@ async def _decided(asked: _Asked) -> str:
     return words
 
 
-async def _reviewed(asked: _Asked, decided: decisions.Said, told: dict[str, Any]) -> None:
+async def _reviewed(asked: _Asked, decided: Line, told: dict[str, Any]) -> None:
     """The last field, and the act; after a refusal it is asked again with what was said."""
     desk, hint = asked.desk, "Until when it holds." if decided.hold else _SKIPS
     while True:
@@ -227,7 +222,7 @@ async def _option(desk: Desk, made: Decision) -> None:
     await ask_and_act(
         desk, f"{made.id} OPTION", "what else was possible: and its risk",
         lambda text: desk.act(
-            decisions.detail, decision=made.id, options=(parse_option(text),)
+            decisions.detail, decision=made.id, options=(Option(*option(text)),)
         ),
         slot=f"flow:{made.id}:option",
     )  # fmt: skip
@@ -283,7 +278,7 @@ class Lines(Protocol):
 
 def wants_review(text: str) -> bool:
     """Whether a line holds and does not say until when (ESC-1), or ends with a bare ``!``."""
-    said = parse_decision(text)
+    said = read(text, decisions.LINE)
     return said.minutes is None and (said.hold or text.rstrip().endswith(" !"))
 
 

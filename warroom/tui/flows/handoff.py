@@ -4,8 +4,7 @@ import msgspec
 
 from warroom.domain import roles
 from warroom.domain.handoffs import Outcome
-from warroom.domain.rest import rests
-from warroom.domain.roles import TITLES, Offer, Role
+from warroom.domain.roles import TITLES, Offer, Role, Why
 from warroom.tui.flows import handoff_card as card
 from warroom.tui.flows.briefing import (
     Plan,
@@ -22,8 +21,8 @@ from warroom.tui.flows.desk import Choice, Desk, Left, Overtaken, ask_and_act
 async def hand_over(desk: Desk, role: Role = Role.IC) -> None:
     """Pick a person and a reason, look over the brief, offer, and wait for the other side."""
     to = await person(desk, role)
-    reason, then = await reason_for(desk, role)
-    plan = Plan(role, to, reason, then)
+    reason, then, why = await reason_for(desk, role)
+    plan = Plan(role, to, reason, then, why=why)
     try:
         if role is Role.IC:
             plan = await briefed(desk, plan)
@@ -36,7 +35,8 @@ async def hand_over(desk: Desk, role: Role = Role.IC) -> None:
 
 async def go_on(desk: Desk, offer: Offer) -> None:
     """Come back to an offer that is open, and go on as if one had stayed."""
-    plan = Plan(offer.role, offer.to, offer.reason, offer.then, tuple(offer.brief.splitlines()))
+    lines, why = tuple(offer.brief.splitlines()), offer.why or Why.OTHER
+    plan = Plan(offer.role, offer.to, offer.reason, offer.then, lines, why)
     try:
         while to := await wait(desk, plan.role, plan.to):
             plan = msgspec.structs.replace(plan, to=to)
@@ -48,7 +48,7 @@ async def go_on(desk: Desk, offer: Offer) -> None:
 async def _offer(desk: Desk, plan: Plan) -> None:
     done = await desk.act(
         roles.offer, role=plan.role, to=plan.to, reason=plan.reason, then=plan.then,
-        brief="\n".join(plan.lines),
+        brief="\n".join(plan.lines), why=plan.why,
     )  # fmt: skip
     if done is None:
         raise Left
@@ -107,7 +107,7 @@ async def _ended(desk: Desk, role: Role, to: str) -> str:
     last = last_of(desk, role, to)
     outcome = last.outcome if last else Outcome.VOID
     if outcome is Outcome.ACCEPTED:
-        await _given(desk, role, to, last.reason if last else "")
+        await _given(desk, role, to, rests=last is not None and last.to_rest)
         return ""
     if outcome in (Outcome.WITHDRAWN, Outcome.VOID):
         return ""
@@ -120,14 +120,14 @@ async def _ended(desk: Desk, role: Role, to: str) -> str:
     return await person(desk, role) if picked == "@" else str(picked)
 
 
-async def _given(desk: Desk, role: Role, to: str, reason: str) -> None:
+async def _given(desk: Desk, role: Role, to: str, *, rests: bool) -> None:
     mine = next(
         (one for one in roles.open_offers(desk.incident.roles, desk.now()) if one.to == desk.me),
         None,
     )
     desk.cover("HANDED OVER", lambda view: card.given(view, role, to))
     choices = [Choice("d", "done", "done", current=mine is None)]
-    if mine and not rests(reason):
+    if mine and not rests:
         choices.insert(0, Choice("y", f"become {TITLES[mine.role]}", "then", current=True))
     choices.append(Choice("c", "copy the announcement", "copy"))
     picked = await desk.choose("HANDED OVER", choices, f"{to} is the {TITLES[role]} now.")

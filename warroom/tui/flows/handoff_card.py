@@ -6,8 +6,8 @@ from datetime import datetime
 from warroom.domain.cadence import clocks
 from warroom.domain.handoff import open_offers
 from warroom.domain.incident import Incident
-from warroom.domain.owing import span
 from warroom.domain.roles import TITLES, Offer, Role
+from warroom.domain.spans import span
 from warroom.tui.flows.desk import Desk
 from warroom.tui.view import View
 from warroom.tui.widgets import times

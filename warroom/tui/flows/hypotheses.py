@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from warroom.domain import action_items, hypotheses
 from warroom.domain.chronicle import find
 from warroom.domain.hypotheses import Hypothesis
+from warroom.domain.oneline import read
 from warroom.room import Done
 from warroom.tui.flows.desk import Desk, Flow, ask_and_act, numbered
 
@@ -54,10 +55,10 @@ async def _test(desk: Desk, claim: Hypothesis) -> None:
 
 async def _give(desk: Desk, claim: Hypothesis) -> None:
     async def give(text: str) -> Done | None:
-        words, owner, minutes = action_items.parse_item(text, desk.me)
+        said = read(text, action_items.LINE, desk.me)
         return await desk.act(
             hypotheses.put_to_test,
-            hypothesis=claim.id, owner=owner, minutes=minutes, text=words,
+            hypothesis=claim.id, owner=said.owner, minutes=said.minutes, text=said.text,
         )  # fmt: skip
 
     await ask_and_act(

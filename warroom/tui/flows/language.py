@@ -6,14 +6,15 @@ from typing import Any
 from warroom.domain.cadence import cautions
 from warroom.domain.certainty import given_away, told_in
 from warroom.domain.timeline import Kind
+from warroom.domain.update_text import marked
 from warroom.domain.updates import Audience
-from warroom.domain.wording import Finding, Scope, barred, lint, marks_of
+from warroom.domain.wording import Finding, barred, marks_of
 from warroom.tui.flows.desk import Desk
 
 
 def public_marks(desk: Desk, audiences: tuple[Audience, ...], text: str) -> tuple[Finding, ...]:
     """What the wording rules mark in words to the customers; nothing in other words."""
-    return lint(text, Scope.CUSTOMERS, desk.wording) if Audience.CUSTOMERS in audiences else ()
+    return marked(text, audiences, desk.wording)
 
 
 def against(desk: Desk, audiences: tuple[Audience, ...], text: str) -> tuple[str, ...]:
@@ -21,8 +22,8 @@ def against(desk: Desk, audiences: tuple[Audience, ...], text: str) -> tuple[str
     if Audience.CUSTOMERS not in audiences:
         return ()
     told = told_in(text, desk.incident.hypotheses)
-    marked = public_marks(desk, audiences, text)
-    return (*(given_away(each) for each in told), *(each.line() for each in marked))
+    found = public_marks(desk, audiences, text)
+    return (*(given_away(each) for each in told), *(each.line() for each in found))
 
 
 def review_marks(desk: Desk, text: str) -> None:

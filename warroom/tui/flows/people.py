@@ -5,6 +5,7 @@ from typing import Any
 
 from warroom.domain import escalation
 from warroom.domain.escalation import Page, awaited, next_step
+from warroom.tui.flows.briefing import why_of
 from warroom.tui.flows.desk import Desk, ask_and_act, confirm, handle, numbered
 from warroom.tui.widgets import times
 
@@ -72,21 +73,23 @@ async def _join(desk: Desk) -> None:
 
 
 async def _leave(desk: Desk) -> None:
+    why = await why_of(desk, "LEAVE")
     await ask_and_act(
         desk,
         "LEAVE",
-        "why: shift ends, fatigue … (may be empty)",
-        lambda reason: desk.act(escalation.leave, reason=reason),
+        "why (may be empty)",
+        lambda reason: desk.act(escalation.leave, reason=reason, why=why),
     )
 
 
 async def _release(desk: Desk) -> None:
     who = await _named(desk, "RELEASE", "whom: @name")
+    why = await why_of(desk, f"RELEASE {who}")
     await ask_and_act(
         desk,
         f"RELEASE {who}",
         "why (may be empty); it says who stays",
-        lambda reason: desk.act(escalation.leave, who=who, reason=reason),
+        lambda reason: desk.act(escalation.leave, who=who, reason=reason, why=why),
     )
 
 

@@ -79,14 +79,17 @@ async def _do(desk: Desk, draft: UpdateDraft, wish: str, speaker: str | None) ->
     elif wish == "go":
         await _send(desk, draft)
     else:
-        done = await desk.act(update_drafts.approve_draft, by=speaker, draft=draft.id)
+        override = await reason_to_insist(desk, draft.audiences, draft.text)
+        done = await desk.act(
+            update_drafts.approve_draft, by=speaker, draft=draft.id, override=override
+        )
         if done is not None and wish == "send":
-            await _send(desk, draft)
+            await _send(desk, desk.incident.update_drafts.by_id[draft.id])
 
 
 async def _send(desk: Desk, draft: UpdateDraft) -> None:
     """Record it as sent; a wording that the room blocks asks for its reason first."""
-    override = await reason_to_insist(desk, draft.audiences, draft.text)
+    override = draft.override or await reason_to_insist(desk, draft.audiences, draft.text)
     if await desk.act(updates.send, draft=draft.id, override=override) is not None:
         sent = desk.incident.updates.sent[-1]
         desk.say(desk.give(sent.text, f"{desk.incident.id}-{draft.id}"))

@@ -149,7 +149,10 @@ async def _go(desk: Desk, sheet: Sheet, warned: set[str]) -> bool:
         sheet.problem = "Marked below; Enter again sends it as it is."
         return False
     try:
-        override = await reason_to_insist(desk, sheet.audiences, body)
+        kept = sheet.draft if sheet.draft and body == sheet.draft.text else None
+        override = (kept.override if kept else "") or await reason_to_insist(
+            desk, sheet.audiences, body
+        )
         approved = await _approval(desk, sheet)
     except Left:
         return False

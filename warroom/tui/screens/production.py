@@ -3,19 +3,21 @@
 import asyncio
 from functools import partial
 
-from warroom.domain.change_text import Wanted, parse_request
-from warroom.domain.changes import WEIGHTY, Change, Outcome, standing
+from warroom.domain.changes import LINE, WEIGHTY, Change, Outcome, standing
 from warroom.domain.decisions import record_of
 from warroom.domain.event import When
 from warroom.domain.mitigation import MENU, WhatChanged, without
+from warroom.domain.oneline import Line, read
+from warroom.domain.spans import span
 from warroom.domain.timeline import Kind
+from warroom.domain.typed import ITEM
 from warroom.domain.update_drafts import UpdateDraft
 from warroom.room import Room
 from warroom.tui import flows
 from warroom.tui.drafts import Kept
 from warroom.tui.flows.desk import Desk, Left, Overtaken
 from warroom.tui.keys import BY_ID
-from warroom.tui.lines import ITEM, understood
+from warroom.tui.lines import understood
 from warroom.tui.screens.answering import AnsweringScreen
 from warroom.tui.widgets import times
 from warroom.tui.widgets.list_pane import ListRow
@@ -113,7 +115,7 @@ class ProductionScreen(AnsweringScreen):
         for change in sorted(others, key=_order):
             add(change, self._row(change))
         clock = without(self.incident.lifecycle, state, self.now())
-        idle = f", {times.span(clock.total_seconds())} without a mitigation" if clock else ""
+        idle = f", {span(clock)} without a mitigation" if clock else ""
         add(None, ListRow(words=f"What changed lately{idle}", heading=True))
         for each in changed:
             at = f"{times.day(each.at, self.zone)} {times.clock(each.at, self.zone)}"
@@ -168,15 +170,16 @@ class ProductionScreen(AnsweringScreen):
             said = kept.corrects, line.text, line.speaker, line.when, kept.slot
             self.start(flows.entries.correct_late(*said))
             return True
-        wanted = parse_request(line.text) if kept.kind == Kind.CHANGE else None
-        if wanted is None or wanted.risk not in WEIGHTY or kept.corrects is not None:
+        wanted = read(line.text, LINE)
+        weighty = kept.kind == Kind.CHANGE and wanted.risk in WEIGHTY
+        if not weighty or kept.corrects is not None:
             return False
         when = line.when or When(kept.pressed_at)
         self.start(partial(self._complete, kept=kept, wanted=wanted, by=line.speaker, when=when))
         return True
 
     async def _complete(
-        self, desk: Desk, *, kept: Kept, wanted: Wanted, by: str | None, when: When
+        self, desk: Desk, *, kept: Kept, wanted: Line, by: str | None, when: When
     ) -> None:
         if await flows.changes.complete(desk, wanted, by=by, when=when):
             desk.settle(kept.slot)

@@ -139,12 +139,12 @@ class RecordingScreen(ProductionScreen):
         self.drafts.drop(kept.slot)
         if kept.text:
             self._recent = [*self._recent[-_RECALLED:], kept.text]
-        self.outbox.announce(wish_of(sent, self.me, self.zone))
+        self.outbox.announce(wish_of(sent, self.zone))
         self.run_worker(self._sent(sent, kept.slot), group="lines")
 
     async def _sent(self, sent: Kept, slot: str) -> None:
         try:
-            done = await self.outbox.send(wish_of(sent, self.me, self.zone))
+            done = await self.outbox.send(wish_of(sent, self.zone))
         except (Refused, WhichIncident) as no:
             back = msgspec.structs.replace(sent, slot=slot, command_id="", open=True)
             self.drafts.keep(back)

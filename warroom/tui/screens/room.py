@@ -13,6 +13,7 @@ from warroom.domain.event import Recorded
 from warroom.domain.incident import Incident
 from warroom.domain.interruptions import Memory, interruptions
 from warroom.domain.obligations import obligations
+from warroom.domain.spans import span
 from warroom.domain.wording import Wording
 from warroom.intake import Intake
 from warroom.log.errors import RoomUnusable
@@ -30,7 +31,6 @@ from warroom.tui.messages import LeaveConsole, OpenLobby
 from warroom.tui.screens.copying import CopyingScreen
 from warroom.tui.themes import NAMES
 from warroom.tui.view import READ_ONLY, Feed, Trouble, View, amiss
-from warroom.tui.widgets import times
 from warroom.tui.widgets.layout import RoomLayout
 from warroom.tui.writing import Writing
 
@@ -119,7 +119,7 @@ class RoomScreen(CopyingScreen):
 
     def _view(self) -> View:
         incident, now, me = self._incident, self.now(), self.room.operator
-        zone, rest = self.config.zone_info, self.room.resting()
+        zone, rest = self.config.zone_info, incident.resting(self.room.resting())
         owed = obligations(incident, self.room.doctrine, now, me, zone, rest)
         alarms = interruptions(owed, self.room.doctrine, now, me, self._heard)
         self._heard = alarms.memory
@@ -158,7 +158,7 @@ class RoomScreen(CopyingScreen):
     def _feed(self, now: datetime) -> Feed:
         detail = ""
         if self.feed.lost_since:
-            detail = times.span((now - self.feed.lost_since).total_seconds())
+            detail = span(now - self.feed.lost_since)
         return Feed(self.feed.state, detail, self._watchers, self._readers)
 
     def repaint_all(self) -> None:

@@ -1,10 +1,10 @@
 """How pressing an update is, in glyph, word and tone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from warroom.domain.spans import span
 from warroom.domain.updates import Clock, Level
 from warroom.tui.glyphs import Glyphs
-from warroom.tui.widgets import times
 
 _WORDS = {
     Level.OFF: "off",
@@ -51,8 +51,8 @@ def field(level: Level, ground: str) -> str:
 
 def remaining(clock: Clock, now: datetime) -> str:
     """Such as ``04:12``; past the due time it counts up: ``+03:12``."""
-    seconds = int((clock.due_at - now).total_seconds())
-    return f"+{times.span(seconds)}" if seconds < 0 else times.span(seconds)
+    left = clock.due_at - now
+    return f"+{span(-left)}" if left <= timedelta(seconds=-1) else span(left)
 
 
 def short_remaining(clock: Clock, now: datetime) -> str:

@@ -5,12 +5,13 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from warroom.domain.lifecycle import IncidentKind, Lifecycle, Phase, State
+from warroom.domain.obligations import misses_commander
 from warroom.domain.roles import CODES, Role
 from warroom.tui.paint import Line, Piece, cells, text
 from warroom.tui.view import FeedState, View
 from warroom.tui.widgets import pause_look, times
 from warroom.tui.widgets.pane import Surface
-from warroom.tui.widgets.roster_look import acting, demanded, misses_commander
+from warroom.tui.widgets.roster_look import acting, demanded
 
 _TRAIL = (*Phase, State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED)
 
@@ -89,7 +90,7 @@ class Header(Surface):
         return line.strip()
 
     def _nobody(self, line: Line, view: View) -> None:
-        if not misses_commander(view):
+        if not misses_commander(view.obligations):
             line.add(" IC ", "on-chip bold", "chip").add(" none", "text")
             if owner := acting(view):
                 you = " (you)" if view.incident.owner == view.me else ""
@@ -158,7 +159,7 @@ def state_word(lifecycle: Lifecycle) -> str:
 
 def _elapsed(view: View) -> tuple[Piece, Piece]:
     lifecycle = view.incident.lifecycle
-    start = lifecycle.declared_at or lifecycle.opened_at or view.now
+    start = lifecycle.started_at or view.now
     end = lifecycle.changed_at if lifecycle.over and lifecycle.changed_at else view.now
     words = times.long_span(max((end - start).total_seconds(), 0))
     return ("  T+", "dim"), (words, "dim" if lifecycle.over else "bright bold")

@@ -1,10 +1,11 @@
 """What the header says of time that passes: without a mitigation, or held until when."""
 
 from warroom.domain.mitigation import without
+from warroom.domain.obligations import misses_commander
 from warroom.tui.paint import Piece, cells, text
 from warroom.tui.view import View
 from warroom.tui.widgets import times
-from warroom.tui.widgets.roster_look import acting, misses_commander
+from warroom.tui.widgets.roster_look import acting
 
 _MINUTE = 60
 _NOBODY = 60
@@ -53,7 +54,7 @@ def _said(view: View) -> list[tuple[str, str, int]]:
 def _named(view: View) -> int:
     """The cells that say who commands; they come first."""
     incident = view.incident
-    if misses_commander(view):
+    if misses_commander(view.obligations):
         return _NOBODY - (_ROLE if view.read_only else 0)
     you = len(" (you)")
     if incident.commander is None:

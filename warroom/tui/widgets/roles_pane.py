@@ -7,12 +7,14 @@ import msgspec
 from textual.strip import Strip
 
 from warroom.domain.escalation import Page, awaited
+from warroom.domain.obligations import misses_commander
 from warroom.domain.roles import CODES, Holding, Offer, Role
+from warroom.domain.spans import span
 from warroom.tui.paint import Line, Piece, text
 from warroom.tui.view import View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.listing import Listing
-from warroom.tui.widgets.roster_look import acting, crew_size, demanded, misses_commander
+from warroom.tui.widgets.roster_look import acting, crew_size, demanded
 
 
 class Here(msgspec.Struct, frozen=True):
@@ -93,7 +95,7 @@ class RolesPane(Listing):
         if isinstance(what, Page | Here):
             return self._person(line, view, what)
         if what is None:
-            missed = misses_commander(view)
+            missed = misses_commander(view.obligations)
             owed = "R assigns" if role is not Role.IC else "K takes command" if missed else ""
             self._right(line, view, owed)
             tone = "warning bold"
@@ -129,7 +131,7 @@ class RolesPane(Listing):
 
     def _offer(self, line: Line, view: View, offer: Offer) -> Strip:
         mine = offer.to == view.me
-        left = times.span((offer.expires_at - view.now).total_seconds())
+        left = span(offer.expires_at - view.now)
         tone = "warning bold" if mine else "info"
         self._right(line, view, f"R answers {left}" if mine else left)
         line.add(f"{CODES[offer.role]:3} ", "dim").add(f"{self.signs.waiting} ", tone)
@@ -139,7 +141,7 @@ class RolesPane(Listing):
         """Who is called and not here yet (ESC-3), or here without a role (ESC-4)."""
         late = timedelta(minutes=view.doctrine.escalation.join_within)
         waited = view.now - what.at
-        self._right(line, view, _rests(view, what.who) or times.span(waited.total_seconds()))
+        self._right(line, view, _rests(view, what.who) or span(waited))
         if isinstance(what, Here):
             return line.add("    ").add(f"{self.signs.full} ", "ok").add(text(what.who)).strip()
         tone = "warning bold" if waited >= late else "info"

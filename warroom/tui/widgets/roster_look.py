@@ -2,6 +2,7 @@
 
 from warroom.domain.crew import CrewSize, size
 from warroom.domain.lifecycle import IncidentKind, State
+from warroom.domain.obligations import misses_commander
 from warroom.domain.roles import Role
 from warroom.tui.paint import text
 from warroom.tui.view import View
@@ -13,15 +14,10 @@ def crew_size(view: View) -> CrewSize:
     return size(incident.crew, incident.roles, view.now, view.doctrine)
 
 
-def misses_commander(view: View) -> bool:
-    """Whether the doctrine demands a commander now and there is none (INV-5, CREW-2)."""
-    return any(owed.what == "no_commander" for owed in view.obligations)
-
-
 def acting(view: View) -> str:
     """Who acts while the doctrine asks for no commander; who brought an old one in does not."""
     incident = view.incident
-    if incident.lifecycle.kind is IncidentKind.BACKFILLED or misses_commander(view):
+    if incident.lifecycle.kind is IncidentKind.BACKFILLED or misses_commander(view.obligations):
         return ""
     return text(incident.owner)
 

@@ -256,7 +256,7 @@ class Timeline(Pane):
     def _new_look(self, view: View, width: int) -> Look:
         start: datetime | None = None
         if view.elapsed_times:
-            start = view.incident.lifecycle.declared_at or view.incident.lifecycle.opened_at
+            start = view.incident.lifecycle.started_at
         widths = columns(width - 1, self.tiny)
         return Look(widths, view.zone, self.signs, start, self.place.rows.words)
 

@@ -3,15 +3,7 @@
 from datetime import date, datetime, timedelta, tzinfo
 
 from warroom.domain.event import Precision
-from warroom.domain.spans import day_of, local
-
-
-def span(seconds: float) -> str:
-    """Such as ``04:12`` or ``1:04:12``; the sign is the caller's."""
-    whole = abs(int(seconds))
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
+from warroom.domain.spans import day_of, local, span
 
 
 def long_span(seconds: float) -> str:
@@ -81,4 +73,4 @@ def elapsed_stamp(at: datetime | None, start: datetime, precision: Precision) ->
     about = "~" if precision is Precision.APPROXIMATE else ""
     if abs(seconds) >= 86_400:
         return f"{about}{sign}{abs(seconds) // 86_400}d{abs(seconds) % 86_400 // 3600:02}h"
-    return f"{about}{sign}{span(seconds)}"
+    return f"{about}{sign}{span(abs(since))}"

@@ -32,8 +32,9 @@ _WHEN = """\
 `WHEN` is `-5m`, `-1h30m`, `14:02`, `14:02:30`, `~14:02` (about), `yesterday 23:10` or RFC 3339, in
 the zone of the settings (UTC unless set); a time later than now means the day before. It may also
 stand at the start of an entry and of each line on stdin, and so may the speaker:
-`-5m by @mara restarted it`. A time to come (`--next`, `--until`) is `20m`, `1h30m`, `14:30` or
-RFC 3339. A text may begin with a dash: `warroom log "-5m restarted"`; after `--` all is text.
+`-5m by @mara restarted it`. A time to come (`--next`, `--until`) is `20`, `20m`, `1h30`, `14:30`,
+`tomorrow 09:00` or RFC 3339, here and in the console. A text may begin with a dash:
+`warroom log "-5m restarted"`; after `--` all is text.
 """
 
 
