@@ -104,6 +104,14 @@ def test_open_questions_wait_in_the_list_and_in_the_brief(run: Run, read: Read) 
     assert "Q1" not in run("owed").stdout
 
 
+def test_k12_who_asks_names_who_shall_answer_as_in_the_console(run: Run, read: Read) -> None:
+    run("declare", "checkout fails")
+    run("ask", "who owns dns? @wei")
+    run("log", "--kind", "question", "who owns dns? @wei")
+    found = read("questions")
+    assert [(each["text"], each["owner"]) for each in found] == [("who owns dns?", "wei")] * 2
+
+
 def test_asking_without_writing_needs_a_grant(watcher: Run) -> None:
     """Doctrine O.7: off unless granted, and it says who can grant it."""
     said = watcher("ask", "when?", code=3).stderr

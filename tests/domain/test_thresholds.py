@@ -70,6 +70,8 @@ class Readers:
     def _learn(self, node: ast.AST) -> None:
         if isinstance(node, ast.arg) and isinstance(node.annotation, ast.Name):
             self._name(node.arg, NAMES.get(node.annotation.id))
+        elif isinstance(node, ast.For | ast.comprehension):
+            self._each(node.target, node.iter)
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 pairs = [(target, node.value)]
@@ -78,6 +80,14 @@ class Readers:
                 for name, value in pairs:
                     if isinstance(name, ast.Name):
                         self._name(name.id, self.table(value))
+
+    def _each(self, target: ast.AST, source: ast.AST) -> None:
+        """What a loop over the levels of the severity names: ``for level, table in …items()``."""
+        match source:
+            case ast.Call(func=ast.Attribute(attr="items" | "values", value=value)):
+                last = target.elts[-1] if isinstance(target, ast.Tuple) else target
+                if self.table(value) is TYPES["severity"] and isinstance(last, ast.Name):
+                    self._name(last.id, TYPES["severity"])
 
     def _name(self, name: str, table: Any) -> None:
         if table is not None:
@@ -90,6 +100,9 @@ class Readers:
                 return Doctrine
             case ast.Name(id=name):
                 return self.known.get(name)
+            case ast.Subscript(value=value):
+                within = self.table(value)
+                return within if within is TYPES["severity"] else None
             case ast.Call(func=ast.Attribute(attr="level", value=value)):
                 return TYPES["severity"] if self.table(value) is Doctrine else None
             case ast.Call(func=ast.Name(id="getattr"), args=[value, *_]):
@@ -134,6 +147,8 @@ def test_k10_every_threshold_is_read_by_somebody() -> None:
         ("def f(l: SeverityLevel): return l.soak", ("SeverityLevel", "soak")),
         ("a, times = 1, desk.doctrine.crew\nx = times.pair", ("CrewSize", "pair")),
         ("texts = doctrine.texts\nx = getattr(texts, name)", ("Texts", "since")),
+        ("x = [l.soak for n, l in desk.doctrine.severity.items()]", ("SeverityLevel", "soak")),
+        ("x = desk.doctrine.severity[level].soak", ("SeverityLevel", "soak")),
         ("x = incident.crew.pair", None),
         ("x = soak", None),
         ("'doctrine.command.span_best'", None),

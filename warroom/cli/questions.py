@@ -11,6 +11,7 @@ from warroom.cli.output import done, exercise, out_json, say, shortened, table
 from warroom.cli.session import Session
 from warroom.cli.values import entry_number, name, words
 from warroom.domain import questions as queue
+from warroom.domain.oneline import read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,9 @@ def ask(session: Session, text: tuple[str, ...], update: str) -> None:
         _drop(session, room, said, update)
         return
     session.close()
-    done(session, session.act(queue.ask, text=said, audience=update))
+    asked = read(said, queue.LINE, session.speaker)
+    result = session.act(queue.ask, text=asked.text, owner=asked.owner, audience=update)
+    done(session, result)
 
 
 def _drop(session: Session, room: Room, text: str, update: str) -> None:

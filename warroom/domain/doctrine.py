@@ -33,6 +33,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class SeverityLevel(_Table, frozen=True):
     """What one severity level demands (doctrine A.1); 0 means none."""
 
+    name: str
     ic_required: bool
     command_by: int
     dedicated_roles: tuple[str, ...]

@@ -7,7 +7,7 @@ from warroom.domain.tables import Path, TableError, at_line, dotted, merged, tab
 
 _LEVELS = frozenset("1234")
 LATER = frozenset({
-    "severity.name", "severity.ack", "severity.review_meeting", "command.night_start_local",
+    "severity.ack", "severity.review_meeting", "command.night_start_local",
     "comms.long_mode_not_before", "escalation.sitrep_for_joiner_seconds",
     "timeline.clock_skew_seconds", "runbook", "readiness", "review.meeting_minutes",
     "review.timeline_share", "review.share_before_hours", "review.soak_days_for_actions",

@@ -23,7 +23,7 @@ _RFC = (
     r" ?([Zz]|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _YESTERDAY = r"yesterday +(~?)(.+)"
-_TOMORROW = r"tomorrow +(.+)"
+_TOMORROW = rf"tomorrow +{_CLOCK}"
 _START = (
     r"(~?(?:-(?:[0-9]+[dhms])+|[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{1,2}:[0-9]{2}\S*"
     r"|(?:yesterday +~?)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))(?=\s)"
@@ -49,20 +49,14 @@ def parse_when(text: str, now: datetime, zone: tzinfo) -> When:
     body = said.removeprefix("~").strip()
     try:
         when = _read(body, now, zone)
+        if when.at is not None and when.at != held(when.at):
+            raise OverflowError
     except (OverflowError, OSError) as error:
-        raise WhenError(f"The time {said} is too far away. {_GRAMMAR}") from error
-    _bounded(when.at, said)
+        known = f"the years {YEARS.start} to {YEARS.stop - 1} are known"
+        raise WhenError(f"The time {said} is too far away: {known}. {_GRAMMAR}") from error
     if vague and when.precision is not Precision.DATE:
         return When(when.at, Precision.APPROXIMATE)
     return when
-
-
-def _bounded(at: datetime | None, said: str) -> None:
-    if at is not None and at != held(at):
-        raise WhenError(
-            f"The time {said} is too far away: the calendar has the years {YEARS.start} to "
-            f"{YEARS.stop - 1}. {_GRAMMAR}"
-        )
 
 
 def _read(body: str, now: datetime, zone: tzinfo) -> When:
@@ -169,8 +163,7 @@ def _parts(match: re.Match[str]) -> tuple[date, time, str | None]:
 
 
 def _at_offset(day: date, clock: time, offset: str) -> datetime:
-    stamp = f"{day.isoformat()}T{clock.isoformat()}{offset}"
-    return datetime.fromisoformat(stamp).astimezone(UTC)
+    return datetime.fromisoformat(f"{day}T{clock.isoformat()}{offset}").astimezone(UTC)
 
 
 def _full(match: re.Match[str], now: datetime, zone: tzinfo) -> When:
@@ -248,9 +241,7 @@ def _to_come(body: str, now: datetime, zone: tzinfo) -> datetime | None:
         days = (today + timedelta(days=each) for each in range(3))
         return next((at for day in days if (at := _first(day, clock, now, zone)) > now), None)
     if match := re.fullmatch(_TOMORROW, body, re.I):
-        inner = re.fullmatch(_CLOCK, match.group(1))
-        day = today + timedelta(days=1)
-        return _first(day, _clock(body, inner), now, zone) if inner else None
+        return _first(today + timedelta(days=1), _clock(body, match), now, zone)
     if re.fullmatch(_DATE, body):
         return _first(_date(body), time(), now, zone)
     match = re.fullmatch(_RFC, body)
