@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from warroom.cli import reading
+from warroom.domain.entries import Entry
+from warroom.domain.timeline import is_late
+from warroom.reports import facts
 
 Read = Callable[..., Any]
 HOSTILE = "\x1b]52;c;ZXZpbA==\x07pay[@click=app.quit]load \x9b31m\u202eevil[/]"
@@ -182,3 +186,27 @@ def test_times_are_read_and_shown_in_the_zone_of_the_settings(
     first = read("timeline")[0]
     assert first["occurred_at"] == "2026-05-15T03:33:00Z"
     assert "09:03:00 IST" in run("timeline").stdout
+
+
+def test_k9_follow_judges_what_it_prints_and_nothing_else(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[int] = []
+
+    def counting(entry: Entry, *rest: Any) -> bool:
+        judged.append(entry.seq)
+        return is_late(entry, *rest)
+
+    async def at_once(*_: object) -> None:
+        """Nothing comes in."""
+
+    run("declare", "checkout returns 5xx", "--severity", "2")
+    for number in range(12):
+        run("log", f"entry {number}", "--at", "-90m")
+    monkeypatch.setattr(facts, "is_late", counting)
+    monkeypatch.setattr(reading, "_follow", at_once)
+    told = run("follow", "--last", "3").output.splitlines()
+    assert [line.split("mara: ")[1].split(" (late")[0] for line in told] == [
+        "entry 9", "entry 10", "entry 11",
+    ]  # fmt: skip
+    assert len(judged) == 3

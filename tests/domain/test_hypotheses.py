@@ -146,7 +146,7 @@ def test_anyone_may_doubt_what_was_confirmed() -> None:
     scene.do("Mara", hypotheses.confirm, hypothesis="H1", evidence="logs")
     scene.do("Elif", hypotheses.doubt, hypothesis="H1", reason="stalls again")
     claim = board(scene).by_id["H1"]
-    assert (claim.state, claim.doubts) == (HypothesisState.PROPOSED, ("Elif: stalls again",))
+    assert (claim.state, tuple(claim.doubts)) == (HypothesisState.PROPOSED, ("Elif: stalls again",))
     scene.do("Elif", hypotheses.put_to_test, hypothesis="H1")
     scene.do("Wei", hypotheses.doubt, hypothesis="H1")
     assert board(scene).by_id["H1"].state is HypothesisState.TESTING

@@ -13,7 +13,7 @@ from warroom.domain.impact import (
 
 
 def windows(story: Story) -> tuple[Window, ...]:
-    return story.incident.impact.windows
+    return tuple(story.incident.impact.windows)
 
 
 def test_opens_and_closes_windows_per_component() -> None:

@@ -24,7 +24,7 @@ def crew(room: Room, open_room: OpenRoom) -> None:
 
 
 def sent(room: Room) -> tuple[Sent, ...]:
-    return room.incident("INC-1").updates.sent
+    return tuple(room.incident("INC-1").updates.sent)
 
 
 def state(room: Room, name: str = "U1") -> DraftState:

@@ -107,8 +107,8 @@ def _newly_amended(old: Timeline, new: Timeline) -> Iterator[Entry]:
     if old.amended is new.amended or not len(old.written):
         return
     last = old.written[-1].seq
-    for seq, amendment in new.amended.items():
-        if seq <= last and old.amended.get(seq) != amendment:
+    for seq in new.amended.changed(old.amended):
+        if seq <= last:
             index = bisect_left(old.written, seq, key=lambda entry: entry.seq)
             if old.written[index].seq == seq:
                 yield old.written[index]

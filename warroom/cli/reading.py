@@ -128,7 +128,7 @@ def follow(session: Session, inc: str | None, last: int) -> None:
     only = room.the_incident(wanted) if wanted else None
     if last:
         names = {only} if only else {listing.id for listing in room.listings()}
-        _print_new(session, room, _entries(room, names, 0)[-last:])
+        _print_new(session, room, _entries(room, names, 0, last)[-last:])
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_follow(session, room, only))
 
@@ -140,14 +140,25 @@ async def _follow(session: Session, room: Room, only: str | None) -> None:
         _print_new(session, room, new)
 
 
-def _entries(room: Room, names: Iterable[str], after: int) -> list[tuple[str, Entry]]:
-    """The entries of some incidents that were recorded after a seq, in the order of the log."""
+def _entries(
+    room: Room, names: Iterable[str], after: int, most: int | None = None
+) -> list[tuple[str, Entry]]:
+    """The entries of some incidents that were recorded after a seq, in the order of the log.
+
+    Args:
+        room: The room.
+        names: The incidents.
+        after: The seq.
+        most: At most so many of each incident, the last ones.
+    """
+    from itertools import islice
+
     from warroom.domain.timeline import amended
 
     found = []
     for name in names:
         state = room.incident(name).timeline
-        for entry in reversed(state.written):
+        for entry in islice(reversed(state.written), most):
             if entry.seq <= after:
                 break
             found.append((name, amended(state, entry)))
@@ -156,13 +167,14 @@ def _entries(room: Room, names: Iterable[str], after: int) -> list[tuple[str, En
 
 def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -> None:
     from warroom.domain.text import clean_line
-    from warroom.reports.facts import entry_dict, late_entries
+    from warroom.reports.facts import entry_dict, lateness
     from warroom.reports.timeline import line
     from warroom.reports.words import exercise
 
-    late = {number: late_entries(room.incident(number), room.doctrine) for number, _ in entries}
+    touched = {number for number, _ in entries}
+    late = {number: lateness(room.incident(number), room.doctrine) for number in touched}
     for number, entry in entries:
-        belated = entry.seq in late[number]
+        belated = late[number](entry)
         if session.as_json:
             drill = bool(exercise(room.incident(number)))
             facts = entry_dict(entry, late=belated)

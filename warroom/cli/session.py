@@ -42,7 +42,8 @@ class Session:
         self.as_json = False
         self.when: When | None = None
         self._config: Config | None = None
-        self._opened: Room | None = None
+        self._writing: Room | None = None
+        self._reading: Room | None = None
         self._told_exercise = False
 
     @property
@@ -80,26 +81,29 @@ class Session:
 
     def writing(self, *, create: bool = True) -> Room:
         """The room, opened for writing; made when it is not there yet, unless told not to."""
-        return self._open(read_only=False, create=create)
+        if self._writing is None:
+            self._writing = self._open(read_only=False, create=create)
+        return self._writing
 
     def reading(self) -> Room:
-        """The room, opened without the right to write."""
-        return self._open(read_only=True, create=False)
+        """The room, opened without the right to write, unless it is open for writing already."""
+        if self._writing is not None:
+            return self._writing
+        if self._reading is None:
+            self._reading = self._open(read_only=True, create=False)
+        return self._reading
 
     def _open(self, *, read_only: bool, create: bool) -> Room:
-        if self._opened is None:
-            from warroom.room import Room
+        from warroom.room import Room
 
-            self._opened = Room.open(
-                self.path, read_only=read_only, operator=self.me, create=create
-            )
-        return self._opened
+        return Room.open(self.path, read_only=read_only, operator=self.me, create=create)
 
     def close(self) -> None:
-        """Close the room, if it was opened."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+        """Close the room, however it was opened."""
+        for room in (self._writing, self._reading):
+            if room is not None:
+                room.close()
+        self._writing = self._reading = None
 
     def act(self, rule: Callable[..., list[Event]], *, new: bool = False, **wish: Any) -> Done:
         """Let a rule act on the incident that is meant; an exercise that was not named is said.

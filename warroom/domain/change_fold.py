@@ -51,7 +51,7 @@ def fold(state: Changes, recorded: Recorded) -> Changes:
 
 
 def _with(state: Changes, change: Change) -> Changes:
-    return Changes({**state.by_id, change.id: change}, state.facts)
+    return Changes(state.by_id.put(change.id, change), state.facts)
 
 
 def _fact(
@@ -60,16 +60,15 @@ def _fact(
     if isinstance(event, Logged):
         if event.entry != Kind.CHANGE or event.service or recorded.when.at is None:
             return state
-        return Changes(state.by_id, (*state.facts, LoggedFact(recorded.seq, recorded.at)))
-    if not any(fact.seq == event.entry for fact in state.facts):
+        made = LoggedFact(recorded.seq, recorded.at)
+        return Changes(state.by_id, state.facts.put(made.seq, made))
+    if (fact := state.facts.get(event.entry)) is None:
         return state
+    gone = msgspec.structs.replace(fact, struck=True)
+    facts = state.facts.put(gone.seq, gone)
     if isinstance(event, Corrected):
-        moved = tuple(
-            LoggedFact(recorded.seq, fact.at) if fact.seq == event.entry else fact
-            for fact in state.facts
-        )
-        return Changes(state.by_id, moved)
-    return Changes(state.by_id, tuple(fact for fact in state.facts if fact.seq != event.entry))
+        facts = facts.put(recorded.seq, LoggedFact(recorded.seq, fact.at))
+    return Changes(state.by_id, facts)
 
 
 def _requested(event: Requested, recorded: Recorded) -> Change:
@@ -109,7 +108,7 @@ def _answered(change: Change, event: Event, recorded: Recorded) -> dict[str, Any
         case PollOpened():
             return {"poll": Poll(recorded.at, event.until)}
         case ObjectionRaised():
-            return {"objections": (*change.objections, Objection(recorded.actor, event.text))}
+            return {"objections": change.objections.add(Objection(recorded.actor, event.text))}
         case PollClosed():
             return {"poll": _ended(change, event.outcome)}
     return {}
@@ -144,5 +143,5 @@ def _done(change: Change, event: Event, recorded: Recorded) -> dict[str, Any]:
         case Settled():
             return {"settled": event.how, "followup": event.followup}
         case EvidenceAdded():
-            return {"evidence": (*change.evidence, recorded.seq)}
+            return {"evidence": change.evidence.add(recorded.seq)}
     return {}

@@ -11,6 +11,7 @@ from warroom.domain.change_events import (
     Settling,
 )
 from warroom.domain.doctrine import Doctrine
+from warroom.domain.growing import Growing, Keyed
 from warroom.domain.numbering import free_id
 
 
@@ -96,8 +97,8 @@ class Change(msgspec.Struct, frozen=True):
     settled: Settling | None = None
     followup: str = ""
     poll: Poll | None = None
-    objections: tuple[Objection, ...] = ()
-    evidence: tuple[int, ...] = ()
+    objections: Growing[Objection] = Growing()
+    evidence: Growing[int] = Growing()
     seq: int = 0
 
     @property
@@ -122,21 +123,26 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class LoggedFact(msgspec.Struct, frozen=True):
-    """A change that was logged as a fact and names no service: somebody here did something."""
+    """A change that was logged as a fact and names no service: somebody here did something.
+
+    Attributes:
+        struck: Whether its entry was struck, or got another kind.
+    """
 
     seq: int
     at: datetime
+    struck: bool = False
 
 
 class Changes(msgspec.Struct, frozen=True):
     """All changes by id, in the order in which they were asked for.
 
     Attributes:
-        facts: The changes that were only logged, and that nobody struck.
+        facts: The changes that were only logged, by the seq of their entry.
     """
 
-    by_id: dict[str, Change] = {}
-    facts: tuple[LoggedFact, ...] = ()
+    by_id: Keyed[str, Change] = Keyed()
+    facts: Keyed[int, LoggedFact] = Keyed()
 
     @property
     def waiting(self) -> tuple[Change, ...]:

@@ -18,6 +18,7 @@ from warroom.domain.entries import (
     Timeline,
 )
 from warroom.domain.event import Event, Precision, Recorded, Redacted
+from warroom.domain.growing import Keyed
 
 TOMBSTONE = "(redacted)"
 """What stands where words were removed."""
@@ -86,7 +87,7 @@ def _described(entry: Entry, event: Event) -> Entry:
     return msgspec.structs.replace(entry, ref=ref, attachment=pasted, tells=event.tells())
 
 
-def _amend(state: Timeline, event: Event, seq: int) -> dict[int, Amendment]:
+def _amend(state: Timeline, event: Event, seq: int) -> Keyed[int, Amendment]:
     changes, change = state.amended, dict[str, object]()
     about = getattr(event, "entry", None)
     match event:
@@ -104,18 +105,16 @@ def _amend(state: Timeline, event: Event, seq: int) -> dict[int, Amendment]:
     if not change or about is None:
         return changes
     before = changes.get(about, Amendment())
-    return {**changes, about: msgspec.structs.replace(before, **change)}
+    return changes.put(about, msgspec.structs.replace(before, **change))
 
 
-def _uncovered(state: Timeline, seq: int) -> dict[int, Amendment]:
+def _uncovered(state: Timeline, seq: int) -> Keyed[int, Amendment]:
     """With its correction struck, what tells an act stands again as it was before."""
     entry = find(state, seq)
     if entry is None or entry.corrects is None or root_of(state, entry).source in WRITTEN:
         return state.amended
     before = state.amended.get(entry.corrects, Amendment())
-    return {
-        **state.amended, entry.corrects: msgspec.structs.replace(before, corrected_by=None),
-    }  # fmt: skip
+    return state.amended.put(entry.corrects, msgspec.structs.replace(before, corrected_by=None))
 
 
 def root_of(timeline: Timeline, entry: Entry) -> Entry:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Instant, Recorded, event
+from warroom.domain.growing import Keyed
 from warroom.domain.lifecycle_events import Lifecycle, Moved, State
 from warroom.domain.milestones import Milestones
 from warroom.domain.numbering import free_id, numbered
@@ -100,7 +101,7 @@ class Closing(msgspec.Struct, frozen=True):
         review_declined: Who said that none is needed after a false alarm; empty while nobody did.
     """
 
-    criteria: dict[str, Criterion] = {}
+    criteria: Keyed[str, Criterion] = Keyed()
     confirmed_by: str = ""
     review_owner: str = ""
     review_due: datetime | None = None
@@ -147,7 +148,7 @@ def _written(name: str, text: str, recorded: Recorded) -> Criterion:
 
 
 def _with(closing: Closing, criterion: Criterion) -> Closing:
-    return replace(closing, criteria={**closing.criteria, criterion.id: criterion})
+    return replace(closing, criteria=closing.criteria.put(criterion.id, criterion))
 
 
 def _moved(closing: Closing, said: Moved, recorded: Recorded) -> Closing:
@@ -158,13 +159,15 @@ def _moved(closing: Closing, said: Moved, recorded: Recorded) -> Closing:
             _written(f"X{number}", text, recorded)
             for number, text in enumerate(said.criteria, start=1)
         )
-        criteria = {each.id: each for each in written}
+        criteria = Keyed({each.id: each for each in written})
     confirmed = said.confirmed_by or closing.confirmed_by
     if said.new is State.ACTIVE:
-        criteria = {
-            name: replace(each, met_at=None, met_by="", evidence="")
-            for name, each in criteria.items()
-        }
+        criteria = Keyed(
+            {
+                name: replace(each, met_at=None, met_by="", evidence="")
+                for name, each in criteria.items()
+            }
+        )
         confirmed = ""
     return replace(closing, criteria=criteria, confirmed_by=confirmed)
 

@@ -7,6 +7,7 @@ import msgspec
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Event, Recorded, event
+from warroom.domain.growing import Growing
 from warroom.domain.milestones import Milestones
 from warroom.domain.text import clean_line
 
@@ -53,7 +54,7 @@ class Count(msgspec.Struct, frozen=True):
 class CustomerReports(msgspec.Struct, frozen=True):
     """All that was counted, in the order of the log."""
 
-    counts: tuple[Count, ...] = ()
+    counts: Growing[Count] = Growing()
 
     @property
     def total(self) -> int:
@@ -109,17 +110,28 @@ def fold(reports: CustomerReports, recorded: Recorded) -> CustomerReports:
         by=recorded.actor,
         seq=recorded.seq,
     )
-    return CustomerReports((*reports.counts, count))
+    return CustomerReports(reports.counts.add(count))
 
 
 def pace(reports: CustomerReports, doctrine: Doctrine, now: datetime) -> Pace:
     """Count, rate and peak; what was taken back counts where it was taken back."""
     minutes = doctrine.support.rate_minutes
     counts = sorted(reports.counts, key=lambda each: each.at)
-    ends = [each.at for each in counts]
-    peak = max((_within(counts, end, minutes) for end in ends), default=0)
     rate = _within(counts, now, minutes)
-    return Pace(reports.total, rate, max(peak, rate), minutes)
+    return Pace(reports.total, rate, max(_peak(counts, minutes), rate), minutes)
+
+
+def _peak(counts: list[Count], minutes: int) -> int:
+    """The most within that many minutes up to any count; they come in the order of time."""
+    span, peak, within, first = timedelta(minutes=minutes), 0, 0, 0
+    for place, each in enumerate(counts):
+        within += each.n
+        while counts[first].at <= each.at - span:
+            within -= counts[first].n
+            first += 1
+        if place + 1 == len(counts) or counts[place + 1].at > each.at:
+            peak = max(peak, within)
+    return peak
 
 
 def _within(counts: list[Count], end: datetime, minutes: int) -> int:

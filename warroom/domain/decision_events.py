@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from warroom.domain.event import Event, Instant, Seq, event
+from warroom.domain.growing import Growing, Keyed
 from warroom.domain.numbering import free_id
 
 
@@ -202,12 +203,12 @@ class Decision(msgspec.Struct, frozen=True):
     under: str | None = None
     question: str = ""
     options: tuple[Option, ...] = ()
-    objections: tuple[Objection, ...] = ()
+    objections: Growing[Objection] = Growing()
     poll: str = ""
     effect: str = ""
     stop: str = ""
     review_at: datetime | None = None
-    reviews: tuple[Review, ...] = ()
+    reviews: Growing[Review] = Growing()
     hold: bool = False
     ended_at: datetime | None = None
     ended: str = ""
@@ -237,7 +238,7 @@ class Decisions(msgspec.Struct, frozen=True):
         last_hold: The id of the hold that was made last and not ended; empty when there is none.
     """
 
-    by_id: dict[str, Decision] = {}
+    by_id: Keyed[str, Decision] = Keyed()
     last_hold: str = ""
 
     @property

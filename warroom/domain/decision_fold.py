@@ -16,6 +16,7 @@ from warroom.domain.decision_events import (
 )
 from warroom.domain.entries import Corrected, Kind, KindChanged, Struck
 from warroom.domain.event import Event, Recorded
+from warroom.domain.growing import Growing
 from warroom.domain.lifecycle_events import Moved, State
 from warroom.domain.marks import bare
 from warroom.domain.severity import SeverityChanged
@@ -63,7 +64,7 @@ def fold(state: Decisions, recorded: Recorded) -> Decisions:
 
 
 def _with(state: Decisions, changed: Decision) -> Decisions:
-    by_id = {**state.by_id, changed.id: changed}
+    by_id = state.by_id.put(changed.id, changed)
     return msgspec.structs.replace(state, by_id=by_id)
 
 
@@ -71,14 +72,14 @@ def _made(state: Decisions, event: Made, recorded: Recorded) -> Decisions:
     seq = event.from_entry if event.quiet and event.from_entry else recorded.seq
     made = Decision(
         id=event.decision, text=event.text, by=recorded.actor, at=recorded.at, under=event.under,
-        question=event.asked, options=event.options, objections=event.objections,
+        question=event.asked, options=event.options, objections=Growing(event.objections),
         poll=event.poll, effect=event.effect, stop=event.stop, review_at=event.review_at,
         hold=event.hold, conflict=event.conflict, tail=event.tail(), seq=seq,
     )  # fmt: skip
     if event.hold:
         state = _released(state, recorded, f"{made.id} holds now")
     return Decisions(
-        by_id={**state.by_id, made.id: made},
+        by_id=state.by_id.put(made.id, made),
         last_hold=made.id if event.hold else state.last_hold,
     )
 
@@ -126,10 +127,10 @@ def _changes(found: Decision, event: Event, recorded: Recorded) -> dict[str, obj
             return {name: words for name, words in told.items() if words}
         case Objected():
             objection = Objection(recorded.actor, event.text)
-            return {"objections": (*found.objections, objection)}
+            return {"objections": found.objections.add(objection)}
         case ReviewSet():
             put_off = Review(recorded.at, recorded.actor, event.reason)
-            return {"review_at": event.review_at, "reviews": (*found.reviews, put_off)}
+            return {"review_at": event.review_at, "reviews": found.reviews.add(put_off)}
         case Resulted():
             return {"result": event.text, "result_at": recorded.at}
     return {}

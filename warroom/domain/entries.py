@@ -1,13 +1,14 @@
 """What the timeline is made of: its events and its entries (doctrine D)."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, overload
 
 import msgspec
 
 from warroom.domain.event import Event, Instant, Precision, Seq, event
-from warroom.domain.growing import Growing
+from warroom.domain.growing import Keyed
 
 
 class Kind(StrEnum):
@@ -227,15 +228,47 @@ class Entry(msgspec.Struct, frozen=True):
         return told or self.at or self.recorded_at
 
 
-class Entries(Growing[Entry]):
-    """The entries in the order of the log."""
+class Entries(Sequence[Entry]):
+    """The entries in the order of the log: an immutable view on a growing list.
 
-    __slots__ = ()
+    Adding shares the list with the older view, so a timeline of any length grows in constant
+    time; a view that was already grown past copies, so that no two histories mix.
+    """
 
-    def add(self, item: Entry) -> "Entries":
+    __slots__ = ("_items", "_length")
+
+    def __init__(self, items: list[Entry] | None = None, length: int | None = None) -> None:
+        self._items = [] if items is None else items
+        self._length = len(self._items) if length is None else length
+
+    def add(self, entry: Entry) -> "Entries":
         """A view with one more entry at its end."""
-        grown = super().add(item)
-        return grown if isinstance(grown, Entries) else Entries(list(grown))
+        items = self._items if len(self._items) == self._length else self._items[: self._length]
+        items.append(entry)
+        return Entries(items, self._length + 1)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+        if isinstance(index, slice):
+            return [self._items[place] for place in range(*index.indices(self._length))]
+        if not -self._length <= index < self._length:
+            raise IndexError(index)
+        return self._items[index if index >= 0 else self._length + index]
+
+    def __iter__(self) -> Iterator[Entry]:
+        for index in range(self._length):
+            yield self._items[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entries) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Amendment(msgspec.Struct, frozen=True):
@@ -257,7 +290,7 @@ class Timeline(msgspec.Struct, frozen=True):
     """
 
     written: Entries = msgspec.field(default_factory=Entries)
-    amended: dict[int, Amendment] = {}
+    amended: Keyed[int, Amendment] = Keyed()
 
     def __len__(self) -> int:
         return len(self.written)

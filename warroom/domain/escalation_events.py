@@ -6,6 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from warroom.domain.event import Event, Recorded, event
+from warroom.domain.growing import Growing, Keyed
 
 
 @event("person.paged", entry="role")
@@ -92,11 +93,13 @@ class Escalation(msgspec.Struct, frozen=True):
         pages: Every page, in the order of the log.
         joined: Who joined and was not released, and when.
         came: Everybody who ever joined.
+        last: Where in ``pages`` a person's last one is; none before it is open.
     """
 
-    pages: tuple[Page, ...] = ()
+    pages: Growing[Page] = Growing()
     joined: dict[str, datetime] = {}
     came: frozenset[str] = frozenset()
+    last: Keyed[str, int] = Keyed()
 
     @property
     def needed(self) -> frozenset[str]:
@@ -120,24 +123,24 @@ def fold(state: Escalation, recorded: Recorded) -> Escalation:
             at=recorded.at,
             seq=recorded.seq,
         )
-        return replace(state, pages=(*_ended(state, said.who, recorded.at), page))
+        last = state.last.put(said.who, len(state.pages))
+        return replace(state, pages=_ended(state, said.who, recorded.at).add(page), last=last)
     if isinstance(said, PersonJoined):
-        pages = tuple(
-            replace(page, joined_at=max(recorded.at, page.at))
-            if page.open and page.who == said.who
-            else page
-            for page in state.pages
-        )
+        pages = _answered(state, said.who, "joined_at", recorded.at)
         joined = {**state.joined, said.who: recorded.at}
-        return Escalation(pages, joined, state.came | {said.who})
+        return Escalation(pages, joined, state.came | {said.who}, state.last)
     if isinstance(said, PersonReleased):
         joined = {who: at for who, at in state.joined.items() if who != said.who}
-        return Escalation(_ended(state, said.who, recorded.at), joined, state.came)
+        return replace(state, pages=_ended(state, said.who, recorded.at), joined=joined)
     return state
 
 
-def _ended(state: Escalation, who: str, at: datetime) -> tuple[Page, ...]:
-    return tuple(
-        replace(page, ended_at=max(at, page.at)) if page.open and page.who == who else page
-        for page in state.pages
-    )
+def _ended(state: Escalation, who: str, at: datetime) -> Growing[Page]:
+    return _answered(state, who, "ended_at", at)
+
+
+def _answered(state: Escalation, who: str, how: str, at: datetime) -> Growing[Page]:
+    place = state.last.get(who)
+    if place is None or not (page := state.pages[place]).open:
+        return state.pages
+    return state.pages.put(place, replace(page, **{how: max(at, page.at)}))

@@ -7,6 +7,7 @@ import msgspec
 from warroom.domain.entries import Corrected
 from warroom.domain.errors import Refused
 from warroom.domain.event import Event, Recorded, event
+from warroom.domain.growing import Keyed
 from warroom.domain.numbering import free_id, named
 from warroom.domain.oneline import Form, Mark
 from warroom.domain.text import clean, clean_line
@@ -60,7 +61,7 @@ class FollowUp(msgspec.Struct, frozen=True):
 class FollowUps(msgspec.Struct, frozen=True):
     """All candidates by id."""
 
-    by_id: dict[str, FollowUp] = {}
+    by_id: Keyed[str, FollowUp] = Keyed()
 
     @property
     def next_id(self) -> str:
@@ -78,10 +79,10 @@ def fold(state: FollowUps, recorded: Recorded) -> FollowUps:
     event = recorded.event
     if isinstance(event, Finished) and event.followup in state.by_id:
         ended = msgspec.structs.replace(state.by_id[event.followup], done_at=recorded.at)
-        return FollowUps({**state.by_id, ended.id: ended})
+        return FollowUps(state.by_id.put(ended.id, ended))
     if isinstance(event, Corrected) and event.words and event.ref in state.by_id:
         said = msgspec.structs.replace(state.by_id[event.ref], text=event.words)
-        return FollowUps({**state.by_id, said.id: said})
+        return FollowUps(state.by_id.put(said.id, said))
     if not isinstance(event, Noted):
         return state
     noted = FollowUp(
@@ -93,7 +94,7 @@ def fold(state: FollowUps, recorded: Recorded) -> FollowUps:
         item=event.item,
         seq=recorded.seq,
     )
-    return FollowUps({**state.by_id, noted.id: noted})
+    return FollowUps(state.by_id.put(noted.id, noted))
 
 
 def note(followups: FollowUps, *, text: str, owner: str = "") -> list[Event]:

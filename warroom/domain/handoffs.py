@@ -9,6 +9,7 @@ import msgspec
 from warroom.domain.crew import Crew, people
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.event import Event, Recorded
+from warroom.domain.growing import Growing
 from warroom.domain.lifecycle_events import OVER, Moved
 from warroom.domain.rest import Rest, to_rest
 from warroom.domain.role_events import (
@@ -64,9 +65,14 @@ class Handoff(msgspec.Struct, frozen=True):
 
 
 class Handoffs(msgspec.Struct, frozen=True):
-    """Every offer, in the order in which they were made."""
+    """Every offer, in the order in which they were made.
 
-    all: tuple[Handoff, ...] = ()
+    Attributes:
+        running: Where in ``all`` the open ones are.
+    """
+
+    all: Growing[Handoff] = Growing()
+    running: tuple[int, ...] = ()
 
     def last(self, role: Role) -> Handoff | None:
         """The latest offer of a role."""
@@ -98,7 +104,7 @@ def fold(state: Handoffs, recorded: Recorded) -> Handoffs:
                 said.role, recorded.actor, said.to, recorded.at, said.reason, seq=recorded.seq,
                 to_rest=to_rest(said.why, said.reason),
             )  # fmt: skip
-            return Handoffs((*state.all, made))
+            return Handoffs(state.all.add(made), (*state.running, len(state.all)))
         case ReadBack():
             return _changed(state, said.role, said.who, "readbacks")
         case ReadBackCorrected():
@@ -116,7 +122,7 @@ def fold(state: Handoffs, recorded: Recorded) -> Handoffs:
         case Contested() if said.back_to:
             return _ended(state, recorded, said.role, said.back_to, Outcome.VOID)
         case Moved() if said.new in OVER:
-            for role in {each.role for each in state.all if each.outcome is Outcome.OPEN}:
+            for role in {state.all[place].role for place in state.running}:
                 state = _ended(state, recorded, role, "", Outcome.VOID)
     return state
 
@@ -128,26 +134,29 @@ def _ended(
 
     def ends(each: Handoff) -> bool:
         meant = not to or each.to == to
-        return each.outcome is Outcome.OPEN and each.role is role and (meant or role not in MANY)
+        return each.role is role and (meant or role not in MANY)
 
     def ended(each: Handoff) -> Handoff:
         how = outcome if not to or each.to == to else Outcome.VOID
         return msgspec.structs.replace(each, outcome=how, ended_at=recorded.at, why=why)
 
-    if not any(map(ends, state.all)):
-        return state
-    return Handoffs(tuple(ended(each) if ends(each) else each for each in state.all))
+    offers, running = state.all, []
+    for place in state.running:
+        if ends(offers[place]):
+            offers = offers.put(place, ended(offers[place]))
+        else:
+            running.append(place)
+    return Handoffs(offers, tuple(running))
 
 
 def _changed(state: Handoffs, role: Role, to: str, count: str) -> Handoffs:
-    return Handoffs(
-        tuple(
-            msgspec.structs.replace(each, **{count: getattr(each, count) + 1})
-            if each.outcome is Outcome.OPEN and each.role is role and to in ("", each.to)
-            else each
-            for each in state.all
-        )
-    )
+    offers = state.all
+    for place in state.running:
+        each = offers[place]
+        if each.role is role and to in ("", each.to):
+            more = msgspec.structs.replace(each, **{count: getattr(each, count) + 1})
+            offers = offers.put(place, more)
+    return Handoffs(offers, state.running)
 
 
 def candidates(

@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from warroom.domain.event import Event, Seq, event
+from warroom.domain.growing import Growing, Keyed
 from warroom.domain.numbering import free_id
 
 
@@ -157,7 +158,7 @@ class Hypothesis(msgspec.Struct, frozen=True):
     state: HypothesisState = HypothesisState.PROPOSED
     confidence: Confidence = Confidence.MEDIUM
     note: str = ""
-    doubts: tuple[str, ...] = ()
+    doubts: Growing[str] = Growing()
     item: str = ""
     from_entry: int | None = None
     seq: int = 0
@@ -180,10 +181,12 @@ class Hypotheses(msgspec.Struct, frozen=True):
     Attributes:
         by_id: In the order in which they were proposed.
         none_since: When the last open one was refuted or parked; None while never.
+        working: How many are open.
     """
 
-    by_id: dict[str, Hypothesis] = {}
+    by_id: Keyed[str, Hypothesis] = Keyed()
     none_since: datetime | None = None
+    working: int = 0
 
     @property
     def open(self) -> tuple[Hypothesis, ...]:

@@ -45,11 +45,10 @@ def fold(state: Hypotheses, recorded: Recorded) -> Hypotheses:
 
 def _with(state: Hypotheses, changed: Hypothesis) -> Hypotheses:
     before = state.by_id.get(changed.id)
-    by_id = {**state.by_id, changed.id: changed}
-    since = state.none_since
-    if before and before.open and not changed.open and not any(e.open for e in by_id.values()):
-        since = changed.changed_at
-    return Hypotheses(by_id, since)
+    was = bool(before and before.open)
+    working = state.working + changed.open - was
+    since = changed.changed_at if was and not working else state.none_since
+    return Hypotheses(state.by_id.put(changed.id, changed), since, working)
 
 
 def _proposed(state: Hypotheses, event: Proposed, recorded: Recorded) -> Hypotheses:
@@ -104,7 +103,7 @@ def _changes(found: Hypothesis, event: Event, recorded: Recorded) -> dict[str, o
             return moved | {"state": HypothesisState.PARKED, "note": event.reason}
         case Doubted():
             said = f"{recorded.actor}: {event.reason}" if event.reason else recorded.actor
-            doubts: dict[str, object] = {"doubts": (*found.doubts, said)}
+            doubts: dict[str, object] = {"doubts": found.doubts.add(said)}
             if found.state is not HypothesisState.CONFIRMED:
                 return doubts
             return moved | doubts | {"state": HypothesisState.PROPOSED, "note": ""}

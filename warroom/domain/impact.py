@@ -8,6 +8,7 @@ import msgspec
 from warroom.domain.entries import Corrected
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Precision, Recorded, event
+from warroom.domain.growing import Growing, Keyed
 from warroom.domain.numbering import free_id
 from warroom.domain.text import clean_line
 
@@ -89,10 +90,12 @@ class Impact(msgspec.Struct, frozen=True):
 
     Attributes:
         ends: Ends that were recorded before their window, by its id.
+        places: Where in ``windows`` those of an id are.
     """
 
-    windows: tuple[Window, ...] = ()
+    windows: Growing[Window] = Growing()
     ends: dict[str, tuple[datetime, Precision]] = {}
+    places: Keyed[str, Growing[int]] = Keyed()
 
     @property
     def running(self) -> tuple[Window, ...]:
@@ -121,11 +124,10 @@ def fold(state: Impact, recorded: Recorded) -> Impact:
 
 
 def _reworded(state: Impact, event: Corrected) -> Impact:
-    windows = tuple(
-        msgspec.structs.replace(window, text=event.words) if window.id == event.ref else window
-        for window in state.windows
-    )
-    return Impact(windows, state.ends)
+    windows = state.windows
+    for place in state.places.get(event.ref, ()):
+        windows = windows.put(place, msgspec.structs.replace(windows[place], text=event.words))
+    return msgspec.structs.replace(state, windows=windows)
 
 
 def _opened(state: Impact, event: ImpactOpened, recorded: Recorded) -> Impact:
@@ -143,18 +145,19 @@ def _opened(state: Impact, event: ImpactOpened, recorded: Recorded) -> Impact:
         seq=recorded.seq,
     )
     ends = {name: value for name, value in state.ends.items() if name != event.window}
-    return Impact((*state.windows, window), ends)
+    places = state.places.get(window.id, Growing()).add(len(state.windows))
+    return Impact(state.windows.add(window), ends, state.places.put(window.id, places))
 
 
 def _closed(state: Impact, name: str, recorded: Recorded) -> Impact:
     end, precision = recorded.at, recorded.when.precision
-    found = [index for index, window in enumerate(state.windows) if window.id == name]
+    found = state.places.get(name)
     if not found:
-        return Impact(state.windows, {**state.ends, name: (end, precision)})
-    open_ones = [index for index in found if state.windows[index].end is None]
-    place = (open_ones or found)[-1]
+        return Impact(state.windows, {**state.ends, name: (end, precision)}, state.places)
+    open_ones = (index for index in reversed(found) if state.windows[index].end is None)
+    place = next(open_ones, found[-1])
     closed = msgspec.structs.replace(state.windows[place], end=end, end_precision=precision)
-    return Impact((*state.windows[:place], closed, *state.windows[place + 1 :]), state.ends)
+    return Impact(state.windows.put(place, closed), state.ends, state.places)
 
 
 def open_window(

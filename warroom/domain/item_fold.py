@@ -48,7 +48,7 @@ def fold(state: ActionItems, recorded: Recorded) -> ActionItems:
 
 
 def _with(state: ActionItems, item: Item) -> ActionItems:
-    return ActionItems({**state.by_id, item.id: item})
+    return ActionItems(state.by_id.put(item.id, item))
 
 
 def _assigned(event: Assigned, recorded: Recorded) -> Item:

@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from warroom.domain.event import Event, Instant, event
+from warroom.domain.growing import Keyed
 from warroom.domain.numbering import free_id
 
 
@@ -185,7 +186,7 @@ class Item(msgspec.Struct, frozen=True):
 class ActionItems(msgspec.Struct, frozen=True):
     """All action items by id, in the order in which they were given."""
 
-    by_id: dict[str, Item] = {}
+    by_id: Keyed[str, Item] = Keyed()
 
     @property
     def open(self) -> tuple[Item, ...]:

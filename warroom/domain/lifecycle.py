@@ -129,7 +129,7 @@ def _opened(lifecycle: Lifecycle, said: Opened, recorded: Recorded) -> Lifecycle
         opened_at=recorded.at,
         opened_by=recorded.actor,
         changed_at=recorded.at,
-        history=(*lifecycle.history, _step(recorded, State.TRIAGE)),
+        history=lifecycle.history.add(_step(recorded, State.TRIAGE)),
     )
 
 
@@ -151,12 +151,14 @@ def _declared(lifecycle: Lifecycle, said: Declared, recorded: Recorded) -> Lifec
         told,
         state=State.ACTIVE,
         changed_at=recorded.at,
-        history=(*told.history, _step(recorded, State.ACTIVE)),
+        history=told.history.add(_step(recorded, State.ACTIVE)),
     )
 
 
 def _moved(lifecycle: Lifecycle, said: Moved, recorded: Recorded) -> Lifecycle:
-    implied = tuple(_step(recorded, state, implied=True) for state in said.implied)
+    history = lifecycle.history
+    for passed in said.implied:
+        history = history.add(_step(recorded, passed, implied=True))
     if State.ACTIVE in (*said.implied, said.new) and not lifecycle.declared_by:
         lifecycle = msgspec.structs.replace(
             lifecycle,
@@ -169,7 +171,7 @@ def _moved(lifecycle: Lifecycle, said: Moved, recorded: Recorded) -> Lifecycle:
         state=said.new,
         phase=Phase.INVESTIGATING if said.new is State.ACTIVE else lifecycle.phase,
         changed_at=recorded.at,
-        history=(*lifecycle.history, *implied, _step(recorded, said.new, False, said.override)),
+        history=history.add(_step(recorded, said.new, False, said.override)),
         criteria=said.criteria or lifecycle.criteria,
         regressions=lifecycle.regressions + said.regression,
         merged_into=said.into,

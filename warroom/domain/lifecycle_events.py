@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from warroom.domain.event import Event, SeverityNumber, event
+from warroom.domain.growing import Growing
 from warroom.domain.harm import Harm
 
 
@@ -236,7 +237,7 @@ class Lifecycle(msgspec.Struct, frozen=True):
     harm: Harm | None = None
     suggested: int | None = None
     changed_at: datetime | None = None
-    history: tuple[StateStep, ...] = ()
+    history: Growing[StateStep] = Growing()
     criteria: tuple[str, ...] = ()
     regressions: int = 0
     merged_into: str | None = None

@@ -9,6 +9,7 @@ import msgspec
 from warroom.domain.entries import Logged, Struck
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Precision, Recorded, When, event
+from warroom.domain.growing import Growing
 from warroom.domain.lifecycle_events import Declared, Moved, Opened, State
 from warroom.domain.text import clean_line
 
@@ -89,8 +90,8 @@ class Milestones(msgspec.Struct, frozen=True):
     """
 
     chosen: dict[str, Milestone] = {}
-    revisions: dict[str, tuple[Milestone, ...]] = {}
-    contradictions: tuple[str, ...] = ()
+    revisions: dict[str, Growing[Milestone]] = {}
+    contradictions: Growing[str] = Growing()
 
     def at(self, name: str) -> datetime | None:
         """The instant of a milestone, implied ones too."""
@@ -159,7 +160,7 @@ def _without(state: Milestones, seq: int) -> Milestones:
             *revisions[name], chosen[name] = left
     return Milestones(
         chosen,
-        {name: tuple(older) for name, older in revisions.items() if older},
+        {name: Growing(older) for name, older in revisions.items() if older},
         state.contradictions,
     )
 
@@ -207,7 +208,7 @@ def _reached(state: Milestones, name: str, source: Source, recorded: Recorded) -
     )
     problem = _contradiction(state, new)
     if problem:
-        return msgspec.structs.replace(state, contradictions=(*state.contradictions, problem))
+        return msgspec.structs.replace(state, contradictions=state.contradictions.add(problem))
     state = _chosen(state, new, revised=isinstance(event, MilestoneSet))
     if first := _FIRSTS.get(name):
         state = _chosen(state, msgspec.structs.replace(new, name=first), revised=False)
@@ -220,7 +221,7 @@ def _chosen(state: Milestones, new: Milestone, *, revised: bool) -> Milestones:
         return state
     revisions = state.revisions
     if old is not None:
-        revisions = {**revisions, new.name: (*revisions.get(new.name, ()), old)}
+        revisions = {**revisions, new.name: revisions.get(new.name, Growing()).add(old)}
     return Milestones({**state.chosen, new.name: new}, revisions, state.contradictions)
 
 

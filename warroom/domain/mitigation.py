@@ -129,7 +129,7 @@ def tried_at(lifecycle: Lifecycle, changes: Changes, now: datetime) -> datetime 
         for change in changes.by_id.values()
         if change.executed_at and change.risk is not Risk.R0
     )
-    tried = (*done, *(fact.at for fact in changes.facts))
+    tried = (*done, *(fact.at for fact in changes.facts.values() if not fact.struck))
     return min((at for at in tried if declared <= at <= now), default=None)
 
 

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 import msgspec
 
 from warroom.domain.event import Event, Instant, event
+from warroom.domain.growing import Growing
 
 
 class Audience(StrEnum):
@@ -161,11 +162,11 @@ class Updates(msgspec.Struct, frozen=True):
         visible_at: Since when the room knows that customers are hurt; None while it does not.
     """
 
-    sent: tuple[Sent, ...] = ()
+    sent: Growing[Sent] = Growing()
     promises: dict[Audience, Promise] = {}
     off: dict[Audience, str] = {}
     final: frozenset[Audience] = frozenset()
-    turns: tuple[Turn, ...] = ()
+    turns: Growing[Turn] = Growing()
     visible_at: datetime | None = None
 
     def last(self, audience: Audience) -> Sent | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from warroom.domain.event import Event, Seq, event
+from warroom.domain.growing import Keyed
 from warroom.domain.numbering import free_id
 from warroom.domain.promises import Audience
 
@@ -186,7 +187,7 @@ class Questions(msgspec.Struct, frozen=True):
         by_id: In the order in which they were asked.
     """
 
-    by_id: dict[str, Question] = {}
+    by_id: Keyed[str, Question] = Keyed()
 
     @property
     def open(self) -> tuple[Question, ...]:

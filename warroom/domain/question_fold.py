@@ -55,7 +55,7 @@ def fold(state: Questions, recorded: Recorded) -> Questions:
 
 
 def _with(state: Questions, changed: Question) -> Questions:
-    return Questions({**state.by_id, changed.id: changed})
+    return Questions(state.by_id.put(changed.id, changed))
 
 
 def _asked(state: Questions, event: Asked, recorded: Recorded) -> Questions:

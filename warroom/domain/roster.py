@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
+from warroom.domain.growing import Growing
+
 
 class Role(StrEnum):
     """The roles of doctrine B.1, by the words of the command line."""
@@ -141,11 +143,15 @@ class Roles(msgspec.Struct, frozen=True):
         holdings: In the order in which they were taken.
         offers: Open offers, also those that ran out and nobody noted yet.
         terms: Every term ever, in order.
+        running: Where in ``terms`` those are that last.
+        ended: When the last term of a role ended.
     """
 
     holdings: tuple[Holding, ...] = ()
     offers: tuple[Offer, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: Growing[Term] = Growing()
+    running: tuple[int, ...] = ()
+    ended: dict[Role, datetime] = {}
 
     def holder(self, role: Role) -> str | None:
         """Who holds a role that one person holds; the first one for the others."""
@@ -189,7 +195,9 @@ def take(roles: Roles, holding: Holding, ended: str, *, to_rest: bool = False) -
     """
     role, single = holding.role, holding.role not in MANY
     if single:
-        earlier = [term.until or term.since for term in roles.terms if term.role is role]
+        known = [roles.terms[place] for place in roles.running]
+        earlier = [term.since for term in known if term.role is role]
+        earlier += [at for at in (roles.ended.get(role),) if at]
         holding = msgspec.structs.replace(holding, since=max([holding.since, *earlier]))
         roles = _end(roles, role, None, holding.since, ended, to_rest)
     else:
@@ -198,7 +206,8 @@ def take(roles: Roles, holding: Holding, ended: str, *, to_rest: bool = False) -
         roles,
         holdings=(*roles.holdings, holding),
         offers=without(roles.offers, role, holding.who),
-        terms=(*roles.terms, Term(role, holding.who, holding.since, domain=holding.domain)),
+        terms=roles.terms.add(Term(role, holding.who, holding.since, domain=holding.domain)),
+        running=(*roles.running, len(roles.terms)),
     )
 
 
@@ -234,10 +243,17 @@ def _end(
         return held.role is role and same
 
     holdings = tuple(holding for holding in roles.holdings if not ends(holding))
-    terms = tuple(
-        msgspec.structs.replace(term, until=max(at, term.since), ended=ended, to_rest=to_rest)
-        if term.until is None and ends(term)
-        else term
-        for term in roles.terms
+    terms, running, last = roles.terms, [], dict(roles.ended)
+    for place in roles.running:
+        term = terms[place]
+        if not ends(term):
+            running.append(place)
+            continue
+        until = max(at, term.since)
+        last[role] = max(until, last.get(role, until))
+        terms = terms.put(
+            place, msgspec.structs.replace(term, until=until, ended=ended, to_rest=to_rest)
+        )
+    return msgspec.structs.replace(
+        roles, holdings=holdings, terms=terms, running=tuple(running), ended=last
     )
-    return msgspec.structs.replace(roles, holdings=holdings, terms=terms)

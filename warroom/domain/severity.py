@@ -8,6 +8,7 @@ from warroom.domain.crew import Crew, authorise
 from warroom.domain.doctrine import Doctrine
 from warroom.domain.errors import Refused
 from warroom.domain.event import Act, Event, Recorded, SeverityNumber, event
+from warroom.domain.growing import Growing
 from warroom.domain.lifecycle_events import Lifecycle
 from warroom.domain.roster import Roles
 from warroom.domain.text import clean_line
@@ -74,7 +75,7 @@ class Severity(msgspec.Struct, frozen=True):
 
     current: int | None = None
     highest: int | None = None
-    history: tuple[SeverityStep, ...] = ()
+    history: Growing[SeverityStep] = Growing()
     touched_at: datetime | None = None
 
 
@@ -92,7 +93,7 @@ def fold(severity: Severity, recorded: Recorded) -> Severity:
         return severity
     step = SeverityStep(said.new, recorded.at, recorded.actor, said.reason, recorded.seq)
     highest = said.new if severity.highest is None else min(severity.highest, said.new)
-    return Severity(said.new, highest, (*severity.history, step), touched)
+    return Severity(said.new, highest, severity.history.add(step), touched)
 
 
 def set_severity(

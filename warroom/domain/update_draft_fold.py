@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from warroom.domain.event import Event, Recorded, event
+from warroom.domain.growing import Keyed
 from warroom.domain.promises import Audience, UpdateSent
 
 
@@ -127,7 +128,7 @@ class UpdateDraft(msgspec.Struct, frozen=True):
 class UpdateDrafts(msgspec.Struct, frozen=True):
     """All drafts by id, in the order in which they were written."""
 
-    by_id: dict[str, UpdateDraft] = {}
+    by_id: Keyed[str, UpdateDraft] = Keyed()
 
     @property
     def open(self) -> tuple[UpdateDraft, ...]:
@@ -182,7 +183,7 @@ def _written(said: Drafted, recorded: Recorded) -> UpdateDraft:
 
 
 def _with(state: UpdateDrafts, draft: UpdateDraft) -> UpdateDrafts:
-    return UpdateDrafts({**state.by_id, draft.id: draft})
+    return UpdateDrafts(state.by_id.put(draft.id, draft))
 
 
 def _ended(state: UpdateDrafts, name: str, how: DraftState) -> UpdateDrafts:

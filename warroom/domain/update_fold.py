@@ -75,11 +75,11 @@ def _replace(state: Updates, **changes: object) -> Updates:
 
 def _sent(state: Updates, event: UpdateSent, audience: Audience, recorded: Recorded) -> Updates:
     at, before = recorded.at, state.promises.get(audience)
-    number = sum(1 for sent in state.sent if sent.audience is audience) + 1
+    last = next((sent for sent in reversed(state.sent) if sent.audience is audience), None)
     late = max(0, int((at - before.due_at).total_seconds())) if before else 0
     sent = Sent(
         audience=audience,
-        number=number,
+        number=last.number + 1 if last else 1,
         at=at,
         by=recorded.actor,
         text=event.text,
@@ -97,7 +97,7 @@ def _sent(state: Updates, event: UpdateSent, audience: Audience, recorded: Recor
     if event.next_at and not event.final:
         promises[audience] = Promise(at, event.next_at, recorded.actor, recorded.seq)
     final = state.final | {audience} if event.final else state.final - {audience}
-    return _replace(state, sent=(*state.sent, sent), promises=promises, final=final)
+    return _replace(state, sent=state.sent.add(sent), promises=promises, final=final)
 
 
 def _turned(state: Updates, event: Moved | PhaseChanged, recorded: Recorded) -> Updates:
@@ -109,7 +109,7 @@ def _turned(state: Updates, event: Moved | PhaseChanged, recorded: Recorded) -> 
         return state
     turn = Turn(recorded.at, "" if back else public, recorded.seq)
     final = frozenset() if back else state.final
-    return _replace(state, turns=(*state.turns, turn), final=final)
+    return _replace(state, turns=state.turns.add(turn), final=final)
 
 
 def public_state_of(lifecycle: Lifecycle) -> PublicState:

@@ -1,5 +1,6 @@
 """An incident and its entries as plain data: the shapes that scripts rely on."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ from warroom.reports.changes import change_facts
 from warroom.reports.decisions import decision_facts
 from warroom.reports.words import plain
 
-__all__ = ["MINUTES", "Facts", "as_dict", "entry_dict", "late_entries", "plain"]
+__all__ = ["MINUTES", "Facts", "as_dict", "entry_dict", "late_entries", "lateness", "plain"]
 
 Facts = dict[str, Any]
 """An object that JSON can hold."""
@@ -169,13 +170,17 @@ def late_entries(incident: Incident, doctrine: Doctrine) -> frozenset[int]:
 
     None in a backfilled incident, where everything was (doctrine D.4).
     """
+    late = lateness(incident, doctrine)
+    return frozenset(entry.seq for entry in incident.timeline.written if late(entry))
+
+
+def lateness(incident: Incident, doctrine: Doctrine) -> Callable[[Entry], bool]:
+    """Judges single entries of an incident as :func:`late_entries` judges all of them."""
     cycle = incident.lifecycle
     if cycle.kind is IncidentKind.BACKFILLED:
-        return frozenset()
+        return lambda _: False
     closed_at = cycle.changed_at if cycle.over else None
-    return frozenset(
-        entry.seq for entry in incident.timeline.written if is_late(entry, doctrine, closed_at)
-    )
+    return lambda entry: is_late(entry, doctrine, closed_at)
 
 
 def entry_dict(entry: Entry, *, late: bool = False) -> Facts:

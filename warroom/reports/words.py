@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from warroom.domain.event import Precision
+from warroom.domain.growing import Growing, Keyed
 from warroom.domain.incident import Incident
 from warroom.domain.lifecycle import IncidentKind
 from warroom.domain.spans import dated, day_of, stamp
@@ -25,9 +26,9 @@ def plain(value: Any) -> Any:
         return clean(str(value))
     if isinstance(value, msgspec.Struct):
         return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
-    if isinstance(value, dict):
+    if isinstance(value, dict | Keyed):
         return {str(plain(key)): plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, list | tuple | set | frozenset | Growing):
         return [plain(inner) for inner in value]
     return value
 

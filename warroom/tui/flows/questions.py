@@ -145,7 +145,7 @@ def news(before: Incident, after: Incident, me: str) -> str:
     """What happened to what I asked: it has a number now, or an answer; empty for nothing."""
     if before.questions is after.questions:
         return ""
-    for name, each in reversed(after.questions.by_id.items()):
+    for name, each in reversed(tuple(after.questions.by_id.items())):
         old = before.questions.by_id.get(name)
         if each.asked_by == me and (old is None or old.state is not each.state):
             if not each.open and each.answered_by != me:

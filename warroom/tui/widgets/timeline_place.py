@@ -8,6 +8,7 @@ from warroom.domain.certainty import Lane, lane
 from warroom.domain.chronicle import amended, find
 from warroom.domain.entries import Amendment, Entry
 from warroom.domain.event import Precision
+from warroom.domain.growing import Keyed
 from warroom.domain.hypothesis_events import Hypotheses
 from warroom.domain.question_events import Questions
 from warroom.domain.wording import is_guess
@@ -40,7 +41,7 @@ class Place:
         self._known = 0
         self._last_seq = 0
         self._incident = ""
-        self._amended: dict[int, Amendment] = {}
+        self._amended: Keyed[int, Amendment] = Keyed()
         self._claims: tuple[Hypotheses, Questions] = (Hypotheses(), Questions())
 
     @property
@@ -69,8 +70,8 @@ class Place:
             same = timeline.amended is self._amended
             judged = not same or not all(map(is_, _claims(view), self._claims))
         if timeline.amended is not self._amended:
-            for seq, change in timeline.amended.items():
-                if self._amended.get(seq) != change and (entry := find(timeline, seq)):
+            for seq in timeline.amended.changed(self._amended):
+                if entry := find(timeline, seq):
                     self.rows.replace(entry)
             self._amended = timeline.amended
         written = timeline.written
@@ -180,7 +181,7 @@ class Place:
         self.rows.filter(words)
         self.rows.leave_out(hides)
         self._known = self._last_seq = 0
-        self._amended = {}
+        self._amended = Keyed()
         self.above.clear()
         self.follow()
 
