@@ -44,7 +44,7 @@ def test_the_domain_loads_the_standard_library_and_msgspec_only(tmp_path: Path) 
 
 def test_the_first_frame_waits_for_no_flow_and_no_table() -> None:
     late = ("warroom.tui.flows.", "warroom.tui.palette", "warroom.archive.", "watchfiles")
-    needed = {"warroom.tui.flows.desk", "warroom.archive.schema"}
+    needed = {"warroom.tui.flows.desk", "warroom.archive.folds", "warroom.archive.schema"}
     code = "import sys, warroom.tui.main; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
@@ -59,6 +59,17 @@ def test_only_the_clock_asks_what_time_it_is() -> None:
         str(path.relative_to(ROOT))
         for path in PACKAGE.rglob("*.py")
         if path != PACKAGE / "clock.py" and asking.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == []
+
+
+def test_nobody_reaches_through_the_one_door() -> None:
+    inside = re.compile(r"(?<!war)room\.log\b|log\.(sqlite|reader|engine|files)\b|archive import")
+    guilty = [
+        str(path.relative_to(ROOT))
+        for folder in ("cli", "tui")
+        for path in (PACKAGE / folder).rglob("*.py")
+        if inside.search(path.read_text(encoding="utf-8"))
     ]
     assert guilty == []
 

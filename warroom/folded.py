@@ -1,28 +1,23 @@
 """What the events of a room amount to, as far as this process has read them."""
 
 import functools
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from warroom.archive import folds
+from warroom.archive.folds import EVERY, ROOM, Kept
 from warroom.domain import incident as incidents
 from warroom.domain import register as registers
 from warroom.domain.doctrine import Doctrine, DoctrineError, default_doctrine
-from warroom.domain.event import Draft, Event, Recorded, Redacted
+from warroom.domain.event import Recorded
 from warroom.domain.incident import Incident
-from warroom.domain.redaction import restored
 from warroom.domain.register import Register
 from warroom.domain.room_doctrine import room_doctrine
 from warroom.domain.timeline import EntryRedacted
 from warroom.domain.wording import Wording, WordingError, parse_wording
+from warroom.kept import History, KeptFolds, registered, told
 from warroom.log.event_log import EventLog
-
-BATCH = 2000
-"""So many events are read at a time: all at once take twice the memory."""
-
-Decide = Callable[[Incident | None], list[tuple[str, Event]]]
-"""Decides on an incident, on None for a new one or the whole room; returns actors and events."""
 
 _WORDING = Path(__file__).parent / "domain" / "wording.toml"
 
@@ -58,44 +53,74 @@ class Folded:
         incidents: The incidents that were asked for, by id.
     """
 
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: EventLog, *, trusting: bool = True, known: int | None = None) -> None:
+        """Fold what the room as a whole knows.
+
+        Args:
+            log: The log.
+            trusting: Begin with the folds that are kept; else everything is read from the log.
+            known: Up to which event; None for all that there are.
+        """
         self._log = log
-        self.known = log.head().seq
+        self._kept = KeptFolds(log)
+        self._trusting = trusting
+        self.known = log.head().seq if known is None else known
         self.incidents: dict[str, Incident] = {}
         self.problem = ""
+        self._unkept: dict[str, int] = {}
+        self._kept_until: dict[str, int] = {}
         self.register = self._read_register()
         self.doctrine = self._read_doctrine()
 
     def incident(self, name: str) -> Incident:
         """The incident of that id, which the register knows."""
         if name not in self.incidents:
-            collecting = gc.isenabled()
-            gc.disable()
-            try:
-                self.incidents[name] = self.read_incident(name, self.known)
-            finally:
-                if collecting:
-                    gc.enable()
+            if self._trusting:
+                found, since = self._kept.incident(name, self.known)
+            else:
+                found, since = told(History(self._log, name, self.known))
+            self.incidents[name], self._unkept[name] = found, since
         return self.incidents[name]
 
-    def read_incident(self, name: str, until: int | None = None) -> Incident:
-        """An incident as the log tells it up to a seq, or to its end."""
-        return incidents.fold_many(Incident(name), self._history(name, until))
+    def lags(self, name: str) -> bool:
+        """Whether a fold is kept that is of no use before what follows here is folded."""
+        return self._kept.until(name) > self.known
 
-    def _history(self, name: str, until: int | None) -> Iterator[Recorded]:
-        after = 0
-        while events := self._log.read(after=after, incident=name, limit=BATCH):
-            for each in events:
-                if until is not None and each.seq > until:
-                    return
-                yield self._restored(each)
-            after = events[-1].seq
+    def retold(self, name: str) -> Incident:
+        """The incident as the log alone tells it now, to its end; after words were removed."""
+        found, self._unkept[name] = told(History(self._log, name))
+        return found
 
-    def _restored(self, recorded: Recorded) -> Recorded:
-        if not isinstance(recorded.event, Redacted) or not recorded.event.by:
-            return recorded
-        by = self._log.read(after=recorded.event.by - 1, limit=1)
-        return restored(recorded, self._restored(by[0]) if by else None)
+    def due(self, *names: str) -> list[Kept]:
+        """The folds of these incidents and of the room that should be kept with the next append."""
+        found = [self.incident(name) for name in names]
+        ready = [self.made(each) for each in found if self._unkept[each.id] >= EVERY]
+        if self._unkept[ROOM] >= EVERY:
+            ready.append(self._kept.made(self.register, self.known))
+        return ready
+
+    def made(self, incident: Incident) -> Kept:
+        """The fold of an incident as it stands, ready to be kept."""
+        return self._kept.made(incident, incident.seq)
+
+    def keep(self, connection: Any, due: Sequence[Kept], *, removed: bool = False) -> None:
+        """Write the folds that are due, in the caller's transaction; after a redaction drop them.
+
+        Args:
+            connection: Of the store, inside its transaction.
+            due: What :meth:`due` told before it.
+            removed: Words were removed, and a fold may hold them.
+        """
+        if removed:
+            folds.forget(connection, ROOM)  # the incident's goes with its other rows
+            return
+        for each in due:
+            folds.keep(connection, each)
+            self._unkept[each.name], self._kept_until[each.name] = 0, each.seq
+
+    def differing(self) -> list[str]:
+        """The names of the kept folds that are not what the log tells."""
+        return self._kept.differing()
 
     def absorb(self, events: Sequence[Recorded], known_as: Incident | None = None) -> None:
         """Fold what follows what is known.
@@ -107,6 +132,7 @@ class Folded:
         if not events:
             return
         self.known = events[-1].seq
+        self._count(events, known_as.id if known_as else "")
         redacted = {each.incident for each in events if isinstance(each.event, EntryRedacted)}
         self.register = (
             self._read_register() if redacted else registers.fold_many(self.register, events)
@@ -123,11 +149,22 @@ class Folded:
         if known_as is not None:
             self.incidents[known_as.id] = known_as
 
+    def _count(self, events: Sequence[Recorded], also: str) -> None:
+        """Note that so many more events follow the folds that are kept."""
+        for each in events:
+            name = each.incident or ROOM
+            known = name in self.incidents or name == also != ROOM
+            if known and each.seq > self._kept_until.get(name, 0):
+                self._unkept[name] = self._unkept.get(name, 0) + 1
+            if each.event.kind in registers.KINDS:
+                self._unkept[ROOM] += 1
+
     def _read_register(self) -> Register:
-        events: Iterable[Recorded] = self._log.read(kinds=registers.KINDS)
-        return registers.fold_many(
-            Register(), (self._restored(each) for each in events if each.seq <= self.known)
-        )
+        if self._trusting:
+            found, self._unkept[ROOM] = self._kept.register(self.known)
+        else:
+            found, self._unkept[ROOM] = registered(self._log, Register(), 0, self.known)
+        return found
 
     def _read_doctrine(self) -> Doctrine:
         """The room's doctrine; where a newer version wrote what this one cannot read, the defaults.
@@ -140,40 +177,3 @@ class Folded:
             self.problem = f"The room's doctrine is not in force here, but the defaults: {error}"
             return default_doctrine()
         return doctrine
-
-
-class Attempt:
-    """One append while it is decided: the incident it concerns, and how that stands afterwards.
-
-    Attributes:
-        target: The id of the incident; None for what concerns the whole room.
-        after: The incident with what is appended; None before, and for the whole room.
-    """
-
-    def __init__(self, folded: Folded, decide: Decide, target: str | None, *, new: bool) -> None:
-        self.target = target
-        self.after: Incident | None = None
-        self._folded = folded
-        self._decide = decide
-        self._new = new
-
-    def drafts(self) -> list[Draft]:
-        """What is to be appended, decided on what is known now; may raise Refused."""
-        if self._new:
-            self.target = registers.next_id(self._folded.register)
-        target = self.target
-        before = None if self._new or target is None else self._folded.incident(target)
-        return [Draft(target, actor, event) for actor, event in self._decide(before)]
-
-    def derive(self, connection: Any, recorded: Sequence[Recorded]) -> None:
-        """Fold what was appended into the incident and into the derived tables, not yet for all."""
-        if self.target is None:
-            return
-        before = self._folded.incidents.get(self.target)
-        if any(isinstance(each.event, EntryRedacted) for each in recorded):
-            self.after = self._folded.read_incident(self.target)
-        else:
-            self.after = incidents.fold_many(before or Incident(self.target), recorded)
-        from warroom.archive.projector import project  # late: only who writes needs it
-
-        project(connection, before, self.after, recorded)

@@ -4,11 +4,9 @@ Every act is decided by a rule under the writer's lock on freshly read state, ap
 into the same state that the screens are painted from. All methods may be called from any thread.
 """
 
-import contextlib
 import os
-import threading
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +14,22 @@ import msgspec
 
 from warroom import clock as system_clock
 from warroom import config
+from warroom.archive.folds import EVERY, Kept
 from warroom.archive.schema import MIGRATIONS
 from warroom.clock import Clock
 from warroom.domain import incident as incidents
 from warroom.domain import register as registers
-from warroom.domain.doctrine import Doctrine
 from warroom.domain.event import Act, Draft, Event, Recorded, When
 from warroom.domain.incident import Incident, Rule
 from warroom.domain.redaction import kept
-from warroom.domain.register import Listing, Register
-from warroom.domain.rest import Rest
 from warroom.domain.text import clean_line
 from warroom.domain.timeline import EntryRedacted
-from warroom.folded import BATCH, Attempt, Decide, Folded, wording_in_force
-from warroom.log.event_log import Head, LogInfo
-from warroom.log.sqlite import SqliteLog
+from warroom.folded import Folded, wording_in_force
+from warroom.log.event_log import Append, EventLog
+from warroom.room_reader import RoomReader
+
+Decide = Callable[[Incident | None], list[tuple[str, Event]]]
+"""Decides on an incident, on None for a new one or the whole room; returns actors and events."""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -46,23 +45,18 @@ class Done(msgspec.Struct, frozen=True):
     earlier: bool = False
 
 
-class Room:
+class Room(RoomReader):
     """One log with all incidents of a team, folded.
 
     Attributes:
         operator: The handle that this process acts under.
         origin: ``user@host`` of this process.
-        log: The append-only record below.
     """
 
-    def __init__(self, log: SqliteLog, operator: str, clock: Clock) -> None:
-        self.log = log
+    def __init__(self, log: EventLog, operator: str, clock: Clock) -> None:
+        super().__init__(log, clock)
         self.operator = clean_line(operator)
         self.origin = f"{config.os_user()}@{clean_line(os.uname().nodename)}"
-        self._clock = clock
-        self._lock = threading.RLock()
-        self._folded = Folded(log)
-        self._unseen: list[Recorded] = []
 
     @classmethod
     def open(
@@ -86,85 +80,14 @@ class Room:
         Raises:
             RoomUnusable: It is missing, locked, damaged, newer, or not a room.
         """
+        from warroom.log.sqlite import SqliteLog
+
         log = SqliteLog.open(path, read_only=read_only, create=create, extra_schema=MIGRATIONS)
         try:
             return cls(log, operator, clock)
         except BaseException:
             log.close()
             raise
-
-    @property
-    def path(self) -> Path:
-        """Where the file is."""
-        return self.log.path
-
-    @property
-    def info(self) -> LogInfo:
-        """What kind of log it is, whether it can be written, and what is not as it should be."""
-        found, problem = self.log.info, self._folded.problem
-        if not problem:
-            return found
-        return msgspec.structs.replace(found, warnings=(*found.warnings, problem))
-
-    @property
-    def register(self) -> Register:
-        """What the room as a whole knows."""
-        return self._folded.register
-
-    @property
-    def doctrine(self) -> Doctrine:
-        """The thresholds in force in this room."""
-        return self._folded.doctrine
-
-    def now(self) -> datetime:
-        """The present instant by this room's clock, UTC."""
-        return self._clock()
-
-    def head(self) -> Head:
-        """The end of the log: what a witness outside the file should keep."""
-        return self.log.head()
-
-    def incident(self, name: str) -> Incident:
-        """The incident of that id, as of the last catch-up.
-
-        One that was asked for before is told at once, also while an act waits for the file.
-
-        Raises:
-            WhichIncident: There is no such incident.
-        """
-        name = self.the_incident(name)
-        if (found := self.at_hand(name)) is not None:
-            return found
-        with self._lock:
-            return self._folded.incident(name)
-
-    def at_hand(self, name: str) -> Incident | None:
-        """The incident of that id as of the last catch-up; None while it has to be read anew."""
-        return self._folded.incidents.get(name)
-
-    def listings(self) -> list[Listing]:
-        """Every incident, as short as the lobby needs it."""
-        return list(self.register.incidents.values())
-
-    def open_incidents(self) -> list[Listing]:
-        """The incidents that are worked on, oldest first."""
-        return [listing for listing in self.listings() if listing.open]
-
-    def meant_incidents(self, *, drills: bool = True) -> list[Listing]:
-        """The open incidents that an act without a name can mean: a real one wins over a drill."""
-        return registers.meant(self.register, drills=drills)
-
-    def resting(self) -> Rest:
-        """Who was released to rest in any real incident of the room (ROLE-4)."""
-        return self.register.rest
-
-    def the_incident(self, name: str | None = None) -> str:
-        """The id of the named incident (``INC-7``, ``inc-7`` or ``7``), else of the one meant.
-
-        Raises:
-            WhichIncident: No such incident, none open, or several open.
-        """
-        return registers.find(self.register, name)
 
     def act(
         self,
@@ -226,71 +149,85 @@ class Room:
         return self._append(lambda _: list(drafts), None, new=True)
 
     def _append(
-        self,
-        decide: Decide,
-        incident: str | None,
-        *,
-        new: bool,
-        command_id: str | None = None,
+        self, decide: Decide, incident: str | None, *, new: bool, command_id: str | None = None
     ) -> Done:
+        """Decide in one transaction; what can be read before it is read before the lock."""
         with self._lock:
             folded = self._folded
-            target = None if new or incident is None else self.the_incident(incident)
-            attempt = Attempt(folded, decide, target, new=new)
+            self._read_on()
+            name = None if new or incident is None else self.the_incident(incident)
+            due = folded.due(*([name] if name else []))
+            with self._appending(command_id) as append:
+                self._learn(append.others, but=[each.seq for each in append.earlier])
+                if append.earlier:
+                    return self._done(append.earlier, append.earlier[0].incident, earlier=True)
+                if _removes(append.others):
+                    due = []  # they may hold the words that were removed
+                before = None if name is None else folded.incident(name)
+                drafts = decide(before)
+                name = registers.next_id(folded.register) if new else name
+                recorded = append([Draft(name, *each) for each in drafts])
+                after = self._derive(append, name, before, recorded, due)
+            folded.absorb(recorded, known_as=after)
+            return self._done(recorded, name)
 
-            def drafts(others: list[Recorded]) -> list[Draft]:
-                self._learn(others)
-                return attempt.drafts()
+    def _appending(self, command_id: str | None) -> AbstractContextManager[Append]:
+        return self.log.appending(
+            command_id or os.urandom(16).hex(),
+            after=self._folded.known,
+            now=self._clock,
+            origin=self.origin,
+        )
 
-            appended = self.log.append(
-                folded.known,
-                drafts,
-                command_id or os.urandom(16).hex(),
-                now=self._clock,
-                origin=self.origin,
-                project=attempt.derive,
-            )
-            target = attempt.target
-            if appended.earlier:
-                mine = {each.seq for each in appended.events}
-                self._learn(self.log.read(after=folded.known), but=mine)
-                target = appended.events[0].incident
-            else:
-                folded.absorb(appended.events, known_as=attempt.after)
-            found = folded.incident(target) if target else None
-            return Done(appended.events, found, appended.earlier)
+    def _derive(
+        self,
+        append: Append,
+        name: str | None,
+        before: Incident | None,
+        recorded: Sequence[Recorded],
+        due: Sequence[Kept],
+    ) -> Incident | None:
+        """The incident with what was appended; tables and kept folds in the same transaction."""
+        folded, after, removed = self._folded, None, _removes(recorded)
+        if name is not None and recorded:
+            after = incidents.fold_many(before or Incident(name), recorded)
+            if removed:
+                after = folded.retold(name)
+            from warroom.archive.projector import project  # late: only who writes needs it
 
-    def _learn(self, others: Sequence[Recorded], but: Collection[int] = ()) -> None:
-        """Fold what others appended, and keep it for the next catch-up, which tells the screens."""
-        self._folded.absorb(others)
-        self._unseen.extend(each for each in others if each.seq not in but)
+            project(append.connection, before, after, recorded)
+            if len(recorded) >= EVERY and not removed:
+                due = [*due, folded.made(after)]
+        folded.keep(append.connection, due, removed=removed)
+        return after
 
-    def catch_up(self) -> tuple[Recorded, ...]:
-        """Fold what others appended since the last look; at most 2,000 events at a time."""
-        with self._lock:
-            self._learn(self.log.read(after=self._folded.known, limit=BATCH))
-            unseen, self._unseen = self._unseen, []
-            return tuple(unseen)
+    def _done(
+        self, events: tuple[Recorded, ...], name: str | None, *, earlier: bool = False
+    ) -> Done:
+        return Done(events, self._folded.incident(name) if name else None, earlier)
 
-    async def follow(
-        self, on_mode: Callable[[str, str], None] | None = None
-    ) -> AsyncIterator[tuple[Recorded, ...]]:
-        """Wait for what others append, and fold it; ends only when it is cancelled.
-
-        Args:
-            on_mode: Told ``watching`` or ``polling``, and why, whenever that changes.
+    def rebuild(self) -> int:
+        """Make the derived tables and the search anew from the log alone; of how many incidents.
 
         Raises:
-            RoomUnusable: The file was moved or cannot be read any more.
+            RoomUnusable: The file could not take it; everything is as it was.
         """
-        from warroom.log.watcher import wakes
+        from warroom.archive.rebuild import rebuild
 
-        async with contextlib.aclosing(
-            wakes(self.log.path, self.catch_up, on_mode=on_mode)
-        ) as batches:
-            async for events in batches:
-                yield events
+        with self._lock:
+            self._read_on()
+            folded = Folded(self.log, trusting=False, known=self._folded.known)
+            for each in folded.register.incidents:
+                folded.incident(each)
+            self._folded = folded
+            with self.log.writing(f"{self.operator} rebuilding") as connection:
+                self._learn(self.log.read(after=folded.known))
+                names = tuple(folded.register.incidents)
+                count = rebuild(connection, map(folded.incident, names))
+                folded.keep(connection, folded.due(*names))
+            return count
 
-    def close(self) -> None:
-        """Let the file go."""
-        self.log.close()
+
+def _removes(recorded: Sequence[Recorded]) -> bool:
+    """Whether words were removed by what was appended."""
+    return any(isinstance(each.event, EntryRedacted) for each in recorded)

@@ -45,13 +45,10 @@ def run() -> None:
                 bare.execute("COMMIT")
 
             def append() -> None:
-                log.append(
-                    log.head().seq,
-                    lambda _: [draft("Restarted the checkout pods in eu-west, errors fall")],
-                    uuid.uuid4().hex,
-                    now=clock.now,
-                    origin="mara@host",
-                )
+                with log.appending(
+                    uuid.uuid4().hex, after=log.head().seq, now=clock.now, origin="mara@host"
+                ) as appending:
+                    appending([draft("Restarted the checkout pods in eu-west, errors fall")])
 
             def act() -> None:
                 room.act(

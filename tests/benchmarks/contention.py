@@ -25,13 +25,10 @@ def _write(path: Path, begin: float, each: int) -> tuple[list[float], int]:
         for _ in range(each):
             before = time.perf_counter()
             try:
-                events = log.append(
-                    known,
-                    lambda _: [draft("Restarted the checkout pods in eu-west")],
-                    uuid.uuid4().hex,
-                    now=clock.now,
-                    origin="mara@host",
-                ).events
+                with log.appending(
+                    uuid.uuid4().hex, after=known, now=clock.now, origin="mara@host"
+                ) as appending:
+                    events = appending([draft("Restarted the checkout pods in eu-west")])
                 known = events[-1].seq
             except RoomUnusable:
                 failed += 1

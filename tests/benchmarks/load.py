@@ -20,13 +20,10 @@ def run() -> None:
         with SqliteLog.open(path) as log:
             texts = [f"entry {number}: restarted the checkout pods" for number in range(_COMMAND)]
             for known in range(0, _COUNT, _COMMAND):
-                log.append(
-                    known,
-                    lambda _: [draft(text) for text in texts],
-                    uuid.uuid4().hex,
-                    now=clock.now,
-                    origin="mara@host",
-                )
+                with log.appending(
+                    uuid.uuid4().hex, after=known, now=clock.now, origin="mara@host"
+                ) as appending:
+                    appending([draft(text) for text in texts])
             log.query("PRAGMA wal_checkpoint(TRUNCATE)")
 
         def opened() -> None:

@@ -32,12 +32,8 @@ def append(room: Room, incident: str, texts: list[str]) -> None:
     """Append entries below the rules and the derived tables, many at once."""
     for start in range(0, len(texts), _COMMAND):
         some = texts[start : start + _COMMAND]
-        room.log.append(
-            room.head().seq,
-            lambda _, some=some: [  # type: ignore[misc]
-                Draft(incident, "mara", Logged(entry="note", text=text)) for text in some
-            ],
-            uuid.uuid4().hex,
-            now=clock.now,
-            origin="mara@host",
-        )
+        drafts = [Draft(incident, "mara", Logged(entry="note", text=text)) for text in some]
+        with room.log.appending(
+            uuid.uuid4().hex, after=room.head().seq, now=clock.now, origin="mara@host"
+        ) as appending:
+            appending(drafts)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.rooms import LAST, fill
-from warroom.archive.rebuild import rebuild
 from warroom.archive.search import search
 from warroom.room import Room
 
@@ -18,9 +17,9 @@ def run() -> None:
     """A word in all of them, the beginning of one, a rare one, the last entry's, and none's."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "room.db"
-        incident = fill(path, _ENTRIES)
+        fill(path, _ENTRIES)
         room = Room.open(path, operator="mara")
-        room.log.write(lambda: rebuild(room.log.connection, [room.incident(incident)]))
+        room.rebuild()
         for words in _WORDS:
             found = len(search(room.log.query, words))
             taken = [timed(partial(search, room.log.query, words)) for _ in range(_COUNT)]

@@ -75,13 +75,11 @@ def test_s2_more_reports_than_a_column_holds_are_refused(run: Run) -> None:
 def store(path: Path, events: Sequence[Event]) -> None:
     """Put events into a room as an older program did, past every rule."""
     room = Room.open(path, operator="mara")
-    room.log.append(
-        room.log.head().seq,
-        lambda _: [Draft("INC-1", "mara", event) for event in events],
-        f"stored-{next(_numbers)}",
-        now=room.now,
-        origin="mara@host",
-    )
+    after = room.log.head().seq
+    with room.log.appending(
+        f"stored-{next(_numbers)}", after=after, now=room.now, origin="mara@host"
+    ) as append:
+        append([Draft("INC-1", "mara", event) for event in events])
     room.close()
 
 

@@ -5,12 +5,24 @@ import itertools
 from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from warroom.domain.entries import EntryRedacted, Logged
 from warroom.domain.event import Draft, Event, Recorded, When
-from warroom.log.event_log import Appended, EventLog, Projector
+from warroom.log.event_log import EventLog, Mode
 from warroom.log.sqlite import SqliteLog
-from warroom.log.watcher import Mode, wakes
+from warroom.log.watcher import wakes
+
+Projector = Callable[[Any, Sequence[Recorded]], None]
+"""Derives tables in the transaction of an append."""
+
+
+class Appended(NamedTuple):
+    """What an append led to."""
+
+    events: tuple[Recorded, ...]
+    earlier: bool = False
+
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 _numbers = itertools.count()
@@ -38,24 +50,35 @@ def put(
     project: Projector | None = None,
 ) -> Appended:
     """Append one entry for each text, as one command."""
-    return log.append(
-        log.head().seq,
-        lambda _: [draft(text, incident) for text in texts],
+    drafts = [draft(text, incident) for text in texts]
+    return append(log, drafts, command_id=command_id, project=project)
+
+
+def append(
+    log: SqliteLog,
+    drafts: Sequence[Draft],
+    *,
+    command_id: str = "",
+    now: Callable[[], datetime] | None = None,
+    project: Projector | None = None,
+) -> Appended:
+    """Append what was decided already, as one command."""
+    with log.appending(
         command_id or f"command-{next(_numbers)}",
-        now=ticking(),
+        after=log.head().seq,
+        now=now or ticking(),
         origin="mara@host",
-        project=project,
-    )
+    ) as appending:
+        if appending.earlier:
+            return Appended(appending.earlier, earlier=True)
+        events = appending(drafts)
+        if project is not None:
+            project(appending.connection, events)
+    return Appended(events)
 
 
 def redact(log: SqliteLog, seq: int) -> Appended:
-    return log.append(
-        log.head().seq,
-        lambda _: [Draft("INC-1", "mara", EntryRedacted(entry=seq, reason="a password"))],
-        f"command-{next(_numbers)}",
-        now=ticking(),
-        origin="mara@host",
-    )
+    return append(log, [Draft("INC-1", "mara", EntryRedacted(entry=seq, reason="a password"))])
 
 
 def texts(events: Sequence[Recorded]) -> list[str]:

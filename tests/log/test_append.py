@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.log.support import START, draft, put, said, texts, ticking
+from tests.log.support import START, append, draft, put, said, texts, ticking
 from warroom.domain.errors import Refused
 from warroom.domain.event import Draft, Precision, Recorded, When
 from warroom.domain.text import clean
@@ -53,13 +53,7 @@ def test_what_is_appended_is_what_a_second_connection_reads(log: SqliteLog) -> N
 )
 def test_anything_appended_is_read_back(log: SqliteLog, told: list[tuple[str, str | None]]) -> None:
     before = log.head().seq
-    log.append(
-        before,
-        lambda _: [draft(text, incident) for text, incident in told],
-        f"command {before}",
-        now=ticking(),
-        origin="mara@host",
-    )
+    append(log, [draft(text, incident) for text, incident in told], command_id=f"command {before}")
     read = log.read(after=before)
     assert [(each.event, each.incident) for each in read] == [
         (said(clean(text)), incident) for text, incident in told
@@ -82,28 +76,24 @@ def test_reading_can_be_narrowed(log: SqliteLog) -> None:
 def test_the_decision_is_taken_on_what_the_caller_did_not_know(log: SqliteLog) -> None:
     put(log, "known")
     put(log, "new")
-    heard: list[Recorded] = []
-
-    def decide(others: list[Recorded]) -> Sequence[Draft]:
-        heard.extend(others)
-        return [draft("mine")]
-
-    log.append(1, decide, "c", now=ticking(), origin="o")
-    assert texts(heard) == ["new"]
+    with log.appending("c", after=1, now=ticking(), origin="o") as appending:
+        assert texts(appending.others) == ["new"]
+        assert texts(appending([draft("mine")])) == ["mine"]
+    assert texts(log.read()) == ["known", "new", "mine"]
 
 
 def test_a_refusal_passes_through_and_appends_nothing(log: SqliteLog) -> None:
-    def refuse(_: list[Recorded]) -> Sequence[Draft]:
+    def refuse(_: object, __: object) -> None:
         raise Refused("INV-1", "Mara has command.")
 
     with pytest.raises(Refused, match="Mara has command"):
-        log.append(0, refuse, "c", now=ticking(), origin="o")
+        put(log, "taken back", project=refuse)
     assert log.head().seq == 0
     assert put(log, "the lock is free again").events[0].seq == 1
 
 
 def test_deciding_nothing_appends_nothing(log: SqliteLog) -> None:
-    assert log.append(0, lambda _: [], "c", now=ticking(), origin="o").events == ()
+    assert append(log, []).events == ()
     assert log.head().seq == 0
 
 
@@ -140,24 +130,16 @@ def test_derived_tables_and_events_are_written_together_or_not_at_all(log: Sqlit
 
 
 def test_an_interrupted_decision_leaves_the_log_usable(log: SqliteLog) -> None:
-    def interrupted(_: list[Recorded]) -> Sequence[Draft]:
+    with pytest.raises(KeyboardInterrupt), log.appending("c", after=0, now=ticking(), origin="o"):
         raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        log.append(0, interrupted, "c", now=ticking(), origin="o")
     put(log, "x")
     assert log.lock_holder() == ""
 
 
 def test_the_columns_can_be_read_with_any_tool(log: SqliteLog) -> None:
     occurred = When(START.replace(hour=9), Precision.MINUTE)
-    log.append(
-        0,
-        lambda _: [Draft("INC-1", "mara", said("line one\nline two", occurred=occurred))],
-        "c",
-        now=lambda: START,
-        origin="mara@host",
-    )
+    told = Draft("INC-1", "mara", said("line one\nline two", occurred=occurred))
+    append(log, [told], now=lambda: START)
     with closing(sqlite3.connect(log.path)) as plain:
         columns = "seq, incident, kind, v, actor, origin, occurred_at, recorded_at, text"
         row = plain.execute(f"SELECT {columns} FROM event").fetchone()

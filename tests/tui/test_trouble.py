@@ -218,13 +218,9 @@ async def test_s2_a_console_shows_what_was_told_of_the_first_and_the_last_year(
             ReportCounted(n=10**25, occurred=When(at)),
         )
     ]
-    room.log.append(
-        room.log.head().seq,
-        lambda _: [Draft("INC-1", "mara", event) for event in events],
-        "stored",
-        now=room.now,
-        origin="mara@host",
-    )
+    after = room.log.head().seq
+    with room.log.appending("stored", after=after, now=room.now, origin="mara@host") as append:
+        append([Draft("INC-1", "mara", event) for event in events])
     async with console(room, config=Config(zone=zone)).run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "told of 1" in shown(pilot))
         await pilot.press("G")

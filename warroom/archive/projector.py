@@ -1,7 +1,6 @@
 """Keeps the derived tables in step with the log, inside the transaction of each append."""
 
 import sqlite3
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from warroom.archive.rows import PARTS, Part, Row, entry_row, incident_row
@@ -106,12 +105,9 @@ def _newly_amended(old: Timeline, new: Timeline) -> Iterator[Entry]:
     """The entries that were there before and of which something new is said."""
     if old.amended is new.amended or not len(old.written):
         return
-    last = old.written[-1].seq
     for seq in new.amended.changed(old.amended):
-        if seq <= last:
-            index = bisect_left(old.written, seq, key=lambda entry: entry.seq)
-            if old.written[index].seq == seq:
-                yield old.written[index]
+        if entry := old.written.of(seq):
+            yield entry
 
 
 def _part(

@@ -27,8 +27,8 @@ def create_tables(db: "Database") -> None:
 def add_tables(db: "Database") -> None:
     """Create the derived tables that are not there yet; what a newer version adds starts empty.
 
-    Must run inside a transaction of the caller's. Older events make no row in a new table, so
-    nothing has to be filled.
+    Must run inside a transaction of the caller's. Older events make no row in a new table, or
+    one that is made when it is first of use, so nothing has to be filled.
     """
     from warroom.archive.tables import LAYOUT  # late: see above
 
@@ -49,5 +49,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("derived tables", create_tables),
     ("derived tables of command", add_tables),
     ("derived tables of words", add_tables),
+    ("kept folds", add_tables),
 )
 """In the order in which they are applied; names never change once released."""

@@ -1,11 +1,15 @@
 """Finding entries and incidents over the whole room."""
 
-from collections.abc import Callable, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
+from warroom.archive.rows import stamp
 from warroom.domain.lifecycle import OVER
+from warroom.domain.register import Listing
 from warroom.domain.text import clean_line
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
@@ -82,6 +86,27 @@ def search(query: Query, words: str, *, limit: int = 50, incident: str | None = 
     return [_read(Hit, row) for row in rows]
 
 
+def titles(
+    listings: Iterable[Listing], words: str, *, incident: str | None = None
+) -> Iterator[Hit]:
+    """The incidents whose title holds all the words, each at the beginning of a word."""
+    asked = _compared(words)
+    for listing in listings:
+        own, life = _compared(listing.title), listing.lifecycle
+        fits = asked and all(any(one.startswith(word) for one in own) for word in asked)
+        if fits and incident in (None, listing.id):
+            seq = life.history[0].seq if life.history else listing.seq
+            at = _short(stamp(life.opened_at))
+            said = (seq, listing.id, "title", listing.title, life.opened_by)
+            yield Hit(*said, at, "exact", at or "", struck=False)
+
+
+def _compared(text: str) -> list[str]:
+    """The words of a text as the search compares them: without case and accents."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return re.findall(r"\w+", "".join(one for one in plain if not unicodedata.combining(one)))
+
+
 def incidents(
     query: Query,
     *,
@@ -121,5 +146,10 @@ def _read(kind: type[_Row], row: tuple[Any, ...]) -> _Row:
     values = dict(zip(kind.__struct_fields__, row, strict=True))
     for name, value in values.items():
         if name.endswith("_at") and value is not None:
-            values[name] = value.replace(".000000Z", "Z")
+            values[name] = _short(value)
     return msgspec.convert(values, kind, strict=False)
+
+
+def _short(at: str | None) -> str | None:
+    """An instant without a fraction that says nothing."""
+    return at.replace(".000000Z", "Z") if at else at

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-SqlType = Literal["TEXT", "INTEGER", "REAL"]
+SqlType = Literal["TEXT", "INTEGER", "REAL", "BLOB"]
 
 
 class Column(NamedTuple):
@@ -413,6 +413,19 @@ LAYOUT: dict[str, Table] = {
             "set_by": _must("Who moved it."),
             "implied": _flag("it was passed without being named"),
             "seq": _SEQ,
+        },
+    ),
+    "folds": Table(
+        "What the events of an incident amount to, kept so that a command need not read them all; "
+        "used only while the row of `event` with that hash is there.",
+        ("incident",),
+        {
+            "incident": _must("The incident; empty for the room as a whole."),
+            "seq": _must("The last event that is in it.", "INTEGER"),
+            "hash": _must("The hash of that event."),
+            "version": _must("Which program folds like this."),
+            "checksum": _must("Of the state and of what it belongs to.", "INTEGER"),
+            "state": _must("The state in MessagePack, without the entries.", "BLOB"),
         },
     ),
 }

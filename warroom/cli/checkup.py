@@ -34,11 +34,11 @@ class Finding(msgspec.Struct, frozen=True):
 
 def machine() -> Iterator[Finding]:
     """The program and what it stands on."""
-    from warroom.log import engine
+    from warroom.room import Room
 
     yield Finding(OK, "warroom", f"{_version('warroom')} at {program()}")
     yield Finding(OK, "python", f"{platform.python_version()} at {sys.executable}")
-    found, trouble = engine.version(), engine.trouble()
+    found, trouble = Room.engine()
     yield Finding(NOTE if trouble else OK, "sqlite", f"{found}. {trouble}" if trouble else found)
     for package in ("textual", "sqlite-utils", "watchfiles"):
         yield Finding(OK, package, _version(package))
@@ -128,15 +128,12 @@ def room(session: Session) -> Iterator[Finding]:
         yield Finding(FAIL, "room", reason)
     for warning in opened.info.warnings:
         yield Finding(NOTE, "room", warning)
-    if trouble := Heads(state_dir()).check(opened.log):
+    if trouble := Heads(state_dir()).check(opened):
         yield Finding(FAIL, "room", trouble)
-    yield _writing(path)
+    yield _writing(opened.barred())
 
 
-def _writing(path: Path) -> Finding:
-    from warroom.log.files import may_write
-
-    reason = may_write(path)
+def _writing(reason: str) -> Finding:
     return Finding(NOTE, "writing", reason) if reason else Finding(OK, "writing", "you may")
 
 

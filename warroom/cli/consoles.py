@@ -148,4 +148,4 @@ def _beats(session: Session, what: str) -> list[Beat]:
     if not what.upper().removeprefix("INC-").isdecimal():
         usage(f"There is no file {what}, and an incident is named like INC-7.")
     room = session.reading()
-    return replaying.of_log(room.log.read(incident=room.the_incident(what)))
+    return replaying.of_log(list(room.events(room.the_incident(what))))

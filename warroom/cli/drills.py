@@ -97,7 +97,7 @@ def _compare(session: Session, file: TimelineFile, name: str) -> None:
     incident = room.incident(name)
     if incident.lifecycle.kind is not IncidentKind.DRILL:
         usage(f"{incident.id} is no drill; only an exercise is compared with a file.")
-    speed = speed_of(list(room.log.read(incident=incident.id)))
+    speed = speed_of(list(room.events(incident.id)))
     rows = compare(incident, file, speed)
     if session.as_json:
         steps = [{"later_seconds": each.later} | _plain(each) for each in rows]

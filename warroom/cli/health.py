@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import threading
 
     from warroom.log.chain import Verdict
-    from warroom.log.event_log import EventLog, Head
+    from warroom.log.event_log import Head
     from warroom.log.heads import Heads
     from warroom.room import Room
 
@@ -127,24 +127,24 @@ def verify(ctx: click.Context, head: str | None, accept: bool) -> None:
 
     session = ctx.ensure_object(Session)
     expected = _head(head) if head else None
-    log, heads = session.reading().log, Heads(state_dir())
+    room, heads = session.reading(), Heads(state_dir())
     if accept:
-        heads.forget(log.info.log_id)
-    verdict = log.verify(expected)
-    if trouble := _lost(heads, log, verdict):
+        heads.forget(room.info.log_id)
+    verdict = room.verify(expected)
+    if trouble := _lost(heads, room, verdict):
         problem = f"{verdict.problem} {trouble}".strip()
         verdict = msgspec.structs.replace(verdict, ok=False, problem=problem)
     if verdict.ok:
-        heads.remember(log, verdict.head)
+        heads.remember(room, verdict.head)
     _tell(session, verdict)
     if not verdict.ok:
         ctx.exit(FAILED)
 
 
-def _lost(heads: Heads, log: EventLog, verdict: Verdict) -> str | None:
+def _lost(heads: Heads, room: Room, verdict: Verdict) -> str | None:
     """What the room holds no more; nothing where damage keeps that from being seen."""
     try:
-        return heads.check(log)
+        return heads.check(room)
     except RoomUnusable:
         if verdict.ok:
             raise
@@ -182,17 +182,7 @@ def _hexadecimal(text: str) -> bool:
 @click.pass_obj
 def rebuild(session: Session) -> None:
     """Make the derived tables and the search anew from the log."""
-    from warroom.archive.rebuild import rebuild as rebuild_tables
-
-    room = session.writing(create=False)
-
-    def work() -> int:
-        while room.catch_up():
-            pass
-        incidents = (room.incident(listing.id) for listing in room.listings())
-        return rebuild_tables(room.log.connection, incidents)
-
-    count = room.log.write(work, holder=f"{room.operator} rebuilding")
+    count = session.writing(create=False).rebuild()
     say(f"Rebuilt the tables of {count} incidents from the log.")
 
 
@@ -206,5 +196,5 @@ def backup(session: Session, file: Path) -> None:
         usage(f"{file} exists already; a backup never overwrites.")
     if not file.absolute().parent.is_dir():
         usage(f"There is no folder {file.absolute().parent}.")
-    room.log.backup(file)
+    room.backup(file)
     say(f"Copied to {file}, log at {room.head()}")

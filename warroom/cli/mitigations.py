@@ -15,7 +15,6 @@ from warroom.cli.session import Session
 @click.pass_obj
 def mitigations(session: Session, inc: str | None, service: str) -> None:
     """Show what changed lately, and what may help, in the order of asking."""
-    from warroom.archive.recent import recent
     from warroom.domain.mitigation import MENU, without
     from warroom.domain.spans import dated, hours
     from warroom.reports.facts import plain
@@ -24,7 +23,7 @@ def mitigations(session: Session, inc: str | None, service: str) -> None:
     room = session.reading()
     now = room.now()
     clock = without(incident.lifecycle, incident.changes, now)
-    changed = recent(room.log.query, room.register, room.doctrine, now, incident, service)
+    changed = room.changed_lately(incident, service)
     if session.as_json:
         minutes = None if clock is None else int(clock.total_seconds() // 60)
         out_json({"minutes_without": minutes, "changed": plain(changed), "menu": plain(MENU)})

@@ -10,6 +10,8 @@ import click
 from warroom.domain.text import clean, clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from warroom.cli.session import Session
     from warroom.domain.incident import Incident
     from warroom.room import Done
@@ -41,6 +43,19 @@ def out_json(value: Any) -> None:
 
     text = msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=2)
     click.echo(_harmless(text.decode()))
+
+
+def out_json_list(values: Iterable[Any]) -> None:
+    """Values as one list on stdout, exactly as :func:`out_json` prints it, each as it comes."""
+    import msgspec
+
+    before = "["
+    for value in values:
+        encoded = msgspec.json.encode(value, order="deterministic")
+        text = _harmless(msgspec.json.format(encoded, indent=2).decode())
+        click.echo(before + "\n  " + text.replace("\n", "\n  "), nl=False)
+        before = ","
+    click.echo("[]" if before == "[" else "\n]")
 
 
 def out_json_line(value: Any) -> None:

@@ -26,11 +26,9 @@ if TYPE_CHECKING:
 @click.pass_obj
 def ask(session: Session, text: tuple[str, ...], update: str) -> None:
     """Ask something: "when will payouts resume?"; who may only look leaves it in the drop-box."""
-    from warroom.log.files import may_write
-
     said, _ = queue.worded(words(text), update)
     room = session.reading()
-    if may_write(room.path):
+    if room.barred():
         _drop(session, room, said, update)
         return
     session.close()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.grammar import Command
-from warroom.cli.output import out, out_json, out_json_line, say
+from warroom.cli.output import out, out_json, out_json_line, out_json_list, say
 from warroom.cli.session import Session, usage
 from warroom.cli.values import when
 from warroom.domain.register import number_of
@@ -107,7 +107,7 @@ def _print(session: Session, incident: Incident, entries: list[Entry]) -> None:
     late = late_entries(incident, session.reading().doctrine)
     if session.as_json:
         drill = {"drill": bool(exercise(incident))}
-        out_json([entry_dict(entry, late=entry.seq in late) | drill for entry in entries])
+        out_json_list(entry_dict(entry, late=entry.seq in late) | drill for entry in entries)
         return
     for entry in entries:
         said = line(entry, session.zone, late=entry.seq in late)
@@ -151,17 +151,14 @@ def _entries(
         after: The seq.
         most: At most so many of each incident, the last ones.
     """
-    from itertools import islice
-
     from warroom.domain.timeline import amended
 
-    found = []
+    found: list[tuple[str, Entry]] = []
     for name in names:
         state = room.incident(name).timeline
-        for entry in islice(reversed(state.written), most):
-            if entry.seq <= after:
-                break
-            found.append((name, amended(state, entry)))
+        written = state.written
+        fresh = written.after(after) if most is None else written.after(after)[-most:]
+        found += [(name, amended(state, entry)) for entry in fresh]
     return sorted(found, key=lambda each: each[1].seq)
 
 
@@ -193,14 +190,9 @@ def search(session: Session, words: tuple[str, ...], limit: int) -> None:
     """Find entries and titles that hold all the words, over all incidents, newest first."""
     from msgspec.structs import asdict
 
-    from warroom.archive.search import search as find
-
     room = session.reading()
     only = room.the_incident(session.incident) if session.incident else None
-    hits = find(room.log.query, " ".join(words), limit=limit, incident=only)
-    known = {hit.seq for hit in hits}
-    titles = [hit for hit in _titles(room, words, only) if hit.seq not in known]
-    hits = sorted([*hits, *titles], key=lambda hit: -hit.seq)[:limit]
+    hits = room.search(" ".join(words), limit=limit, incident=only)
     drills = {each.id for each in room.listings() if each.drill}
     if session.as_json:
         out_json([asdict(hit) | {"drill": hit.incident in drills} for hit in hits])
@@ -223,33 +215,6 @@ def _found(hit: Hit, session: Session, *, drill: bool) -> str:
     return f"{where}  {hit.kind}  {hit.actor}: {'[struck] ' if hit.struck else ''}{text}"
 
 
-def _titles(room: Room, words: tuple[str, ...], only: str | None) -> list[Hit]:
-    """The incidents whose title holds all the words, each at the beginning of a word."""
-    from warroom.archive.search import Hit
-    from warroom.domain.spans import stamp
-
-    asked, found = _folded(" ".join(words)), []
-    for listing in room.listings():
-        own, life = _folded(listing.title), listing.lifecycle
-        fits = asked and all(any(one.startswith(word) for one in own) for word in asked)
-        if not fits or (only and listing.id != only):
-            continue
-        seq = life.history[0].seq if life.history else listing.seq
-        at = stamp(life.opened_at)
-        said = (seq, listing.id, "title", listing.title, life.opened_by)
-        found.append(Hit(*said, at, "exact", at or "", struck=False))
-    return found
-
-
-def _folded(text: str) -> list[str]:
-    """The words of a text as the search compares them: without case and accents."""
-    import re
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return re.findall(r"\w+", "".join(one for one in plain if not unicodedata.combining(one)))
-
-
 @click.command(cls=Command)
 @click.argument("inc", required=False)
 @click.option(
@@ -270,9 +235,11 @@ def export(session: Session, inc: str | None, form: str) -> None:
     room = session.reading()
     head = str(room.head())
     if form == "jsonl":
-        text = reports.to_jsonl(incident, room.log.read(incident=incident.id), head=head)
+        lines = reports.jsonl_lines(incident, room.events(incident.id), head=head)
     elif form == "csv":
-        text = reports.to_csv(incident)
+        lines = reports.csv_lines(incident)
     else:
         text = reports.to_markdown(incident, room.doctrine, room.now(), session.zone, head)
-    out(text.rstrip("\n"))
+        lines = iter([text.rstrip("\n")])
+    for line in lines:
+        out(line)

@@ -179,16 +179,8 @@ def shown(timeline: Timeline) -> list[Entry]:
 
 def find(timeline: Timeline, seq: int) -> Entry | None:
     """The entry of that seq as it stands now; None when there is none."""
-    written = timeline.written
-    low, high = 0, len(written)
-    while low < high:
-        middle = (low + high) // 2
-        if written[middle].seq < seq:
-            low = middle + 1
-        else:
-            high = middle
-    hit = low < len(written) and written[low].seq == seq
-    return amended(timeline, written[low]) if hit else None
+    written = timeline.written.of(seq)
+    return amended(timeline, written) if written else None
 
 
 def last_of(timeline: Timeline, who: frozenset[str]) -> Entry | None:

@@ -1,9 +1,11 @@
 """What the timeline is made of: its events and its entries (doctrine D)."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, overload
+from operator import attrgetter
+from typing import Any, Protocol, overload
 
 import msgspec
 
@@ -228,27 +230,79 @@ class Entry(msgspec.Struct, frozen=True):
         return told or self.at or self.recorded_at
 
 
+class Shelf(Protocol):
+    """Where the older entries of a timeline are read when somebody asks for them.
+
+    Attributes:
+        until: A seq that none of them is past.
+    """
+
+    until: int
+
+    def all(self) -> list[Entry]:
+        """All of them, in the order of the log; read once and then kept."""
+        ...
+
+    def one(self, seq: int) -> Entry | None:
+        """The one of that seq; None when it is not among them."""
+        ...
+
+
 class Entries(Sequence[Entry]):
     """The entries in the order of the log: an immutable view on a growing list.
 
     Adding shares the list with the older view, so a timeline of any length grows in constant
-    time; a view that was already grown past copies, so that no two histories mix.
+    time; a view that was already grown past copies, so that no two histories mix. The older
+    entries may lie on a shelf, and are fetched when one of them is asked for.
+
+    Args:
+        items: The list; it is shared.
+        length: How many of them belong to this view; None for all.
+        shelf: Where the entries before them are read; None when there are none.
+        shelved: How many there are on the shelf.
     """
 
-    __slots__ = ("_items", "_length")
+    __slots__ = ("_items", "_length", "_shelf", "_shelved")
 
-    def __init__(self, items: list[Entry] | None = None, length: int | None = None) -> None:
+    def __init__(
+        self,
+        items: list[Entry] | None = None,
+        length: int | None = None,
+        *,
+        shelf: Shelf | None = None,
+        shelved: int = 0,
+    ) -> None:
         self._items = [] if items is None else items
         self._length = len(self._items) if length is None else length
+        self._shelf = shelf
+        self._shelved = shelved
 
     def add(self, entry: Entry) -> "Entries":
         """A view with one more entry at its end."""
         items = self._items if len(self._items) == self._length else self._items[: self._length]
         items.append(entry)
-        return Entries(items, self._length + 1)
+        if not self._shelved:
+            return Entries(items, self._length + 1)
+        return Entries(items, self._length + 1, shelf=self._shelf, shelved=self._shelved)
+
+    def of(self, seq: int) -> Entry | None:
+        """The entry of that seq; None when there is none."""
+        place = bisect_left(self._items, seq, hi=self._length, key=_seq)
+        if place < self._length and self._items[place].seq == seq:
+            return self._items[place]
+        return self._shelf.one(seq) if self._shelf else None
+
+    def after(self, seq: int) -> list[Entry]:
+        """The entries that were recorded after a seq, in the order of the log."""
+        place = bisect_right(self._items, seq, hi=self._length, key=_seq)
+        newer = self._items[place : self._length]
+        if place or not self._shelf or seq >= self._shelf.until:
+            return newer
+        older = self._shelf.all()
+        return older[bisect_right(older, seq, key=_seq) :] + newer
 
     def __len__(self) -> int:
-        return self._length
+        return self._shelved + self._length
 
     @overload
     def __getitem__(self, index: int) -> Entry: ...
@@ -256,12 +310,17 @@ class Entries(Sequence[Entry]):
     def __getitem__(self, index: slice) -> list[Entry]: ...
     def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
         if isinstance(index, slice):
-            return [self._items[place] for place in range(*index.indices(self._length))]
-        if not -self._length <= index < self._length:
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = index if index >= 0 else len(self) + index
+        if not 0 <= place < len(self):
             raise IndexError(index)
-        return self._items[index if index >= 0 else self._length + index]
+        if self._shelf and place < self._shelved:
+            return self._shelf.all()[place]
+        return self._items[place - self._shelved]
 
     def __iter__(self) -> Iterator[Entry]:
+        if self._shelf:
+            yield from self._shelf.all()
         for index in range(self._length):
             yield self._items[index]
 
@@ -269,6 +328,9 @@ class Entries(Sequence[Entry]):
         return isinstance(other, Entries) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+_seq = attrgetter("seq")
 
 
 class Amendment(msgspec.Struct, frozen=True):

@@ -5,13 +5,26 @@ folded once more from its events, the act at its right time, so that a time corr
 one told right at once amount to the same (doctrine D.5).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
 from warroom.domain.entries import WRITTEN, Corrected, Kind, Logged, Struck
 from warroom.domain.event import Recorded
 from warroom.domain.growing import Growing
+
+
+class Shelved:
+    """The acts before those at hand, read when a correction asks for them.
+
+    Args:
+        read: Tells all of them.
+    """
+
+    __slots__ = ("read",)
+
+    def __init__(self, read: Callable[[], "Acts"]) -> None:
+        self.read = read
 
 
 class Acts(msgspec.Struct, frozen=True):
@@ -22,12 +35,14 @@ class Acts(msgspec.Struct, frozen=True):
         roots: The seq of a correction, to the seq of the event that it corrects in the end.
         times: The seq of an event, to the corrections of its time that stand, oldest first.
         gone: The seqs of corrections of acts that were struck: their words do not count either.
+        shelf: What was before ``told``; None when that is all.
     """
 
     told: Growing[Recorded] = msgspec.field(default_factory=Growing)
     roots: dict[int, int] = {}
     times: dict[int, tuple[Recorded, ...]] = {}
     gone: frozenset[int] = frozenset()
+    shelf: Shelved | None = None
 
     def find(self, seq: int) -> Recorded | None:
         """The event of that seq as it was written; None when only the timeline follows it."""
@@ -60,14 +75,24 @@ def _at(root: Recorded, correction: Recorded) -> Recorded:
 def follow(acts: Acts, recorded: Recorded) -> tuple[Acts, tuple[Recorded, ...]]:
     """The acts after one more event, and those that stand differently since."""
     event = recorded.event
-    if type(event) is Logged and not event.milestones and event.entry != Kind.CHANGE:
+    if type(event) is Logged and not (event.milestones or event.ref or event.entry == Kind.CHANGE):
         return acts, ()
+    if acts.shelf is not None and isinstance(event, Corrected | Struck):
+        acts = _unshelved(acts)
     acts = msgspec.structs.replace(acts, told=acts.told.add(recorded))
     if isinstance(event, Corrected):
         return _corrected(acts, event, recorded)
     if isinstance(event, Struck) and event.entry in acts.roots:
         return _taken_back(acts, event.entry)
     return acts, ()
+
+
+def _unshelved(acts: Acts) -> Acts:
+    """All acts, with those that lay on the shelf."""
+    found = acts.shelf.read() if acts.shelf else Acts()
+    for each in acts.told:
+        found, _ = follow(found, each)
+    return found
 
 
 def _corrected(

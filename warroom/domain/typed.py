@@ -94,14 +94,12 @@ def log(
     if not words:
         raise Refused("text", "There are no words in it.", "Say what happened.")
     if chosen == ITEM:
-        crewed = items, roles, crew, lifecycle, severity
-        return _item(line, *crewed, doctrine, act, confirm=confirm)
+        return _item(line, items, roles, crew, lifecycle, severity, doctrine, act, confirm=confirm)
     if chosen is Kind.FOLLOWUP:
         return _followup(line, followups, act)
     if chosen is Kind.DECISION:
-        command = decisions, lifecycle, roles, crew
         return made.from_line(
-            *command, doctrine, act,
+            decisions, lifecycle, roles, crew, doctrine, act,
             text=words, about=about, attachment=attachment, milestones=milestones,
         )  # fmt: skip
     if chosen is Kind.HYPOTHESIS and not milestones:
@@ -112,9 +110,10 @@ def log(
             questions, text=asked.text, owner=asked.owner, about=about, attachment=attachment
         )
     if chosen is Kind.CHANGE and not milestones:
-        held = severity, lifecycle, roles, crew
         where, of = clean_line(service), clean_line(ref)
-        if asks := _change(line, changes, *held, doctrine, act, component=where, ref=of):
+        if asks := _change(
+            line, changes, severity, lifecycle, roles, crew, doctrine, act, component=where, ref=of
+        ):
             return asks
     return [
         Logged(

@@ -4,20 +4,24 @@ The order is ``seq`` and only ``seq``. Decisions are taken under the writer's lo
 events, so that two people who act at once are decided one after the other.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import msgspec
 
 from warroom.clock import Clock
 from warroom.domain.event import Draft, Recorded
 
-Decide = Callable[[list[Recorded]], Sequence[Draft]]
-"""Gets the events that the caller did not know yet; returns what to append or raises Refused."""
+if TYPE_CHECKING:
+    from warroom.log.chain import Verdict
 
-Projector = Callable[[Any, Sequence[Recorded]], None]
-"""Gets the open connection and the appended events, inside their transaction."""
+Mode = Literal["watching", "polling"]
+"""Whether the log tells by itself when it grew, or has to be asked."""
+
+Seen = TypeVar("Seen", bound=Sequence[object])
+"""What one look at the log brings."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -52,16 +56,30 @@ class LogInfo(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
 
 
-class Appended(msgspec.Struct, frozen=True):
-    """What an append led to.
+class Append(Protocol):
+    """One transaction under the writer's lock: look at what is new, then append or leave it."""
 
-    Attributes:
-        events: The rows, in order.
-        earlier: True when the command had been appended before and these are its rows.
-    """
+    @property
+    def earlier(self) -> tuple[Recorded, ...]:
+        """What the same command appended before; then there is nothing left to do."""
+        ...
 
-    events: tuple[Recorded, ...]
-    earlier: bool = False
+    @property
+    def others(self) -> Sequence[Recorded]:
+        """The events after those that the caller knew."""
+        ...
+
+    @property
+    def connection(self) -> Any:
+        """Of the store, for tables that are derived in the same transaction."""
+        ...
+
+    def __call__(self, drafts: Sequence[Draft]) -> tuple[Recorded, ...]:
+        """Number what was decided and write it; the rows, in order.
+
+        With a redaction the words of the row that it names become a tombstone (doctrine D.5).
+        """
+        ...
 
 
 class EventLog(Protocol):
@@ -106,31 +124,61 @@ class EventLog(Protocol):
         """What a command appended; empty when it never did."""
         ...
 
-    def append(
-        self,
-        known: int,
-        decide: Decide,
-        command_id: str,
-        *,
-        now: Clock,
-        origin: str,
-        project: Projector | None = None,
-    ) -> Appended:
-        """Decide under the writer's lock and append what was decided, durably.
-
-        With a redaction the words of the row that it names become a tombstone (doctrine D.5).
+    def appending(
+        self, command_id: str, *, after: int, now: Clock, origin: str
+    ) -> AbstractContextManager[Append]:
+        """One transaction under the writer's lock, durable when it ends without an exception.
 
         Args:
-            known: The last seq that the caller has folded.
-            decide: Decides on the events after ``known``; may raise Refused.
-            command_id: The same id never appends twice: its earlier rows are returned.
+            command_id: The same id never appends twice.
+            after: The last seq that the caller has folded.
             now: The clock for ``recorded_at``.
             origin: ``user@host`` of this process.
-            project: Keeps derived tables in the same transaction.
 
         Raises:
-            Refused: The rule said no; nothing was appended.
             RoomUnusable: The log could not take it; nothing was appended.
+        """
+        ...
+
+    def writing(self, holder: str) -> AbstractContextManager[Any]:
+        """One transaction under the writer's lock on the derived tables; gives the connection.
+
+        Args:
+            holder: Who does it, for those who wait.
+
+        Raises:
+            RoomUnusable: Nothing was written.
+        """
+        ...
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """All rows of one reading statement over the derived tables.
+
+        Raises:
+            RoomUnusable: The log cannot answer.
+        """
+        ...
+
+    def verify(self, expected: Head | None = None) -> "Verdict":
+        """Walk the whole chain; with a head that a witness kept, also look for its row."""
+        ...
+
+    def lock_holder(self) -> str:
+        """Who holds the writer's lock now, as ``PID NAME``; empty when nobody does."""
+        ...
+
+    def barred(self) -> str:
+        """Why this user may not write here, as a sentence; empty when they may."""
+        ...
+
+    def wakes(
+        self, look: Callable[[], Seen], *, on_mode: Callable[[Mode, str], None] | None = None
+    ) -> AsyncGenerator[Seen, None]:
+        """What each look brings, whenever there is something new; ends when it is cancelled.
+
+        Args:
+            look: The catch-up query; what it raises ends the wakes.
+            on_mode: Told whether the log is watched or polled, and why, whenever that changes.
         """
         ...
 

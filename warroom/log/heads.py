@@ -8,11 +8,12 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from warroom.domain.text import clean_line
-from warroom.log.event_log import EventLog, Head
+from warroom.log.event_log import Head, LogInfo
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -29,6 +30,28 @@ class Seen(msgspec.Struct, frozen=True):
     hash: str
 
 
+class Witnessed(Protocol):
+    """What has a head to remember: a log, or the room over it."""
+
+    @property
+    def info(self) -> LogInfo:
+        """Which log it is."""
+        ...
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        ...
+
+    def head(self) -> Head:
+        """The last row."""
+        ...
+
+    def at(self, seq: int) -> Head | None:
+        """The chain's value at a row; None when there is no such row."""
+        ...
+
+
 class Heads:
     """The remembered heads in one directory, one small file for each log and each path."""
 
@@ -39,7 +62,7 @@ class Heads:
         """What was seen of a log; None when nothing, or when it cannot be read."""
         return self._load(_name("log", log_id))
 
-    def remember(self, log: EventLog, head: Head) -> bool:
+    def remember(self, log: Witnessed, head: Head) -> bool:
         """Keep a head, unless a later one of the same log is kept already.
 
         Returns:
@@ -57,7 +80,7 @@ class Heads:
             return False
         return True
 
-    def check(self, log: EventLog) -> str | None:
+    def check(self, log: Witnessed) -> str | None:
         """A sentence when the room is shorter than before, different, or another one."""
         before = self.seen(log.info.log_id)
         if before is None:

@@ -63,6 +63,10 @@ class SqliteReader:
         """Who holds the writer's lock now, as ``PID NAME``; empty when nobody does."""
         return lock_holder(self.path)
 
+    def barred(self) -> str:
+        """Why this user may not write here, as a sentence; empty when they may."""
+        return files.may_write(self.path)
+
     def _same_file(self) -> None:
         if files.identity(self.path) != self._identity:
             raise files.moved(self.path)

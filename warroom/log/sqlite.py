@@ -4,18 +4,17 @@ import contextlib
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from warroom.clock import Clock
 from warroom.domain.entries import EntryRedacted
-from warroom.domain.event import Draft
+from warroom.domain.event import Draft, Recorded
 from warroom.log import chain, codec, files, migrations
 from warroom.log.chain import Row
 from warroom.log.connection import explain, number
 from warroom.log.errors import ReadOnly
-from warroom.log.event_log import Appended, Decide, Head, Projector
+from warroom.log.event_log import Head, Mode, Seen
 from warroom.log.lock import WriterLock
 from warroom.log.migrations import Migration
 from warroom.log.reader import SqliteReader
@@ -24,7 +23,6 @@ from warroom.log.schema import TOMBSTONE_TEXT, insert_sql
 _INSERT = insert_sql()
 _PATIENCE = 10.0
 _BUSY_PATIENCE = 5.0
-_Result = TypeVar("_Result")
 
 
 class SqliteLog(SqliteReader):
@@ -86,78 +84,69 @@ class SqliteLog(SqliteReader):
         self._look_at_schema(warnings)
         self._same_file()
 
-    def append(
-        self,
-        known: int,
-        decide: Decide,
-        command_id: str,
-        *,
-        now: Clock,
-        origin: str,
-        project: Projector | None = None,
-    ) -> Appended:
-        """Decide under the writer's lock and append what was decided, durably.
+    @contextlib.contextmanager
+    def appending(
+        self, command_id: str, *, after: int, now: Clock, origin: str
+    ) -> Iterator["SqliteAppend"]:
+        """One transaction under the writer's lock, durable when it ends without an exception.
 
-        See :meth:`warroom.log.event_log.EventLog.append`.
+        See :meth:`warroom.log.event_log.EventLog.appending`.
         """
-
-        def work() -> Appended:
-            if earlier := self.find(command_id):
-                return Appended(earlier, earlier=True)
-            drafts = decide(self.read(after=known))
-            rows = self._insert(drafts, command_id, now=now, origin=origin)
-            events = tuple(codec.decode(codec.readable(row)) for row in rows)
-            if project is not None and events:
-                project(self._connection, events)
-            return Appended(events)
-
-        appended = self.write(work, holder=origin, scrub=_removes)
-        if appended.events and not appended.earlier:
+        with self._queue_for(origin):
+            with self._transaction():
+                append = SqliteAppend(self, command_id, after, now, origin)
+                yield append
+            if append.redacted:  # the write-ahead log still holds the words
+                self.query("PRAGMA wal_checkpoint(TRUNCATE)")
+        if append.appended:
             files.ring(self.path)
-        return appended
 
-    def write(
-        self,
-        work: Callable[[], _Result],
-        *,
-        holder: str = "",
-        scrub: Callable[[_Result], bool] = lambda _: False,
-    ) -> _Result:
-        """Do work in one transaction under the writer's lock.
+    @contextlib.contextmanager
+    def writing(self, holder: str) -> Iterator[sqlite3.Connection]:
+        """One transaction under the writer's lock on the derived tables.
 
-        Args:
-            work: Reads and writes through this log or :attr:`connection`; may raise.
-            holder: Who does it, for those who wait.
-            scrub: Whether to empty the write-ahead log afterwards, which holds what was removed.
+        See :meth:`warroom.log.event_log.EventLog.writing`.
+        """
+        with self._queue_for(holder), self._transaction():
+            yield self._connection
+
+    @contextlib.contextmanager
+    def _queue_for(self, holder: str) -> Iterator[None]:
+        """Hold the writer's lock.
 
         Raises:
-            RoomUnusable: Nothing was written.
+            RoomUnusable: The file cannot be written, or nobody let go in time.
         """
         if self._why is not None:
             raise self._why
         with self._writing, self._queued(holder):
-            try:
-                self._begin()
-                try:
-                    self._fit_for_writing()
-                    result = work()
-                    self._connection.execute("COMMIT")
-                except BaseException:
-                    if self._connection.in_transaction:
-                        self._connection.execute("ROLLBACK")
-                    raise
-                finally:
-                    self._using.release()
-                if scrub(result):
-                    self.query("PRAGMA wal_checkpoint(TRUNCATE)")
-            except sqlite3.Error as error:
-                raise explain(error, self.path) from error
-        return result
+            yield
 
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """For projectors and rebuilding, inside :meth:`write` only."""
-        return self._connection
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Commit what is done inside, or leave everything as it was."""
+        try:
+            self._begin()
+            try:
+                self._fit_for_writing()
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._using.release()
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def wakes(
+        self, look: Callable[[], Seen], *, on_mode: Callable[[Mode, str], None] | None = None
+    ) -> AsyncGenerator[Seen, None]:
+        """What each look brings, whenever there is something new; ends when it is cancelled."""
+        from warroom.log import watcher
+
+        return watcher.wakes(self.path, look, on_mode=on_mode)
 
     @contextlib.contextmanager
     def _queued(self, holder: str) -> Iterator[None]:
@@ -189,37 +178,6 @@ class SqliteLog(SqliteReader):
             if self._why is not None:
                 raise self._why
 
-    def _insert(
-        self, drafts: Sequence[Draft], command_id: str, *, now: Clock, origin: str
-    ) -> list[Row]:
-        head, rows, at = self.head(), [], now()  # what one act wrote, it wrote at one instant
-        for draft in drafts:
-            row = codec.encode(
-                draft,
-                seq=head.seq + 1,
-                prev=head.hash,
-                command_id=command_id,
-                origin=origin,
-                at=at,
-            )
-            self._connection.execute(_INSERT, row)
-            if isinstance(draft.event, EntryRedacted):
-                self._redact(draft.event.entry, row.seq)
-            head = Head(row.seq, row.hash)
-            rows.append(row)
-        return rows
-
-    def _redact(self, seq: int, by: int) -> None:
-        found = self.query("SELECT payload, text FROM event WHERE seq = ?", [seq])
-        if not found:
-            raise LookupError(f"There is no entry {seq}.")
-        payload, text = found[0]
-        if chain.remains(payload) is None:
-            self._connection.execute(
-                "UPDATE event SET payload = ?, text = ? WHERE seq = ?",
-                [chain.tombstone(chain.words_of(payload, text), by), TOMBSTONE_TEXT, seq],
-            )
-
     def close(self) -> None:
         """Let the file go; the last one out folds the write-ahead log into it."""
         with self._writing:
@@ -227,7 +185,67 @@ class SqliteLog(SqliteReader):
             self._queue.close()
 
 
-def _removes(appended: Appended) -> bool:
-    """Whether words were removed by what was appended."""
-    events = () if appended.earlier else appended.events
-    return any(isinstance(each.event, EntryRedacted) for each in events)
+class SqliteAppend:
+    """The transaction of one append; see :class:`warroom.log.event_log.Append`.
+
+    Attributes:
+        earlier: What the same command appended before.
+        others: The events after those that the caller knew.
+        appended: Whether something was written.
+        redacted: Whether words were removed by it.
+    """
+
+    def __init__(
+        self, log: SqliteLog, command_id: str, after: int, now: Clock, origin: str
+    ) -> None:
+        self.earlier = log.find(command_id)
+        self.others = log.read(after=after)
+        self.appended = self.redacted = False
+        self._log = log
+        self._command_id = command_id
+        self._now = now
+        self._origin = origin
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For tables that are derived in the same transaction."""
+        return self._log._connection
+
+    def __call__(self, drafts: Sequence[Draft]) -> tuple[Recorded, ...]:
+        """Number what was decided and write it; the rows, in order."""
+        if self.earlier:
+            raise RuntimeError("this command has been appended already")
+        rows = self._insert(drafts)
+        self.appended = self.appended or bool(rows)
+        return tuple(codec.decode(codec.readable(row)) for row in rows)
+
+    def _insert(self, drafts: Sequence[Draft]) -> list[Row]:
+        head, at = self._log.head(), self._now()  # what one act wrote, it wrote at one instant
+        rows = []
+        for draft in drafts:
+            row = codec.encode(
+                draft,
+                seq=head.seq + 1,
+                prev=head.hash,
+                command_id=self._command_id,
+                origin=self._origin,
+                at=at,
+            )
+            self.connection.execute(_INSERT, row)
+            if isinstance(draft.event, EntryRedacted):
+                self._redact(draft.event.entry, row.seq)
+            head = Head(row.seq, row.hash)
+            rows.append(row)
+        return rows
+
+    def _redact(self, seq: int, by: int) -> None:
+        found = self._log.query("SELECT payload, text FROM event WHERE seq = ?", [seq])
+        if not found:
+            raise LookupError(f"There is no entry {seq}.")
+        self.redacted = True
+        payload, text = found[0]
+        if chain.remains(payload) is None:
+            self.connection.execute(
+                "UPDATE event SET payload = ?, text = ? WHERE seq = ?",
+                [chain.tombstone(chain.words_of(payload, text), by), TOMBSTONE_TEXT, seq],
+            )

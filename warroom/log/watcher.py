@@ -9,20 +9,17 @@ import asyncio
 import contextlib
 import importlib
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
-from typing import Literal, TypeVar
 
 from warroom.log import files
-
-Mode = Literal["watching", "polling"]
+from warroom.log.event_log import Mode, Seen
 
 _STEP_MS = 20
 _DEBOUNCE_MS = 40
 _RELOOK = (0.010, 0.020, 0.040, 0.080)
 _SAFETY = 1.0
 _POLL = 0.1
-_Seen = TypeVar("_Seen", bound=Sequence[object])
 
 
 class Watcher:
@@ -128,10 +125,10 @@ class Watcher:
 
 async def wakes(
     room: Path,
-    look: Callable[[], _Seen],
+    look: Callable[[], Seen],
     *,
     on_mode: Callable[[Mode, str], None] | None = None,
-) -> AsyncGenerator[_Seen, None]:
+) -> AsyncGenerator[Seen, None]:
     """Yield what each look brings, whenever there is something new; ends when cancelled.
 
     Args:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ from warroom.reports.facts import entry_dict, plain
 from warroom.reports.markdown import to_markdown
 from warroom.reports.words import csv_cell, exercise
 
-__all__ = ["to_csv", "to_jsonl", "to_markdown"]
+__all__ = ["csv_lines", "jsonl_lines", "to_csv", "to_jsonl", "to_markdown"]
 
 FORMAT = "warroom-events/1"
 """The name of the JSON Lines format, in its first line."""
@@ -28,7 +28,14 @@ CSV_COLUMNS = (
 
 
 def to_jsonl(incident: Incident, recorded: Iterable[Recorded], *, head: str = "") -> str:
-    """Every event of the incident as JSON Lines; the first line says what the file is.
+    """All of :func:`jsonl_lines` as one text."""
+    return "".join(f"{line}\n" for line in jsonl_lines(incident, recorded, head=head))
+
+
+def jsonl_lines(
+    incident: Incident, recorded: Iterable[Recorded], *, head: str = ""
+) -> Iterator[str]:
+    """Every event of the incident as a line of JSON, as it is asked for; the first tells the file.
 
     Args:
         incident: The incident.
@@ -44,8 +51,9 @@ def to_jsonl(incident: Incident, recorded: Iterable[Recorded], *, head: str = ""
         "head": head or None,
     }
     mark = {"drill": True} if exercise(incident) else {}
-    lines = (first | mark, *(_event(each) | mark for each in recorded))
-    return "".join(msgspec.json.encode(each).decode() + "\n" for each in lines)
+    yield msgspec.json.encode(first | mark).decode()
+    for each in recorded:
+        yield msgspec.json.encode(_event(each) | mark).decode()
 
 
 def _event(recorded: Recorded) -> dict[str, Any]:
@@ -68,14 +76,22 @@ def _event(recorded: Recorded) -> dict[str, Any]:
 
 
 def to_csv(incident: Incident) -> str:
+    """All of :func:`csv_lines` as one text."""
+    return "".join(f"{line}\n" for line in csv_lines(incident))
+
+
+def csv_lines(incident: Incident) -> Iterator[str]:
     """Every entry in order of occurrence as CSV, safe to open in a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
+    yield _csv_line(CSV_COLUMNS)
     for entry in shown(incident.timeline):
         facts = entry_dict(entry) | {"exercise": exercise(incident).strip()}
-        writer.writerow(csv_cell(_cell(facts[name])) for name in CSV_COLUMNS)
-    return out.getvalue()
+        yield _csv_line(csv_cell(_cell(facts[name])) for name in CSV_COLUMNS)
+
+
+def _csv_line(cells: Iterable[object]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue().removesuffix("\n")
 
 
 def _cell(value: object) -> object:

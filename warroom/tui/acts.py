@@ -112,7 +112,7 @@ class Outbox:
         """Wait in the writers' queue, and say who is at its head when it takes long."""
         acting = asyncio.ensure_future(asyncio.to_thread(act))
         while not (await asyncio.wait({acting}, timeout=LONG))[0]:
-            holder = await asyncio.to_thread(self._room.log.lock_holder)
+            holder = await asyncio.to_thread(self._room.lock_holder)
             if holder:
                 self._trouble(Trouble("FILE LOCKED", _locked_by(holder), "", critical=False))
         return acting.result()

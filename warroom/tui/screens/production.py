@@ -85,10 +85,7 @@ class ProductionScreen(AnsweringScreen):
             await flows.update_drafts.answer(self._desk, drafts.by_id[target.id])
 
     def _changed_lately(self) -> tuple[WhatChanged, ...]:
-        from warroom.archive.recent import recent  # late: no frame needs it
-
-        room = self.room
-        return recent(room.log.query, room.register, self.doctrine, self.now(), self.incident)
+        return self.room.changed_lately(self.incident)
 
     @property
     def _desk(self) -> Desk:

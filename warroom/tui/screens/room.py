@@ -104,7 +104,7 @@ class RoomScreen(CopyingScreen):
         self.alarms.leave()
         if self._warning is None:
             with suppress(RoomUnusable):
-                self.heads.remember(self.room.log, self.room.head())
+                self.heads.remember(self.room, self.room.head())
 
     @property
     def head(self) -> str:
@@ -247,12 +247,12 @@ class RoomScreen(CopyingScreen):
         self._watchers = tuple(dict.fromkeys(each.handle for each in here))
         writing = {each.handle for each in here if not each.observer}
         self._readers = tuple(who for who in self._watchers if who not in writing)
-        sentence = self.heads.check(self.room.log)
+        sentence = self.heads.check(self.room)
         self._warning = Trouble("ROOM CHANGED", sentence, "W") if sentence else self._reason()
         head = self.room.head()
         self._head = head.hash[:_HEAD] if head.seq else ""
         if sentence is None:
-            self.heads.remember(self.room.log, head)
+            self.heads.remember(self.room, head)
 
     def _reason(self) -> Trouble | None:
         """Why a console that meant to write cannot."""
@@ -281,7 +281,7 @@ class RoomScreen(CopyingScreen):
     def accept_room(self) -> None:
         """Take the room as it is now for what this user has seen."""
         self.heads.forget(self.room.info.log_id)
-        self.heads.remember(self.room.log, self.room.head())
+        self.heads.remember(self.room, self.room.head())
         self._warning = None
         self.repaint_all()
 

@@ -1,0 +1,207 @@
+"""Folded states that are kept beside the log: when one counts, when a new one is due, what differs.
+
+A kept fold is never more than a shorter way to the same state; `verify` compares the two ways.
+"""
+
+import contextlib
+import gc
+from collections.abc import Iterator
+
+import msgspec
+
+from warroom.archive import folds
+from warroom.archive.folds import ROOM, Kept
+from warroom.domain import incident as incidents
+from warroom.domain import register as registers
+from warroom.domain.entries import Entry
+from warroom.domain.event import Recorded, Redacted
+from warroom.domain.incident import Incident
+from warroom.domain.redaction import restored
+from warroom.domain.register import Register
+from warroom.domain.retold import Acts
+from warroom.domain.timeline import EntryRedacted, Timeline
+from warroom.domain.timeline import fold as fold_timeline
+from warroom.log.errors import RoomUnusable
+from warroom.log.event_log import EventLog
+
+BATCH = 2000
+"""So many events are read at a time: all at once take twice the memory."""
+
+
+class History:
+    """The events of one incident as the log tells them, with what a redaction kept of its words.
+
+    Attributes:
+        name: The incident.
+        until: The last seq that counts; None for the end of the log.
+    """
+
+    def __init__(self, log: EventLog, name: str, until: int | None = None) -> None:
+        self.until = until
+        self.name = name
+        self._log = log
+
+    def after(self, seq: int = 0) -> Iterator[Recorded]:
+        """Those after a seq, in the order of the log."""
+        while events := self._log.read(after=seq, incident=self.name, limit=BATCH):
+            for each in events:
+                if self.until is not None and each.seq > self.until:
+                    return
+                yield self.restored(each)
+            seq = events[-1].seq
+
+    def of(self, seq: int) -> Recorded | None:
+        """The one of that seq; None when it is of another incident, or too new."""
+        if self.until is not None and seq > self.until:
+            return None
+        found = self._log.read(after=seq - 1, incident=self.name, limit=1)
+        return self.restored(found[0]) if found and found[0].seq == seq else None
+
+    def restored(self, recorded: Recorded) -> Recorded:
+        """An event with what its redaction kept of it."""
+        if not isinstance(recorded.event, Redacted) or not recorded.event.by:
+            return recorded
+        by = self._log.read(after=recorded.event.by - 1, limit=1)
+        return restored(recorded, self.restored(by[0]) if by else None)
+
+
+class LogShelf:
+    """The older entries of a timeline, read from the log when somebody asks for them."""
+
+    def __init__(self, history: History, until: int) -> None:
+        self.until = until
+        self._history = history
+        self._read: list[Entry] | None = None
+
+    def all(self) -> list[Entry]:
+        """All of them; two threads that ask at once read them twice."""
+        if self._read is None:
+            with no_collection():
+                timeline = Timeline()
+                for each in self._history.after():
+                    timeline = fold_timeline(timeline, each)
+                self._read = list(timeline.written)
+        return self._read
+
+    def one(self, seq: int) -> Entry | None:
+        """The one of that seq: one row of the log."""
+        found = self._history.of(seq)
+        written = fold_timeline(Timeline(), found).written if found else ()
+        return written[0] if written else None
+
+
+@contextlib.contextmanager
+def no_collection() -> Iterator[None]:
+    """Let nobody look for garbage while much is made that stays."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+class KeptFolds:
+    """The kept folds of one log; states come from here, or from the log alone."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+
+    def incident(self, name: str, known: int) -> tuple[Incident, int]:
+        """An incident after the event ``known``, and how many events the kept fold lacks."""
+        history = History(self._log, name, known)
+        if before := self._incident(name, known):
+            since = list(history.after(before.seq))
+            if not any(isinstance(each.event, EntryRedacted) for each in since):
+                return incidents.fold_many(before, since), len(since)
+        return told(history)  # a fold from before a redaction holds words that are gone
+
+    def _incident(self, name: str, known: int) -> Incident | None:
+        kept = self._find(name, known)
+        if kept is None:
+            return None
+        history = History(self._log, name, kept.seq)
+        found = folds.incident(
+            kept.state, lambda: LogShelf(history, kept.seq), lambda: told(history)[0].acts
+        )
+        return found if found and (found.id, found.seq) == (name, kept.seq) else None
+
+    def register(self, known: int) -> tuple[Register, int]:
+        """The room after the event ``known``, and how many events the kept fold lacks."""
+        kept = self._find(ROOM, known)
+        before = folds.register(kept.state) if kept else None
+        if kept is None or before is None or self._redacted(kept.seq):
+            return registered(self._log, Register(), 0, known)
+        return registered(self._log, before, kept.seq, known)
+
+    def _redacted(self, since: int) -> bool:
+        return bool(self._log.read(after=since, kinds=(EntryRedacted.kind,), limit=1))
+
+    def _find(self, name: str, known: int) -> Kept | None:
+        """A fold that can be trusted; None also where there is no table of them."""
+        try:
+            kept = folds.find(self._log.query, name)
+        except RoomUnusable:
+            return None
+        return kept if kept and kept.seq <= known else None
+
+    def until(self, name: str) -> int:
+        """The last event of the fold of that name, whether or not it can be trusted; 0 for none."""
+        try:
+            return folds.until(self._log.query, name)
+        except RoomUnusable:
+            return 0
+
+    def made(self, state: Incident | Register, seq: int) -> Kept:
+        """A state after the event ``seq``, ready to be kept."""
+        name = state.id if isinstance(state, Incident) else ROOM
+        head = self._log.at(seq)
+        return Kept(name, seq, head.hash if head else "", folds.encode(state))
+
+    def differing(self) -> list[str]:
+        """The names of the kept folds that count and are not what the log tells."""
+        try:
+            names = folds.names(self._log.query)
+        except RoomUnusable:
+            return []
+        return [name for name in names if self._differs(name)]
+
+    def _differs(self, name: str) -> bool:
+        known = self._log.head().seq
+        kept = self._find(name, known)
+        if kept is None:
+            return False
+        if name == ROOM:
+            return folds.register(kept.state) != registered(self._log, Register(), 0, kept.seq)[0]
+        found = self._incident(name, known)
+        alone, _ = told(History(self._log, name, kept.seq))
+        return found is None or _without_entries(found) != _without_entries(alone)
+
+
+def _without_entries(incident: Incident) -> tuple[Incident, int]:
+    """An incident without what is no part of a kept fold, and how many entries there are."""
+    bare = msgspec.structs.replace(incident.timeline, written=Timeline().written)
+    bare_of_both = msgspec.structs.replace(incident, timeline=bare, acts=Acts())
+    return bare_of_both, len(incident.timeline)
+
+
+def told(history: History) -> tuple[Incident, int]:
+    """An incident as the log alone tells it, and of how many events."""
+    count = 0
+
+    def counted() -> Iterator[Recorded]:
+        nonlocal count
+        for each in history.after():
+            count += 1
+            yield each
+
+    with no_collection():
+        return incidents.fold_many(Incident(history.name), counted()), count
+
+
+def registered(log: EventLog, before: Register, after: int, known: int) -> tuple[Register, int]:
+    """The room with what follows the event ``after``, up to ``known``; and how many events."""
+    history, found = History(log, ""), log.read(after=after, kinds=registers.KINDS)
+    since = [history.restored(each) for each in found if each.seq <= known]
+    return registers.fold_many(before, since), len(since)
