@@ -1,26 +1,25 @@
 """A room in which everything happens at once: how every pane and dialog looks when it is full."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from warroom.domain import (
-    action_items,
-    changes,
-    customer_reports,
-    decisions,
-    escalation,
-    followups,
-    hypotheses,
-    questions,
-    situation,
-    timeline,
-    update_drafts,
-)
-from warroom.domain.incident import Rule
-from warroom.domain.promises import Audience
+from warroom.act import Target
+from warroom.core.event import Event
 from warroom.room import Room
+from warroom.topics.action_items import rules as action_items
+from warroom.topics.changes import rules as changes
+from warroom.topics.decisions import rules as decisions
+from warroom.topics.followups import rules as followups
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.impact import rules as impact
+from warroom.topics.lifecycle import rules as lifecycle
+from warroom.topics.people import rules as people
+from warroom.topics.questions import rules as questions
+from warroom.topics.timeline import typed
+from warroom.topics.updates import drafts
+from warroom.topics.updates.events import Audience
 
-Do = tuple[str, Rule, dict[str, Any]]
+Do = tuple[str, Callable[..., list[Event]], dict[str, Any]]
 
 _CLAIMS = (
     "the connection pool of the read replicas runs dry whenever the waiting room lets a batch in",
@@ -67,15 +66,15 @@ def _acts() -> Iterator[Do]:
         wish = {"text": text, "owner": who[number], "minutes": 5 + number, "confirm": True}
         yield "jonas", action_items.assign, wish
     for name in ("noor", "kofi", "dana", "yuki"):
-        yield "lena", escalation.page, {"who": name, "purpose": "payments"}
+        yield "lena", people.page, {"who": name, "purpose": "payments"}
     for number in range(5):
-        yield "sam", customer_reports.count_reports, {"n": 3 + number, "ticket": f"ZD-{number}"}
+        yield "sam", impact.count_reports, {"n": 3 + number, "ticket": f"ZD-{number}"}
     for text in ("alert on pool use at 80 %", "the flag is read at start-up only", "one runbook"):
         yield "priya", followups.note, {"text": text}
     text = (
         "Some buyers cannot pay by card since 09:01 UTC. Bank transfer works. We are working on it."
     )
-    yield "aisha", update_drafts.write_draft, {
+    yield "aisha", drafts.write_draft, {
         "audiences": (Audience.CUSTOMERS, Audience.SUPPORT), "text": text,
         "public_state": "identified",
     }  # fmt: skip
@@ -86,13 +85,13 @@ def _acts() -> Iterator[Do]:
         yield "mara", decisions.record, {
             "text": text, "minutes": 20, "effect": "5xx under 2 %", "stop": "lag over 10 s",
         }  # fmt: skip
-    yield "mara", situation.edit, {"field": "doing", "text": "drain eu-west, then scale checkout"}
+    yield "mara", lifecycle.edit, {"field": "doing", "text": "drain eu-west, then scale checkout"}
     for number in range(12):
         words = f"p99 of zone {number} is back below 800 ms, errors at 0.{number} %"
-        yield who[number], timeline.log, {"kind": "observation", "text": words}
+        yield who[number], typed.log, {"kind": "observation", "text": words}
 
 
 def crowd(room: Room, incident: str) -> None:
     """Let everything happen in one incident."""
     for by, rule, wish in _acts():
-        room.act(rule, incident=incident, by=by, **wish)
+        room.act(rule, Target(incident, by=by), **wish)

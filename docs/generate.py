@@ -57,8 +57,9 @@ def _tables() -> str:
 
 
 def _events() -> str:
-    from warroom.domain import incident, register  # noqa: F401 - they register every kind
-    from warroom.domain.event import Event, event_types
+    import warroom.incident
+    import warroom.room_state  # noqa: F401 - they register every kind
+    from warroom.core.event import Event, event_types
 
     common = set(Event.__struct_fields__)
     parts = [
@@ -88,7 +89,7 @@ refused; what the rules mark and ask on the way stands here.
 """
 
 _TIMELINES = (
-    "warroom/timelines/data/brightwater.jsonl",
+    "warroom/stories/data/brightwater.jsonl",
     "tests/timelines/data/github-2018-10-21.jsonl",
     "tests/timelines/data/gitlab-2017-01-31.jsonl",
     "tests/timelines/data/gitlab-production-6546.jsonl",
@@ -102,8 +103,8 @@ def _driven() -> str:
 def _driven_one(path: Path) -> str:
     from tests.timelines.driving import Driver
     from warroom.room import Room
-    from warroom.timelines.pace import SteppedClock, known_at
-    from warroom.timelines.read import read_path
+    from warroom.stories.pace import SteppedClock, known_at
+    from warroom.stories.read import read_path
 
     file = read_path(path)
     clock = SteppedClock(known_at(file.lines)[0])

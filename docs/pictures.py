@@ -17,11 +17,11 @@ from pathlib import Path
 import msgspec
 
 from docs.crowd import crowd
-from warroom.cli.demo import brightwater
 from warroom.config import Config
 from warroom.room import Room
-from warroom.timelines.pace import SteppedClock
-from warroom.timelines.play import Player
+from warroom.stories.pace import SteppedClock
+from warroom.stories.play import Player
+from warroom.stories.rehearsal import brightwater
 from warroom.tui.app import WarroomApp
 from warroom.tui.keymap import shown
 

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 from hypothesis import strategies as st
 
-from warroom.domain import incident, register  # noqa: F401 - they register every kind
-from warroom.domain.event import Event, Recorded, event_types
+import warroom.incident
+import warroom.room_state  # noqa: F401 - they register every kind
+from warroom.core.event import Event, Recorded, event_types
 
 START = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
 _NAMES = ("mara", "ravi", "wei", "A1", "A2", "H1", "H2", "Q1", "Q2", "C1", "C2", "D1", "U1", "W1",

@@ -12,19 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.any_story import stories
+from warroom.act import Target
 from warroom.archive import folds
 from warroom.cli.main import run
-from warroom.domain import timeline
-from warroom.domain.entries import Logged
-from warroom.domain.event import Recorded, event_types
-from warroom.domain.incident import Incident, fold_many
-from warroom.domain.lifecycle import Opened
-from warroom.domain.register import Register
-from warroom.domain.register import fold_many as fold_register
-from warroom.domain.timeline import Entry, find
-from warroom.log.lock import WriterLock
-from warroom.log.sqlite import SqliteLog
+from warroom.core.event import Recorded, event_types
+from warroom.incident import Incident, fold_many
+from warroom.log.sqlite.lock import WriterLock
+from warroom.log.sqlite.log import SqliteLog
 from warroom.room import Room
+from warroom.room_state import RoomState
+from warroom.room_state import fold_many as fold_register
+from warroom.topics.lifecycle.events import Opened
+from warroom.topics.timeline import redaction, typed
+from warroom.topics.timeline import rules as timeline
+from warroom.topics.timeline.events import Logged
+from warroom.topics.timeline.state import Entry, find
 
 MANY = 300
 """:data:`warroom.archive.folds.EVERY` and some."""
@@ -69,10 +71,10 @@ def test_any_kept_fold_and_what_follows_it_is_the_whole_story(
 @given(stories(), st.data())
 def test_the_room_of_any_kept_fold_is_the_room(story: list[Recorded], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(story)))
-    before = fold_register(Register(), story[:place])
+    before = fold_register(RoomState(), story[:place])
     kept = folds.register(folds.encode(before))
     assert kept == before
-    assert fold_register(kept, story[place:]) == fold_register(Register(), story)
+    assert fold_register(kept, story[place:]) == fold_register(RoomState(), story)
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def note(room: Room, text: str) -> int:
-    done = room.act(timeline.log, incident="INC-1", kind="note", text=text)
+    done = room.act(typed.log, Target("INC-1"), kind="note", text=text)
     return done.events[0].seq
 
 
@@ -228,7 +230,7 @@ def test_a_fold_that_cannot_be_trusted_is_not_used(room: Room, opened: Opener, h
     other = opened("ravi")
     assert other.incident("INC-1") == known
     assert not shelved(other)
-    assert other.register == room.register
+    assert other.state == room.state
 
 
 def test_a_fold_of_another_incident_under_this_name_is_not_used(room: Room, opened: Opener) -> None:
@@ -268,7 +270,7 @@ def test_a_redaction_drops_what_is_kept(room: Room, opened: Opener) -> None:
     for number in range(MANY):
         note(room, f"more {number}")
     assert is_kept(room)
-    room.act(timeline.redact, incident="INC-1", entry=secret, reason="a key")
+    room.act(redaction.redact, Target("INC-1"), entry=secret, reason="a key")
     assert room.log.query("SELECT incident FROM folds") == []
     while other.catch_up():
         pass
@@ -283,7 +285,7 @@ def test_a_redaction_drops_what_is_kept(room: Room, opened: Opener) -> None:
 def test_a_fold_from_before_a_redaction_is_not_used(room: Room, opened: Opener) -> None:
     kept = folds.find(room.log.query, "INC-1")
     assert kept is not None
-    room.act(timeline.redact, incident="INC-1", entry=100, reason="a key")
+    room.act(redaction.redact, Target("INC-1"), entry=100, reason="a key")
     with room.log.writing("mara") as connection:
         folds.keep(connection, kept)
     assert opened("ravi").incident("INC-1") == room.incident("INC-1")
@@ -295,14 +297,14 @@ def test_a_room_of_many_incidents_is_kept_too(room: Room, opened: Opener, read: 
     read.clear()
     other = opened("ravi")
     assert sum(read) <= A_FEW
-    assert other.register == room.register
+    assert other.state == room.state
     assert other.verify().ok
 
 
 def test_strike_and_correct_reach_an_entry_on_the_shelf(room: Room, opened: Opener) -> None:
     other = opened("mara")
-    other.act(timeline.correct, incident="INC-1", entry=50, text="line 48, rightly")
-    other.act(timeline.strike, incident="INC-1", entry=60)
+    other.act(timeline.correct, Target("INC-1"), entry=50, text="line 48, rightly")
+    other.act(timeline.strike, Target("INC-1"), entry=60)
     rows = room.log.query("SELECT corrected_by > 0, struck FROM entries WHERE seq IN (50, 60)")
     assert rows == [(1, 0), (None, 1)]
     room.catch_up()
@@ -312,7 +314,7 @@ def test_strike_and_correct_reach_an_entry_on_the_shelf(room: Room, opened: Open
 def test_what_tells_versions_apart_is_over_every_module_of_a_state() -> None:
     package = Path(folds.__file__).parents[1]
     sources = [package / each for each in folds._SOURCES]
-    for event in (Incident, Register, *event_types().values()):
+    for event in (Incident, RoomState, *event_types().values()):
         path = Path(str(sys.modules[event.__module__].__file__))
         assert any(each == path or each in path.parents for each in sources)
     assert all(each.exists() for each in sources)

@@ -15,9 +15,9 @@ import warroom
 ROOT = Path(__file__).resolve().parents[1]
 DATA = {
     "warroom/py.typed",
-    "warroom/domain/defaults.toml",
-    "warroom/domain/wording.toml",
-    "warroom/timelines/data/brightwater.jsonl",
+    "warroom/core/doctrine/defaults.toml",
+    "warroom/topics/language/wording.toml",
+    "warroom/stories/data/brightwater.jsonl",
 }
 
 

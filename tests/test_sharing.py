@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from warroom.sharing import Facts, NotShared, judge, look, own_files, share
+from warroom.beside.sharing import Facts, NotShared, judge, look, own_files, share
 
 FOLDER = Path("/srv/warroom")
 SHARED = {"room.db": (0o664, 0), "room.db-wal": (0o664, 0)}

@@ -17,15 +17,18 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from warroom.act import Target
 from warroom.cli.main import cli
-from warroom.domain import lifecycle, timeline
-from warroom.domain.errors import Refused
-from warroom.domain.oneline import opened
-from warroom.domain.typed import ITEM, KINDS
+from warroom.core.errors import Refused
+from warroom.core.oneline import opened
 from warroom.room import Room
-from warroom.timelines.pace import SteppedClock
-from warroom.timelines.play import Player
-from warroom.timelines.read import parse
+from warroom.stories.pace import SteppedClock
+from warroom.stories.play import Player
+from warroom.stories.read import parse
+from warroom.topics.lifecycle import declare
+from warroom.topics.timeline import events as timeline_events
+from warroom.topics.timeline import typed
+from warroom.topics.timeline.typed import ITEM, KINDS
 from warroom.tui.drafts import Kept
 from warroom.tui.lines import wish_of
 
@@ -48,7 +51,7 @@ def console(path: Path, kind: str, line: str) -> None:
         kept = Kept(slot="entry:x", kind=kind, text=line, pressed_at=room.now(), command_id="c1")
         asked = wish_of(kept, UTC)
         try:
-            room.act(asked.rule, incident="INC-1", by=asked.by, when=asked.when, **asked.wish)
+            room.act(asked.rule, Target("INC-1", by=asked.by, when=asked.when), **asked.wish)
         except Refused:
             return
 
@@ -90,7 +93,7 @@ def recorded(kind: str, line: str, door: Door) -> Told:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "room" / "room.db"
         with room_at(path) as room:
-            room.act(lifecycle.open_incident, new=True, title="checkout fails")
+            room.act(declare.open_incident, Target(new=True), title="checkout fails")
             known = room.head().seq
         door(path, kind, line)
         with room_at(path) as room:
@@ -169,11 +172,11 @@ def test_k12_any_line_is_the_same_act_at_every_door(kind: str, line: str) -> Non
 @pytest.mark.parametrize("kind", ["item", "followup", "change"])
 def test_k12_a_paste_stays_beside_what_has_no_place_for_it(kind: str, tmp_path: Path) -> None:
     with room_at(tmp_path / "room" / "room.db") as room:
-        room.act(lifecycle.open_incident, new=True, title="checkout fails")
+        room.act(declare.open_incident, Target(new=True), title="checkout fails")
         line: dict[str, Any] = {"kind": kind, "text": LINES[kind], "attachment": "trace\nline 2"}
-        done = room.act(timeline.log, incident="INC-1", **line)
+        done = room.act(typed.log, Target("INC-1"), **line)
         note = done.events[-1].event
-        assert isinstance(note, timeline.Logged)
+        assert isinstance(note, timeline_events.Logged)
         assert (note.attachment, note.ref[1:], note.text) == (
             "trace\nline 2",
             "1",
@@ -183,21 +186,21 @@ def test_k12_a_paste_stays_beside_what_has_no_place_for_it(kind: str, tmp_path: 
 
 def test_k12_a_change_that_cannot_be_asked_so_is_a_note_that_says_why(tmp_path: Path) -> None:
     with room_at(tmp_path / "room" / "room.db") as room:
-        room.act(lifecycle.open_incident, new=True, title="checkout fails")
-        done = room.act(timeline.log, incident="INC-1", kind="change", text="R1 drain !9999h")
+        room.act(declare.open_incident, Target(new=True), title="checkout fails")
+        done = room.act(typed.log, Target("INC-1"), kind="change", text="R1 drain !9999h")
         (note,) = (each.event for each in done.events)
         assert note.line() == "R1 drain !9999h (not asked: 599940 min cannot be)"
-        assert isinstance(note, timeline.Logged)
-        assert note.entry == timeline.Kind.NOTE
+        assert isinstance(note, timeline_events.Logged)
+        assert note.entry == timeline_events.Kind.NOTE
 
 
 def test_k12_service_and_ref_go_where_the_act_has_a_place_for_them(tmp_path: Path) -> None:
     with room_at(tmp_path / "room" / "room.db") as room:
-        room.act(lifecycle.open_incident, new=True, title="checkout fails")
+        room.act(declare.open_incident, Target(new=True), title="checkout fails")
         for kind in ("change", "followup", "question"):
             beside = {"service": "search", "ref": "A3"}
             wish: dict[str, Any] = {"kind": kind, "text": f"R1 look {kind}", **beside}
-            asked = room.act(timeline.log, incident="INC-1", **wish).events[0].event
+            asked = room.act(typed.log, Target("INC-1"), **wish).events[0].event
         state = room.incident("INC-1")
         change = state.changes.by_id["C1"]
         assert (change.component, change.text) == ("search", "look change (A3)")

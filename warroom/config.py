@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from warroom.domain.text import clean_line
+from warroom.core.text import clean_line
 
 APP = "warroom"
 

@@ -1,42 +1,21 @@
 """What the events of a room amount to, as far as this process has read them."""
 
-import functools
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
+from warroom import incident as warroom_incident
+from warroom import room_state
 from warroom.archive import folds
 from warroom.archive.folds import EVERY, ROOM, Kept
-from warroom.domain import incident as incidents
-from warroom.domain import register as registers
-from warroom.domain.doctrine import Doctrine, DoctrineError, default_doctrine
-from warroom.domain.event import Recorded
-from warroom.domain.incident import Incident
-from warroom.domain.register import Register
-from warroom.domain.room_doctrine import room_doctrine
-from warroom.domain.timeline import EntryRedacted
-from warroom.domain.wording import Wording, WordingError, parse_wording
+from warroom.core.doctrine.reading import DoctrineError, default_doctrine
+from warroom.core.doctrine.room import room_doctrine
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.event import Recorded
+from warroom.incident import Incident
 from warroom.kept import History, KeptFolds, registered, told
 from warroom.log.event_log import EventLog
-
-_WORDING = Path(__file__).parent / "domain" / "wording.toml"
-
-
-@functools.cache
-def default_wording() -> str:
-    """The text of the wording rules that come with the program."""
-    return _WORDING.read_text(encoding="utf-8")
-
-
-def wording_in_force(register: Register) -> Wording:
-    """The wording rules of a room; the defaults where a newer version wrote what is not read here.
-
-    It is made when somebody first writes, not when a room is opened.
-    """
-    try:
-        return parse_wording(default_wording(), register.wording_toml)
-    except WordingError:
-        return parse_wording(default_wording())
+from warroom.room_state import RoomState
+from warroom.topics.timeline.events import EntryRedacted
 
 
 class Folded:
@@ -69,7 +48,7 @@ class Folded:
         self.problem = ""
         self._unkept: dict[str, int] = {}
         self._kept_until: dict[str, int] = {}
-        self.register = self._read_register()
+        self.state = self._read_register()
         self.doctrine = self._read_doctrine()
 
     def incident(self, name: str) -> Incident:
@@ -96,7 +75,7 @@ class Folded:
         found = [self.incident(name) for name in names]
         ready = [self.made(each) for each in found if self._unkept[each.id] >= EVERY]
         if self._unkept[ROOM] >= EVERY:
-            ready.append(self._kept.made(self.register, self.known))
+            ready.append(self._kept.made(self.state, self.known))
         return ready
 
     def made(self, incident: Incident) -> Kept:
@@ -134,10 +113,8 @@ class Folded:
         self.known = events[-1].seq
         self._count(events, known_as.id if known_as else "")
         redacted = {each.incident for each in events if isinstance(each.event, EntryRedacted)}
-        self.register = (
-            self._read_register() if redacted else registers.fold_many(self.register, events)
-        )
-        if any(isinstance(each.event, registers.DoctrineLoaded) for each in events):
+        self.state = self._read_register() if redacted else room_state.fold_many(self.state, events)
+        if any(isinstance(each.event, room_state.DoctrineLoaded) for each in events):
             self.doctrine = self._read_doctrine()
         known = {each.incident or "" for each in events} & self.incidents.keys()
         for name in known:
@@ -145,7 +122,7 @@ class Folded:
                 del self.incidents[name]
             elif known_as is None or name != known_as.id:
                 own = (each for each in events if each.incident == name)
-                self.incidents[name] = incidents.fold_many(self.incidents[name], own)
+                self.incidents[name] = warroom_incident.fold_many(self.incidents[name], own)
         if known_as is not None:
             self.incidents[known_as.id] = known_as
 
@@ -156,14 +133,14 @@ class Folded:
             known = name in self.incidents or name == also != ROOM
             if known and each.seq > self._kept_until.get(name, 0):
                 self._unkept[name] = self._unkept.get(name, 0) + 1
-            if each.event.kind in registers.KINDS:
+            if each.event.kind in room_state.KINDS:
                 self._unkept[ROOM] += 1
 
-    def _read_register(self) -> Register:
+    def _read_register(self) -> RoomState:
         if self._trusting:
             found, self._unkept[ROOM] = self._kept.register(self.known)
         else:
-            found, self._unkept[ROOM] = registered(self._log, Register(), 0, self.known)
+            found, self._unkept[ROOM] = registered(self._log, RoomState(), 0, self.known)
         return found
 
     def _read_doctrine(self) -> Doctrine:
@@ -172,7 +149,7 @@ class Folded:
         Every console of one version decides alike, also then.
         """
         try:
-            doctrine, self.problem = room_doctrine(self.register.doctrine_toml)
+            doctrine, self.problem = room_doctrine(self.state.doctrine_toml)
         except DoctrineError as error:
             self.problem = f"The room's doctrine is not in force here, but the defaults: {error}"
             return default_doctrine()

@@ -9,20 +9,20 @@ from collections.abc import Iterator
 
 import msgspec
 
+from warroom import incident as warroom_incident
+from warroom import room_state
 from warroom.archive import folds
 from warroom.archive.folds import ROOM, Kept
-from warroom.domain import incident as incidents
-from warroom.domain import register as registers
-from warroom.domain.entries import Entry
-from warroom.domain.event import Recorded, Redacted
-from warroom.domain.incident import Incident
-from warroom.domain.redaction import restored
-from warroom.domain.register import Register
-from warroom.domain.retold import Acts
-from warroom.domain.timeline import EntryRedacted, Timeline
-from warroom.domain.timeline import fold as fold_timeline
+from warroom.core.event import Recorded, Redacted
+from warroom.incident import Incident
 from warroom.log.errors import RoomUnusable
 from warroom.log.event_log import EventLog
+from warroom.room_state import RoomState
+from warroom.topics.timeline.events import EntryRedacted
+from warroom.topics.timeline.redaction import restored
+from warroom.topics.timeline.retold import Acts
+from warroom.topics.timeline.state import Entry, Timeline
+from warroom.topics.timeline.state import fold as fold_timeline
 
 BATCH = 2000
 """So many events are read at a time: all at once take twice the memory."""
@@ -114,7 +114,7 @@ class KeptFolds:
         if before := self._incident(name, known):
             since = list(history.after(before.seq))
             if not any(isinstance(each.event, EntryRedacted) for each in since):
-                return incidents.fold_many(before, since), len(since)
+                return warroom_incident.fold_many(before, since), len(since)
         return told(history)  # a fold from before a redaction holds words that are gone
 
     def _incident(self, name: str, known: int) -> Incident | None:
@@ -127,12 +127,12 @@ class KeptFolds:
         )
         return found if found and (found.id, found.seq) == (name, kept.seq) else None
 
-    def register(self, known: int) -> tuple[Register, int]:
+    def register(self, known: int) -> tuple[RoomState, int]:
         """The room after the event ``known``, and how many events the kept fold lacks."""
         kept = self._find(ROOM, known)
         before = folds.register(kept.state) if kept else None
         if kept is None or before is None or self._redacted(kept.seq):
-            return registered(self._log, Register(), 0, known)
+            return registered(self._log, RoomState(), 0, known)
         return registered(self._log, before, kept.seq, known)
 
     def _redacted(self, since: int) -> bool:
@@ -153,7 +153,7 @@ class KeptFolds:
         except RoomUnusable:
             return 0
 
-    def made(self, state: Incident | Register, seq: int) -> Kept:
+    def made(self, state: Incident | RoomState, seq: int) -> Kept:
         """A state after the event ``seq``, ready to be kept."""
         name = state.id if isinstance(state, Incident) else ROOM
         head = self._log.at(seq)
@@ -173,7 +173,7 @@ class KeptFolds:
         if kept is None:
             return False
         if name == ROOM:
-            return folds.register(kept.state) != registered(self._log, Register(), 0, kept.seq)[0]
+            return folds.register(kept.state) != registered(self._log, RoomState(), 0, kept.seq)[0]
         found = self._incident(name, known)
         alone, _ = told(History(self._log, name, kept.seq))
         return found is None or _without_entries(found) != _without_entries(alone)
@@ -197,11 +197,11 @@ def told(history: History) -> tuple[Incident, int]:
             yield each
 
     with no_collection():
-        return incidents.fold_many(Incident(history.name), counted()), count
+        return warroom_incident.fold_many(Incident(history.name), counted()), count
 
 
-def registered(log: EventLog, before: Register, after: int, known: int) -> tuple[Register, int]:
+def registered(log: EventLog, before: RoomState, after: int, known: int) -> tuple[RoomState, int]:
     """The room with what follows the event ``after``, up to ``known``; and how many events."""
-    history, found = History(log, ""), log.read(after=after, kinds=registers.KINDS)
+    history, found = History(log, ""), log.read(after=after, kinds=room_state.KINDS)
     since = [history.restored(each) for each in found if each.seq <= known]
-    return registers.fold_many(before, since), len(since)
+    return room_state.fold_many(before, since), len(since)

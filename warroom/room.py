@@ -8,25 +8,26 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import msgspec
 
 from warroom import clock as system_clock
-from warroom import config
+from warroom import config, room_state
+from warroom import incident as warroom_incident
+from warroom.act import Act, P, RoomRule, Rule, Target, stamped
 from warroom.archive.folds import EVERY, Kept
 from warroom.archive.schema import MIGRATIONS
 from warroom.clock import Clock
-from warroom.domain import incident as incidents
-from warroom.domain import register as registers
-from warroom.domain.event import Act, Draft, Event, Recorded, When
-from warroom.domain.incident import Incident, Rule
-from warroom.domain.redaction import kept
-from warroom.domain.text import clean_line
-from warroom.domain.timeline import EntryRedacted
-from warroom.folded import Folded, wording_in_force
+from warroom.core.event import Draft, Event, Recorded
+from warroom.core.text import clean_line
+from warroom.folded import Folded
+from warroom.incident import Incident
 from warroom.log.event_log import Append, EventLog
 from warroom.room_reader import RoomReader
+from warroom.topics.language.words import in_force
+from warroom.topics.timeline.events import EntryRedacted
+from warroom.topics.timeline.redaction import kept
 
 Decide = Callable[[Incident | None], list[tuple[str, Event]]]
 """Decides on an incident, on None for a new one or the whole room; returns actors and events."""
@@ -80,7 +81,7 @@ class Room(RoomReader):
         Raises:
             RoomUnusable: It is missing, locked, damaged, newer, or not a room.
         """
-        from warroom.log.sqlite import SqliteLog
+        from warroom.log.sqlite.log import SqliteLog
 
         log = SqliteLog.open(path, read_only=read_only, create=create, extra_schema=MIGRATIONS)
         try:
@@ -89,49 +90,47 @@ class Room(RoomReader):
             log.close()
             raise
 
-    def act(
-        self,
-        rule: Rule,
-        *,
-        incident: str | None = None,
-        by: str | None = None,
-        when: When | None = None,
-        command_id: str | None = None,
-        new: bool = False,
-        **wish: Any,
-    ) -> Done:
+    @overload
+    def act(self, rule: Rule[P], on: Target, /, *args: P.args, **wish: P.kwargs) -> Done: ...
+    @overload
+    def act(self, rule: RoomRule[P], on: Target, /, *args: P.args, **wish: P.kwargs) -> Done: ...
+    def act(self, rule: Callable[..., list[Event]], on: Target, /, *args: Any, **wish: Any) -> Done:
         """Decide one act under the writer's lock and append what follows from it.
 
         Args:
             rule: The rule that decides.
-            incident: The incident it concerns; None for what concerns the whole room.
-            by: Whom the act is attributed to, if not this room's operator (CREW-6).
-            when: When it happened, if not now.
-            command_id: The same id never acts twice; ask again with it after no answer.
-            new: The rule opens an incident, which gets the next number.
-            **wish: The rule's keyword-only arguments.
+            on: What it is on, and on whose word.
+            *args: The rule's own arguments after the incident (or the room) and the act.
+            **wish: What is wished for: the rule's keyword-only arguments.
 
         Raises:
             Refused: The rule said no; nothing was appended.
             RoomUnusable: The file could not take it; nothing was appended.
             WhichIncident: There is no such incident.
         """
-        who = clean_line(by or "") or self.operator
-        operator = self.operator if who != self.operator else None
+        who = clean_line(on.by or "") or self.operator
 
         def decide(before: Incident | None) -> list[tuple[str, Event]]:
-            act = Act(who, self._clock(), when.in_utc if when else None, operator)
-            if before is not None and wish.get("into"):
-                wish["into"] = registers.parent(self.register, wish["into"], before.id)
-            room_wide: dict[str, Any] = {
-                "in_room": self.resting,
-                "register": self.register,
-                "worded": lambda: wording_in_force(self.register),
-            }
-            events = incidents.decide(rule, before, self.doctrine, act, **room_wide, **wish)
+            act = self._acting(who, on, before)
+            if on.new:
+                before = Incident(room_state.next_id(self.state))
+            events = stamped(rule(before or self.state, act, *args, **wish), act)
             return [(who, self._keeping(event)) for event in events]
 
-        return self._append(decide, incident, new=new, command_id=command_id)
+        return self._append(decide, on.incident, new=on.new, command_id=on.command_id)
+
+    def _acting(self, who: str, on: Target, before: Incident | None) -> Act:
+        state = self.state
+        return Act(
+            by=who,
+            now=self._clock(),
+            doctrine=self.doctrine,
+            when=on.when.in_utc if on.when else None,
+            operator=self.operator if who != self.operator else None,
+            rest=before.resting(state.rest) if before else state.rest,
+            room=state,
+            worded=lambda: in_force(state.wording_toml),
+        )
 
     def _keeping(self, event: Event) -> Event:
         """A redaction with what stays of the event whose words go (doctrine D.5)."""
@@ -165,7 +164,7 @@ class Room(RoomReader):
                     due = []  # they may hold the words that were removed
                 before = None if name is None else folded.incident(name)
                 drafts = decide(before)
-                name = registers.next_id(folded.register) if new else name
+                name = room_state.next_id(folded.state) if new else name
                 recorded = append([Draft(name, *each) for each in drafts])
                 after = self._derive(append, name, before, recorded, due)
             folded.absorb(recorded, known_as=after)
@@ -190,7 +189,7 @@ class Room(RoomReader):
         """The incident with what was appended; tables and kept folds in the same transaction."""
         folded, after, removed = self._folded, None, _removes(recorded)
         if name is not None and recorded:
-            after = incidents.fold_many(before or Incident(name), recorded)
+            after = warroom_incident.fold_many(before or Incident(name), recorded)
             if removed:
                 after = folded.retold(name)
             from warroom.archive.projector import project  # late: only who writes needs it
@@ -217,12 +216,12 @@ class Room(RoomReader):
         with self._lock:
             self._read_on()
             folded = Folded(self.log, trusting=False, known=self._folded.known)
-            for each in folded.register.incidents:
+            for each in folded.state.incidents:
                 folded.incident(each)
             self._folded = folded
             with self.log.writing(f"{self.operator} rebuilding") as connection:
                 self._learn(self.log.read(after=folded.known))
-                names = tuple(folded.register.incidents)
+                names = tuple(folded.state.incidents)
                 count = rebuild(connection, map(folded.incident, names))
                 folded.keep(connection, folded.due(*names))
             return count

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from warroom import room_state
 from warroom.clock import Clock
-from warroom.domain import register as registers
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.event import Recorded
-from warroom.domain.incident import Incident
-from warroom.domain.register import Listing, Register
-from warroom.domain.rest import Rest
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.event import Recorded
 from warroom.folded import Folded
+from warroom.incident import Incident
 from warroom.kept import BATCH
 from warroom.log.event_log import EventLog, Head, LogInfo, Mode
+from warroom.room_state import Listing, RoomState
+from warroom.topics.roles.rest import Rest
 
 if TYPE_CHECKING:
     from warroom.archive.search import Hit
-    from warroom.domain.mitigation import WhatChanged
-    from warroom.log.chain import Verdict
+    from warroom.log.event_log import Verdict
+    from warroom.topics.changes.state import WhatChanged
 
 
 class RoomReader:
@@ -54,9 +54,9 @@ class RoomReader:
         return msgspec.structs.replace(found, warnings=(*found.warnings, problem))
 
     @property
-    def register(self) -> Register:
+    def state(self) -> RoomState:
         """What the room as a whole knows."""
-        return self._folded.register
+        return self._folded.state
 
     @property
     def doctrine(self) -> Doctrine:
@@ -97,7 +97,7 @@ class RoomReader:
 
     def listings(self) -> list[Listing]:
         """Every incident, as short as the lobby needs it."""
-        return list(self.register.incidents.values())
+        return list(self.state.incidents.values())
 
     def open_incidents(self) -> list[Listing]:
         """The incidents that are worked on, oldest first."""
@@ -105,11 +105,11 @@ class RoomReader:
 
     def meant_incidents(self, *, drills: bool = True) -> list[Listing]:
         """The open incidents that an act without a name can mean: a real one wins over a drill."""
-        return registers.meant(self.register, drills=drills)
+        return room_state.meant(self.state, drills=drills)
 
     def resting(self) -> Rest:
         """Who was released to rest in any real incident of the room (ROLE-4)."""
-        return self.register.rest
+        return self.state.rest
 
     def the_incident(self, name: str | None = None) -> str:
         """The id of the named incident (``INC-7``, ``inc-7`` or ``7``), else of the one meant.
@@ -117,7 +117,7 @@ class RoomReader:
         Raises:
             WhichIncident: No such incident, none open, or several open.
         """
-        return registers.find(self.register, name)
+        return room_state.find(self.state, name)
 
     def _read_on(self) -> None:
         """Fold all that others appended so far."""
@@ -179,7 +179,7 @@ class RoomReader:
         """
         from warroom.archive.recent import recent
 
-        return recent(self.log.query, self.register, self.doctrine, self.now(), incident, service)
+        return recent(self.log.query, self.state, self.doctrine, self.now(), incident, service)
 
     def verify(self, expected: Head | None = None) -> "Verdict":
         """Walk the chain and name the first broken row; compare what is kept with what it tells.
@@ -214,7 +214,7 @@ class RoomReader:
     @staticmethod
     def engine() -> tuple[str, str]:
         """The version of what keeps rooms, and what is known against it; that may be empty."""
-        from warroom.log import engine
+        from warroom.log.sqlite import engine
 
         return engine.version(), engine.trouble()
 

@@ -2,18 +2,19 @@
 
 import sqlite3
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
+from warroom.act import Act, decide
 from warroom.archive.projector import project
 from warroom.archive.schema import MIGRATIONS
 from warroom.archive.tables import TABLES
-from warroom.domain.doctrine import default_doctrine
-from warroom.domain.event import Act, Event, Recorded, When
-from warroom.domain.incident import Incident, Rule, decide, fold_many
+from warroom.core.doctrine.reading import default_doctrine
+from warroom.core.event import Event, Recorded, When
+from warroom.incident import Incident, fold_many
 
 START = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
 DOCTRINE = default_doctrine()
@@ -38,7 +39,7 @@ class Story:
 
     def act(
         self,
-        rule: Rule,
+        rule: Callable[..., list[Event]],
         by: str = "mara",
         *,
         incident: str = "INC-1",
@@ -48,9 +49,9 @@ class Story:
     ) -> list[Recorded]:
         """One act, ``after`` minutes after the last."""
         self.now += timedelta(minutes=after)
-        before = self.incidents.get(incident)
-        act = Act(by, self.now, when)
-        return self.tell(decide(rule, before, DOCTRINE, act, **wish), by, incident)
+        before = self.incidents.get(incident, Incident(incident))
+        act = Act(by, self.now, DOCTRINE, when, rest=before.rest)
+        return self.tell(decide(rule, before, act, **wish), by, incident)
 
     def tell(
         self, events: Sequence[Event], by: str = "mara", incident: str = "INC-1"

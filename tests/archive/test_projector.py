@@ -6,23 +6,31 @@ from datetime import timedelta
 import pytest
 
 from tests.archive.story import START, Story
-from warroom.domain import action_items, freeze, lifecycle, roles, severity, situation, timeline
-from warroom.domain.event import Precision, When
-from warroom.domain.lifecycle import State
-from warroom.domain.roles import Role
+from warroom.core.event import Precision, When
+from warroom.topics.action_items import rules as action_items
+from warroom.topics.freeze import rules as freeze
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.lifecycle import declare, move
+from warroom.topics.lifecycle import rules as lifecycle
+from warroom.topics.lifecycle.events import State
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.severity import rules as severity
+from warroom.topics.timeline import redaction, typed
+from warroom.topics.timeline import rules as timeline
 
 
 @pytest.fixture
 def story() -> Story:
     story = Story()
-    story.act(lifecycle.declare_new, by="ravi", title="Checkout fails", severity_level=2)
+    story.act(declare.declare_new, by="ravi", title="Checkout fails", severity_level=2)
     story.act(roles.claim, role=Role.IC)
     return story
 
 
 def test_an_incident_has_one_row_that_follows_it(story: Story) -> None:
     story.act(severity.set_severity, level=1, reason="six in ten fail")
-    story.act(situation.edit, field="impact", text="six in ten purchases fail")
+    story.act(lifecycle.edit, field="impact", text="six in ten purchases fail")
     rows = story.query(
         "SELECT id, title, state, severity, max_severity, commander, opened_by, impact,"
         " command_delay_min, impact_min FROM incidents"
@@ -44,24 +52,24 @@ def test_an_incident_has_one_row_that_follows_it(story: Story) -> None:
 
 
 def test_a_plain_entry_costs_one_row(story: Story) -> None:
-    story.act(timeline.log, kind="note", text="Kafka consumers lag")
-    story.act(timeline.log, kind="note", text="still lagging")
+    story.act(typed.log, kind="note", text="Kafka consumers lag")
+    story.act(typed.log, kind="note", text="still lagging")
     written = {sql.partition(" (")[0] for sql in story.statements if not sql.startswith("--")}
     assert written == {"INSERT INTO entries"}
 
 
 def test_instants_are_utc_text_as_in_the_log(story: Story) -> None:
     at = START + timedelta(seconds=30)
-    story.act(timeline.log, kind="note", text="lag", when=When(at, Precision.APPROXIMATE))
-    story.act(timeline.log, kind="note", text="nobody knows", when=When(None, Precision.UNTIMED))
+    story.act(typed.log, kind="note", text="lag", when=When(at, Precision.APPROXIMATE))
+    story.act(typed.log, kind="note", text="nobody knows", when=When(None, Precision.UNTIMED))
     rows = story.query("SELECT occurred_at, precision FROM entries ORDER BY seq DESC LIMIT 2")
     assert rows == [(None, "untimed"), ("2026-05-15T09:00:30.000000Z", "approximate")]
 
 
 def test_corrected_and_struck_entries_keep_their_words(story: Story) -> None:
-    wrong = story.act(timeline.log, kind="note", text="pool is 20")[0].seq
+    wrong = story.act(typed.log, kind="note", text="pool is 20")[0].seq
     right = story.act(timeline.correct, entry=wrong, text="pool is 40")[0].seq
-    other = story.act(timeline.log, kind="note", text="wrong room")[0].seq
+    other = story.act(typed.log, kind="note", text="wrong room")[0].seq
     story.act(timeline.strike, entry=other)
     rows = story.query(
         "SELECT seq, text, struck, corrects, corrected_by FROM entries WHERE seq IN (?, ?, ?)"
@@ -83,9 +91,9 @@ def test_action_items_show_their_present_state(story: Story) -> None:
 
 
 def test_terms_states_and_levels_are_kept_with_their_ends(story: Story) -> None:
-    story.act(roles.offer, role=Role.IC, to="jonas", reason="rest")
-    story.act(roles.accept, by="jonas", role=Role.IC)
-    story.act(lifecycle.move, by="jonas", to=State.MITIGATED, evidence="rollback")
+    story.act(handoff.offer, role=Role.IC, to="jonas", reason="rest")
+    story.act(handoff.accept, by="jonas", role=Role.IC)
+    story.act(move.move, by="jonas", to=State.MITIGATED, evidence="rollback")
     terms = story.query("SELECT who, until IS NULL FROM roles WHERE role = 'ic' ORDER BY number")
     assert terms == [("mara", 0), ("jonas", 1)]
     assert story.query("SELECT state FROM state_history ORDER BY number")[-1] == ("mitigated",)
@@ -95,9 +103,9 @@ def test_terms_states_and_levels_are_kept_with_their_ends(story: Story) -> None:
 
 def test_a_redacted_word_is_nowhere_in_the_derived_tables(story: Story) -> None:
     seq = story.act(
-        timeline.log, kind="note", text="the password is hunter2", attachment="token hunter2"
+        typed.log, kind="note", text="the password is hunter2", attachment="token hunter2"
     )[0].seq
-    story.act(timeline.redact, entry=seq, reason="a password")
+    story.act(redaction.redact, entry=seq, reason="a password")
     assert story.query("SELECT text, attachment, redacted FROM entries WHERE seq = ?", [seq]) == [
         ("(redacted)", "", 1)
     ]

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.archive.story import START
+from warroom.act import Target
 from warroom.archive.search import search
 from warroom.archive.tables import TABLES
-from warroom.domain import action_items, lifecycle, timeline
 from warroom.room import Room
+from warroom.topics.action_items import rules as action_items
+from warroom.topics.lifecycle import declare
+from warroom.topics.timeline import redaction, typed
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
         operator="mara",
         clock=lambda: START + timedelta(minutes=next(minutes)),
     )
-    room.act(lifecycle.declare_new, new=True, title="Checkout fails", severity_level=2)
+    room.act(declare.declare_new, Target(new=True), title="Checkout fails", severity_level=2)
     yield room
     room.close()
 
@@ -41,8 +44,8 @@ def _sqlite_utils(*arguments: str) -> list[dict[str, object]]:
 
 
 def test_sqlite_utils_reads_and_searches_the_room(room: Room) -> None:
-    room.act(action_items.assign, incident="INC-1", text="roll back", owner="ravi")
-    room.act(timeline.log, incident="INC-1", kind="note", text="Kafka consumers lag")
+    room.act(action_items.assign, Target("INC-1"), text="roll back", owner="ravi")
+    room.act(typed.log, Target("INC-1"), kind="note", text="Kafka consumers lag")
     path = str(room.path)
     (item,) = _sqlite_utils("rows", path, "action_items")
     assert (item["owner"], item["state"]) == ("ravi", "assigned")
@@ -53,10 +56,10 @@ def test_sqlite_utils_reads_and_searches_the_room(room: Room) -> None:
 
 
 def test_redacted_words_leave_every_table_and_the_file(room: Room) -> None:
-    room.act(action_items.assign, incident="INC-1", text="use key hunter2", owner="ravi")
+    room.act(action_items.assign, Target("INC-1"), text="use key hunter2", owner="ravi")
     entry = room.incident("INC-1").timeline.written[-1].seq
-    room.act(timeline.redact, incident="INC-1", entry=entry, reason="a key")
-    room.act(timeline.log, incident="INC-1", kind="note", text="rotated")
+    room.act(redaction.redact, Target("INC-1"), entry=entry, reason="a key")
+    room.act(typed.log, Target("INC-1"), kind="note", text="rotated")
     for table in TABLES:
         assert not [
             row for row in room.log.query(f"SELECT * FROM {table}") if "hunter2" in str(row)

@@ -8,25 +8,26 @@ from hypothesis import strategies as st
 
 from tests.archive.story import Story
 from warroom.archive.search import incidents, match, search
-from warroom.domain import lifecycle, timeline
-from warroom.domain.lifecycle import IncidentKind, State
+from warroom.topics.lifecycle import declare, move
+from warroom.topics.lifecycle.events import IncidentKind, State
+from warroom.topics.timeline import typed
 
 
 @pytest.fixture(scope="module")
 def story() -> Story:
     story = Story()
-    story.act(lifecycle.declare_new, title="Checkout fails", severity_level=2, service="checkout")
-    story.act(timeline.log, kind="observation", text="Kafka consumers lag")
+    story.act(declare.declare_new, title="Checkout fails", severity_level=2, service="checkout")
+    story.act(typed.log, kind="observation", text="Kafka consumers lag")
     story.act(
-        lifecycle.declare_new,
+        declare.declare_new,
         incident="INC-2",
         title="Search is slow",
         severity_level=3,
         incident_kind=IncidentKind.DRILL,
     )
-    story.act(timeline.log, incident="INC-2", kind="note", text="kafka again, Köln too")
-    story.act(timeline.log, kind="note", text="see the trace", attachment="KafkaTimeoutException")
-    story.act(lifecycle.move, incident="INC-2", to=State.CANCELLED, reason="a drill")
+    story.act(typed.log, incident="INC-2", kind="note", text="kafka again, Köln too")
+    story.act(typed.log, kind="note", text="see the trace", attachment="KafkaTimeoutException")
+    story.act(move.move, incident="INC-2", to=State.CANCELLED, reason="a drill")
     return story
 
 

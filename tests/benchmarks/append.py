@@ -10,10 +10,12 @@ from pathlib import Path
 from tests.benchmarks.measure import line, timed
 from tests.log.support import draft
 from warroom import clock
-from warroom.domain import declaring, timeline
-from warroom.log.schema import COLUMNS, insert_sql
-from warroom.log.sqlite import SqliteLog
+from warroom.act import Target
+from warroom.log.sqlite.log import SqliteLog
+from warroom.log.sqlite.schema import COLUMNS, insert_sql
 from warroom.room import Room
+from warroom.topics.lifecycle import declare
+from warroom.topics.timeline import typed
 
 _COUNT = 1000
 
@@ -34,7 +36,7 @@ def run() -> None:
         with closing(_bare(folder / "bare.db")) as bare, SqliteLog.open(folder / "log.db") as log:
             room = Room.open(folder / "room.db", operator="mara")
             incident = room.act(
-                declaring.declare_new, new=True, title="x", severity_level=2
+                declare.declare_new, Target(new=True), title="x", severity_level=2
             ).incident
             assert incident is not None
 
@@ -52,8 +54,8 @@ def run() -> None:
 
             def act() -> None:
                 room.act(
-                    timeline.log,
-                    incident=incident.id,
+                    typed.log,
+                    Target(incident.id),
                     kind="note",
                     text="Restarted the checkout pods in eu-west, errors fall",
                 )

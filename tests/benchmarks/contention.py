@@ -12,7 +12,7 @@ from tests.benchmarks.measure import fairness, line
 from tests.log.support import draft
 from warroom import clock
 from warroom.log.errors import RoomUnusable
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
 
 _WRITERS, _EACH = 64, 50
 

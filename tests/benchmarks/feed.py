@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks.measure import line
 from tests.log.support import put
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
 
 _FOLLOWERS, _ENTRIES, _PAUSE = 20, 150, 0.07
 

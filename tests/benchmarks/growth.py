@@ -12,8 +12,8 @@ import msgspec
 from tests.benchmarks.held import Held
 from tests.benchmarks.measure import WARROOM, compiled, environment, line, timed
 from tests.benchmarks.rooms import fill
-from warroom.domain.lifecycle_events import Moved, Opened, State
 from warroom.room import Room
+from warroom.topics.lifecycle.events import Moved, Opened, State
 
 _SMALL, _LARGE, _INCIDENTS = 100, 100_000, 1_000
 _PAIRS, _LOCKS = 9, 25

@@ -13,7 +13,7 @@ import msgspec
 
 from warroom import room  # noqa: F401  # what every command that writes loads
 from warroom.cli.main import run
-from warroom.log.lock import WriterLock
+from warroom.log.sqlite.lock import WriterLock
 
 
 class Held(msgspec.Struct):

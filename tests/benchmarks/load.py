@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.benchmarks.measure import line, timed
 from tests.log.support import draft
 from warroom import clock
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
 
 _COUNT, _COMMAND = 100_000, 2_000
 

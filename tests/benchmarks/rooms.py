@@ -4,11 +4,13 @@ import uuid
 from pathlib import Path
 
 from warroom import clock
-from warroom.domain import declaring, roles
-from warroom.domain.entries import Logged
-from warroom.domain.event import Draft
-from warroom.domain.roster import Role
+from warroom.act import Target
+from warroom.core.event import Draft
 from warroom.room import Room
+from warroom.topics.lifecycle import declare
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline.events import Logged
 
 _COMMAND = 2_000
 LAST = "the-last-entry-on-the-screen"
@@ -18,10 +20,12 @@ LAST = "the-last-entry-on-the-screen"
 def fill(path: Path, entries: int) -> str:
     """A room with one SEV-2 in command of mara and so many entries; the incident's id."""
     room = Room.open(path, operator="mara")
-    done = room.act(declaring.declare_new, new=True, title="checkout returns 5xx", severity_level=2)
+    done = room.act(
+        declare.declare_new, Target(new=True), title="checkout returns 5xx", severity_level=2
+    )
     assert done.incident is not None
     incident = done.incident.id
-    room.act(roles.claim, incident=incident, role=Role.IC)
+    room.act(roles.claim, Target(incident), role=Role.IC)
     texts = [f"entry {number}: restarted the checkout pods" for number in range(entries - 1)]
     append(room, incident, [*texts, LAST])
     room.close()

@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from warroom.domain.change_events import Executed, Requested
-from warroom.domain.customer_reports import MOST, ReportCounted
-from warroom.domain.event import Draft, Event, Precision, When
-from warroom.domain.freeze import Frozen
-from warroom.domain.impact import ComponentState, ImpactOpened
-from warroom.domain.promises import Audience, Promised
-from warroom.domain.role_events import Claimed
-from warroom.domain.roles import Role
-from warroom.domain.timeline import Logged
+from warroom.core.event import Draft, Event, Precision, When
 from warroom.room import Room
+from warroom.topics.changes.events import Executed, Requested
+from warroom.topics.freeze.events import Frozen
+from warroom.topics.impact.events import ComponentState, ImpactOpened, ReportCounted
+from warroom.topics.impact.state import MOST
+from warroom.topics.roles.events import Claimed, Role
+from warroom.topics.timeline.events import Logged
+from warroom.topics.updates.events import Audience, Promised
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)

@@ -11,14 +11,14 @@ import click
 import pytest
 
 from warroom import clock
-from warroom.cli import demo as demos
-from warroom.cli.consoles import SPEED
-from warroom.domain import timeline
-from warroom.domain.doctrine import default_doctrine
-from warroom.domain.lifecycle import State
+from warroom.act import Target
+from warroom.cli.stories import SPEED
+from warroom.core.doctrine.reading import default_doctrine
 from warroom.log.errors import RoomUnusable
 from warroom.room import Room
-from warroom.timelines import replaying
+from warroom.stories import rehearsal, replaying
+from warroom.topics.lifecycle.events import State
+from warroom.topics.timeline import typed
 
 
 def until(room: Room, name: str, holds: Callable[[], bool]) -> None:
@@ -35,8 +35,8 @@ def texts(room: Room, name: str) -> list[str]:
 
 
 def test_the_demo_plays_to_its_end_while_the_user_takes_part() -> None:
-    with demos.demo(3000, "me") as (room, name):
-        done = room.act(timeline.log, incident=name, kind="note", text="I am here as well")
+    with rehearsal.demo(3000, "me") as (room, name):
+        done = room.act(typed.log, Target(name), kind="note", text="I am here as well")
         until(room, name, lambda: "Action items accepted" in texts(room, name)[-1])
         folder = room.path
         assert done.events[0].actor == "me"
@@ -47,7 +47,7 @@ def test_the_demo_plays_to_its_end_while_the_user_takes_part() -> None:
 
 def test_the_demo_begins_now_and_ends_when_the_console_does() -> None:
     before = clock.now()
-    with demos.demo(1, "me") as (room, name):
+    with rehearsal.demo(1, "me") as (room, name):
         opened = room.incident(name).lifecycle.opened_at
         assert opened is not None
         assert opened - before < timedelta(minutes=1)
@@ -58,11 +58,11 @@ def test_a_throwaway_room_leaves_the_state_of_the_user_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("WARROOM_STATE", str(tmp_path))
-    with demos.throwaway_room() as path:
+    with rehearsal.throwaway_room() as path:
         assert Path(os.environ["WARROOM_STATE"]).parent == path.parent.parent
     assert os.environ["WARROOM_STATE"] == str(tmp_path)
     monkeypatch.delenv("WARROOM_STATE")
-    with demos.throwaway_room():
+    with rehearsal.throwaway_room():
         pass
     assert "WARROOM_STATE" not in os.environ
 
@@ -76,27 +76,29 @@ def test_what_ended_the_play_is_said(capsys: pytest.CaptureFixture[str]) -> None
         finally:
             over.set()
 
-    with demos.playing(fail):
+    with rehearsal.playing(fail):
         over.wait()
     assert "the disk is gone" in capsys.readouterr().err
 
 
 def test_a_replay_shows_a_room_that_cannot_be_written() -> None:
-    beats = replaying.of_file(demos.brightwater(), default_doctrine())
-    with demos.replay(beats, 10_000_000, "me") as (room, name):
+    beats = replaying.of_file(rehearsal.brightwater(), default_doctrine())
+    with rehearsal.replay(beats, 10_000_000, "me") as (room, name):
         assert room.incident(name).title == (
             "REPLAY 1e+07x: Checkout failing for most buyers during the on-sale"
         )
         until(room, name, lambda: len(texts(room, name)) == 119)
         assert room.incident(name).lifecycle.state is State.CLOSED
         with pytest.raises(RoomUnusable):
-            room.act(timeline.log, incident=name, kind="note", text="no")
+            room.act(typed.log, Target(name), kind="note", text="no")
 
 
 def test_a_replay_lasts_a_few_minutes_unless_told() -> None:
-    beats = replaying.of_file(demos.brightwater(), default_doctrine())
+    beats = replaying.of_file(rehearsal.brightwater(), default_doctrine())
     incident = beats[-4].at - beats[0].at
-    assert 60 < incident.total_seconds() / demos.comfortable(beats) < 2 * demos.REPLAY_SECONDS
+    assert (
+        60 < incident.total_seconds() / rehearsal.comfortable(beats) < 2 * rehearsal.REPLAY_SECONDS
+    )
 
 
 @pytest.mark.parametrize("speed", ["nan", "inf", "-1", "0", "fast"])

@@ -3,10 +3,9 @@ from pathlib import Path
 import anyio
 import pytest
 
-from warroom.cli import demo as demos
 from warroom.config import Config
-from warroom.domain.doctrine import default_doctrine
-from warroom.timelines import replaying
+from warroom.core.doctrine.reading import default_doctrine
+from warroom.stories import rehearsal, replaying
 from warroom.tui.app import WarroomApp
 
 
@@ -21,7 +20,7 @@ def state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 async def test_a_user_takes_part_in_the_demo() -> None:
-    with demos.demo(600, "me") as (room, name):
+    with rehearsal.demo(600, "me") as (room, name):
         app = WarroomApp(room, incident=name, config=Config())
         async with app.run_test(size=(120, 36)) as pilot:
             await pilot.press("n", *"hello", "enter")
@@ -36,8 +35,8 @@ async def test_a_user_takes_part_in_the_demo() -> None:
 
 
 async def test_a_replay_is_only_watched() -> None:
-    beats = replaying.of_file(demos.brightwater(), default_doctrine())
-    with demos.replay(beats, 100_000, "me") as (room, name):
+    beats = replaying.of_file(rehearsal.brightwater(), default_doctrine())
+    with rehearsal.replay(beats, 100_000, "me") as (room, name):
         app = WarroomApp(room, incident=name, config=Config(), read_only=True)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press("n", *"hello", "enter")

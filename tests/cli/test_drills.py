@@ -7,18 +7,22 @@ from typing import Any
 
 import pytest
 
-from warroom.domain import crew, lifecycle, roles, updates
-from warroom.domain.crew import CrewSize
-from warroom.domain.lifecycle import IncidentKind, State
-from warroom.domain.roles import Role
-from warroom.domain.updates import Audience
+from warroom.act import Target
 from warroom.room import Room
-from warroom.timelines.comparing import STEPS, compare
-from warroom.timelines.drilling import INJECTED, VOICE, Drill, speed_of
-from warroom.timelines.pace import SteppedClock
-from warroom.timelines.read import Line, read_path
+from warroom.stories.comparing import STEPS, compare
+from warroom.stories.drilling import INJECTED, VOICE, Drill, speed_of
+from warroom.stories.pace import SteppedClock
+from warroom.stories.read import Line, read_path
+from warroom.topics.crew import authority
+from warroom.topics.crew.events import CrewSize
+from warroom.topics.lifecycle import declare, move
+from warroom.topics.lifecycle.events import IncidentKind, State
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.events import Audience
 
-BRIGHTWATER = Path(__file__).parents[2] / "warroom/timelines/data/brightwater.jsonl"
+BRIGHTWATER = Path(__file__).parents[2] / "warroom/stories/data/brightwater.jsonl"
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 Run = Callable[..., Any]
 Act = Callable[..., Any]
@@ -38,7 +42,7 @@ class Exercise:
         self.room.catch_up()
 
     def act(self, rule: Any, **wish: Any) -> None:
-        self.room.act(rule, incident=self.name, **wish)
+        self.room.act(rule, Target(self.name), **wish)
 
     def play(self, on_entry: Callable[[Line], None] = lambda _line: None) -> None:
         self.drill.play(self.clock, threading.Event(), on_entry)
@@ -82,8 +86,8 @@ def test_injects_are_nobody_of_the_crew(exercise: Exercise) -> None:
     exercise.play()
     found, held, now = exercise.incident.crew, exercise.incident.roles, exercise.clock()
     doctrine = exercise.room.doctrine
-    assert VOICE not in crew.people(found, held, now, doctrine)
-    assert crew.size(found, held, now, doctrine, "mara") is CrewSize.SOLO
+    assert VOICE not in authority.people(found, held, now, doctrine)
+    assert authority.size(found, held, now, doctrine, "mara") is CrewSize.SOLO
 
 
 def test_the_drill_is_as_fast_as_told(exercise: Exercise) -> None:
@@ -100,7 +104,7 @@ def test_the_drill_ends_when_the_crew_closes_it(exercise: Exercise) -> None:
     def cancel(line: Line) -> None:
         if line.kind == "question":
             exercise.room.catch_up()
-            exercise.act(lifecycle.move, to=State.CANCELLED, reason="enough")
+            exercise.act(move.move, to=State.CANCELLED, reason="enough")
 
     exercise.play(cancel)
     assert sum(each.actor == VOICE for each in exercise.incident.timeline.written) < 9
@@ -110,7 +114,7 @@ def test_what_the_crew_did_stands_beside_the_file(exercise: Exercise) -> None:
     def command(line: Line) -> None:
         exercise.room.catch_up()
         if "5xx now 74%" in line.text:
-            exercise.act(lifecycle.declare, severity_level=1)
+            exercise.act(declare.declare, severity_level=1)
             exercise.act(roles.claim, role=Role.IC)
             wish = {"audiences": (Audience.INTERNAL,), "text": "We look.", "minutes": 15}
             exercise.act(updates.send, **wish)

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
-from warroom.domain import timeline
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.timeline import rules as timeline
 
 Read = Callable[..., Any]
 
@@ -75,7 +76,7 @@ def test_the_situation_names_what_is_known_and_what_is_only_claimed(run: Run) ->
 
 def test_an_imported_file_fills_the_board(run: Run, read: Read) -> None:
     """SIG-3: what a file says of H1 to H4 is on the board, with its reasons."""
-    from warroom.timelines import data
+    from warroom.stories import data
 
     source = next(iter(data.__path__))
     run("import", f"{source}/brightwater.jsonl")
@@ -113,7 +114,7 @@ def test_words_that_were_made_a_claim_or_a_question_go_with_their_entry(
     run("log", "--kind", "note", "the password hunter2 leaked")
     seq = read("timeline", "--kind", "note")[0]["seq"]
     with closing(Room.open(room_path, operator="mara")) as room:
-        room.act(timeline.change_kind, incident="INC-1", entry=seq, kind=becomes)
+        room.act(timeline.change_kind, Target("INC-1"), entry=seq, kind=becomes)
     if corrected:
         run("correct", str(seq), "a password leaked")
     run("redact", str(seq), "a password")

@@ -10,8 +10,8 @@ import pytest
 from click.testing import Result
 
 from tests.cli.conftest import Run
-from warroom.intake import Intake
-from warroom.log import dropbox
+from warroom.beside import dropbox
+from warroom.intake.observers import Intake
 from warroom.room import Room
 
 Read = Callable[..., Any]

@@ -12,9 +12,8 @@ import pytest
 
 from tests.cli.conftest import Run
 from warroom.cli import reading
-from warroom.domain.entries import Entry
-from warroom.domain.timeline import is_late
 from warroom.reports import facts
+from warroom.topics.timeline.state import Entry, is_late
 
 Read = Callable[..., Any]
 HOSTILE = "\x1b]52;c;ZXZpbA==\x07pay[@click=app.quit]load \x9b31m\u202eevil[/]"

@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.e2e.terminal import Terminal
-from warroom.cli.tail import LINES, Tail, last_lines
+from warroom.running.tail import LINES, Tail, last_lines
 
 WARROOM = [sys.executable, "-m", "warroom"]
 Console = Callable[..., Terminal]

@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from warroom.cli.session import Session
-from warroom.domain.errors import Refused
+from warroom.core.errors import Refused
 from warroom.log.errors import DiskFull
 
 Read = Callable[..., Any]

@@ -1,18 +1,22 @@
 """Several people who act in one incident, without a log: decide, number, fold."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from warroom.domain import incident as incidents
-from warroom.domain import lifecycle
-from warroom.domain.doctrine import Doctrine, default_doctrine
-from warroom.domain.errors import Refused
-from warroom.domain.event import Act, Event, Recorded, When
-from warroom.domain.incident import Incident, Rule
-from warroom.domain.roles import Role, claim
-from warroom.domain.wording import Wording
+from warroom import incident
+from warroom.act import Act, decide
+from warroom.core.doctrine.reading import default_doctrine
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.errors import Refused
+from warroom.core.event import Event, Recorded, When
+from warroom.incident import Incident
+from warroom.topics.language.words import Wording
+from warroom.topics.lifecycle import declare
+from warroom.topics.roles.events import Role
+from warroom.topics.roles.rules import claim
 
 DEFAULTS = default_doctrine()
 START = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
@@ -35,7 +39,7 @@ class Scene:
     def do(
         self,
         by: str,
-        rule: Rule,
+        rule: Callable[..., list[Event]],
         *,
         when: datetime | None = None,
         operator: str | None = None,
@@ -43,9 +47,16 @@ class Scene:
     ) -> list[Event]:
         """One act: what the rule decides is numbered and folded."""
         self.wait(1 / 60)
-        act = Act(by, self.now, When(when) if when else None, operator)
-        words: dict[str, Any] = {"worded": lambda: self.wording}
-        events = incidents.decide(rule, self.incident, self.doctrine, act, **words, **wish)
+        act = Act(
+            by,
+            self.now,
+            self.doctrine,
+            When(when) if when else None,
+            operator,
+            rest=self.incident.rest,
+            worded=lambda: self.wording,
+        )
+        events = decide(rule, self.incident, act, **wish)
         for event in events:
             self.record(by, event)
         return events
@@ -55,9 +66,9 @@ class Scene:
         seq = len(self.log) + 1
         recorded = Recorded(seq, str(seq), "INC-1", by, f"{by}@host", self.now, event)
         self.log.append(recorded)
-        self.incident = incidents.fold(self.incident, recorded)
+        self.incident = incident.fold(self.incident, recorded)
 
-    def refused(self, by: str, rule: Rule, **wish: Any) -> Refused:
+    def refused(self, by: str, rule: Callable[..., list[Event]], **wish: Any) -> Refused:
         """The answer of a rule that says no, and that nothing changed."""
         before = self.incident
         with pytest.raises(Refused) as caught:
@@ -70,7 +81,7 @@ class Scene:
 def declared(level: int | None = None, *crew: str, doctrine: Doctrine = DEFAULTS) -> Scene:
     """An incident that Mara declared and in which others observe."""
     scene = Scene(doctrine)
-    scene.do("Mara", lifecycle.declare_new, title="checkout fails", severity_level=level)
+    scene.do("Mara", declare.declare_new, title="checkout fails", severity_level=level)
     for who in crew:
         scene.do(who, claim, role=Role.OBSERVER)
     return scene

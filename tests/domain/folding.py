@@ -1,19 +1,22 @@
 """A story told event by event or rule by rule, minute by minute, without a log."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
-from warroom.domain import incident as incidents
-from warroom.domain.doctrine import Doctrine, default_doctrine
-from warroom.domain.errors import Refused
-from warroom.domain.event import Act, Event, Precision, Recorded, When
-from warroom.domain.incident import Incident, Rule
-from warroom.domain.lifecycle import Declared, IncidentKind, Moved, Opened, State
-from warroom.domain.roles import Claimed, Role
-from warroom.domain.severity import SeverityChanged
+from warroom import incident
+from warroom.act import Act, decide
+from warroom.core.doctrine.reading import default_doctrine
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.errors import Refused
+from warroom.core.event import Event, Precision, Recorded, When
+from warroom.incident import Incident
+from warroom.topics.lifecycle.events import Declared, IncidentKind, Moved, Opened, State
+from warroom.topics.roles.events import Claimed, Role
+from warroom.topics.severity.events import SeverityChanged
 
 NINE = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
 DOCTRINE: Doctrine = default_doctrine()
@@ -46,13 +49,13 @@ class Story:
         self.seq += 1
         number = self.seq
         line = Recorded(number, f"e{number}", "INC-1", by, f"{by}@host", written, event)
-        self.incident = incidents.fold(self.incident, line)
+        self.incident = incident.fold(self.incident, line)
         return self
 
     def do(
         self,
         minute: float,
-        rule: Rule,
+        rule: Callable[..., list[Event]],
         by: str = "mara",
         *,
         when: When | None = None,
@@ -61,13 +64,15 @@ class Story:
         **wish: Any,
     ) -> list[Event]:
         """What a rule decides at a minute, folded."""
-        act = Act(by, at(minute), when, operator)
-        events = incidents.decide(rule, self.incident, doctrine, act, **wish)
+        act = Act(by, at(minute), doctrine, when, operator, rest=self.incident.rest)
+        events = decide(rule, self.incident, act, **wish)
         for event in events:
             self.tell(minute, event, by)
         return events
 
-    def refuses(self, minute: float, rule: Rule, by: str = "mara", **wish: Any) -> Refused:
+    def refuses(
+        self, minute: float, rule: Callable[..., list[Event]], by: str = "mara", **wish: Any
+    ) -> Refused:
         """The answer of a rule that says no."""
         with pytest.raises(Refused) as caught:
             self.do(minute, rule, by, **wish)

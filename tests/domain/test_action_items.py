@@ -5,13 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared
-from warroom.domain.action_items import (
+from warroom.core.event import When
+from warroom.core.oneline import read
+from warroom.topics.action_items.events import Assigned, BecameFollowUp, Done
+from warroom.topics.action_items.rules import (
     LINE,
-    Assigned,
-    BecameFollowUp,
-    Done,
-    Item,
-    ItemState,
     acknowledge,
     ask_status,
     assign,
@@ -21,13 +19,13 @@ from warroom.domain.action_items import (
     extend,
     reassign,
 )
-from warroom.domain.event import When
-from warroom.domain.oneline import read
-from warroom.domain.roles import Role, claim
+from warroom.topics.action_items.state import Item, ItemState
+from warroom.topics.roles.events import Role
+from warroom.topics.roles.rules import claim
 
 
 def item(story: Story, name: str = "A1") -> Item:
-    return story.incident.items.by_id[name]
+    return story.incident.action_items.by_id[name]
 
 
 def given_out() -> Story:
@@ -108,7 +106,7 @@ def test_taken_done_blocked_extended_dropped() -> None:
     assert "done" in story.refuses(22, drop, item="A1").why
     story.do(22, assign, text="x", owner="ravi")
     story.do(23, drop, item="A2", reason="not needed")
-    assert not story.incident.items.open
+    assert not story.incident.action_items.open
 
 
 def test_an_item_that_is_not_there() -> None:
@@ -141,10 +139,10 @@ def test_items_of_files_keep_their_ids() -> None:
     story.tell(1, Assigned(item="T1", text="look", owner="ravi"))
     assert item(story, "T1").due_at is None
     story.do(2, assign, text="x", owner="aisha")
-    assert list(story.incident.items.by_id) == ["T1", "A2"]
+    assert list(story.incident.action_items.by_id) == ["T1", "A2"]
     story.do(3, done, item="T1")
     story.tell(4, Done(item="T7", result="of an item nobody gave out"))
-    assert "T7" not in story.incident.items.by_id
+    assert "T7" not in story.incident.action_items.by_id
 
 
 def test_goes_on_as_a_follow_up() -> None:

@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.folding import DOCTRINE, Story, at, declared, opened
-from warroom.domain.cadence import cautions, clocks, level_at
-from warroom.domain.impact import ImpactOpened
-from warroom.domain.lifecycle import IncidentKind, Phase, PhaseChanged, State
-from warroom.domain.promises import Audience, CadenceSet, Clock, Level, UpdateSent
-from warroom.domain.roles import Role
-from warroom.domain.situation import SituationSet
-from warroom.domain.updates import promise, set_cadence
+from warroom.topics.impact.events import ImpactOpened
+from warroom.topics.lifecycle.events import IncidentKind, Phase, PhaseChanged, SituationSet, State
+from warroom.topics.roles.events import Role
+from warroom.topics.updates.cadence import cautions, clocks, level_at
+from warroom.topics.updates.events import Audience, CadenceSet, UpdateSent
+from warroom.topics.updates.rules import promise, set_cadence
+from warroom.topics.updates.state import Clock, Level
 
 INTERNAL, LEADERSHIP = Audience.INTERNAL, Audience.LEADERSHIP
 CUSTOMERS, SUPPORT = Audience.CUSTOMERS, Audience.SUPPORT

@@ -3,11 +3,15 @@
 import pytest
 
 from tests.domain.acting import DEFAULTS, Scene, declared
-from warroom.domain import hypotheses, lifecycle, timeline
-from warroom.domain.certainty import Lane, current_words, lane, status_words, told_in
-from warroom.domain.lifecycle import Phase, State
-from warroom.domain.obligations import Obligation, Urgency, obligations
-from warroom.domain.roles import Role, claim
+from warroom.obligations import obligations
+from warroom.owed import Obligation, Urgency
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.hypotheses.lanes import Lane, current_words, lane, status_words, told_in
+from warroom.topics.lifecycle import move
+from warroom.topics.lifecycle.events import Phase, State
+from warroom.topics.roles.events import Role
+from warroom.topics.roles.rules import claim
+from warroom.topics.timeline import typed
 
 
 def lane_of_last(scene: Scene) -> Lane:
@@ -33,14 +37,14 @@ def lane_of_last(scene: Scene) -> Lane:
 def test_every_kind_has_its_lane(kind: str, expected: Lane) -> None:
     """SIG-1: confirmed, working, done."""
     scene = declared()
-    scene.do("Ravi", timeline.log, kind=kind, text="words")
+    scene.do("Ravi", typed.log, kind=kind, text="words")
     assert lane_of_last(scene) is expected
 
 
 def test_a_claim_changes_its_lane_with_its_state() -> None:
     """SIG-1: open ones are working, confirmed ones confirmed, refuted and parked ones done."""
     scene = declared()
-    scene.do("Ravi", timeline.log, kind="hypothesis", text="bots")
+    scene.do("Ravi", typed.log, kind="hypothesis", text="bots")
     proposed = scene.incident.timeline.written[-1]
 
     def now() -> Lane:
@@ -59,7 +63,7 @@ def test_a_claim_changes_its_lane_with_its_state() -> None:
 
 def test_a_guess_is_working_whatever_its_kind() -> None:
     scene = declared()
-    scene.do("Ravi", timeline.log, kind="observation", text="maybe bots")
+    scene.do("Ravi", typed.log, kind="observation", text="maybe bots")
     entry = scene.incident.timeline.written[-1]
     found = lane(entry, scene.incident.hypotheses, lambda kind, text: "maybe" in text)
     assert found is Lane.WORKING
@@ -101,7 +105,7 @@ def test_help_is_owed_after_the_minutes_of_the_severity_and_cleared_by_h() -> No
     scene.wait(0.2)
     (found,) = owed(scene)
     assert (found.clears, found.urgency) == ("log.hypothesis", Urgency.QUIET)
-    scene.do("Mara", timeline.log, kind="hypothesis", text="bots")
+    scene.do("Mara", typed.log, kind="hypothesis", text="bots")
     assert owed(scene) == []
 
 
@@ -140,9 +144,9 @@ def test_a_confirmed_claim_holds_until_the_incident_comes_back() -> None:
     scene.do("Mara", hypotheses.confirm, hypothesis="H1", evidence="stats")
     scene.wait(30)
     assert owed(scene) == []
-    scene.do("Mara", lifecycle.move, to=State.MITIGATED, evidence="rate is down")
+    scene.do("Mara", move.move, to=State.MITIGATED, evidence="rate is down")
     scene.wait(30)
-    scene.do("Mara", lifecycle.move, to=State.ACTIVE, reason="stalls again")
+    scene.do("Mara", move.move, to=State.ACTIVE, reason="stalls again")
     scene.wait(14)
     assert owed(scene) == []
     scene.wait(2)
@@ -153,6 +157,6 @@ def test_nothing_is_owed_once_the_cause_is_located() -> None:
     """G: the location of the cause is enough to act."""
     scene = declared(1)
     scene.do("Mara", claim, role=Role.IC)
-    scene.do("Mara", lifecycle.set_phase, phase=Phase.IDENTIFIED)
+    scene.do("Mara", move.set_phase, phase=Phase.IDENTIFIED)
     scene.wait(60)
     assert owed(scene) == []

@@ -5,12 +5,20 @@ from typing import Any
 
 import pytest
 
-from tests.domain.acting import DEFAULTS, Scene, commanded, declared
-from warroom.domain import changes, followups, mitigation, timeline
-from warroom.domain.changes import Change, ChangeState, Outcome, Risk, Settling
-from warroom.domain.mitigation import WhatChanged
-from warroom.domain.obligations import Obligation, Urgency, obligations
-from warroom.domain.roles import Role
+from tests.domain.acting import DEFAULTS, START, Scene, commanded, declared
+from warroom.act import Act
+from warroom.obligations import obligations
+from warroom.owed import Obligation, Urgency
+from warroom.room_state import RoomState
+from warroom.topics.changes import answers, mitigation
+from warroom.topics.changes import rules as changes
+from warroom.topics.changes import state as changes_state
+from warroom.topics.changes.events import Outcome, Risk, Settling
+from warroom.topics.changes.state import Change, ChangeState, WhatChanged
+from warroom.topics.followups import rules as followups
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline import rules as timeline
+from warroom.topics.timeline import typed
 
 WEIGHTY: dict[str, Any] = {
     "blast": "all buyers", "effect": "locks gone", "expect_minutes": 4, "undo": "flag on",
@@ -42,7 +50,7 @@ def owed(scene: Scene, me: str = "") -> dict[str, Obligation]:
 
 
 def standing(scene: Scene) -> str:
-    return changes.standing(last(scene), DEFAULTS, scene.now)
+    return changes_state.standing(last(scene), DEFAULTS, scene.now)
 
 
 class TestAsking:
@@ -128,7 +136,7 @@ class TestAnswers:
         """INV-7: the approval stores who held command."""
         scene = pair()
         asked(scene)
-        scene.do("Mara", changes.approve, change="1", text="stop at 1,950")
+        scene.do("Mara", answers.approve, change="1", text="stop at 1,950")
         change = last(scene)
         assert (change.approved_by, change.approved_under) == ("Mara", "Mara")
         assert (change.state, change.answer) == (ChangeState.APPROVED, "stop at 1,950")
@@ -136,29 +144,29 @@ class TestAnswers:
     def test_nobody_else_approves_while_the_commander_is_there(self) -> None:
         scene = full()
         asked(scene)
-        no = scene.refused("Ravi", changes.approve, change="C1")
+        no = scene.refused("Ravi", answers.approve, change="C1")
         assert "record it for them (by @Mara)" in no.help
 
     def test_a_spoken_approval_is_recorded_for_the_speaker(self) -> None:
         """CREW-6: one key."""
         scene = full()
         asked(scene)
-        (event,) = scene.do("Mara", changes.approve, change="C1", operator="Wei")
+        (event,) = scene.do("Mara", answers.approve, change="C1", operator="Wei")
         assert (last(scene).approved_by, event.recorded_by) == ("Mara", "Wei")
 
     def test_without_a_commander_an_approval_has_a_reason_and_a_mark(self) -> None:
         """CREW-10."""
         scene = declared(1, "Ravi", "Wei", "Jonas")
         asked(scene)
-        assert scene.refused("Wei", changes.approve, change="C1").rule == "CREW-10"
-        scene.do("Wei", changes.approve, change="C1", reason="the disk fills")
+        assert scene.refused("Wei", answers.approve, change="C1").rule == "CREW-10"
+        scene.do("Wei", answers.approve, change="C1", reason="the disk fills")
         assert last(scene).marks == ("Nobody holds command",)
 
     def test_a_refusal_needs_a_reason(self) -> None:
         scene = pair()
         asked(scene)
-        assert scene.refused("Mara", changes.refuse, change="C1", reason=" ").rule == "CREW-9"
-        scene.do("Mara", changes.refuse, change="C1", reason="replicas lag")
+        assert scene.refused("Mara", answers.refuse, change="C1", reason=" ").rule == "CREW-9"
+        scene.do("Mara", answers.refuse, change="C1", reason="replicas lag")
         assert last(scene).state is ChangeState.REFUSED
         assert scene.refused("Ravi", changes.execute, change="C1").why == "C1 was refused."
 
@@ -166,15 +174,15 @@ class TestAnswers:
         scene = pair()
         asked(scene)
         scene.do("Ravi", changes.withdraw, change="C1", reason="it recovered")
-        no = scene.refused("Mara", changes.approve, change="C1")
+        no = scene.refused("Mara", answers.approve, change="C1")
         assert no.why == "C1 was withdrawn: too late to approve it."
 
     def test_an_answer_is_given_once(self) -> None:
         scene = pair()
         asked(scene)
-        scene.do("Mara", changes.approve, change="C1")
+        scene.do("Mara", answers.approve, change="C1")
         assert (
-            "approved by Mara" in scene.refused("Mara", changes.refuse, change="C1", reason="x").why
+            "approved by Mara" in scene.refused("Mara", answers.refuse, change="C1", reason="x").why
         )
 
     def test_silence_reads_proceeding_and_is_not_red(self) -> None:
@@ -196,35 +204,35 @@ class TestAnswers:
         scene = pair()
         asked(scene, risk=risk)
         if risk == "R1":
-            scene.do("Wei", changes.object_to, change="C1", text="replica lags")
+            scene.do("Wei", answers.object_to, change="C1", text="replica lags")
         scene.wait(10)
-        assert not changes.not_objected(last(scene), DEFAULTS, scene.now)
+        assert not changes_state.not_objected(last(scene), DEFAULTS, scene.now)
 
     def test_a_poll_has_an_outcome(self) -> None:
         """Doctrine G: any strong objections? 30 seconds of silence."""
         scene = full()
         asked(scene, risk="R2", **WEIGHTY)
-        scene.do("Ravi", changes.open_poll, change="C1")
+        scene.do("Ravi", answers.open_poll, change="C1")
         poll = last(scene).poll
         assert poll
         assert (poll.until - poll.opened_at).seconds == DEFAULTS.action_items.poll_seconds
-        scene.do("Mara", changes.approve, change="C1")
+        scene.do("Mara", answers.approve, change="C1")
         assert last(scene).poll.outcome == "no strong objection"  # type: ignore[union-attr]
         assert last(scene).marks == ()
 
     def test_an_objection_is_named_in_the_outcome(self) -> None:
         scene = full()
         asked(scene, risk="R2", **WEIGHTY)
-        scene.do("Ravi", changes.open_poll, change="C1")
-        scene.do("Wei", changes.object_to, change="C1", text="replica lags")
-        (event,) = scene.do("Mara", changes.close_poll, change="C1", outcome="Ravi waits for Wei")
+        scene.do("Ravi", answers.open_poll, change="C1")
+        scene.do("Wei", answers.object_to, change="C1", text="replica lags")
+        (event,) = scene.do("Mara", answers.close_poll, change="C1", outcome="Ravi waits for Wei")
         assert event.line() == "C1 poll: Ravi waits for Wei"
-        assert scene.refused("Mara", changes.close_poll, change="C1").rule == "poll"
+        assert scene.refused("Mara", answers.close_poll, change="C1").rule == "poll"
 
     def test_r2_approved_without_a_poll_is_marked(self) -> None:
         scene = full()
         asked(scene, risk="R2", **WEIGHTY)
-        scene.do("Mara", changes.approve, change="C1")
+        scene.do("Mara", answers.approve, change="C1")
         assert last(scene).marks == ("no poll was taken",)
 
 
@@ -244,7 +252,7 @@ class TestDoing:
         (event,) = scene.do("Ravi", changes.execute, change="C1", reason="disk full in 1 min")
         assert last(scene).red
         assert "UNAPPROVED: disk full in 1 min" in event.line()
-        scene.do("Mara", changes.approve, change="C1", text="right")
+        scene.do("Mara", answers.approve, change="C1", text="right")
         assert not last(scene).red
 
     def test_the_commander_never_executes_in_a_full_crew(self) -> None:
@@ -260,14 +268,14 @@ class TestDoing:
     def test_the_fact_that_the_commander_did_it_is_never_refused(self) -> None:
         """CREW-5: a fact is never refused."""
         scene = full()
-        scene.do("Mara", timeline.log, kind="change", text="restarted the primary")
+        scene.do("Mara", typed.log, kind="change", text="restarted the primary")
 
     def test_the_target_of_r3_is_typed_again(self) -> None:
         """MIT-4: the right command on the wrong host."""
         scene = full()
         wish = WEIGHTY | {"risk": "R3", "why": "disk", "second": "@Wei", "target": "db2"}
         asked(scene, **wish)
-        scene.do("Mara", changes.approve, change="C1")
+        scene.do("Mara", answers.approve, change="C1")
         no = scene.refused("Ravi", changes.execute, change="C1", target="db1")
         assert (no.rule, "db1" in no.why) == ("MIT-4", True)
         assert scene.refused("Wei", changes.execute, change="C1", target="db2").rule == "CREW-4"
@@ -399,9 +407,9 @@ class TestMitigationFirst:
     def test_a_change_that_is_only_logged_counts_and_a_deploy_does_not(self) -> None:
         """MIT-0."""
         scene = pair()
-        scene.do("Ravi", timeline.log, kind="change", text="release 15-1", service="checkout")
+        scene.do("Ravi", typed.log, kind="change", text="release 15-1", service="checkout")
         assert self.clock(scene)
-        scene.do("Ravi", timeline.log, kind="change", text="restarted the pods")
+        scene.do("Ravi", typed.log, kind="change", text="restarted the pods")
         assert self.clock(scene) is None
         scene.do("Ravi", timeline.strike)
         assert self.clock(scene)
@@ -423,14 +431,16 @@ class TestMitigationFirst:
         assert len(mitigation.what_changed(logged, (), DEFAULTS, now)) == 3
 
     def test_a_change_of_no_incident_needs_its_service(self) -> None:
-        (event,) = mitigation.note_change(service="checkout", text="release 15-1")
+        (event,) = changes.note_change(
+            RoomState(), Act("mara", START, DEFAULTS), service="checkout", text="release 15-1"
+        )
         assert event.line() == "checkout: release 15-1"
 
 
 def test_an_unknown_change_names_the_open_ones() -> None:
     scene = pair()
     asked(scene)
-    assert scene.refused("Mara", changes.approve, change="C9").help == "Open: C1."
+    assert scene.refused("Mara", answers.approve, change="C9").help == "Open: C1."
 
 
 def test_changes_do_not_disturb_follow_ups() -> None:
@@ -445,14 +455,14 @@ def test_what_was_approved_waits_for_whoever_asked_and_a_poll_is_seen_by_all() -
     """Nobody has to find out by looking that the answer is there."""
     scene = commanded(1, "Ravi", "Wei", "Priya")
     scene.do("Ravi", changes.request, text="drain eu-west", risk="R2")
-    scene.do("Mara", changes.open_poll, change="C1")
+    scene.do("Mara", answers.open_poll, change="C1")
 
     def told(who: str) -> dict[str, Urgency]:
         owed = obligations(scene.incident, scene.doctrine, scene.now, who)
         return {each.what: each.urgency for each in owed if each.what.endswith("C1")}
 
     assert told("Priya")["poll:C1"] is Urgency.SOON
-    scene.do("Mara", changes.approve, change="C1")
+    scene.do("Mara", answers.approve, change="C1")
     assert told("Ravi") == {"approved:C1": Urgency.DUE}
     assert told("Priya") == {"approved:C1": Urgency.QUIET}
     scene.do("Ravi", changes.execute, change="C1")

@@ -1,5 +1,6 @@
 """Many operators against the invariants of command and of the lifecycle (doctrine B.3, C)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -9,14 +10,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.domain.acting import DEFAULTS, Scene
-from warroom.domain import action_items, crew, impact, lifecycle, roles, severity, timeline
-from warroom.domain.crew import CrewSize
-from warroom.domain.errors import Refused
-from warroom.domain.event import Event
-from warroom.domain.incident import Rule
-from warroom.domain.lifecycle import Declared, Moved, Phase, PhaseChanged, State
-from warroom.domain.roles import HANDS_ON, MANY, Accepted, Claimed, Role, TakenOver
-from warroom.domain.severity import SeverityChanged
+from warroom.core.errors import Refused
+from warroom.core.event import Event
+from warroom.topics.action_items import rules as action_items
+from warroom.topics.closing import rules as closing
+from warroom.topics.crew import authority
+from warroom.topics.crew.events import CrewSize
+from warroom.topics.handoff import losing
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.impact import rules as impact
+from warroom.topics.lifecycle import declare, move
+from warroom.topics.lifecycle.events import Declared, Moved, Phase, PhaseChanged, State
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles import state as roles_state
+from warroom.topics.roles.events import HANDS_ON, MANY, Accepted, Claimed, Role, TakenOver
+from warroom.topics.severity import rules as severity
+from warroom.topics.severity.events import SeverityChanged
+from warroom.topics.timeline import typed
 
 PEOPLE = ("Mara", "Jonas", "Ravi", "Wei")
 WAY = (
@@ -40,7 +50,9 @@ class Command(RuleBasedStateMachine):
         self.scene = Scene()
         self.before = self.scene.incident
 
-    def attempt(self, by: str, rule_: Rule, **wish: Any) -> list[Event] | None:
+    def attempt(
+        self, by: str, rule_: Callable[..., list[Event]], **wish: Any
+    ) -> list[Event] | None:
         """Try an act; None when a rule refused it. INV-7 is checked on what was decided."""
         self.before = self.scene.incident
         try:
@@ -57,16 +69,16 @@ class Command(RuleBasedStateMachine):
         held, now = self.before, self.scene.now
         holder = held.roles.commander
         if also_absent and not (
-            holder and crew.present(holder, held.crew, held.roles, now, DEFAULTS)
+            holder and authority.present(holder, held.crew, held.roles, now, DEFAULTS)
         ):
             return True
-        return crew.commands(who, held.roles, held.lifecycle, held.crew, now, DEFAULTS)
+        return authority.commands(who, held.roles, held.lifecycle, held.crew, now, DEFAULTS)
 
     @initialize(level=st.sampled_from((None, 1, 2, 3, 4)), declared=st.booleans())
     def begin(self, level: int | None, declared: bool) -> None:
-        self.scene.do("Mara", lifecycle.open_incident, title="checkout fails")
+        self.scene.do("Mara", declare.open_incident, title="checkout fails")
         if declared:
-            self.scene.do("Mara", lifecycle.declare, severity_level=level)
+            self.scene.do("Mara", declare.declare, severity_level=level)
 
     @rule(minutes=st.sampled_from((0.5, 1, 3, 10, 31, -0.5, -20)))
     def time_passes(self, minutes: float) -> None:
@@ -75,7 +87,7 @@ class Command(RuleBasedStateMachine):
     @rule(by=people, text=words)
     def log(self, by: str, text: str) -> None:
         """CREW-5: a fact is never refused, whatever the state."""
-        assert self.attempt(by, timeline.log, kind="note", text=text or "seen") is not None
+        assert self.attempt(by, typed.log, kind="note", text=text or "seen") is not None
 
     @rule(by=people, role=kinds)
     def claim(self, by: str, role: Role) -> None:
@@ -93,14 +105,14 @@ class Command(RuleBasedStateMachine):
         self, by: str, to: str, role: Role, reason: str, asked: bool, then: Role | None
     ) -> None:
         done = self.attempt(
-            by, roles.offer, role=role, to=to, reason=reason, asked=asked, then=then
+            by, handoff.offer, role=role, to=to, reason=reason, asked=asked, then=then
         )
         if done:
             assert self.scene.incident.roles.holdings == self.before.roles.holdings  # INV-3
 
     @rule(by=people, role=kinds, text=words)
     def accept(self, by: str, role: Role, text: str) -> None:
-        done = self.attempt(by, roles.accept, role=role, readback=text)
+        done = self.attempt(by, handoff.accept, role=role, readback=text)
         offer = self.before.roles.offer_to(role, by)
         if done:
             assert offer is not None
@@ -115,28 +127,28 @@ class Command(RuleBasedStateMachine):
 
     @rule(by=people, role=kinds)
     def decline(self, by: str, role: Role) -> None:
-        self.attempt(by, roles.decline, role=role)
+        self.attempt(by, handoff.decline, role=role)
 
     @rule(by=people, role=kinds)
     def withdraw(self, by: str, role: Role) -> None:
-        self.attempt(by, roles.withdraw, role=role)
+        self.attempt(by, handoff.withdraw, role=role)
 
     @rule(by=people, role=kinds, text=words)
     def read_back(self, by: str, role: Role, text: str) -> None:
-        self.attempt(by, roles.read_back, role=role, text=text)
-        self.attempt(by, roles.correct_readback, role=role, text=text)
-        self.attempt(by, roles.confirm_readback, role=role)
+        self.attempt(by, handoff.read_back, role=role, text=text)
+        self.attempt(by, handoff.correct_readback, role=role, text=text)
+        self.attempt(by, handoff.confirm_readback, role=role)
 
     @rule(by=people, role=kinds, operator=people)
     def somebody_says_they_take_it(self, by: str, role: Role, operator: str) -> None:
         """CREW-6: a spoken claim or acceptance takes effect."""
-        rule_ = roles.accept if self.scene.incident.roles.offer_to(role, by) else roles.claim
+        rule_ = handoff.accept if self.scene.incident.roles.offer_to(role, by) else roles.claim
         self.attempt(by, rule_, role=role, operator=operator)
 
     @rule(by=people, role=kinds)
     def contest(self, by: str, role: Role) -> None:
         """CREW-6, INV-1: contested command is somebody's, or disputed, never vacant."""
-        done = self.attempt(by, roles.contest, role=role)
+        done = self.attempt(by, losing.contest, role=role)
         if done and role is Role.IC:
             held = self.scene.incident.roles.holding(Role.IC)
             assert held is not None
@@ -145,7 +157,7 @@ class Command(RuleBasedStateMachine):
     @rule(by=people, minutes=st.sampled_from((0, 1, 3, 6)))
     def challenge(self, by: str, minutes: float) -> None:
         """LOSS-1, LOSS-2: only who holds command answers; a challenge changes nothing by itself."""
-        asked = self.attempt(by, roles.challenge)
+        asked = self.attempt(by, losing.challenge)
         holder = self.scene.incident.roles.commander
         if asked:
             assert holder not in (None, by)
@@ -155,9 +167,9 @@ class Command(RuleBasedStateMachine):
 
     @rule(by=people)
     def answer(self, by: str) -> None:
-        if self.attempt(by, roles.answer):
+        if self.attempt(by, losing.answer):
             assert self.before.roles.commander == by
-            assert self.scene.incident.challenges.open is None
+            assert self.scene.incident.handoff.challenges.open is None
 
     @rule(by=people, role=kinds)
     def release(self, by: str, role: Role) -> None:
@@ -204,7 +216,7 @@ class Command(RuleBasedStateMachine):
 
     def size(self, by: str) -> CrewSize:
         held = self.before
-        return crew.size(held.crew, held.roles, self.scene.now, DEFAULTS, by)
+        return authority.size(held.crew, held.roles, self.scene.now, DEFAULTS, by)
 
     @rule(by=people, level=st.integers(0, 5), reason=words)
     def set_severity(self, by: str, level: int, reason: str) -> None:
@@ -218,7 +230,7 @@ class Command(RuleBasedStateMachine):
 
     @rule(by=people, to=st.sampled_from(State), reason=words)
     def move(self, by: str, to: State, reason: str) -> None:
-        done = self.attempt(by, lifecycle.move, to=to, reason=reason, into="INC-9")
+        done = self.attempt(by, move.move, to=to, reason=reason, into="INC-9")
         old = self.before.lifecycle.state
         worse = to is State.ACTIVE and old in (*WAY[2:],)
         if worse and reason:
@@ -235,22 +247,22 @@ class Command(RuleBasedStateMachine):
 
     def alone(self, by: str) -> bool:
         held = self.before
-        return crew.people(held.crew, held.roles, self.scene.now, DEFAULTS) <= {by}
+        return authority.people(held.crew, held.roles, self.scene.now, DEFAULTS) <= {by}
 
     @rule(by=people, reason=words)
     def close(self, by: str, reason: str) -> None:
-        done = self.attempt(by, lifecycle.close, reason=reason, override=reason)
+        done = self.attempt(by, closing.close, reason=reason, override=reason)
         if done is None and not self.before.lifecycle.over:
             assert not self.alone(by)  # CREW-2
         if done:
             held = self.scene.incident
-            assert not held.items.open
+            assert not held.action_items.open
             assert not held.impact.running
             assert not held.roles.holdings
 
     @rule(by=people, phase=st.sampled_from(Phase))
     def set_phase(self, by: str, phase: Phase) -> None:
-        self.attempt(by, lifecycle.set_phase, phase=phase)
+        self.attempt(by, move.set_phase, phase=phase)
 
     @rule(by=people)
     def work(self, by: str) -> None:
@@ -274,21 +286,21 @@ class Command(RuleBasedStateMachine):
     @invariant()
     def a_challenge_concerns_the_commander(self) -> None:
         """LOSS-1."""
-        asked = self.scene.incident.challenges.open
+        asked = self.scene.incident.handoff.challenges.open
         assert asked is None or asked.holder == self.scene.incident.roles.commander
 
     @invariant()
     def every_open_offer_is_an_open_handoff(self) -> None:
         """ROLE-2: what is offered is told once, and ends once."""
         held = self.scene.incident
-        told = {(one.role, one.to) for one in held.handoffs.all if one.outcome == "open"}
+        told = {(one.role, one.to) for one in held.handoff.handoffs.all if one.outcome == "open"}
         assert {(one.role, one.to) for one in held.roles.offers} == told
 
     @invariant()
     def one_offer(self) -> None:
         """INV-4."""
         now = self.scene.now
-        open_ = roles.open_offers(self.scene.incident.roles, now)
+        open_ = roles_state.open_offers(self.scene.incident.roles, now)
         assert len([one for one in open_ if one.role is Role.IC]) <= 1
 
     @invariant()

@@ -7,15 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared
-from warroom.domain import changes, customer_reports, hypotheses, milestones, situation, updates
-from warroom.domain.composing import due_now, prefilled
-from warroom.domain.event import When
-from warroom.domain.hypotheses import confirm, propose
-from warroom.domain.lifecycle import Phase, PhaseChanged, State
-from warroom.domain.promises import Audience
-from warroom.domain.roles import Role
-from warroom.domain.text import clean
-from warroom.domain.update_text import Field, composed, fields_of, with_next
+from warroom.core.event import When
+from warroom.core.text import clean
+from warroom.topics.changes import rules as changes
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.hypotheses.rules import confirm, propose
+from warroom.topics.impact import rules as impact
+from warroom.topics.lifecycle import rules as lifecycle
+from warroom.topics.lifecycle.events import Phase, PhaseChanged, State
+from warroom.topics.milestones import rules as milestones
+from warroom.topics.roles.events import Role
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.compose import due_now, prefilled
+from warroom.topics.updates.events import Audience
+from warroom.topics.updates.words import Field, composed, fields_of, with_next
 
 INTERNAL, LEADERSHIP = Audience.INTERNAL, Audience.LEADERSHIP
 CUSTOMERS, SUPPORT = Audience.CUSTOMERS, Audience.SUPPORT
@@ -59,9 +64,9 @@ def test_no_text_holds_what_a_terminal_obeys_or_a_hypothesis_for_others(
 
 def test_the_first_inside_text_is_the_live_state() -> None:
     story = crewed(1, impact="6 of 10 purchases fail")
-    story.do(1, customer_reports.count_reports, "sam", n=3)
+    story.do(1, impact.count_reports, "sam", n=3)
     story.do(2, propose, "ravi", text="the pool is exhausted")
-    story.do(3, situation.edit, field="doing", text="rolling back 15-1")
+    story.do(3, lifecycle.edit, field="doing", text="rolling back 15-1")
     said = filled(story, 4, INTERNAL)
     assert said[Field.STATUS] == "SEV-1, investigating since 09:00 UTC"
     assert said[Field.IMPACT] == "6 of 10 purchases fail; 3 customer reports"
@@ -85,7 +90,7 @@ def test_words_stay_while_what_they_tell_of_has_not_moved() -> None:
     story = crewed(1, impact="6 of 10 fail")
     fields = {"status": "We are on it", "impact": "six of ten buyers", "needs": "a DBA"}
     story.do(2, updates.send, audiences=(INTERNAL,), fields=fields)
-    story.do(5, situation.edit, field="impact", text="4 of 10 fail")
+    story.do(5, lifecycle.edit, field="impact", text="4 of 10 fail")
     said = filled(story, 6, INTERNAL)
     assert said[Field.STATUS] == "We are on it"
     assert said[Field.NEEDS] == "a DBA"
@@ -102,7 +107,7 @@ def test_no_news_is_said_once_and_with_the_time_of_the_last() -> None:
     again = filled(story, 32, INTERNAL)[Field.STATUS]
     assert again.endswith("since 09:00 UTC. No change since 09:17 UTC.")
     assert again.count("No change") == 1
-    story.do(33, situation.edit, field="doing", text="rolling back")
+    story.do(33, lifecycle.edit, field="doing", text="rolling back")
     assert "No change" not in filled(story, 34, INTERNAL)[Field.STATUS]
 
 

@@ -5,12 +5,20 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.acting import DEFAULTS, START, Scene, commanded, declared
-from warroom.domain import lifecycle, roles, severity, timeline
-from warroom.domain.crew import CrewSize, commands, people, set_crew, size
-from warroom.domain.event import When
-from warroom.domain.lifecycle import Moved, State
-from warroom.domain.roles import Claimed, Released, Role
-from warroom.domain.severity import SeverityChanged
+from warroom.core.event import When
+from warroom.topics.closing import rules as closing
+from warroom.topics.crew.authority import commands, people, set_crew, size
+from warroom.topics.crew.events import CrewSize
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.lifecycle import declare, move
+from warroom.topics.lifecycle.events import Moved, State
+from warroom.topics.roles import events as roles_events
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Claimed, Released, Role
+from warroom.topics.severity import rules as severity
+from warroom.topics.severity.events import SeverityChanged
+from warroom.topics.timeline import events as timeline_events
+from warroom.topics.timeline import typed
 
 
 def counted(scene: Scene) -> CrewSize:
@@ -34,7 +42,7 @@ def test_crew_1_people_who_hold_a_role_are_counted(
 
 def test_crew_1_who_wrote_counts_for_half_an_hour_and_who_holds_a_role_for_longer() -> None:
     scene = declared(2, "Jonas")
-    scene.do("Ravi", timeline.log, kind="note", text="disks are fine")
+    scene.do("Ravi", typed.log, kind="note", text="disks are fine")
     everybody = people(scene.incident.crew, scene.incident.roles, scene.now, DEFAULTS)
     assert everybody == {"Mara", "Jonas", "Ravi"}
     scene.wait(31)
@@ -58,7 +66,9 @@ def test_crew_1_a_clock_set_back_does_not_empty_the_room() -> None:
 
 def test_crew_1_an_imported_incident_does_not_fill_the_room() -> None:
     scene, then = declared(2), When(START - timedelta(days=2))
-    line = timeline.Logged(entry="note", text="seen", occurred=then, imported=timeline.Imported())
+    line = timeline_events.Logged(
+        entry="note", text="seen", occurred=then, imported=timeline_events.Imported()
+    )
     taken = Claimed(role=Role.OPS, who="Wei", occurred=then, quiet=True, recorded_by="Mara")
     for who in ("Jonas", "Ravi"):
         scene.record(who, line)
@@ -83,17 +93,17 @@ def test_crew_2_the_declarer_owns_it_while_nobody_holds_command() -> None:
 def test_crew_2_whoever_is_alone_commands_what_somebody_else_opened() -> None:
     scene = declared(3)
     scene.wait(60)
-    (moved,) = scene.do("Jonas", lifecycle.move, to=State.MITIGATED)
+    (moved,) = scene.do("Jonas", move.move, to=State.MITIGATED)
     assert isinstance(moved, Moved)
     assert not moved.conflict
 
 
 def test_crew_2_alone_from_a_sentence_to_closed_without_refusal() -> None:
     scene = Scene()
-    scene.do("Mara", lifecycle.open_incident, title="checkout returns 5xx")
-    scene.do("Mara", timeline.log, kind="note", text="rolling back")
-    scene.do("Mara", lifecycle.move, to=State.RESOLVED)
-    scene.do("Mara", lifecycle.close)
+    scene.do("Mara", declare.open_incident, title="checkout returns 5xx")
+    scene.do("Mara", typed.log, kind="note", text="rolling back")
+    scene.do("Mara", move.move, to=State.RESOLVED)
+    scene.do("Mara", closing.close)
     assert scene.incident.lifecycle.state is State.CLOSED
 
 
@@ -102,20 +112,20 @@ def test_crew_2_alone_nothing_is_refused_at_any_severity(level: int | None) -> N
     scene = declared(level)
     scene.do("Mara", roles.claim, role=Role.IC)
     scene.do("Mara", roles.claim, role=Role.OPS)
-    scene.do("Mara", lifecycle.move, to=State.RESOLVED)
-    (verified,) = scene.do("Mara", lifecycle.move, to=State.VERIFIED, confirmed_by="Mara")
+    scene.do("Mara", move.move, to=State.RESOLVED)
+    (verified,) = scene.do("Mara", move.move, to=State.VERIFIED, confirmed_by="Mara")
     assert isinstance(verified, Moved)
     assert verified.confirmed_by is None
     assert "unconfirmed" in verified.line()
     scene.do("Mara", roles.release, role=Role.IC)
-    scene.do("Mara", lifecycle.close)
+    scene.do("Mara", closing.close)
     assert scene.incident.lifecycle.state is State.CLOSED
 
 
 def test_crew_3_a_pair_marks_what_a_crew_refuses() -> None:
     scene = commanded(1, "Jonas")
     (claimed,) = scene.do("Mara", roles.claim, role=Role.OPS)
-    assert isinstance(claimed, roles.Claimed)
+    assert isinstance(claimed, roles_events.Claimed)
     assert claimed.conflict
     assert claimed.conflict in claimed.line()
 
@@ -130,14 +140,14 @@ def test_crew_4_inv_6_a_crew_refuses_the_ic_hands_on(level: int) -> None:
 def test_crew_4_a_crew_at_a_low_severity_refuses_nothing_of_the_matrix() -> None:
     scene = commanded(3, "Jonas", "Ravi", "Wei")
     (claimed,) = scene.do("Mara", roles.claim, role=Role.OPS)
-    assert isinstance(claimed, roles.Claimed)
+    assert isinstance(claimed, roles_events.Claimed)
     assert not claimed.conflict
 
 
 def test_crew_6_a_spoken_acceptance_takes_effect_and_names_the_recorder() -> None:
     scene = commanded(2, "Jonas", "Priya")
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas")
-    scene.do("Jonas", roles.accept, operator="Priya", role=Role.IC)
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas")
+    scene.do("Jonas", handoff.accept, operator="Priya", role=Role.IC)
     assert scene.incident.roles.commander == "Jonas"
     assert scene.log[-1].event.recorded_by == "Priya"
     scene.do("Jonas", roles.release, role=Role.IC)
@@ -155,10 +165,10 @@ def test_crew_10_lowering_needs_a_reason_while_nobody_commands() -> None:
 
 def test_crew_10_a_commander_who_is_not_there_does_not_block() -> None:
     scene = commanded(1, "Jonas")
-    refused = scene.refused("Jonas", lifecycle.move, to=State.MITIGATED, reason="it is over")
+    refused = scene.refused("Jonas", move.move, to=State.MITIGATED, reason="it is over")
     assert "Mara" in refused.why
     scene.wait(31)
-    (moved,) = scene.do("Jonas", lifecycle.move, to=State.MITIGATED, reason="it is over")
+    (moved,) = scene.do("Jonas", move.move, to=State.MITIGATED, reason="it is over")
     assert isinstance(moved, Moved)
     assert moved.conflict == "Mara is not there"
     assert moved.under == "Mara"

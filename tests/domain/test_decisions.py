@@ -9,16 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.acting import DEFAULTS, Scene, commanded, declared
-from warroom.domain import decisions, lifecycle, severity, timeline
-from warroom.domain.decisions import LINE, Decision, Objection, Option
-from warroom.domain.entries import EntryRedacted, Logged
-from warroom.domain.event import Recorded, Redacted
-from warroom.domain.incident import Incident, fold_many
-from warroom.domain.lifecycle import State
-from warroom.domain.obligations import Obligation, Urgency, obligations
-from warroom.domain.oneline import objection, read
-from warroom.domain.redaction import kept, restored
-from warroom.domain.text import clean
+from warroom.core.event import Recorded, Redacted
+from warroom.core.oneline import objection, read
+from warroom.core.text import clean
+from warroom.incident import Incident, fold_many
+from warroom.obligations import obligations
+from warroom.owed import Obligation, Urgency
+from warroom.topics.decisions import rules as decisions
+from warroom.topics.decisions import state as decisions_state
+from warroom.topics.decisions.events import Objection, Option
+from warroom.topics.decisions.rules import LINE
+from warroom.topics.decisions.state import Decision
+from warroom.topics.lifecycle import move
+from warroom.topics.lifecycle.events import State
+from warroom.topics.severity import rules as severity
+from warroom.topics.timeline import rules as timeline
+from warroom.topics.timeline import typed
+from warroom.topics.timeline.events import EntryRedacted, Logged
+from warroom.topics.timeline.redaction import kept, restored
 
 
 def made(scene: Scene, name: str = "D1") -> Decision:
@@ -27,7 +35,7 @@ def made(scene: Scene, name: str = "D1") -> Decision:
 
 def one(*crew: str, text: str = "roll back") -> Scene:
     scene = commanded(2, *crew)
-    scene.do("Mara", timeline.log, kind="decision", text=text)
+    scene.do("Mara", typed.log, kind="decision", text=text)
     return scene
 
 
@@ -63,7 +71,7 @@ def test_every_line_is_a_decision_or_has_no_words(line: str) -> None:
     """CREW-5: what somebody types is never refused for what it says."""
     scene = declared(2, "Wei", "Ravi", "Priya")
     if clean(line).strip():
-        scene.do("Wei", timeline.log, kind="decision", text=line)
+        scene.do("Wei", typed.log, kind="decision", text=line)
         assert made(scene).text
 
 
@@ -84,7 +92,7 @@ def test_an_objection_names_who_objects(line: str, told: tuple[str, str]) -> Non
 def test_a_logged_decision_is_a_record_that_keeps_who_commanded() -> None:
     """INV-7: the scribe writes, the commander decided."""
     scene = commanded(2, "Priya")
-    scene.do("Priya", timeline.log, kind="decision", text="roll back !20m", ref="C3")
+    scene.do("Priya", typed.log, kind="decision", text="roll back !20m", ref="C3")
     found, entry = made(scene), scene.incident.timeline.written[-1]
     assert (found.by, found.under, found.decided_by) == ("Priya", "Mara", "Mara")
     assert found.review_at == scene.now + timedelta(minutes=20)
@@ -154,7 +162,7 @@ def test_a_review_is_put_off_with_a_word_why() -> None:
 def test_a_first_review_needs_no_reason_and_alone_it_never_interrupts() -> None:
     """CREW-2: what I asked myself to look at waits in the list."""
     scene = declared(3)
-    scene.do("Mara", timeline.log, kind="decision", text="roll back")
+    scene.do("Mara", typed.log, kind="decision", text="roll back")
     scene.do("Mara", decisions.review, decision="D1", minutes=5)
     scene.wait(6)
     assert owed(scene, "Mara")["decision:D1"].urgency is Urgency.QUIET
@@ -173,7 +181,7 @@ def test_a_correction_says_the_decision_anew_and_keeps_its_record() -> None:
     assert made(scene).review_due is not None
     scene.do("Mara", timeline.correct, entry=second.seq, text="roll back all of 15")
     assert made(scene).text == "roll back all of 15"
-    assert decisions.record_of(second, scene.incident.decisions) == made(scene)
+    assert decisions_state.record_of(second, scene.incident.decisions) == made(scene)
 
 
 def test_a_struck_decision_owes_nothing() -> None:
@@ -186,10 +194,10 @@ def test_a_struck_decision_owes_nothing() -> None:
 
 def test_another_kind_becomes_a_decision_and_goes_back() -> None:
     scene = commanded(2)
-    scene.do("Mara", timeline.log, kind="note", text="we roll back")
+    scene.do("Mara", typed.log, kind="note", text="we roll back")
     seq = scene.incident.timeline.written[-1].seq
     scene.do("Mara", timeline.change_kind, entry=seq, kind="decision")
-    assert (decisions.words_of(made(scene), scene.incident.timeline), made(scene).seq) == (
+    assert (decisions_state.words_of(made(scene), scene.incident.timeline), made(scene).seq) == (
         "we roll back", seq,
     )  # fmt: skip
     scene.do("Mara", timeline.change_kind, entry=seq, kind="note")
@@ -202,9 +210,12 @@ def test_an_entry_of_an_older_room_reads_as_a_decision_and_may_be_kept_as_one() 
     scene = commanded(2)
     scene.record("Mara", Logged(entry="decision", text="roll back", under="Mara"))
     old = scene.incident.timeline.written[-1]
-    assert (old.kind, decisions.record_of(old, scene.incident.decisions)) == ("decision", None)
+    assert (old.kind, decisions_state.record_of(old, scene.incident.decisions)) == (
+        "decision",
+        None,
+    )
     scene.do("Mara", decisions.adopt, entry=old.seq)
-    words = decisions.words_of(made(scene), scene.incident.timeline)
+    words = decisions_state.words_of(made(scene), scene.incident.timeline)
     assert (words, made(scene).seq) == ("roll back", old.seq)
     assert scene.do("Mara", decisions.adopt, entry=old.seq) == []
     assert scene.refused("Mara", decisions.adopt, entry=999).rule == "D.5"
@@ -244,7 +255,7 @@ def test_esc_1_a_hold_is_a_decision_with_a_review_time() -> None:
     scene = commanded(2)
     refused = scene.refused("Mara", decisions.record, text="the queue drains", hold=True)
     assert (refused.rule, "!20m" in str(refused)) == ("ESC-1", True)
-    scene.do("Mara", timeline.log, kind="decision", text="hold: the queue drains !20m")
+    scene.do("Mara", typed.log, kind="decision", text="hold: the queue drains !20m")
     assert (made(scene).hold, made(scene).text) == (True, "the queue drains")
     assert scene.incident.timeline.written[-1].text.startswith("D1 hold: the queue drains (review")
 
@@ -289,15 +300,15 @@ def test_anyone_ends_a_hold_by_making_things_worse(rule: Any, wish: dict[str, An
 
 def test_a_hold_ends_when_the_incident_goes_back_a_state_or_is_resolved() -> None:
     scene = held("Wei")
-    scene.do("Mara", lifecycle.move, to=State.MITIGATED, evidence="self-recovered")
+    scene.do("Mara", move.move, to=State.MITIGATED, evidence="self-recovered")
     assert holding(scene)
-    scene.do("Wei", lifecycle.move, to=State.ACTIVE, reason="it is back")
+    scene.do("Wei", move.move, to=State.ACTIVE, reason="it is back")
     assert (holding(scene), made(scene).ended) == (False, "active")
     scene.do("Mara", decisions.record, text="again", hold=True, minutes=30)
     scene.do("Mara", timeline.strike)
     assert not holding(scene)
     scene.do("Mara", decisions.record, text="once more", hold=True, minutes=30)
-    scene.do("Mara", lifecycle.move, to=State.RESOLVED, criteria=("5xx under 1%",), evidence="ok")
+    scene.do("Mara", move.move, to=State.RESOLVED, criteria=("5xx under 1%",), evidence="ok")
     assert (holding(scene), made(scene, "D3").ended) == (False, "resolved")
     refused = scene.refused("Mara", decisions.record, text="x", hold=True, minutes=5)
     assert refused.rule == "ESC-1"
@@ -317,10 +328,10 @@ def test_holding_is_the_commander_s_and_a_typed_line_is_kept_all_the_same() -> N
     scene = commanded(2, "Wei", "Ravi", "Priya")
     refused = scene.refused("Wei", decisions.record, text="wait", hold=True, minutes=9)
     assert refused.rule == "asymmetry"
-    scene.do("Wei", timeline.log, kind="decision", text="hold: wait !9m")
+    scene.do("Wei", typed.log, kind="decision", text="hold: wait !9m")
     assert (made(scene).hold, made(scene).text, holding(scene)) == (False, "wait", False)
     assert "holds nothing" in scene.incident.timeline.written[-1].text
-    scene.do("Mara", timeline.log, operator="Wei", kind="decision", text="hold: wait !9m")
+    scene.do("Mara", typed.log, operator="Wei", kind="decision", text="hold: wait !9m")
     assert holding(scene)
     assert scene.refused(
         "Wei", decisions.review, decision="D2", minutes=9, reason="more"

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from tests.domain.folding import DOCTRINE, Story, at, declared, opened
-from warroom.domain import cadence, timeline
-from warroom.domain.event import Precision, When
-from warroom.domain.lifecycle import Declared, Moved, State
-from warroom.domain.milestones import set_milestone
-from warroom.domain.updates import Audience, Clock
+from warroom.core.event import Precision, When
+from warroom.topics.lifecycle.events import Declared, Moved, State
+from warroom.topics.milestones.rules import set_milestone
+from warroom.topics.timeline import rules as timeline
+from warroom.topics.updates import cadence
+from warroom.topics.updates.events import Audience
+from warroom.topics.updates.state import Clock
 
 
 def clock(story: Story, now: float, audience: Audience = Audience.INTERNAL) -> Clock:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.domain.doctrine import DoctrineError, default_text, parse_doctrine
-from warroom.domain.tables import merged
+from warroom.core.doctrine.overrides import merged
+from warroom.core.doctrine.reading import DoctrineError, default_text, parse_doctrine
 
 DEFAULTS = default_text()
 NUMBERS = st.dictionaries(st.sampled_from("abc"), st.integers(), max_size=3)

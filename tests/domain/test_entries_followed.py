@@ -11,34 +11,32 @@ from tests.domain.acting import Scene, commanded, declared
 from tests.domain.folding import DOCTRINE, Story, at
 from tests.domain.folding import crewed as story_crewed
 from tests.domain.folding import opened as story_opened
-from warroom.domain import (
-    action_items,
-    changes,
-    customer_reports,
-    decisions,
-    followups,
-    hypotheses,
-    impact,
-    metrics,
-    questions,
-    timeline,
-)
-from warroom.domain.certainty import Lane, lane
-from warroom.domain.change_events import Risk
-from warroom.domain.chronicle import find
-from warroom.domain.customer_reports import ReportCounted
-from warroom.domain.entries import Corrected, Entry, KindChanged, Logged, Struck
-from warroom.domain.event import Event, When
-from warroom.domain.hypotheses import HypothesisState
-from warroom.domain.impact import ImpactClosed, ImpactOpened
-from warroom.domain.incident import Incident, fold_many
-from warroom.domain.lifecycle import Declared, Moved, State
-from warroom.domain.milestones import MilestoneSet
-from warroom.domain.obligations import obligations
-from warroom.domain.promises import Audience, UpdateSent
-from warroom.domain.questions import QuestionState
-from warroom.domain.roles import Claimed, Released, Role, TakenOver
-from warroom.domain.severity import SeverityChanged
+from warroom.core.event import Event, When
+from warroom.incident import Incident, fold_many
+from warroom.obligations import obligations
+from warroom.topics.action_items import rules as action_items
+from warroom.topics.changes import rules as changes
+from warroom.topics.changes.events import Risk
+from warroom.topics.decisions import rules as decisions
+from warroom.topics.followups import rules as followups
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.hypotheses import state as hypotheses_state
+from warroom.topics.hypotheses.lanes import Lane, lane
+from warroom.topics.hypotheses.state import HypothesisState
+from warroom.topics.impact import rules as impact
+from warroom.topics.impact.events import ImpactClosed, ImpactOpened, ReportCounted
+from warroom.topics.lifecycle.events import Declared, Moved, State
+from warroom.topics.milestones import metrics
+from warroom.topics.milestones.events import MilestoneSet
+from warroom.topics.questions import rules as questions
+from warroom.topics.questions.state import QuestionState
+from warroom.topics.roles.events import Claimed, Released, Role, TakenOver
+from warroom.topics.severity.events import SeverityChanged
+from warroom.topics.timeline import rules as timeline
+from warroom.topics.timeline import typed
+from warroom.topics.timeline.events import Corrected, KindChanged, Logged, Struck
+from warroom.topics.timeline.state import Entry, find
+from warroom.topics.updates.events import Audience, UpdateSent
 
 
 def last(scene: Scene) -> Entry:
@@ -50,7 +48,7 @@ def last(scene: Scene) -> Entry:
 
 def claimed(text: str = "bots overload checkout @wei !low") -> Scene:
     scene = declared(None, "Ravi", "Wei")
-    scene.do("Ravi", timeline.log, kind="hypothesis", text=text)
+    scene.do("Ravi", typed.log, kind="hypothesis", text=text)
     return scene
 
 
@@ -59,7 +57,7 @@ def fix(scene: Scene, text: str, entry: int | None = None, **more: Any) -> list[
     return scene.do("Ravi", timeline.correct, entry=seq, text=text, **more)
 
 
-def claim(scene: Scene) -> hypotheses.Hypothesis:
+def claim(scene: Scene) -> hypotheses_state.Hypothesis:
     return scene.incident.hypotheses.by_id["H1"]
 
 
@@ -116,7 +114,7 @@ def test_k5d_the_marks_of_a_claim_are_none_of_its_words(marks: str) -> None:
 
 def test_k5e_the_owner_of_a_question_is_none_of_its_words() -> None:
     scene = declared(None, "Ravi", "Wei")
-    scene.do("Ravi", timeline.log, kind="question", text="who owns dsn? @wei")
+    scene.do("Ravi", typed.log, kind="question", text="who owns dsn? @wei")
     written = last(scene)
     scene.do("Mara", questions.assign, question="Q1", owner="ravi")
     fix(scene, written.text.replace("dsn", "dns"), entry=written.seq)
@@ -169,7 +167,7 @@ def test_k5_rows_without_an_id_go_on_folding_by_their_entry() -> None:
 
 def test_k5_old_rows_of_questions_and_decisions_lose_their_marks_and_go_with_their_entry() -> None:
     scene = commanded(2, "Ravi")
-    scene.do("Ravi", timeline.log, kind="question", text="who owns dsn? @wei")
+    scene.do("Ravi", typed.log, kind="question", text="who owns dsn? @wei")
     asked = last(scene).seq
     scene.do("Mara", questions.assign, question="Q1", owner="ravi")
     line = "Q1 who owns dns? (for wei)"
@@ -177,7 +175,7 @@ def test_k5_old_rows_of_questions_and_decisions_lose_their_marks_and_go_with_the
     assert scene.incident.questions.by_id["Q1"].text == "who owns dns?"
     scene.record("Ravi", KindChanged(entry=last(scene).seq, old="question", new="note"))
     assert scene.incident.questions.by_id["Q1"].state is QuestionState.DROPPED
-    scene.do("Mara", timeline.log, kind="decision", text="hold: wait !30m")
+    scene.do("Mara", typed.log, kind="decision", text="hold: wait !30m")
     line = "D1 hold: wait for it (review 03:33 UTC)"
     scene.record("Mara", Corrected(entry=last(scene).seq, as_kind="decision", text=line))
     assert scene.incident.decisions.by_id["D1"].text == "wait for it"
@@ -197,9 +195,9 @@ def test_k5_a_corrected_item_follow_up_and_window_are_said_anew() -> None:
     scene = commanded(2, "Ravi")
     scene.do("Mara", action_items.assign, text="rol back", owner="Ravi", minutes=10)
     fix(scene, last(scene).text.replace("rol", "roll"))
-    assert scene.incident.items.by_id["A1"].text == "roll back"
+    assert scene.incident.action_items.by_id["A1"].text == "roll back"
     assert last(scene).text == "A1 roll back → Ravi, 10 min"
-    scene.do("Mara", timeline.log, kind="followup", text="alrt at 80 %")
+    scene.do("Mara", typed.log, kind="followup", text="alrt at 80 %")
     fix(scene, "alert at 80 %")
     assert scene.incident.followups.by_id["F1"].text == "alert at 80 %"
     scene.do("Mara", impact.open_window, component="checkout", text="erors")
@@ -216,7 +214,7 @@ def test_k5_what_others_agreed_to_or_counted_is_not_said_anew() -> None:
     assert (refused.rule, "Withdraw" in refused.help) == ("D.5", True)
     fix(scene, words)
     assert scene.incident.changes.by_id["C1"].text == "drain eu-west"
-    scene.do("Ravi", customer_reports.count_reports, n=3)
+    scene.do("Ravi", impact.count_reports, n=3)
     refused = scene.refused("Ravi", timeline.correct, entry=last(scene).seq, text="4 reports")
     assert "-N" in refused.help
 
@@ -228,7 +226,7 @@ def test_k5_what_others_agreed_to_or_counted_is_not_said_anew() -> None:
         (changes.request, {"text": "x", "risk": Risk.R2}, "Withdraw"),
         (followups.note, {"text": "x"}, "done"),
         (impact.open_window, {"component": "checkout"}, "Close"),
-        (customer_reports.count_reports, {"n": 2}, "-N"),
+        (impact.count_reports, {"n": 2}, "-N"),
     ],
 )
 def test_k5_what_cannot_be_struck_names_the_way_out(
@@ -245,14 +243,14 @@ def test_k5_a_struck_correction_of_an_act_leaves_the_act_as_it_was() -> None:
     seq = last(scene).seq
     fix(scene, "A1 roll forward → Ravi, 10 min", when=scene.now - timedelta(minutes=30))
     scene.do("Ravi", timeline.strike)
-    item, first = scene.incident.items.by_id["A1"], find(scene.incident.timeline, seq)
+    item, first = scene.incident.action_items.by_id["A1"], find(scene.incident.timeline, seq)
     assert first is not None
     assert (item.text, item.assigned_at, first.corrected_by) == ("roll back", first.at, None)
 
 
 def test_k5_a_logged_change_that_was_corrected_goes_with_its_strike() -> None:
     scene = commanded(2, "Ravi")
-    scene.do("Ravi", timeline.log, kind="change", text="drained eu-west")
+    scene.do("Ravi", typed.log, kind="change", text="drained eu-west")
     fix(scene, "drained eu-east")
     assert len(scene.incident.changes.facts) == 1
     scene.do("Ravi", timeline.strike)
@@ -300,7 +298,7 @@ def seen(story: Story) -> tuple[Any, ...]:
     return (
         metrics.measure(incident, at(600), DOCTRINE),
         incident.impact, incident.severity, incident.lifecycle, incident.roles, incident.updates,
-        incident.reports,
+        incident.impact.reports,
         {one: (kept.at, kept.seq) for one, kept in incident.milestones.chosen.items()},
     )  # fmt: skip
 
@@ -338,7 +336,7 @@ def test_k6_all_at_once_folds_to_what_event_after_event_does() -> None:
     scene.do("Mara", impact.open_window, component="checkout")
     fix(scene, last(scene).text, when=scene.now - timedelta(minutes=30))
     scene.do("Mara", impact.close_window)
-    scene.do("Ravi", timeline.log, kind="note", text="x", milestones=("mitigated",))
+    scene.do("Ravi", typed.log, kind="note", text="x", milestones=("mitigated",))
     fix(scene, "y", when=scene.now - timedelta(minutes=3))
     fix(scene, "z", when=scene.now - timedelta(minutes=2))
     scene.do("Ravi", timeline.strike)

@@ -1,17 +1,21 @@
 """Calling people, and people who come and go (doctrine H, CREW-1)."""
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared
-from warroom.domain.crew import CrewSize, size
-from warroom.domain.entries import Logged
-from warroom.domain.escalation import PersonJoined, awaited, join, leave, page
-from warroom.domain.impact import ImpactOpened
-from warroom.domain.obligations import Obligation, Urgency, obligations
-from warroom.domain.roles import Role
+from warroom.obligations import obligations
+from warroom.owed import Obligation, Urgency
+from warroom.topics.crew.authority import size
+from warroom.topics.crew.events import CrewSize
+from warroom.topics.impact.events import ImpactOpened
+from warroom.topics.people.events import PersonJoined
+from warroom.topics.people.rules import join, leave, page
+from warroom.topics.people.state import awaited
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline.events import Logged
 
 
 def called(story: Story) -> list[str]:
     incident = story.incident
-    return [one.who for one in awaited(incident.escalation, incident.crew, incident.roles)]
+    return [one.who for one in awaited(incident.people, incident.crew, incident.roles)]
 
 
 def owed(story: Story, minute: float, me: str = "") -> dict[str, Obligation]:

@@ -1,5 +1,7 @@
 from tests.domain.folding import Story, at, opened
-from warroom.domain.followups import FollowUp, Noted, note
+from warroom.topics.followups.events import Noted
+from warroom.topics.followups.rules import note
+from warroom.topics.followups.state import FollowUp
 
 
 def test_captures_candidates() -> None:

@@ -6,22 +6,31 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.domain.folding import DOCTRINE, Story, at, declared
-from warroom.domain import action_items, escalation, hypotheses, lifecycle, roles, severity, updates
-from warroom.domain.doctrine import DoctrineError, default_text, parse_doctrine
-from warroom.domain.incident import Rule
-from warroom.domain.interruptions import Interruptions, Memory, interruptions, raised
-from warroom.domain.lifecycle import State
-from warroom.domain.obligations import Obligation, Urgency, obligations
-from warroom.domain.promises import Audience
-from warroom.domain.roles import Role, Why
-from warroom.domain.timeline import Kind, log
+from warroom.core.doctrine.reading import DoctrineError, default_text, parse_doctrine
+from warroom.core.event import Event
+from warroom.interruptions import Interruptions, Memory, interruptions, raised
+from warroom.obligations import obligations
+from warroom.owed import Obligation, Urgency
+from warroom.topics.action_items import rules as action_items
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.lifecycle import move
+from warroom.topics.lifecycle.events import State
+from warroom.topics.people import rules as people_rules
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role, Why
+from warroom.topics.severity import rules as severity
+from warroom.topics.timeline.events import Kind
+from warroom.topics.timeline.typed import log
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.events import Audience
 
 PEOPLE = ("mara", "jonas", "ravi", "aisha", "priya", "lena", "wei")
 """IC who declared, deputy, ops, comms, scribe, liaison, and the expert who is called."""
 
 ENDS = 250
 Q, S, D, C = Urgency.QUIET, Urgency.SOON, Urgency.DUE, Urgency.CRITICAL
-Do = tuple[float, Rule, str, dict[str, Any]]
+Do = tuple[float, Callable[..., list[Event]], str, dict[str, Any]]
 
 
 class Row(NamedTuple):
@@ -64,24 +73,24 @@ ACTS: tuple[Do, ...] = (
     (30, action_items.ask_status, "jonas", {"item": "A1"}),
     (32, action_items.extend, "ravi", {"item": "A1", "minutes": 5, "reason": "build"}),
     (36, action_items.done, "ravi", {"item": "A1"}),
-    (40, escalation.page, "jonas", {"who": "wei", "purpose": "database"}),
-    (47, escalation.join, "wei", {}),
+    (40, people_rules.page, "jonas", {"who": "wei", "purpose": "database"}),
+    (47, people_rules.join, "wei", {}),
     (48, action_items.assign, "mara", {"text": "look", "owner": "wei", "minutes": 20}),
     (48.5, action_items.acknowledge, "wei", {"item": "A2"}),
     (55, action_items.done, "wei", {"item": "A2"}),
-    (60, roles.offer, "mara", {"role": Role.SUPPORT, "to": "wei"}),
-    (61.75, roles.accept, "wei", {"role": Role.SUPPORT}),
+    (60, handoff.offer, "mara", {"role": Role.SUPPORT, "to": "wei"}),
+    (61.75, handoff.accept, "wei", {"role": Role.SUPPORT}),
     (70, updates.set_cadence, "mara", {"audience": ABOVE, "on": False, "reason": "on the bridge"}),
     (80, updates.set_cadence, "mara", {"audience": ABOVE, "on": True}),
-    (120, lifecycle.move, "mara", {"to": State.MITIGATED, "evidence": "rolled back"}),
-    (200, lifecycle.move, "mara", {"to": State.RESOLVED, "criteria": ("5xx below 0.1 %",)}),
+    (120, move.move, "mara", {"to": State.MITIGATED, "evidence": "rolled back"}),
+    (200, move.move, "mara", {"to": State.RESOLVED, "criteria": ("5xx below 0.1 %",)}),
     (202, updates.send, "aisha", sent(OUTSIDE, FAR, approved_by="mara")),
-    (232, lifecycle.move, "mara", {"to": State.VERIFIED, "confirmed_by": "ravi",
+    (232, move.move, "mara", {"to": State.VERIFIED, "confirmed_by": "ravi",
                                    "evidence": "held for 30 min"}),
     (234, updates.send, "aisha", sent(OUTSIDE, FAR, approved_by="mara", public_state="resolved")),
-    (247, roles.offer, "mara", {"role": Role.IC, "to": "jonas", "reason": "shift",
+    (247, handoff.offer, "mara", {"role": Role.IC, "to": "jonas", "reason": "shift",
                                 "why": Why.SHIFT}),
-    (248, roles.accept, "jonas", {"role": Role.IC}),
+    (248, handoff.accept, "jonas", {"role": Role.IC}),
 )  # fmt: skip
 
 MARKS = range(20, 200, 10)
@@ -302,5 +311,5 @@ def test_more_people_than_one_can_lead() -> None:
     assert span() == []
     story.join(12, "one too many", Role.SME)
     assert (span()[0].since, span()[0].clears, span()[0].urgency) == (at(12), "role.manage", S)
-    story.do(15, escalation.leave, "one too many")
+    story.do(15, people_rules.leave, "one too many")
     assert span() == []

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from tests.domain.acting import commanded, declared
-from warroom.domain.changes import request
-from warroom.domain.freeze import Frozen, freeze_deploys, lift_freeze
+from warroom.topics.changes.rules import request
+from warroom.topics.freeze.events import Frozen
+from warroom.topics.freeze.rules import freeze_deploys, lift_freeze
 
 
 def test_anyone_freezes_a_service_until_a_time() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.domain.growing import Growing, Keyed, dec_hook, enc_hook
+from warroom.core.growing import Growing, Keyed, dec_hook, enc_hook
 
 
 class Step(msgspec.Struct, frozen=True):

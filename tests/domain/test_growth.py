@@ -8,8 +8,12 @@ import msgspec
 import pytest
 
 from tests.domain.folding import DOCTRINE, at
-from warroom.domain import customer_reports, incident
-from warroom.domain.change_events import (
+from warroom import incident
+from warroom.core.event import Event, Recorded
+from warroom.core.growing import Growing
+from warroom.incident import Incident
+from warroom.topics.action_items.events import Acknowledged, Assigned, Done, Extended
+from warroom.topics.changes.events import (
     Approved,
     EvidenceAdded,
     Executed,
@@ -17,27 +21,23 @@ from warroom.domain.change_events import (
     Requested,
     Resulted,
 )
-from warroom.domain.change_events import Outcome as ChangeOutcome
-from warroom.domain.closing import CriterionAdded
-from warroom.domain.customer_reports import Count, CustomerReports, ReportCounted, pace
-from warroom.domain.decision_events import Made, Objected, ReviewSet
-from warroom.domain.entries import Corrected, KindChanged, Logged, Struck
-from warroom.domain.escalation_events import PersonJoined, PersonPaged
-from warroom.domain.event import Event, Recorded
-from warroom.domain.followups import Finished, Noted
-from warroom.domain.growing import Growing
-from warroom.domain.hypothesis_events import Doubted, Parked, Proposed
-from warroom.domain.impact import ImpactClosed, ImpactOpened
-from warroom.domain.incident import Incident
-from warroom.domain.items import Acknowledged, Assigned, Done, Extended
-from warroom.domain.lifecycle_events import Moved, State
-from warroom.domain.milestones import MilestoneSet
-from warroom.domain.promises import Audience, UpdateSent
-from warroom.domain.question_events import Answered, Asked
-from warroom.domain.role_events import Claimed, Offered, Released, Withdrawn
-from warroom.domain.roster import Role
-from warroom.domain.severity import SeverityChanged
-from warroom.domain.update_draft_fold import DraftDropped, Drafted
+from warroom.topics.changes.events import Outcome as ChangeOutcome
+from warroom.topics.closing.events import CriterionAdded
+from warroom.topics.decisions.events import Made, Objected, ReviewSet
+from warroom.topics.followups.events import Finished, Noted
+from warroom.topics.hypotheses.events import Doubted, Parked, Proposed
+from warroom.topics.impact import reports
+from warroom.topics.impact.events import ImpactClosed, ImpactOpened, ReportCounted
+from warroom.topics.impact.reports import pace
+from warroom.topics.impact.state import Count, CustomerReports
+from warroom.topics.lifecycle.events import Moved, State
+from warroom.topics.milestones.events import MilestoneSet
+from warroom.topics.people.events import PersonJoined, PersonPaged
+from warroom.topics.questions.events import Answered, Asked
+from warroom.topics.roles.events import Claimed, Offered, Released, Role, Withdrawn
+from warroom.topics.severity.events import SeverityChanged
+from warroom.topics.timeline.events import Corrected, KindChanged, Logged, Struck
+from warroom.topics.updates.events import Audience, DraftDropped, Drafted, UpdateSent
 
 FEW, MANY = 120, 480
 Told = Callable[[int], tuple[Event, ...]]
@@ -208,14 +208,14 @@ def test_k9_nothing_that_grows_is_copied_as_a_whole(kind: str) -> None:
 
 def test_k9_the_pace_of_reports_looks_at_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
     walks = 0
-    within = customer_reports._within
+    within = reports._within
 
     def walking(*arguments: Any) -> int:
         nonlocal walks
         walks += 1
         return within(*arguments)
 
-    monkeypatch.setattr(customer_reports, "_within", walking)
+    monkeypatch.setattr(reports, "_within", walking)
     counts = [Count(at(n / 3), 1, "", "support", "wei", n) for n in range(300)]
     found = pace(CustomerReports(Growing(counts)), DOCTRINE, at(100))
     assert (found.total, found.rate, found.peak) == (300, 14, 15)

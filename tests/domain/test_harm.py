@@ -7,10 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.acting import DEFAULTS, Scene
-from warroom.domain import customer_reports, lifecycle, severity, situation, timeline
-from warroom.domain.harm import Affected, Harm, Workaround, Workflow, suggest
-from warroom.domain.lifecycle import Declared, State
-from warroom.domain.timeline import Kind
+from warroom.topics.impact import rules as impact
+from warroom.topics.lifecycle import declare, move
+from warroom.topics.lifecycle import rules as lifecycle
+from warroom.topics.lifecycle.events import Affected, Declared, Harm, State, Workaround, Workflow
+from warroom.topics.lifecycle.harm import suggest
+from warroom.topics.severity import rules as severity
+from warroom.topics.timeline import typed
+from warroom.topics.timeline.events import Kind
 
 ANSWERS = st.builds(
     Harm, st.sampled_from(Affected), st.sampled_from(Workflow), st.sampled_from(Workaround)
@@ -27,7 +31,7 @@ def level(*answers: str) -> int:
 
 def triaged() -> Scene:
     scene = Scene()
-    scene.do("mara", lifecycle.open_incident, title="checkout returns 5xx")
+    scene.do("mara", declare.open_incident, title="checkout returns 5xx")
     return scene
 
 
@@ -82,10 +86,10 @@ def test_no_number_of_alerts_or_reports_changes_it(
     """(SEV-2) The suggestion follows the answers alone, the level is the one that was chosen."""
     scene = triaged()
     for kind in alerts:
-        scene.do("pager", timeline.log, kind=kind, text="ALERT checkout 5xx", service="checkout")
+        scene.do("pager", typed.log, kind=kind, text="ALERT checkout 5xx", service="checkout")
     if reports:
-        scene.do("aisha", customer_reports.count_reports, n=reports)
-    scene.do("mara", lifecycle.declare, harm=harm, severity_level=chosen)
+        scene.do("aisha", impact.count_reports, n=reports)
+    scene.do("mara", declare.declare, harm=harm, severity_level=chosen)
     incident = scene.incident
     assert incident.lifecycle.suggested == suggest(harm, DEFAULTS).level
     assert incident.severity.current == chosen
@@ -95,19 +99,22 @@ def test_no_number_of_alerts_or_reports_changes_it(
 def test_the_answers_are_the_impact_where_nobody_put_it_into_words() -> None:
     """SEV-1: the answers fill an empty wording, and nothing that somebody wrote."""
     scene = triaged()
-    scene.do("mara", lifecycle.declare, harm=WORST, severity_level=2)
-    assert scene.incident.situation.impact == "A core workflow, most users affected, no workaround"
+    scene.do("mara", declare.declare, harm=WORST, severity_level=2)
+    assert (
+        scene.incident.lifecycle.situation.impact
+        == "A core workflow, most users affected, no workaround"
+    )
     (said,) = [each.event for each in scene.log if isinstance(each.event, Declared)]
     assert said.line() == (
         "Declared SEV-2: A core workflow, most users affected, no workaround (SEV-1 suggested)"
     )
     written = triaged()
-    written.do("mara", situation.edit, field="impact", text="nobody can pay")
-    written.do("mara", lifecycle.declare, harm=WORST, severity_level=1)
-    assert written.incident.situation.impact == "nobody can pay"
+    written.do("mara", lifecycle.edit, field="impact", text="nobody can pay")
+    written.do("mara", declare.declare, harm=WORST, severity_level=1)
+    assert written.incident.lifecycle.situation.impact == "nobody can pay"
     nothing = triaged()
-    nothing.do("mara", lifecycle.declare, harm=Harm())
-    assert nothing.incident.situation.impact == ""
+    nothing.do("mara", declare.declare, harm=Harm())
+    assert nothing.incident.lifecycle.situation.impact == ""
     (said,) = [each.event for each in nothing.log if isinstance(each.event, Declared)]
     assert said.line() == (
         "Declared, severity unknown "
@@ -126,10 +133,10 @@ def test_what_was_written_keeps_the_answers_in_brackets() -> None:
 def test_nobody_has_to_answer() -> None:
     """CREW-2: alone, a sentence opens it and four more acts close it, without a question."""
     scene = triaged()
-    scene.do("mara", lifecycle.declare, severity_level=3)
+    scene.do("mara", declare.declare, severity_level=3)
     scene.wait(1)
     for to in (State.RESOLVED, State.CLOSED):
-        scene.do("mara", lifecycle.move, to=to, evidence="green")
+        scene.do("mara", move.move, to=to, evidence="green")
     assert scene.incident.lifecycle.state is State.CLOSED
     assert scene.incident.lifecycle.harm is None
 
@@ -138,6 +145,6 @@ def test_a_level_that_was_chosen_before_is_kept() -> None:
     """SEV-2: the suggestion never sets anything."""
     scene = triaged()
     scene.do("mara", severity.set_severity, level=4)
-    scene.do("mara", lifecycle.declare, harm=WORST)
+    scene.do("mara", declare.declare, harm=WORST)
     assert scene.incident.severity.current == 4
     assert scene.incident.lifecycle.suggested == 1

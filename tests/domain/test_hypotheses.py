@@ -1,18 +1,24 @@
 """Hypotheses: claims, their states, their reasons, and who may say what (doctrine D.3)."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.domain.acting import Scene, commanded, declared
-from warroom.domain import hypotheses, timeline
-from warroom.domain.hypotheses import LINE, Confidence, HypothesisState
-from warroom.domain.incident import Rule
-from warroom.domain.oneline import read
-from warroom.domain.timeline import find
+from warroom.core.event import Event
+from warroom.core.oneline import read
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.hypotheses import state as hypotheses_state
+from warroom.topics.hypotheses.events import Confidence
+from warroom.topics.hypotheses.rules import LINE
+from warroom.topics.hypotheses.state import HypothesisState
+from warroom.topics.timeline import rules as timeline
+from warroom.topics.timeline import typed
+from warroom.topics.timeline.state import find
 
 
-def board(scene: Scene) -> hypotheses.Hypotheses:
+def board(scene: Scene) -> hypotheses_state.Hypotheses:
     return scene.incident.hypotheses
 
 
@@ -25,7 +31,7 @@ def one(level: int | None = None, *crew: str) -> Scene:
 def test_a_logged_hypothesis_is_on_the_board_with_owner_and_confidence() -> None:
     """SIG-2: kind hypothesis proposes one; the line may end with owner and confidence."""
     scene = declared()
-    scene.do("Ravi", timeline.log, kind="hypothesis", text="the pooler is full !high @wei")
+    scene.do("Ravi", typed.log, kind="hypothesis", text="the pooler is full !high @wei")
     claim = board(scene).by_id["H1"]
     assert (claim.text, claim.owner, claim.confidence) == (
         "the pooler is full", "wei", Confidence.HIGH,
@@ -54,14 +60,14 @@ def test_a_line_may_end_with_who_sees_to_it(line: str, told: tuple[str, str, str
 
 def test_a_paste_stays_with_its_hypothesis() -> None:
     scene = declared()
-    scene.do("Ravi", timeline.log, kind="hypothesis", text="leak", attachment="trace\nline 2")
+    scene.do("Ravi", typed.log, kind="hypothesis", text="leak", attachment="trace\nline 2")
     assert scene.incident.timeline.written[-1].attachment == "trace\nline 2"
 
 
 def test_an_observation_becomes_a_hypothesis_in_one_act() -> None:
     """SIG-4: the guess keeps its entry, which changes its kind and gets an id."""
     scene = declared()
-    scene.do("Ravi", timeline.log, kind="observation", text="maybe the cache is cold")
+    scene.do("Ravi", typed.log, kind="observation", text="maybe the cache is cold")
     seq = scene.incident.timeline.written[-1].seq
     scene.do("Mara", hypotheses.adopt, entry=seq)
     claim = board(scene).by_id["H1"]
@@ -77,7 +83,7 @@ def test_an_observation_becomes_a_hypothesis_in_one_act() -> None:
 
 def test_giving_an_entry_the_kind_puts_it_on_the_board_and_another_takes_it_off() -> None:
     scene = declared()
-    scene.do("Ravi", timeline.log, kind="note", text="cold cache")
+    scene.do("Ravi", typed.log, kind="note", text="cold cache")
     seq = scene.incident.timeline.written[-1].seq
     scene.do("Ravi", timeline.change_kind, entry=seq, kind="hypothesis")
     assert [each.id for each in board(scene).open] == ["H1"]
@@ -100,7 +106,7 @@ def test_what_another_act_tells_is_drawn_upon_and_stays() -> None:
 def test_a_test_is_an_action_item_that_somebody_owns() -> None:
     scene = one(3)
     scene.do("Wei", hypotheses.put_to_test, hypothesis="h1")
-    claim, item = board(scene).by_id["H1"], scene.incident.items.by_id["A1"]
+    claim, item = board(scene).by_id["H1"], scene.incident.action_items.by_id["A1"]
     assert (claim.state, claim.owner, claim.item) == (HypothesisState.TESTING, "Wei", "A1")
     assert (item.owner, item.text) == ("Wei", "test H1: bot traffic overloads checkout")
     assert scene.incident.timeline.written[-1].kind == "item"
@@ -125,7 +131,7 @@ def test_a_running_item_may_be_the_test() -> None:
     ],
 )
 def test_an_end_keeps_its_reason_and_needs_one(
-    rule: Rule, word: str, state: HypothesisState
+    rule: Callable[..., list[Event]], word: str, state: HypothesisState
 ) -> None:
     """SIG-3: confirming needs evidence; refuted and parked keep why."""
     scene = one()
@@ -157,7 +163,7 @@ def test_a_claim_follows_the_correction_of_its_entry_and_goes_with_its_strike() 
     seq = scene.incident.timeline.written[-1].seq
     scene.do("Ravi", timeline.correct, entry=seq, text="H1 bot traffic overloads search")
     assert board(scene).by_id["H1"].text == "bot traffic overloads search"
-    scene.do("Wei", timeline.log, kind="hypothesis", text="typo")
+    scene.do("Wei", typed.log, kind="hypothesis", text="typo")
     scene.do("Wei", timeline.strike)
     assert board(scene).by_id["H2"].state is HypothesisState.PARKED
 

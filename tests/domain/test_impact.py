@@ -1,15 +1,10 @@
 import pytest
 
 from tests.domain.folding import Story, about, at, opened
-from warroom.domain.event import Precision, When
-from warroom.domain.impact import (
-    ComponentState,
-    ImpactClosed,
-    ImpactOpened,
-    Window,
-    close_window,
-    open_window,
-)
+from warroom.core.event import Precision, When
+from warroom.topics.impact.events import ComponentState, ImpactClosed, ImpactOpened
+from warroom.topics.impact.rules import close_window, open_window
+from warroom.topics.impact.state import Window
 
 
 def windows(story: Story) -> tuple[Window, ...]:

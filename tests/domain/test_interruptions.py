@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.folding import DOCTRINE, at
-from warroom.domain.interruptions import Memory, given_up, interruptions, raised
-from warroom.domain.owing import Obligation, Urgency
+from warroom.interruptions import Memory, given_up, interruptions, raised
+from warroom.owed import Obligation, Urgency
 
 LIMIT = DOCTRINE.alarms.interruptions_per_hour
 

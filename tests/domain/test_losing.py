@@ -4,10 +4,14 @@ from datetime import timedelta
 from itertools import pairwise
 
 from tests.domain.acting import DEFAULTS, Scene, commanded, declared
-from warroom.domain import roles
-from warroom.domain.event import Event
-from warroom.domain.redaction import kept
-from warroom.domain.roles import Accepted, Answered, Challenged, Contested, Released, Role
+from warroom.core.event import Event
+from warroom.topics.handoff import losing
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.handoff.events import Answered, Challenged
+from warroom.topics.roles import events as roles_events
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Accepted, Contested, Released, Role
+from warroom.topics.timeline.redaction import kept
 
 CREW = ("Jonas", "Ravi", "Wei")
 
@@ -15,8 +19,8 @@ CREW = ("Jonas", "Ravi", "Wei")
 def spoken(*crew: str) -> Scene:
     """Priya writes down that Jonas accepted command from Mara."""
     scene = commanded(1, *crew)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="needed hands-on")
-    scene.do("Jonas", roles.accept, role=Role.IC, operator="Priya")
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", reason="needed hands-on")
+    scene.do("Jonas", handoff.accept, role=Role.IC, operator="Priya")
     assert scene.incident.roles.commander == "Jonas"
     return scene
 
@@ -28,50 +32,50 @@ def one(events: list[Event]) -> Event:
 
 def test_loss_1_anybody_asks_and_the_commander_answers_with_one_act() -> None:
     scene = commanded(1, *CREW)
-    asked = one(scene.do("Ravi", roles.challenge))
+    asked = one(scene.do("Ravi", losing.challenge))
     assert isinstance(asked, Challenged)
     assert asked.line() == "Ravi asks: Mara, do you have command?"
     assert asked.answer_by - scene.now == timedelta(seconds=DEFAULTS.command.challenge_seconds)
-    assert scene.refused("Wei", roles.challenge).rule == "LOSS-1"
-    assert "by @Mara" in scene.refused("Wei", roles.answer).help
-    answered = one(scene.do("Mara", roles.answer))
+    assert scene.refused("Wei", losing.challenge).rule == "LOSS-1"
+    assert "by @Mara" in scene.refused("Wei", losing.answer).help
+    answered = one(scene.do("Mara", losing.answer))
     assert answered == Answered(who="Mara", to="Ravi")
-    assert scene.incident.challenges.open is None
+    assert scene.incident.handoff.challenges.open is None
     assert scene.incident.roles.commander == "Mara"
-    assert "Nobody asked" in scene.refused("Mara", roles.answer).why
+    assert "Nobody asked" in scene.refused("Mara", losing.answer).why
 
 
 def test_loss_1_nobody_challenges_an_empty_chair_or_themselves() -> None:
-    assert "(K)" in declared(1).refused("Ravi", roles.challenge).help
-    assert "holds command" in commanded(1).refused("Mara", roles.challenge).why
+    assert "(K)" in declared(1).refused("Ravi", losing.challenge).help
+    assert "holds command" in commanded(1).refused("Mara", losing.challenge).why
 
 
 def test_loss_1_a_spoken_answer_counts() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Ravi", roles.challenge)
-    said = one(scene.do("Mara", roles.answer, operator="Ravi"))
+    scene.do("Ravi", losing.challenge)
+    said = one(scene.do("Mara", losing.answer, operator="Ravi"))
     assert said.recorded_by == "Ravi"
 
 
 def test_loss_2_an_unanswered_challenge_lets_the_deputy_at_once_and_anybody_after_minutes() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Ravi", roles.challenge)
+    scene.do("Ravi", losing.challenge)
     scene.wait(3)
-    assert scene.incident.challenges.open is not None
-    assert scene.incident.challenges.open.unanswered(scene.now)
-    scene.do("Mara", roles.offer, role=Role.SCRIBE, to="Wei")  # a sign, but no answer
+    assert scene.incident.handoff.challenges.open is not None
+    assert scene.incident.handoff.challenges.open.unanswered(scene.now)
+    scene.do("Mara", handoff.offer, role=Role.SCRIBE, to="Wei")  # a sign, but no answer
     assert scene.refused("Ravi", roles.take_over, role=Role.IC, reason="silent").rule == "LOSS-2"
     scene.wait(2)
     scene.do("Ravi", roles.take_over, role=Role.IC, reason="no answer in five minutes")
     assert scene.incident.roles.commander == "Ravi"
-    assert scene.incident.challenges.open is None
+    assert scene.incident.handoff.challenges.open is None
 
 
 def test_loss_2_an_answered_challenge_entitles_nobody() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Ravi", roles.challenge)
+    scene.do("Ravi", losing.challenge)
     scene.wait(4)
-    scene.do("Mara", roles.answer)
+    scene.do("Mara", losing.answer)
     scene.wait(4)
     scene.refused("Ravi", roles.take_over, role=Role.IC, reason="silent")
 
@@ -92,39 +96,39 @@ def test_loss_4_a_returning_commander_holds_nothing_until_it_is_offered_again() 
     scene.wait(6)
     scene.do("Ravi", roles.take_over, role=Role.IC, reason="no answer")
     assert scene.refused("Mara", roles.claim, role=Role.IC).rule == "INV-1"
-    scene.do("Ravi", roles.offer, role=Role.IC, to="Mara")
-    scene.do("Mara", roles.accept, role=Role.IC)
+    scene.do("Ravi", handoff.offer, role=Role.IC, to="Mara")
+    scene.do("Mara", handoff.accept, role=Role.IC)
     assert scene.incident.roles.commander == "Mara"
 
 
 def test_loss_5_an_executive_is_asked_and_commands_only_after_accepting() -> None:
     scene = commanded(1, *CREW)
-    assert scene.refused("Ravi", roles.offer, role=Role.IC, to="Vera").rule == "ROLE-2"
-    offered = one(scene.do("Ravi", roles.offer, role=Role.IC, to="Vera", asked=True))
+    assert scene.refused("Ravi", handoff.offer, role=Role.IC, to="Vera").rule == "ROLE-2"
+    offered = one(scene.do("Ravi", handoff.offer, role=Role.IC, to="Vera", asked=True))
     assert offered.line() == "Vera, do you wish to take command?"
     assert scene.incident.roles.commander == "Mara"  # INV-3
-    scene.do("Vera", roles.accept, role=Role.IC)
+    scene.do("Vera", handoff.accept, role=Role.IC)
     assert scene.incident.roles.commander == "Vera"
 
 
 def test_loss_5_declining_makes_further_orders_questions() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Vera", asked=True)
-    declined = one(scene.do("Vera", roles.decline, role=Role.IC))
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Vera", asked=True)
+    declined = one(scene.do("Vera", handoff.decline, role=Role.IC))
     assert declined.line() == "Vera declines command; what Vera says from here on are questions"
     assert scene.incident.roles.commander == "Mara"
 
 
 def test_loss_5_the_commander_takes_the_question_back() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Ravi", roles.offer, role=Role.IC, to="Vera", asked=True)
-    scene.do("Mara", roles.withdraw, role=Role.IC)
-    scene.refused("Vera", roles.accept, role=Role.IC)
+    scene.do("Ravi", handoff.offer, role=Role.IC, to="Vera", asked=True)
+    scene.do("Mara", handoff.withdraw, role=Role.IC)
+    scene.refused("Vera", handoff.accept, role=Role.IC)
 
 
 def test_crew_6_a_contested_acceptance_gives_command_back_without_a_gap() -> None:
     scene = spoken(*CREW)
-    contested = one(scene.do("Jonas", roles.contest))
+    contested = one(scene.do("Jonas", losing.contest))
     assert contested == Contested(role=Role.IC, who="Jonas", by="Priya", back_to="Mara")
     assert "Mara holds it again" in contested.line()
     terms = [term for term in scene.incident.roles.terms if term.role is Role.IC]
@@ -135,29 +139,36 @@ def test_crew_6_a_contested_acceptance_gives_command_back_without_a_gap() -> Non
 
 def test_crew_6_nobody_contests_what_they_took_themselves() -> None:
     scene = commanded(1, *CREW)
-    assert scene.refused("Mara", roles.contest).rule == "CREW-6"
-    assert scene.refused("Ravi", roles.contest).rule == "CREW-6"
+    assert scene.refused("Mara", losing.contest).rule == "CREW-6"
+    assert scene.refused("Ravi", losing.contest).rule == "CREW-6"
 
 
 def test_crew_6_without_anybody_to_return_to_command_is_disputed_never_vacant() -> None:
     scene = declared(1, *CREW)
     scene.do("Jonas", roles.claim, role=Role.IC, operator="Priya")
-    contested = one(scene.do("Jonas", roles.contest, reason="I only said I could"))
+    contested = one(scene.do("Jonas", losing.contest, reason="I only said I could"))
     assert isinstance(contested, Contested)
     assert contested.back_to is None
     held = scene.incident.roles.holding(Role.IC)
     assert held is not None
     assert (held.who, held.disputed) == ("Jonas", True)
-    scene.refused("Jonas", roles.contest)
+    scene.refused("Jonas", losing.contest)
     scene.do("Wei", roles.take_over, role=Role.IC, reason="disputed")
     assert scene.incident.roles.commander == "Wei"
 
 
 def test_crew_6_command_does_not_return_to_who_left() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="fatigue", why=roles.Why.FATIGUE)
-    scene.do("Jonas", roles.accept, role=Role.IC, operator="Priya")
-    contested = one(scene.do("Jonas", roles.contest))
+    scene.do(
+        "Mara",
+        handoff.offer,
+        role=Role.IC,
+        to="Jonas",
+        reason="fatigue",
+        why=roles_events.Why.FATIGUE,
+    )
+    scene.do("Jonas", handoff.accept, role=Role.IC, operator="Priya")
+    contested = one(scene.do("Jonas", losing.contest))
     assert isinstance(contested, Contested)
     assert contested.back_to is None
 
@@ -165,7 +176,7 @@ def test_crew_6_command_does_not_return_to_who_left() -> None:
 def test_crew_6_another_role_returns_or_becomes_vacant() -> None:
     scene = commanded(1, *CREW)
     scene.do("Wei", roles.claim, role=Role.SCRIBE, operator="Priya")
-    scene.do("Wei", roles.contest, role=Role.SCRIBE)
+    scene.do("Wei", losing.contest, role=Role.SCRIBE)
     assert scene.incident.roles.holder(Role.SCRIBE) is None
 
 
@@ -179,15 +190,22 @@ def test_crew_7_command_taken_by_mistake_is_put_down_within_two_minutes() -> Non
 def test_role_4_whoever_handed_over_for_fatigue_is_released_and_rests() -> None:
     scene = commanded(1, *CREW)
     scene.do("Mara", roles.claim, role=Role.SCRIBE)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="fatigue", why=roles.Why.FATIGUE)
-    scene.do("Jonas", roles.accept, role=Role.IC)
+    scene.do(
+        "Mara",
+        handoff.offer,
+        role=Role.IC,
+        to="Jonas",
+        reason="fatigue",
+        why=roles_events.Why.FATIGUE,
+    )
+    scene.do("Jonas", handoff.accept, role=Role.IC)
     assert scene.incident.roles.of("Mara") == ()
     until = scene.incident.rest.until("Mara", scene.now, DEFAULTS)
     assert until is not None
     refused = scene.refused("Mara", roles.claim, role=Role.OPS)
     assert (refused.rule, f"{until:%H:%M} UTC" in refused.why) == ("ROLE-4", True)
     assert scene.refused("MARA", roles.claim, role=Role.OPS).rule == "ROLE-4"
-    assert scene.refused("Jonas", roles.offer, role=Role.OPS, to="Mara").rule == "ROLE-4"
+    assert scene.refused("Jonas", handoff.offer, role=Role.OPS, to="Mara").rule == "ROLE-4"
     scene.do("Mara", roles.claim, role=Role.OBSERVER)
     scene.wait(60 * DEFAULTS.command.rest_hours)
     scene.do("Mara", roles.claim, role=Role.OPS)
@@ -196,51 +214,56 @@ def test_role_4_whoever_handed_over_for_fatigue_is_released_and_rests() -> None:
 def test_role_4_a_pair_marks_it_and_refuses_nothing() -> None:
     scene = commanded(2)
     scene.do(
-        "Mara", roles.offer, role=Role.IC, to="Jonas", reason="shift ends", why=roles.Why.SHIFT
+        "Mara",
+        handoff.offer,
+        role=Role.IC,
+        to="Jonas",
+        reason="shift ends",
+        why=roles_events.Why.SHIFT,
     )
-    scene.do("Jonas", roles.accept, role=Role.IC)
+    scene.do("Jonas", handoff.accept, role=Role.IC)
     claimed = one(scene.do("Mara", roles.claim, role=Role.OPS))
     assert "rests until" in claimed.line()
 
 
 def test_b_4_the_one_who_is_needed_hands_on_is_offered_the_new_role_at_once() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="expert", then=Role.SME)
-    events = scene.do("Jonas", roles.accept, role=Role.IC)
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", reason="expert", then=Role.SME)
+    events = scene.do("Jonas", handoff.accept, role=Role.IC)
     assert [event.kind for event in events] == ["role.accepted", "role.offered"]
-    scene.do("Mara", roles.accept, role=Role.SME)
+    scene.do("Mara", handoff.accept, role=Role.SME)
     assert scene.incident.roles.of("Mara") == (Role.SME,)
 
 
 def test_b_4_the_deputy_who_takes_command_is_deputy_no_more() -> None:
     scene = commanded(1, *CREW)
     scene.do("Jonas", roles.claim, role=Role.DEPUTY)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas")
-    scene.do("Jonas", roles.accept, role=Role.IC)
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas")
+    scene.do("Jonas", handoff.accept, role=Role.IC)
     assert scene.incident.roles.of("Jonas") == (Role.OBSERVER, Role.IC)
 
 
 def test_b_4_the_outgoing_confirms_the_readback() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas")
-    assert scene.refused("Mara", roles.confirm_readback, role=Role.IC).rule == "B.4"
-    scene.do("Jonas", roles.read_back, role=Role.IC, text="search is down")
-    scene.do("Mara", roles.correct_readback, role=Role.IC, text="payments, not search")
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas")
+    assert scene.refused("Mara", handoff.confirm_readback, role=Role.IC).rule == "B.4"
+    scene.do("Jonas", handoff.read_back, role=Role.IC, text="search is down")
+    scene.do("Mara", handoff.correct_readback, role=Role.IC, text="payments, not search")
     offer = scene.incident.roles.offers[0]
     assert (offer.said, offer.correction) == ("search is down", "payments, not search")
-    scene.do("Jonas", roles.read_back, role=Role.IC, text="payments are down")
+    scene.do("Jonas", handoff.read_back, role=Role.IC, text="payments are down")
     assert scene.incident.roles.offers[0].correction == ""
-    scene.do("Mara", roles.confirm_readback, role=Role.IC)
+    scene.do("Mara", handoff.confirm_readback, role=Role.IC)
     assert scene.incident.roles.offers[0].confirmed
-    accepted = scene.do("Jonas", roles.accept, role=Role.IC, words="I have it")[0]
+    accepted = scene.do("Jonas", handoff.accept, role=Role.IC, words="I have it")[0]
     assert isinstance(accepted, Accepted)
     assert accepted.line() == "Jonas: I have it (from Mara)"
 
 
 def test_b_4_the_short_form_says_that_nothing_was_read_back() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", reason="emergency")
-    accepted = scene.do("Jonas", roles.accept, role=Role.IC)[0]
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", reason="emergency")
+    accepted = scene.do("Jonas", handoff.accept, role=Role.IC)[0]
     assert "readback not done" in accepted.line()
 
 

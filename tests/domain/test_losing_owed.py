@@ -1,9 +1,13 @@
 """What a doubtful command owes to whom (doctrine B.4, B.6, O.2)."""
 
 from tests.domain.acting import DEFAULTS, Scene, commanded, declared
-from warroom.domain import roles
-from warroom.domain.obligations import Obligation, Urgency, obligations
-from warroom.domain.roles import Role
+from warroom.obligations import obligations
+from warroom.owed import Obligation, Urgency
+from warroom.topics.handoff import losing
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.roles import events as roles_events
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
 
 CREW = ("Jonas", "Ravi", "Wei")
 
@@ -21,20 +25,20 @@ def loud(scene: Scene, what: str, me: str) -> Urgency:
 
 def test_loss_1_a_challenge_is_critical_for_the_commander_and_k_clears_it() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Ravi", roles.challenge)
+    scene.do("Ravi", losing.challenge)
     mine = owed(scene, "challenge", "Mara")
     assert mine is not None
     assert (mine.urgency, mine.clears, mine.who) == (Urgency.CRITICAL, "command.take", "Mara")
     assert "Ravi asks" in mine.text
     assert loud(scene, "challenge", "Wei") is Urgency.QUIET
-    scene.do("Mara", roles.answer)
+    scene.do("Mara", losing.answer)
     assert owed(scene, "challenge", "Mara") is None
 
 
 def test_loss_2_unanswered_it_is_the_deputys_and_after_five_minutes_everybodys() -> None:
     scene = commanded(1, *CREW)
     scene.do("Wei", roles.claim, role=Role.DEPUTY)
-    scene.do("Ravi", roles.challenge)
+    scene.do("Ravi", losing.challenge)
     assert loud(scene, "challenge", "Wei") is Urgency.SOON
     scene.wait(2)
     late = owed(scene, "challenge", "Wei")
@@ -53,7 +57,7 @@ def test_crew_6_the_named_one_is_told_and_a_disputed_command_is_everybodys() -> 
     assert told is not None
     assert "Priya wrote it down" in told.text
     assert owed(scene, "spoken", "Ravi") is None
-    scene.do("Jonas", roles.contest)
+    scene.do("Jonas", losing.contest)
     disputed = owed(scene, "disputed", "Ravi")
     assert disputed is not None
     assert (disputed.urgency, disputed.clears) == (Urgency.CRITICAL, "command.take")
@@ -71,9 +75,9 @@ def test_crew_6_the_telling_ends_by_itself() -> None:
 def test_b_4_a_refused_offer_names_the_deputy_as_the_next() -> None:
     scene = commanded(1, *CREW)
     scene.do("Wei", roles.claim, role=Role.DEPUTY)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas")
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas")
     assert owed(scene, "handoff", "Mara") is None
-    scene.do("Jonas", roles.decline, role=Role.IC, reason="busy")
+    scene.do("Jonas", handoff.decline, role=Role.IC, reason="busy")
     next_ = owed(scene, "handoff", "Mara")
     assert next_ is not None
     assert next_.text == "Jonas DECLINED THE OFFER OF COMMAND (busy): offer it to Wei"
@@ -85,7 +89,7 @@ def test_b_4_a_refused_offer_names_the_deputy_as_the_next() -> None:
 
 def test_b_4_an_offer_that_ran_out_is_told_before_anybody_notes_it() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas")
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas")
     scene.wait(2)
     told = owed(scene, "handoff", "Mara")
     assert told is not None
@@ -95,8 +99,8 @@ def test_b_4_an_offer_that_ran_out_is_told_before_anybody_notes_it() -> None:
 
 def test_role_4_whoever_rests_sees_until_when() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", why=roles.Why.FATIGUE)
-    scene.do("Jonas", roles.accept, role=Role.IC)
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", why=roles_events.Why.FATIGUE)
+    scene.do("Jonas", handoff.accept, role=Role.IC)
     told = owed(scene, "resting", "Mara")
     assert told is not None
     assert told.text.startswith("YOU REST until 17:00 UTC")

@@ -3,13 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.folding import DOCTRINE, Story, about, at, crewed, declared, opened
-from warroom.domain.entries import Logged
-from warroom.domain.event import Event, Precision, When
-from warroom.domain.impact import ImpactClosed, ImpactOpened
-from warroom.domain.lifecycle import IncidentKind, Opened, State
-from warroom.domain.metrics import Metrics, measure
-from warroom.domain.promises import Audience, UpdateSent
-from warroom.domain.roles import Accepted, Role, TakenOver
+from warroom.core.event import Event, Precision, When
+from warroom.topics.impact.events import ImpactClosed, ImpactOpened
+from warroom.topics.lifecycle.events import IncidentKind, Opened, State
+from warroom.topics.milestones.metrics import Metrics, measure
+from warroom.topics.roles.events import Accepted, Role, TakenOver
+from warroom.topics.timeline.events import Logged
+from warroom.topics.updates.events import Audience, UpdateSent
 
 
 def measured(story: Story, minute: float = 600) -> Metrics:

@@ -3,15 +3,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.folding import NINE, Story, about, at, declared, opened
-from warroom.domain.entries import Logged
-from warroom.domain.event import Precision, When
-from warroom.domain.impact import ImpactClosed, ImpactOpened
-from warroom.domain.lifecycle import IncidentKind, Opened, Phase, PhaseChanged, State
-from warroom.domain.metrics import known
-from warroom.domain.milestones import Milestone, Source, set_milestone
-from warroom.domain.promises import Audience, UpdateSent
-from warroom.domain.roles import Role
-from warroom.domain.timeline import correct, log, strike
+from warroom.core.event import Precision, When
+from warroom.topics.impact.events import ImpactClosed, ImpactOpened
+from warroom.topics.lifecycle.events import IncidentKind, Opened, Phase, PhaseChanged, State
+from warroom.topics.milestones.metrics import known
+from warroom.topics.milestones.rules import set_milestone
+from warroom.topics.milestones.state import Milestone, Source
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline.events import Logged
+from warroom.topics.timeline.rules import correct, strike
+from warroom.topics.timeline.typed import log
+from warroom.topics.updates.events import Audience, UpdateSent
 
 
 def held(story: Story, name: str) -> Milestone:

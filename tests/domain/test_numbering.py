@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -5,19 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.acting import Scene, declared
-from warroom.domain import (
-    action_items,
-    changes,
-    decisions,
-    followups,
-    hypotheses,
-    questions,
-    update_drafts,
-    updates,
-)
-from warroom.domain.errors import Refused
-from warroom.domain.incident import Rule
-from warroom.domain.numbering import free_id, named
+from warroom.core.errors import Refused
+from warroom.core.event import Event
+from warroom.core.names import free_id, named
+from warroom.topics.action_items import rules as action_items
+from warroom.topics.changes import rules as changes
+from warroom.topics.decisions import rules as decisions
+from warroom.topics.followups import rules as followups
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.questions import rules as questions
+from warroom.topics.updates import drafts
+from warroom.topics.updates import events as updates_events
 
 
 def test_the_next_one_after_those_there_are() -> None:
@@ -46,25 +45,28 @@ def test_a_name_that_means_nothing_is_said_back_shortened() -> None:
 
 
 def told() -> Scene:
-    """One thing of every sort."""
+    """
+
+    from collections.abc import Callable
+    One thing of every sort."""
     scene = declared(3)
     for rule in (hypotheses.propose, questions.ask, decisions.record, changes.request):
         scene.do("Mara", rule, text="it is slow")
     scene.do("Mara", followups.note, text="it is slow")
     scene.do("Mara", action_items.assign, text="look", owner="Mara")
-    words: dict[str, Any] = {"text": "slow", "audiences": (updates.Audience.INTERNAL,)}
-    scene.do("Mara", update_drafts.write_draft, **words)
+    words: dict[str, Any] = {"text": "slow", "audiences": (updates_events.Audience.INTERNAL,)}
+    scene.do("Mara", drafts.write_draft, **words)
     return scene
 
 
-NAMED: dict[str, tuple[Rule, str, dict[str, Any], str]] = {
+NAMED: dict[str, tuple[Callable[..., list[Event]], str, dict[str, Any], str]] = {
     "H": (hypotheses.doubt, "hypothesis", {}, "There is no hypothesis 9. There are H1."),
     "Q": (questions.drop, "question", {"reason": "x"}, "There is no question 9. Open are Q1."),
     "D": (decisions.result, "decision", {"text": "x"}, "There is no decision 9. There are D1."),
     "C": (changes.withdraw, "change", {}, "There is no change 9. Open: C1."),
     "F": (followups.finish, "followup", {}, "There is no follow-up 9. Open: F1."),
     "A": (action_items.drop, "item", {}, "There is no action item 9. Open: A1."),
-    "U": (update_drafts.drop_draft, "draft", {}, "There is no draft 9. Open: U1."),
+    "U": (drafts.drop_draft, "draft", {}, "There is no draft 9. Open: U1."),
 }
 
 

@@ -5,17 +5,20 @@ import msgspec
 import pytest
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared, opened
-from warroom.domain.action_items import acknowledge, assign, done
-from warroom.domain.asking import ask
-from warroom.domain.entries import Entries, Entry, Kind, Logged
-from warroom.domain.errors import Refused
-from warroom.domain.impact import ImpactOpened
-from warroom.domain.lifecycle import IncidentKind, State, declare
-from warroom.domain.obligations import Obligation, Urgency, obligations
-from warroom.domain.promises import Audience, UpdateSent
-from warroom.domain.roles import Offered, Released, Role
-from warroom.domain.spans import span
-from warroom.domain.timeline import log
+from warroom.core.errors import Refused
+from warroom.core.spans import span
+from warroom.obligations import obligations
+from warroom.owed import Obligation, Urgency
+from warroom.topics.action_items.rules import acknowledge, assign, done
+from warroom.topics.handoff.losing import ask
+from warroom.topics.impact.events import ImpactOpened
+from warroom.topics.lifecycle.declare import declare
+from warroom.topics.lifecycle.events import IncidentKind, State
+from warroom.topics.roles.events import Offered, Released, Role
+from warroom.topics.timeline.events import Kind, Logged
+from warroom.topics.timeline.state import Entries, Entry
+from warroom.topics.timeline.typed import log
+from warroom.topics.updates.events import Audience, UpdateSent
 
 
 def owed(story: Story, minute: float, me: str = "") -> dict[str, Obligation]:

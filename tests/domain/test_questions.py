@@ -5,20 +5,29 @@ import pytest
 
 from tests.domain.acting import Scene, commanded, declared
 from tests.domain.folding import declared as told
-from warroom.domain import questions, timeline, updates
-from warroom.domain.certainty import Lane, lane
-from warroom.domain.crew import CrewSize, size
-from warroom.domain.entries import Logged
-from warroom.domain.interruptions import interruptions
-from warroom.domain.obligations import Obligation, Urgency, obligations
-from warroom.domain.oneline import read
-from warroom.domain.promises import Audience
-from warroom.domain.questions import LINE, Question, QuestionState
-from warroom.domain.roles import Role, claim
-from warroom.domain.timeline import find
+from warroom.core.oneline import read
+from warroom.interruptions import interruptions
+from warroom.obligations import obligations
+from warroom.owed import Obligation, Urgency
+from warroom.topics.crew.authority import size
+from warroom.topics.crew.events import CrewSize
+from warroom.topics.hypotheses.lanes import Lane, lane
+from warroom.topics.questions import events as questions_events
+from warroom.topics.questions import rules as questions
+from warroom.topics.questions import state as questions_state
+from warroom.topics.questions.rules import LINE
+from warroom.topics.questions.state import Question, QuestionState
+from warroom.topics.roles.events import Role
+from warroom.topics.roles.rules import claim
+from warroom.topics.timeline import rules as timeline
+from warroom.topics.timeline import typed
+from warroom.topics.timeline.events import Logged
+from warroom.topics.timeline.state import find
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.events import Audience
 
 
-def queue(scene: Scene) -> questions.Questions:
+def queue(scene: Scene) -> questions_state.Questions:
     return scene.incident.questions
 
 
@@ -32,7 +41,9 @@ def owed(scene: Scene, me: str = "") -> list[Obligation]:
 
 
 def owner(scene: Scene, name: str = "Q1") -> str:
-    return questions.answering(one(scene, name), scene.incident.roles, scene.incident.lifecycle)
+    return questions_state.answering(
+        one(scene, name), scene.incident.roles, scene.incident.lifecycle
+    )
 
 
 def received(scene: Scene, text: str = "when?", user: str = "elif", audience: str = "") -> None:
@@ -41,7 +52,7 @@ def received(scene: Scene, text: str = "when?", user: str = "elif", audience: st
 
 def test_a_logged_question_waits_in_the_queue_and_names_its_id() -> None:
     scene = declared()
-    scene.do("Ravi", timeline.log, kind="question", text="who owns dns? @wei", ref="A3")
+    scene.do("Ravi", typed.log, kind="question", text="who owns dns? @wei", ref="A3")
     assert (one(scene).text, one(scene).owner, one(scene).asked_by) == (
         "who owns dns?", "wei", "Ravi",
     )  # fmt: skip
@@ -105,7 +116,7 @@ def test_an_answer_is_an_entry_that_names_the_question() -> None:
 def test_an_entry_that_says_it_already_can_be_the_answer() -> None:
     scene = declared()
     scene.do("Ravi", questions.ask, text="who owns dns?")
-    scene.do("Wei", timeline.log, kind="note", text="dns is with platform")
+    scene.do("Wei", typed.log, kind="note", text="dns is with platform")
     seq = scene.incident.timeline.written[-1].seq
     scene.do("Wei", questions.answer, question="Q1", entry=seq)
     assert (one(scene).answer, one(scene).answer_seq) == (
@@ -223,7 +234,7 @@ def test_the_unix_user_stands_beside_the_name_that_is_claimed() -> None:
     scene = declared()
     scene.do("Mara", questions.receive, operator="Ravi", text="stop all?", user="eve")
     entry = scene.incident.timeline.written[-1]
-    assert (entry.actor, entry.recorded_by) == ("Mara", questions.DROPBOX)
+    assert (entry.actor, entry.recorded_by) == ("Mara", questions_events.DROPBOX)
     assert entry.text == "Q1 stop all? (drop-box of eve)"
     assert one(scene).user == "eve"
     assert scene.refused("Mara", timeline.strike).rule == "D.5"
@@ -246,7 +257,7 @@ def test_one_user_has_so_many_unanswered_questions_whatever_they_call_themselves
 
 def test_giving_an_entry_the_kind_puts_it_in_the_queue_and_another_takes_it_out() -> None:
     scene = declared()
-    scene.do("Ravi", timeline.log, kind="note", text="who owns dns")
+    scene.do("Ravi", typed.log, kind="note", text="who owns dns")
     seq = scene.incident.timeline.written[-1].seq
     scene.do("Ravi", timeline.change_kind, entry=seq, kind="question")
     assert (one(scene).text, one(scene).seq) == ("who owns dns", seq)
@@ -260,11 +271,11 @@ def test_giving_an_entry_the_kind_puts_it_in_the_queue_and_another_takes_it_out(
 
 def test_a_question_follows_the_correction_of_its_entry_and_goes_with_its_strike() -> None:
     scene = declared()
-    scene.do("Ravi", timeline.log, kind="question", text="who owns dsn? @wei")
+    scene.do("Ravi", typed.log, kind="question", text="who owns dsn? @wei")
     seq = scene.incident.timeline.written[-1].seq
     scene.do("Ravi", timeline.correct, entry=seq, text="Q1 who owns dns? (for wei)")
     assert one(scene).text == "who owns dns?"
-    scene.do("Ravi", timeline.log, kind="question", text="typo")
+    scene.do("Ravi", typed.log, kind="question", text="typo")
     scene.do("Ravi", timeline.strike)
     assert one(scene, "Q2").state is QuestionState.DROPPED
     struck = find(scene.incident.timeline, one(scene, "Q2").seq)
@@ -282,4 +293,4 @@ def test_its_events_are_read_back_as_they_were_written() -> None:
     scene = declared()
     received(scene, "when?", audience="customers")
     event = scene.log[-1].event
-    assert msgspec.json.decode(msgspec.json.encode(event), type=questions.Received) == event
+    assert msgspec.json.decode(msgspec.json.encode(event), type=questions_events.Received) == event

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from tests.domain.acting import DEFAULTS, Scene, commanded
-from warroom.domain.obligations import Obligation, Urgency, obligations
-from warroom.domain.rest import Rest
-from warroom.domain.rest_owed import worked
-from warroom.domain.roles import Role, Why, claim, release
+from warroom.obligations import obligations
+from warroom.owed import Obligation, Urgency
+from warroom.topics.roles.events import Role, Why
+from warroom.topics.roles.owed import worked
+from warroom.topics.roles.rest import Rest
+from warroom.topics.roles.rules import claim, release
 
 HOURS = 60
 

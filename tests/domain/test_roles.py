@@ -7,10 +7,17 @@ import msgspec
 import pytest
 
 from tests.domain.acting import DEFAULTS, START, commanded, declared
-from warroom.domain import asking, lifecycle, roles, severity, timeline
-from warroom.domain.event import When
-from warroom.domain.lifecycle import State
-from warroom.domain.roles import Claimed, Released, Role, TakenOver
+from warroom.core.event import When
+from warroom.topics.closing import rules as closing
+from warroom.topics.handoff import losing
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.lifecycle import move
+from warroom.topics.lifecycle.events import State
+from warroom.topics.roles import events as roles_events
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Claimed, Released, Role, TakenOver
+from warroom.topics.severity import rules as severity
+from warroom.topics.timeline import typed
 
 CREW = ("Jonas", "Ravi", "Wei")
 
@@ -76,7 +83,7 @@ def test_role_5_command_of_a_running_incident_is_not_put_down() -> None:
 
 def test_role_5_command_is_put_down_when_it_is_verified() -> None:
     scene = commanded(3, *CREW)
-    scene.do("Mara", lifecycle.move, to=State.VERIFIED)
+    scene.do("Mara", move.move, to=State.VERIFIED)
     scene.wait(30)
     scene.do("Mara", roles.release, role=Role.IC)
     assert scene.incident.roles.commander is None
@@ -108,7 +115,7 @@ def test_loss_2_others_wait_until_the_commander_was_silent() -> None:
     scene = commanded(1, *CREW)
     scene.wait(4)
     assert scene.refused("Ravi", roles.take_over, role=Role.IC, reason="gone").rule == "LOSS-2"
-    scene.do("Mara", timeline.log, kind="note", text="here")
+    scene.do("Mara", typed.log, kind="note", text="here")
     scene.wait(4)
     scene.refused("Ravi", roles.take_over, role=Role.IC, reason="gone")
     scene.wait(1)
@@ -133,8 +140,8 @@ def test_loss_2_the_commander_gives_any_other_role_a_new_holder() -> None:
 
 def test_role_4_rest_is_marked() -> None:
     scene = commanded(3, "Jonas")
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas", why=roles.Why.FATIGUE)
-    scene.do("Jonas", roles.accept, role=Role.IC)
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", why=roles_events.Why.FATIGUE)
+    scene.do("Jonas", handoff.accept, role=Role.IC)
     (claimed,) = scene.do("Mara", roles.claim, role=Role.SCRIBE)
     assert isinstance(claimed, Claimed)
     assert "rest" in claimed.conflict
@@ -164,8 +171,8 @@ def test_inv_6_raising_the_severity_never_fails_because_of_roles() -> None:
 
 def test_closing_ends_command_and_every_role() -> None:
     scene = commanded(3, *CREW)
-    scene.do("Mara", roles.offer, role=Role.SCRIBE, to="Jonas")
-    scene.do("Mara", lifecycle.close)
+    scene.do("Mara", handoff.offer, role=Role.SCRIBE, to="Jonas")
+    scene.do("Mara", closing.close)
     held = scene.incident.roles
     assert (held.holdings, held.offers) == ((), ())
     assert all(term.until is not None for term in held.terms)
@@ -182,8 +189,8 @@ def test_inv_2_a_log_that_claims_command_twice_folds_to_one_commander() -> None:
 def test_inv_2_a_clock_set_back_makes_no_term_run_backwards() -> None:
     scene = commanded(2, "Jonas")
     scene.wait(-60)
-    scene.do("Mara", roles.offer, role=Role.IC, to="Jonas")
-    scene.do("Jonas", roles.accept, role=Role.IC)
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas")
+    scene.do("Jonas", handoff.accept, role=Role.IC)
     first, second = (term for term in scene.incident.roles.terms if term.role is Role.IC)
     assert first.until is not None
     assert first.since <= first.until == second.since
@@ -222,7 +229,7 @@ def test_inv_1_a_takeover_meant_for_one_person_is_not_done_to_the_next() -> None
     scene.wait(6)
     wish: dict[str, Any] = {"role": Role.IC, "reason": "gone"}
     assert "no longer Aisha" in scene.refused("Ravi", roles.take_over, **wish, expected="Aisha").why
-    assert scene.refused("Ravi", asking.ask, expected="Aisha").rule == "INV-1"
-    scene.do("Ravi", asking.ask, expected="Mara")
+    assert scene.refused("Ravi", losing.ask, expected="Aisha").rule == "INV-1"
+    scene.do("Ravi", losing.ask, expected="Mara")
     scene.do("Ravi", roles.take_over, **wish, expected="Mara")
     assert scene.incident.roles.commander == "Ravi"

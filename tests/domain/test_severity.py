@@ -3,9 +3,10 @@
 import pytest
 
 from tests.domain.acting import commanded, declared
-from warroom.domain import roles
-from warroom.domain.roles import Role
-from warroom.domain.severity import SeverityChanged, set_severity
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.severity.events import SeverityChanged
+from warroom.topics.severity.rules import set_severity
 
 
 def test_sev_4_anyone_raises_at_once_without_a_reason() -> None:

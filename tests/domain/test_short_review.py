@@ -7,20 +7,26 @@ import pytest
 from tests.domain.acting import Scene, commanded, declared
 from tests.domain.test_doctrine import DEFAULTS as TEXT
 from tests.domain.test_wording import ids
-from warroom.domain import closing, escalation, lifecycle, roles, timeline
-from warroom.domain.doctrine import parse_doctrine
-from warroom.domain.lifecycle import IncidentKind, State
-from warroom.domain.milestones import MilestoneSet
-from warroom.domain.obligations import Obligation, Urgency, obligations
-from warroom.domain.roles import Role
-from warroom.domain.short_review import decline_review, mobilised, offers_review
-from warroom.domain.wording import Scope
+from warroom.core.doctrine.reading import parse_doctrine
+from warroom.obligations import obligations
+from warroom.owed import Obligation, Urgency
+from warroom.topics.closing import rules as closing
+from warroom.topics.language.words import Scope
+from warroom.topics.lifecycle import declare, move
+from warroom.topics.lifecycle.events import IncidentKind, State
+from warroom.topics.milestones.events import MilestoneSet
+from warroom.topics.people import rules as people
+from warroom.topics.review import rules as review
+from warroom.topics.review.rules import decline_review, mobilised, offers_review
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline import typed
 
 WHY = "the probe's certificate had expired"
 
 
 def cancelled(scene: Scene) -> Scene:
-    scene.do("Mara", lifecycle.move, to=State.CANCELLED, reason=WHY)
+    scene.do("Mara", move.move, to=State.CANCELLED, reason=WHY)
     return scene
 
 
@@ -30,7 +36,7 @@ def owed(scene: Scene) -> list[Obligation]:
 
 def test_it_needs_a_reason_and_asks_without_blame() -> None:
     scene = declared(2)
-    refused = scene.refused("Mara", lifecycle.move, to=State.CANCELLED)
+    refused = scene.refused("Mara", move.move, to=State.CANCELLED)
     assert refused.rule == "C.2"
     assert ids(f"{refused.why} {refused.help}", Scope.REVIEW) == []
     assert not cancelled(scene).incident.lifecycle.history[-1].implied
@@ -47,15 +53,15 @@ def test_alone_nothing_is_offered() -> None:
 def test_whoever_was_there_counts(how: str) -> None:
     scene = commanded(2)
     if how == "wrote":
-        scene.do("Wei", timeline.log, kind="note", text="I look")
+        scene.do("Wei", typed.log, kind="note", text="I look")
     elif how == "held":
         scene.do("Wei", roles.claim, role=Role.OPS)
         scene.do("Wei", roles.release, role=Role.OPS)
     elif how == "called":
-        scene.do("Mara", escalation.page, who="Wei")
+        scene.do("Mara", people.page, who="Wei")
     else:
-        scene.do("Mara", escalation.join, who="Wei")
-        scene.do("Mara", escalation.leave, who="Wei")
+        scene.do("Mara", people.join, who="Wei")
+        scene.do("Mara", people.leave, who="Wei")
     assert "Wei" in mobilised(cancelled(scene).incident)
     (offer,) = owed(scene)
     assert (offer.what, offer.urgency, offer.late) == ("review_offer", Urgency.QUIET, False)
@@ -63,7 +69,7 @@ def test_whoever_was_there_counts(how: str) -> None:
 
 def test_an_owner_owes_it_quietly_until_it_is_drafted() -> None:
     scene = cancelled(commanded(2, "Wei"))
-    scene.do("Mara", closing.name_review_owner, who="Wei")
+    scene.do("Mara", review.name_review_owner, who="Wei")
     (draft,) = owed(scene)
     assert (draft.what, draft.who, draft.late) == ("review", "Wei", False)
     assert draft.text.startswith("SHORT REVIEW due in 1d 23:59")
@@ -78,11 +84,11 @@ def test_no_is_an_answer_that_stays_and_can_be_changed() -> None:
     scene = cancelled(commanded(2, "Wei"))
     scene.do("Mara", decline_review, reason="the alert is gone")
     assert scene.log[-1].event.line() == "No short review: the alert is gone"
-    assert scene.incident.closing.review_declined == "Mara"
+    assert scene.incident.review.declined_by == "Mara"
     assert owed(scene) == []
     assert scene.refused("Wei", decline_review).rule == "SEV-9"
-    scene.do("Wei", closing.name_review_owner, who="Wei")
-    assert scene.incident.closing.review_declined == ""
+    scene.do("Wei", review.name_review_owner, who="Wei")
+    assert scene.incident.review.declined_by == ""
     assert [each.what for each in owed(scene)] == ["review"]
 
 
@@ -90,7 +96,7 @@ def test_what_was_no_false_alarm_keeps_its_review() -> None:
     """SEV-7: what the severity asks for cannot be declined."""
     scene = commanded(1, "Wei")
     assert scene.refused("Mara", decline_review).rule == "SEV-9"
-    scene.do("Mara", lifecycle.close, override="it is over")
+    scene.do("Mara", closing.close, override="it is over")
     assert scene.refused("Mara", decline_review).rule == "SEV-7"
 
 
@@ -100,8 +106,8 @@ def test_neither_a_drill_nor_a_room_without_near_misses_offers_one() -> None:
     assert not offers_review(scene.incident, off)
     drill = Scene()
     drill.do(
-        "Mara", lifecycle.declare_new, title="x", severity_level=2,
+        "Mara", declare.declare_new, title="x", severity_level=2,
         incident_kind=IncidentKind.DRILL,
     )  # fmt: skip
-    drill.do("Wei", timeline.log, kind="note", text="here")
+    drill.do("Wei", typed.log, kind="note", text="here")
     assert owed(cancelled(drill)) == []

@@ -1,21 +1,21 @@
 """The situation in words."""
 
 from tests.domain.acting import declared
-from warroom.domain.situation import edit
+from warroom.topics.lifecycle.rules import edit
 
 
 def test_anyone_writes_a_field_and_the_words_are_cleaned() -> None:
     scene = declared(2, "Jonas")
     scene.do("Jonas", edit, field="impact", text="six in\nten \u202epurchases fail")
-    assert scene.incident.situation.impact == "six in ten purchases fail"
+    assert scene.incident.lifecycle.situation.impact == "six in ten purchases fail"
     scene.do("Jonas", edit, field="impact", text="")
-    assert scene.incident.situation.impact == ""
+    assert scene.incident.lifecycle.situation.impact == ""
 
 
 def test_the_title_is_edited_everywhere_and_never_empty() -> None:
     scene = declared(2)
     scene.do("Mara", edit, field="title", text="payments fail")
-    assert scene.incident.situation.title == "payments fail"
+    assert scene.incident.lifecycle.situation.title == "payments fail"
     assert scene.incident.lifecycle.title == "payments fail"
     assert "title" in scene.refused("Mara", edit, field="title", text=" ").why
 

@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.domain.text import clean, clean_line
+from warroom.core.text import clean, clean_line
 
 
 @given(st.text(st.characters(codec=None), max_size=60))

@@ -11,17 +11,17 @@ import pytest
 
 import warroom
 from tests.domain.folding import DOCTRINE, at, declared
-from warroom.domain.doctrine import (
-    Doctrine,
+from warroom.core.doctrine.reading import (
     DoctrineError,
     default_doctrine,
     default_text,
     parse_doctrine,
 )
-from warroom.domain.obligations import obligations
-from warroom.domain.roles import Role
-from warroom.domain.room_doctrine import LATER, checked, room_doctrine
-from warroom.domain.timeline import Logged
+from warroom.core.doctrine.room import LATER, checked, room_doctrine
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.obligations import obligations
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline.events import Logged
 
 OWN = {"doctrine.py", "room_doctrine.py", "tables.py"}
 """The doctrine's own files: what they touch is not yet read by anybody."""
@@ -194,7 +194,7 @@ def test_k10_an_override_of_what_left_loads_and_a_typo_does_not(name: str) -> No
 
 def test_sev_3_a_second_team_makes_a_commander_mandatory() -> None:
     """SEV-3, K10: people were called for two different things."""
-    from warroom.domain.escalation import page
+    from warroom.topics.people.rules import page
 
     story = declared(3).tell(0, Logged(entry="note", text="x"), "jonas")
 

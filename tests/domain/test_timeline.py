@@ -3,24 +3,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared, opened
-from warroom.domain.decisions import Made
-from warroom.domain.entries import Entries, Entry, EntryRedacted, Imported, Logged
-from warroom.domain.event import Precision, Recorded, Redacted, Unknown, When
-from warroom.domain.lifecycle import State
-from warroom.domain.roles import Role, release
-from warroom.domain.timeline import (
-    Kind,
-    Timeline,
-    change_kind,
-    correct,
-    find,
-    fold,
-    is_late,
-    log,
-    redact,
-    shown,
-    strike,
-)
+from warroom.core.event import Precision, Recorded, Redacted, Unknown, When
+from warroom.topics.decisions.events import Made
+from warroom.topics.lifecycle.events import State
+from warroom.topics.roles.events import Role
+from warroom.topics.roles.rules import release
+from warroom.topics.timeline.events import EntryRedacted, Imported, Kind, Logged
+from warroom.topics.timeline.redaction import redact
+from warroom.topics.timeline.rules import change_kind, correct, strike
+from warroom.topics.timeline.state import Entries, Entry, Timeline, find, fold, is_late, shown
+from warroom.topics.timeline.typed import log
 
 
 def words(story: Story) -> list[str]:

@@ -7,21 +7,17 @@ import pytest
 
 from tests.domain.acting import commanded
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared
-from warroom.domain.chronicle import TOMBSTONE
-from warroom.domain.close_gate import blockers
-from warroom.domain.lifecycle import State
-from warroom.domain.obligations import Urgency, obligations
-from warroom.domain.promises import Audience, UpdateSent
-from warroom.domain.roles import Role
-from warroom.domain.update_drafts import (
-    DraftState,
-    approve_draft,
-    drop_draft,
-    return_draft,
-    write_draft,
-)
-from warroom.domain.updates import send
-from warroom.domain.wording import parse_wording
+from warroom.obligations import obligations
+from warroom.owed import Urgency
+from warroom.topics.closing.gate import blockers
+from warroom.topics.language.words import parse_wording
+from warroom.topics.lifecycle.events import State
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline.state import TOMBSTONE
+from warroom.topics.updates.draft_state import DraftState
+from warroom.topics.updates.drafts import approve_draft, drop_draft, return_draft, write_draft
+from warroom.topics.updates.events import Audience, UpdateSent
+from warroom.topics.updates.rules import send
 
 CUSTOMERS, INTERNAL = Audience.CUSTOMERS, Audience.INTERNAL
 FIELDS = {"status": "Card payments fail.", "impact": "Since 09:01 UTC"}
@@ -36,7 +32,7 @@ def drafted(level: int = 1, **wish: Any) -> Story:
 
 
 def state(story: Story, name: str = "U1") -> DraftState:
-    return story.incident.update_drafts.by_id[name].state
+    return story.incident.updates.drafts.by_id[name].state
 
 
 def owed(story: Story, minute: float, who: str) -> dict[str, tuple[Urgency, str, str]]:
@@ -229,7 +225,7 @@ def test_k12_words_that_are_blocked_are_approved_with_a_reason_that_the_sender_k
     scene = commanded(2)
     scene.wording = BLOCKS
     scene.do("Mara", write_draft, text="an outage", audiences=(CUSTOMERS,))
-    assert scene.incident.update_drafts.by_id["U1"].state is DraftState.WAITING
+    assert scene.incident.updates.drafts.by_id["U1"].state is DraftState.WAITING
     assert scene.refused("Mara", approve_draft, draft="U1").rule == "B1"
     (yes,) = scene.do("Mara", approve_draft, draft="U1", override="it is one")
     assert yes.line() == "U1 approved (worded so because it is one)"

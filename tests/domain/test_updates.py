@@ -4,11 +4,14 @@ from typing import Any
 import pytest
 
 from tests.domain.folding import DOCTRINE, Story, at, crewed, declared, opened
-from warroom.domain.event import When
-from warroom.domain.lifecycle import State
-from warroom.domain.promises import Audience, Promise, Sent, UpdateSent
-from warroom.domain.roles import Role, accept, claim, offer
-from warroom.domain.updates import promise, send, set_cadence
+from warroom.core.event import When
+from warroom.topics.handoff.rules import accept, offer
+from warroom.topics.lifecycle.events import State
+from warroom.topics.roles.events import Role
+from warroom.topics.roles.rules import claim
+from warroom.topics.updates.events import Audience, UpdateSent
+from warroom.topics.updates.rules import promise, send, set_cadence
+from warroom.topics.updates.state import Promise, Sent
 
 INTERNAL, LEADERSHIP = Audience.INTERNAL, Audience.LEADERSHIP
 CUSTOMERS, SUPPORT = Audience.CUSTOMERS, Audience.SUPPORT

@@ -2,16 +2,16 @@
 
 import tomllib
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from warroom import domain
-from warroom.domain.errors import Refused
-from warroom.domain.event import Act
-from warroom.domain.patterns import PatternError, compiled
-from warroom.domain.register import Register
-from warroom.domain.wording import (
+from tests.domain.acting import DEFAULTS
+from warroom.act import Act
+from warroom.core.errors import Refused
+from warroom.room_state import RoomState
+from warroom.topics.language.patterns import PatternError, compiled
+from warroom.topics.language.rules import load_wording
+from warroom.topics.language.words import (
     LONGEST,
     Finding,
     Mark,
@@ -19,16 +19,15 @@ from warroom.domain.wording import (
     Wording,
     WordingError,
     barred,
+    default_wording,
     insist,
     is_guess,
     lint,
-    load_wording,
     marks_of,
     parse_wording,
 )
 
-DEFAULTS = (Path(domain.__file__).parent / "wording.toml").read_text(encoding="utf-8")
-RULES = parse_wording(DEFAULTS)
+RULES = parse_wording(default_wording())
 
 
 def ids(text: str, scope: Scope, kind: str = "") -> list[str]:
@@ -148,7 +147,7 @@ def test_a_block_asks_for_a_reason_and_a_warning_never_does() -> None:
 
 def test_a_room_overrides_a_field_puts_a_rule_to_sleep_and_adds_one() -> None:
     rules = parse_wording(
-        DEFAULTS,
+        default_wording(),
         """
         [rule.C02]
         level = "block"
@@ -187,12 +186,12 @@ def test_a_room_overrides_a_field_puts_a_rule_to_sleep_and_adds_one() -> None:
     ],
 )
 def test_a_bad_override_is_named_and_nothing_of_it_holds(toml: str, said: str) -> None:
-    before = parse_wording(DEFAULTS)
+    before = parse_wording(default_wording())
     with pytest.raises(WordingError) as error:
-        parse_wording(DEFAULTS, f"{toml}\n")
+        parse_wording(default_wording(), f"{toml}\n")
     assert said in str(error.value)
     assert str(error.value).endswith(".")
-    assert parse_wording(DEFAULTS) == before
+    assert parse_wording(default_wording()) == before
 
 
 @pytest.mark.parametrize(
@@ -206,7 +205,7 @@ def test_a_bad_override_is_named_and_nothing_of_it_holds(toml: str, said: str) -
 )
 def test_a_fault_names_the_rule_and_the_line(toml: str, said: str) -> None:
     with pytest.raises(WordingError) as error:
-        parse_wording(DEFAULTS, toml)
+        parse_wording(default_wording(), toml)
     assert said in str(error.value)
     assert str(error.value).endswith(" (line 3).")
 
@@ -224,7 +223,7 @@ def test_a_pattern_that_could_run_away_is_refused(pattern: str) -> None:
 
 
 def test_every_pattern_of_the_program_passes_its_own_judge() -> None:
-    for rule in tomllib.loads(DEFAULTS)["rule"].values():
+    for rule in tomllib.loads(default_wording())["rule"].values():
         assert compiled(rule["pattern"]).pattern
 
 
@@ -262,7 +261,9 @@ def test_what_is_written_afterwards_is_read_as_part_of_the_review(
 
 
 def test_the_event_tells_how_much_was_loaded_and_is_clean() -> None:
-    (event,) = load_wording(Register(), Act("mara", datetime.now(UTC)), toml="# a\x1b[2J\n# b\n")
+    (event,) = load_wording(
+        RoomState(), Act("mara", datetime.now(UTC), DEFAULTS), toml="# a\x1b[2J\n# b\n"
+    )
     assert event.line() == "Wording rules loaded, 2 lines"
     assert "\x1b" not in event.toml  # type: ignore[attr-defined]
 

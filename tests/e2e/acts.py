@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.e2e.terminal import Terminal
-from warroom.domain import lifecycle, roles, updates
-from warroom.domain.promises import Audience
-from warroom.domain.roles import Role
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.lifecycle import declare
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.events import Audience
 
 Open = Callable[..., Terminal]
 
@@ -87,12 +90,16 @@ def crew(path: Path) -> None:
     """Mara commands a SEV-1 with a deputy, ops, comms and a scribe; the responders heard once."""
     room = Room.open(path, operator="mara")
     done = room.act(
-        lifecycle.declare_new, new=True, title="Checkout fails", severity_level=1, impact="6 of 10"
+        declare.declare_new,
+        Target(new=True),
+        title="Checkout fails",
+        severity_level=1,
+        impact="6 of 10",
     )
     name = done.events[0].incident
     for who, role in CREW.items():
-        room.act(roles.claim, incident=name, by=who, role=role)
-    room.act(updates.send, incident=name, audiences=(Audience.INTERNAL,), text="looking")
+        room.act(roles.claim, Target(name, by=who), role=role)
+    room.act(updates.send, Target(name), audiences=(Audience.INTERNAL,), text="looking")
     room.close()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.e2e.conftest import Open, Run
 
-BRIGHTWATER = Path(__file__).parents[2] / "warroom/timelines/data/brightwater.jsonl"
+BRIGHTWATER = Path(__file__).parents[2] / "warroom/stories/data/brightwater.jsonl"
 
 
 def test_a_drill_at_speed_20_is_commanded_and_ends_with_the_comparison(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from warroom.log import dropbox
+from warroom.beside import dropbox
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0 or sys.platform != "linux",

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.log import support
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
 
 
 @pytest.fixture

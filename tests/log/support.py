@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from warroom.domain.entries import EntryRedacted, Logged
-from warroom.domain.event import Draft, Event, Recorded, When
+from warroom.core.event import Draft, Event, Recorded, When
 from warroom.log.event_log import EventLog, Mode
-from warroom.log.sqlite import SqliteLog
-from warroom.log.watcher import wakes
+from warroom.log.sqlite.log import SqliteLog
+from warroom.log.sqlite.watcher import wakes
+from warroom.topics.timeline.events import EntryRedacted, Logged
 
 Projector = Callable[[Any, Sequence[Recorded]], None]
 """Derives tables in the transaction of an append."""

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.log.support import put, texts
-from warroom.log import files
 from warroom.log.errors import (
     NetworkFileSystem,
 )
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite import files
+from warroom.log.sqlite.log import SqliteLog
 
 ROOT = Path(__file__).resolve().parents[2]
 

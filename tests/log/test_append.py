@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.log.support import START, append, draft, put, said, texts, ticking
-from warroom.domain.errors import Refused
-from warroom.domain.event import Draft, Precision, Recorded, When
-from warroom.domain.text import clean
+from warroom.core.errors import Refused
+from warroom.core.event import Draft, Precision, Recorded, When
+from warroom.core.text import clean
 from warroom.log.errors import RoomUnusable
 from warroom.log.event_log import EventLog, Head
-from warroom.log.schema import GENESIS
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
+from warroom.log.sqlite.schema import GENESIS
 
 
 def test_an_empty_log_has_a_head_and_nothing_to_read(log: SqliteLog) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.log.support import put, redact
-from warroom.domain.event import Redacted
+from warroom.core.event import Redacted
 from warroom.log.chain import remains
 from warroom.log.errors import TriggersChanged
-from warroom.log.schema import COLUMNS, TRIGGERS
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
+from warroom.log.sqlite.schema import COLUMNS, TRIGGERS
 
 
 @pytest.fixture

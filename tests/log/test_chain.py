@@ -12,7 +12,7 @@ from tests.log.support import START, draft
 from warroom.log import chain, codec
 from warroom.log.chain import Row
 from warroom.log.event_log import Head
-from warroom.log.schema import COLUMNS, GENESIS
+from warroom.log.sqlite.schema import COLUMNS, GENESIS
 
 VALUES = st.none() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=70) | st.binary(max_size=9)
 

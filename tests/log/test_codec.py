@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+import warroom.domain.incident  # noqa: F401 - registers the kinds of events
 from hypothesis import given
 from hypothesis import strategies as st
 
-import warroom.domain.incident  # noqa: F401 - registers the kinds of events
 from tests.log.support import START, draft, said
-from warroom.domain.event import Draft, Precision, Redacted, Unknown, When
-from warroom.domain.text import clean, clean_line
+from warroom.core.event import Draft, Precision, Redacted, Unknown, When
+from warroom.core.text import clean, clean_line
 from warroom.log import codec
 from warroom.log.chain import Row
-from warroom.log.schema import GENESIS
+from warroom.log.sqlite.schema import GENESIS
 
 NAIVE = "2026-05-15T12:00:00"
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))

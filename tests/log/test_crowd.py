@@ -4,9 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from warroom.domain.entries import Logged
-from warroom.domain.lifecycle import Opened
 from warroom.room import Room
+from warroom.topics.lifecycle.events import Opened
+from warroom.topics.timeline.events import Logged
 
 WRITERS, ENTRIES = 16, 3000
 A_FEW = 2

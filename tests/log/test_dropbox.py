@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from warroom.beside import dropbox
+from warroom.beside.dropbox import Wanted
 from warroom.config import os_user
-from warroom.log import dropbox
-from warroom.log.dropbox import Wanted
 
 ASKED = Wanted("elif", "when will it be fixed?", "INC-1")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.log.support import put
+from warroom.beside.heads import Heads
 from warroom.log.event_log import Head
-from warroom.log.heads import Heads
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
 
 
 @pytest.fixture

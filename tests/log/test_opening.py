@@ -16,8 +16,8 @@ from warroom.log.errors import (
     ReadOnly,
     RoomUnusable,
 )
-from warroom.log.migrations import SCHEMA_VERSION
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
+from warroom.log.sqlite.migrations import SCHEMA_VERSION
 
 
 def tampered(path: Path, script: str) -> None:

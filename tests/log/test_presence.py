@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.log.support import START
+from warroom.beside.presence import STALE, SWEPT, Presence, folder, who
 from warroom.config import os_user
-from warroom.log.presence import STALE, SWEPT, Presence, folder, who
 
 
 def test_consoles_see_one_another_until_they_leave(path: Path) -> None:

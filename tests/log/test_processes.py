@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.log.support import texts
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
 
 WRITERS, EACH = 64, 50
 KILLED, AT_ONCE = 200, 20

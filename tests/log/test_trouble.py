@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 
 from tests.log.support import put, texts
-from warroom.log import connection, files, sqlite
 from warroom.log.errors import (
     Damaged,
     DiskFull,
     Locked,
     Moved,
 )
-from warroom.log.lock import WriterLock, lock_holder
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite import connection, files
+from warroom.log.sqlite import log as log_module
+from warroom.log.sqlite.lock import WriterLock, lock_holder
+from warroom.log.sqlite.log import SqliteLog
 
 
 def test_a_smashed_page_is_named_and_does_not_crash(path: Path) -> None:
@@ -53,7 +54,7 @@ def test_a_full_disk_refuses_the_entry_and_keeps_the_rest(log: SqliteLog) -> Non
 def test_a_writer_of_another_program_is_waited_for_and_then_named(
     log: SqliteLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "_BUSY_PATIENCE", 0.0)
+    monkeypatch.setattr(log_module, "_BUSY_PATIENCE", 0.0)
     with closing(sqlite3.connect(log.path, isolation_level=None)) as shell:
         shell.execute("BEGIN IMMEDIATE")
         with pytest.raises(Locked, match="Another program"):

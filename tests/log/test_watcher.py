@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.log.support import follow, put, texts
-from warroom.domain.event import Recorded
-from warroom.log import files
+from warroom.core.event import Recorded
 from warroom.log.errors import Moved
-from warroom.log.sqlite import SqliteLog
-from warroom.log.watcher import Watcher, wakes
+from warroom.log.sqlite import files
+from warroom.log.sqlite.log import SqliteLog
+from warroom.log.sqlite.watcher import Watcher, wakes
 
 LONG = 30.0
 

@@ -10,11 +10,12 @@ from markdown_it import MarkdownIt
 
 from tests.archive.story import DOCTRINE, Story
 from tests.reports.told import HOSTILE, hostile, told
-from warroom.domain.event import Unknown
-from warroom.domain.lifecycle import IncidentKind
-from warroom.domain.metrics import MINUTES
-from warroom.domain.text import clean_line
-from warroom.reports.export import to_csv, to_jsonl, to_markdown
+from warroom.core.event import Unknown
+from warroom.core.text import clean_line
+from warroom.reports.export import to_csv, to_jsonl
+from warroom.reports.markdown import to_markdown
+from warroom.topics.lifecycle.events import IncidentKind
+from warroom.topics.milestones.metrics import MINUTES
 
 
 @pytest.fixture

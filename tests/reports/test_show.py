@@ -9,12 +9,18 @@ import pytest
 
 from tests.archive.story import DOCTRINE, Story
 from tests.reports.told import hostile, told
-from warroom.domain import lifecycle, roles, timeline, updates
-from warroom.domain.lifecycle import IncidentKind, State
-from warroom.domain.roles import Role
-from warroom.domain.timeline import Imported, Logged, shown
-from warroom.domain.updates import Audience
-from warroom.reports.show import as_dict, as_text, entry_dict, oneline
+from warroom.reports.facts import as_dict, entry_dict
+from warroom.reports.show import as_text, oneline
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.lifecycle import declare, move
+from warroom.topics.lifecycle.events import IncidentKind, State
+from warroom.topics.roles import state as roles_state
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline import typed
+from warroom.topics.timeline.events import Imported, Logged
+from warroom.topics.timeline.state import shown
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.events import Audience
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -56,7 +62,7 @@ def test_the_object_holds_what_scripts_rely_on(story: Story) -> None:
 
 def test_an_incident_about_which_nothing_is_known_has_the_same_shape(story: Story) -> None:
     full = as_dict(story.incidents["INC-1"], DOCTRINE, story.now)
-    story.act(lifecycle.open_incident, incident="INC-2", title="something is odd")
+    story.act(declare.open_incident, incident="INC-2", title="something is odd")
     bare = as_dict(story.incidents["INC-2"], DOCTRINE, story.now)
     assert bare.keys() == full.keys()
     assert bare["metrics"].keys() == full["metrics"].keys()
@@ -105,8 +111,8 @@ def test_a_prompt_gets_one_line(story: Story) -> None:
 
 def test_nobody_in_command_is_said_and_a_drill_is_an_exercise() -> None:
     story = told(IncidentKind.DRILL)
-    story.act(roles.offer, role=Role.IC, to="jonas")
-    incident = msgspec.structs.replace(story.incidents["INC-1"], roles=roles.Roles())
+    story.act(handoff.offer, role=Role.IC, to="jonas")
+    incident = msgspec.structs.replace(story.incidents["INC-1"], roles=roles_state.Roles())
     assert oneline(incident, DOCTRINE, story.now).startswith("EXERCISE SEV-1 active INC-1")
     assert "NO IC" in oneline(incident, DOCTRINE, story.now)
     assert "NO INCIDENT COMMANDER" in as_text(incident, DOCTRINE, story.now, UTC)
@@ -114,18 +120,18 @@ def test_nobody_in_command_is_said_and_a_drill_is_an_exercise() -> None:
 
 def test_one_person_alone_is_the_acting_owner_and_misses_no_commander() -> None:
     story = Story()
-    story.act(lifecycle.declare_new, by="ravi", title="Checkout fails", severity_level=1)
+    story.act(declare.declare_new, by="ravi", title="Checkout fails", severity_level=1)
     incident = story.incidents["INC-1"]
     assert "Command   ravi (acting owner)" in as_text(incident, DOCTRINE, story.now, UTC)
     assert "T+00:00 owner ravi, update in" in oneline(incident, DOCTRINE, story.now)
-    story.act(timeline.log, by="wei", kind="note", text="me too")
+    story.act(typed.log, by="wei", kind="note", text="me too")
     incident = story.incidents["INC-1"]
     assert "Command   NO INCIDENT COMMANDER" in as_text(incident, DOCTRINE, story.now, UTC)
     assert "NO IC" in oneline(incident, DOCTRINE, story.now)
 
 
 def test_the_clock_stands_when_it_is_over(story: Story) -> None:
-    story.act(lifecycle.move, to=State.CANCELLED, reason="false alarm")
+    story.act(move.move, to=State.CANCELLED, reason="false alarm")
     ended = oneline(story.incidents["INC-1"], DOCTRINE, story.now)
     later = oneline(story.incidents["INC-1"], DOCTRINE, story.now + timedelta(days=1))
     assert ended == later == "SEV-1 cancelled INC-1 T+00:14"
@@ -147,9 +153,9 @@ def test_hostile_words_are_shown_harmlessly() -> None:
 
 
 def test_an_implied_declaration_is_no_declaration_and_starts_no_clock(story: Story) -> None:
-    story.act(lifecycle.open_incident, incident="INC-2", title="odd")
+    story.act(declare.open_incident, incident="INC-2", title="odd")
     story.act(
-        lifecycle.move, incident="INC-2", after=20, to=State.RESOLVED, reason="over",
+        move.move, incident="INC-2", after=20, to=State.RESOLVED, reason="over",
         evidence="gone", criteria=("no errors",),
     )  # fmt: skip
     incident = story.incidents["INC-2"]
@@ -160,7 +166,7 @@ def test_an_implied_declaration_is_no_declaration_and_starts_no_clock(story: Sto
 def test_a_backfilled_incident_owes_nothing_and_its_clock_stands(story: Story) -> None:
     incident = story.incidents["INC-1"]
     cycle = msgspec.structs.replace(incident.lifecycle, kind=IncidentKind.BACKFILLED)
-    incident = msgspec.structs.replace(incident, lifecycle=cycle, roles=roles.Roles())
+    incident = msgspec.structs.replace(incident, lifecycle=cycle, roles=roles_state.Roles())
     said = as_text(incident, DOCTRINE, story.now + timedelta(days=9), UTC)
     assert "Command   nobody" in said
     assert "Updates   none owed" in said
@@ -168,7 +174,7 @@ def test_a_backfilled_incident_owes_nothing_and_its_clock_stands(story: Story) -
 
 
 def test_an_offer_that_ran_out_is_not_shown(story: Story) -> None:
-    story.act(roles.offer, role=Role.DEPUTY, to="wei")
+    story.act(handoff.offer, role=Role.DEPUTY, to="wei")
     incident = story.incidents["INC-1"]
     assert "DEP offered to wei" in as_text(incident, DOCTRINE, story.now, UTC)
     later = story.now + timedelta(hours=1)

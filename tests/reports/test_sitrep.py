@@ -6,11 +6,15 @@ import pytest
 
 from tests.archive.story import DOCTRINE, Story
 from tests.reports.told import hostile, told
-from warroom.domain import hypotheses, roles, situation, timeline
-from warroom.domain.lifecycle import IncidentKind
-from warroom.domain.roles import Role
 from warroom.reports import sitrep
 from warroom.reports.sitrep import COLUMNS, ROWS
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.lifecycle import rules as lifecycle
+from warroom.topics.lifecycle.events import IncidentKind
+from warroom.topics.roles import events as roles_events
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline import typed
 
 HEAD = "97:" + "ab" * 32
 
@@ -28,7 +32,7 @@ def part(story: Story, title: str) -> tuple[str, ...]:
 def test_esc_4_the_minute_has_five_headings_and_fits_one_screen() -> None:
     story = told()
     for number in range(40):
-        story.act(timeline.log, kind="result", text=f"attempt {number} did nothing {'x' * 200}")
+        story.act(typed.log, kind="result", text=f"attempt {number} did nothing {'x' * 200}")
     said = text(story).splitlines()
     assert len(said) <= ROWS
     assert max(map(len, said)) <= COLUMNS
@@ -40,7 +44,7 @@ def test_esc_4_the_minute_has_five_headings_and_fits_one_screen() -> None:
 
 def test_b_5_the_brief_says_everything_that_is_handed_over() -> None:
     story = told()
-    story.act(situation.edit, field="bridge", text="https://meet.example/inc-1")
+    story.act(lifecycle.edit, field="bridge", text="https://meet.example/inc-1")
     assert part(story, "Status")[0].startswith("SEV-1, active")
     assert part(story, "Impact")[0] == "six in ten purchases fail"
     assert [line.split(" since")[0] for line in part(story, "Severity")] == ["SEV-2", "SEV-1"]
@@ -69,8 +73,8 @@ def test_sig_2_only_a_confirmed_hypothesis_stands_in_the_status() -> None:
 
 def test_role_4_the_brief_says_who_rests() -> None:
     story = told()
-    story.act(roles.offer, role=Role.IC, to="jonas", why=roles.Why.FATIGUE)
-    story.act(roles.accept, by="jonas", role=Role.IC)
+    story.act(handoff.offer, role=Role.IC, to="jonas", why=roles_events.Why.FATIGUE)
+    story.act(handoff.accept, by="jonas", role=Role.IC)
     assert any(line.startswith("mara rests until") for line in part(story, "On duty"))
 
 
@@ -83,9 +87,9 @@ def test_plain_is_for_a_phone() -> None:
 
 def test_nothing_known_still_makes_a_report() -> None:
     story = Story()
-    from warroom.domain import lifecycle
+    from warroom.topics.lifecycle import declare
 
-    story.act(lifecycle.open_incident, title="something is odd")
+    story.act(declare.open_incident, title="something is odd")
     said = text(story)
     assert "None yet" in said
     assert "Nobody said yet what it is" in said

@@ -6,12 +6,14 @@ import msgspec
 
 from tests.archive.story import DOCTRINE, START, Story
 from tests.reports.told import hostile, told
-from warroom.domain import lifecycle, timeline
-from warroom.domain.event import Precision, When
-from warroom.domain.lifecycle import IncidentKind
-from warroom.domain.timeline import shown
+from warroom.core.event import Precision, When
 from warroom.reports.facts import late_entries
 from warroom.reports.timeline import as_text, in_order, line
+from warroom.topics.lifecycle import declare
+from warroom.topics.lifecycle.events import IncidentKind
+from warroom.topics.timeline import rules as timeline
+from warroom.topics.timeline import typed
+from warroom.topics.timeline.state import shown
 
 
 def _lines(story: Story) -> list[str]:
@@ -24,7 +26,7 @@ def test_a_line_says_when_what_who() -> None:
 
 def test_corrected_and_struck_are_said_in_words() -> None:
     story = told()
-    other = story.act(timeline.log, kind="note", text="wrong room")[0].seq
+    other = story.act(typed.log, kind="note", text="wrong room")[0].seq
     story.act(timeline.strike, entry=other)
     text = "\n".join(_lines(story))
     assert "mara: [struck] wrong room" in text
@@ -35,14 +37,14 @@ def test_corrected_and_struck_are_said_in_words() -> None:
 
 def test_further_lines_are_indented() -> None:
     story = told()
-    story.act(timeline.log, kind="note", text="one\ntwo")
+    story.act(typed.log, kind="note", text="one\ntwo")
     assert _lines(story)[-2:] == ["2026-05-15 09:15:00 UTC  note           mara: one", "    two"]
 
 
 def test_times_that_are_not_exact_say_so() -> None:
     story = told()
-    story.act(timeline.log, kind="note", text="guessed", when=When(START, Precision.APPROXIMATE))
-    story.act(timeline.log, kind="note", text="lost", when=When(None, Precision.UNTIMED))
+    story.act(typed.log, kind="note", text="guessed", when=When(START, Precision.APPROXIMATE))
+    story.act(typed.log, kind="note", text="lost", when=When(None, Precision.UNTIMED))
     text = "\n".join(_lines(story))
     assert "~2026-05-15 09:00 UTC    note           mara: guessed" in text
     assert "time unknown             note           mara: lost" in text
@@ -50,7 +52,7 @@ def test_times_that_are_not_exact_say_so() -> None:
 
 def test_the_order_is_of_happening_or_of_recording() -> None:
     story = told()
-    story.act(timeline.log, kind="note", text="first", when=When(START - timedelta(hours=1)))
+    story.act(typed.log, kind="note", text="first", when=When(START - timedelta(hours=1)))
     written = story.incidents["INC-1"].timeline.written
     assert in_order(written)[0].text == "first"
     assert in_order(written, recorded_order=True)[-1].text == "first"
@@ -58,7 +60,7 @@ def test_the_order_is_of_happening_or_of_recording() -> None:
 
 def test_a_late_entry_shows_both_times_but_not_in_a_backfilled_incident() -> None:
     story = told()
-    seq = story.act(timeline.log, kind="note", text="first", when=When(START - timedelta(hours=1)))[
+    seq = story.act(typed.log, kind="note", text="first", when=When(START - timedelta(hours=1)))[
         0
     ].seq
     incident = story.incidents["INC-1"]
@@ -74,7 +76,7 @@ def test_a_late_entry_shows_both_times_but_not_in_a_backfilled_incident() -> Non
 
 def test_a_recorder_is_named() -> None:
     story = Story()
-    story.act(lifecycle.open_incident, title="odd")
+    story.act(declare.open_incident, title="odd")
     entry = msgspec.structs.replace(story.incidents["INC-1"].timeline.written[0], recorded_by="p")
     assert line(entry, UTC).endswith("(recorded by p)")
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from warroom.domain.event import Precision
-from warroom.domain.spans import hours, stamp
+from warroom.core.event import Precision
+from warroom.core.spans import hours, stamp
 from warroom.reports.words import csv_cell, indented, md, md_block, short, when
 
 AT = datetime(2026, 5, 15, 9, 3, 7, tzinfo=UTC)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from warroom.room import Room
-from warroom.timelines.read import TimelineFile, parse
+from warroom.stories.read import TimelineFile, parse
 
 HEADER = {"format": "warroom-timeline/1", "title": "A title", "severity": 2}
 

@@ -10,19 +10,21 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from warroom.domain import lifecycle, roles, timeline
-from warroom.domain.changes import ChangeState
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.errors import Refused
-from warroom.domain.event import Event, Precision
-from warroom.domain.incident import Incident
-from warroom.domain.lifecycle import State
-from warroom.domain.obligations import obligations
-from warroom.domain.roles import Role
-from warroom.timelines.pace import Shift, SteppedClock, known_at
-from warroom.timelines.play import Answer, Player, Stage, beginning
-from warroom.timelines.read import Line, TimelineFile
-from warroom.timelines.scene import Scene, Try
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.errors import Refused
+from warroom.core.event import Event, Precision
+from warroom.incident import Incident
+from warroom.obligations import obligations
+from warroom.stories.pace import Shift, SteppedClock, known_at
+from warroom.stories.play import Answer, Player, Stage, beginning
+from warroom.stories.read import Line, TimelineFile
+from warroom.stories.scene import Scene, Try
+from warroom.topics.changes.state import ChangeState
+from warroom.topics.lifecycle import declare, move
+from warroom.topics.lifecycle.events import State
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline import typed
 
 _LOOK = timedelta(minutes=1)
 _FORWARD = {"mitigated": State.MITIGATED, "resolved": State.RESOLVED}
@@ -122,7 +124,7 @@ class Driver(Player):
         told = _unnumbered(scene.line) or scene.line.kind != "declare"
         if "declared" in names and told and state is State.TRIAGE:
             level = self._file.header.severity
-            yield scene.act(lifecycle.declare, severity_level=level, impact=scene.words)
+            yield scene.act(declare.declare, severity_level=level, impact=scene.words)
         if "command_established" in names and not scene.op and not scene.held.commander:
             yield scene.act(roles.claim, role=Role.IC)
         to = next((_FORWARD[name] for name in names if name in _FORWARD), None)
@@ -130,7 +132,7 @@ class Driver(Player):
             evidence = scene.words if to is State.MITIGATED else ""
             criteria = (scene.words,) if to is State.RESOLVED else ()
             yield scene.act(
-                lifecycle.move,
+                move.move,
                 to=to,
                 reason=scene.words,
                 evidence=evidence,
@@ -153,7 +155,7 @@ class Driver(Player):
         told = self._now.when
         timed = told.at is not None and told.precision is not Precision.DATE
         late = attempt.when is None and timed and told.at != self.clock()
-        if attempt.rule is timeline.log or late:
+        if attempt.rule is typed.log or late:
             attempt = msgspec.structs.replace(attempt, when=told)
         return super()._act(attempt, new=new)
 

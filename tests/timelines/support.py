@@ -4,18 +4,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from warroom.domain import metrics
-from warroom.domain.incident import Incident
-from warroom.domain.metrics import Metrics
+from warroom.incident import Incident
 from warroom.room import Room
-from warroom.timelines.importing import import_timeline
-from warroom.timelines.read import TimelineFile
+from warroom.stories.importing import import_timeline
+from warroom.stories.read import TimelineFile
+from warroom.topics.milestones import metrics
+from warroom.topics.milestones.metrics import Metrics
 
 MakeFile = Callable[..., TimelineFile]
 DATA = Path(__file__).parent / "data"
 FILES = {path.stem: path for path in DATA.glob("*.jsonl")} | {
     "scenario-brightwater-inc-0142": Path(__file__).parents[2]
-    / "warroom/timelines/data/brightwater.jsonl"
+    / "warroom/stories/data/brightwater.jsonl"
 }
 T0 = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
 

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from tests.timelines.driving import Driver
-from warroom.domain import metrics
-from warroom.domain.changes import ChangeState
-from warroom.domain.incident import Incident
-from warroom.domain.lifecycle import State
-from warroom.domain.roles import Role
+from warroom.incident import Incident
 from warroom.room import Room
-from warroom.timelines.pace import SteppedClock, known_at
-from warroom.timelines.read import TimelineFile, read_path
+from warroom.stories.pace import SteppedClock, known_at
+from warroom.stories.read import TimelineFile, read_path
+from warroom.topics.changes.state import ChangeState
+from warroom.topics.lifecycle.events import State
+from warroom.topics.milestones import metrics
+from warroom.topics.roles.events import Role
 
 DATA = Path(__file__).parent / "data"
-BRIGHTWATER = Path(__file__).parents[2] / "warroom/timelines/data/brightwater.jsonl"
+BRIGHTWATER = Path(__file__).parents[2] / "warroom/stories/data/brightwater.jsonl"
 EXPECTED = json.loads((DATA / "expected.json").read_text(encoding="utf-8"))
 FILES = {path.stem: path for path in DATA.glob("*.jsonl")} | {
     "scenario-brightwater-inc-0142": BRIGHTWATER

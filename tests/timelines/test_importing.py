@@ -5,17 +5,18 @@ from typing import Any
 import pytest
 
 from tests.timelines.support import DATA, FILES, T0, MakeFile, at, imported, measured
-from warroom.domain import metrics
-from warroom.domain.crew import people
-from warroom.domain.event import Event
-from warroom.domain.lifecycle import IncidentKind, State
-from warroom.domain.metrics import known
-from warroom.domain.obligations import obligations
-from warroom.domain.roles import Role, Roles
-from warroom.domain.updates import Audience
+from warroom.core.event import Event
+from warroom.obligations import obligations
 from warroom.room import Done, Room
-from warroom.timelines.importing import import_timeline, plan
-from warroom.timelines.read import TimelineError, parse, read_path
+from warroom.stories.importing import import_timeline, plan
+from warroom.stories.read import TimelineError, parse, read_path
+from warroom.topics.crew.authority import people
+from warroom.topics.lifecycle.events import IncidentKind, State
+from warroom.topics.milestones import metrics
+from warroom.topics.milestones.metrics import known
+from warroom.topics.roles.events import Role
+from warroom.topics.roles.state import Roles
+from warroom.topics.updates.events import Audience
 
 EXPECTED: dict[str, dict[str, Any]] = json.loads((DATA / "expected.json").read_text())
 
@@ -66,7 +67,7 @@ def test_nobody_but_the_importer_counts_as_present(room: Room, name: str) -> Non
 
 def test_brightwater_folds_into_every_slice(room: Room) -> None:
     incident = imported(room, read_path(FILES["scenario-brightwater-inc-0142"]))
-    items = {name: item.state for name, item in incident.items.by_id.items()}
+    items = {name: item.state for name, item in incident.action_items.by_id.items()}
     holders = {term.role: term.who for term in incident.roles.terms}
     assert incident.lifecycle.state is State.CLOSED
     assert [step.level for step in incident.severity.history] == [2, 1]

@@ -7,20 +7,23 @@ from typing import Any
 
 import pytest
 
-from warroom.domain import lifecycle, metrics, roles
-from warroom.domain.errors import Refused
-from warroom.domain.event import When
-from warroom.domain.lifecycle import State
-from warroom.domain.mitigation import without
-from warroom.domain.roles import Role
+from warroom.act import Target
+from warroom.core.errors import Refused
+from warroom.core.event import When
 from warroom.room import Room
-from warroom.timelines.pace import Shift, SteppedClock, StoryClock, known_at
-from warroom.timelines.play import LIVELY, LIVELY_GAP, Answer, Player, schedule
-from warroom.timelines.read import Line, TimelineFile, read_path
-from warroom.timelines.scene import Try
+from warroom.stories.pace import Shift, SteppedClock, StoryClock, known_at
+from warroom.stories.play import LIVELY, LIVELY_GAP, Answer, Player, schedule
+from warroom.stories.read import Line, TimelineFile, read_path
+from warroom.stories.scene import Try
+from warroom.topics.changes.mitigation import without
+from warroom.topics.lifecycle import move
+from warroom.topics.lifecycle.events import State
+from warroom.topics.milestones import metrics
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
 
 MakeFile = Callable[..., TimelineFile]
-BRIGHTWATER = Path(__file__).parents[2] / "warroom/timelines/data/brightwater.jsonl"
+BRIGHTWATER = Path(__file__).parents[2] / "warroom/stories/data/brightwater.jsonl"
 NOW = datetime(2026, 11, 22, 14, 0, 30, tzinfo=UTC)
 
 
@@ -72,7 +75,7 @@ def test_the_rehearsed_incident_runs_through_the_rules(stage: Stage) -> None:
     assert [step.level for step in incident.severity.history] == [2, 1]
     assert (numbers.regressions, numbers.soak_min) == (1, 31)
     assert numbers.late_updates == (("internal", 3, 2),)
-    assert [item.state for item in incident.items.by_id.values()] == ["done", "done"]
+    assert [item.state for item in incident.action_items.by_id.values()] == ["done", "done"]
     assert len(incident.impact.windows) == 3
     assert incident.impact.running == ()
 
@@ -103,7 +106,7 @@ def test_begins_now_and_lively(stage: Stage) -> None:
 def test_the_user_takes_command_first_and_the_play_goes_on(stage: Stage) -> None:
     def take(line: Line) -> None:
         if line.kind == "declare":
-            stage.room.act(roles.claim, incident=stage.name, by="me", role=Role.IC)
+            stage.room.act(roles.claim, Target(stage.name, by="me"), role=Role.IC)
 
     stage.play(take)
     texts = [entry.text for entry in stage.incident.timeline.written]
@@ -117,11 +120,7 @@ def test_the_user_closes_early_and_facts_still_come(stage: Stage) -> None:
     def cancel(line: Line) -> None:
         if line.kind == "ack":
             stage.room.act(
-                lifecycle.move,
-                incident=stage.name,
-                by="pager",
-                to=State.CANCELLED,
-                reason="false alarm",
+                move.move, Target(stage.name, by="pager"), to=State.CANCELLED, reason="false alarm"
             )
 
     stage.play(cancel)
@@ -275,7 +274,7 @@ def test_what_a_user_commands_waits_for_the_user(stage: Stage) -> None:
 
     def take(line: Line) -> None:
         if line.kind == "declare":
-            stage.room.act(roles.claim, incident=stage.name, by="me", role=Role.IC)
+            stage.room.act(roles.claim, Target(stage.name, by="me"), role=Role.IC)
 
     stage.play(take)
     scaled = stage.incident.changes.by_id["C1"]

@@ -4,15 +4,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from tests.domain.acting import DEFAULTS
-from warroom.domain.changes import ChangeState, Outcome, Risk
 from warroom.room import Room
-from warroom.timelines.importing import import_timeline, plan
-from warroom.timelines.read import parse
+from warroom.stories.importing import import_timeline, plan
+from warroom.stories.read import parse
+from warroom.topics.changes.events import Outcome, Risk
+from warroom.topics.changes.state import ChangeState
 
 
 def test_brightwaters_actions_become_changes(tmp_path: Path) -> None:
     """MIT-1: asked, approved by the decision that names it, done, judged, undone."""
-    source = files("warroom.timelines") / "data" / "brightwater.jsonl"
+    source = files("warroom.stories") / "data" / "brightwater.jsonl"
     file = parse(source.read_bytes())
     room = Room.open(tmp_path / "room.db", operator="importer")
     incident = room.incident(import_timeline(room, file)[0])
@@ -27,6 +28,6 @@ def test_brightwaters_actions_become_changes(tmp_path: Path) -> None:
 
 
 def test_they_make_no_entries_of_their_own() -> None:
-    source = files("warroom.timelines") / "data" / "brightwater.jsonl"
+    source = files("warroom.stories") / "data" / "brightwater.jsonl"
     planned = plan(parse(source.read_bytes()), DEFAULTS)
     assert all(each.event.quiet for each in planned.facts)

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from warroom.domain.event import Precision, When
-from warroom.timelines.read import TimelineError, TimelineFile, parse, read_path
+from warroom.core.event import Precision, When
+from warroom.stories.read import TimelineError, TimelineFile, parse, read_path
 
 DATA = Path(__file__).parent / "data"
-BRIGHTWATER = Path(__file__).parents[2] / "warroom/timelines/data/brightwater.jsonl"
+BRIGHTWATER = Path(__file__).parents[2] / "warroom/stories/data/brightwater.jsonl"
 HEADER = {"format": "warroom-timeline/1", "title": "A title", "severity": 2}
 MakeFile = Callable[..., TimelineFile]
 

@@ -7,22 +7,29 @@ from typing import get_type_hints
 
 import pytest
 
-from warroom.domain import hypotheses, lifecycle, metrics, questions, timeline
-from warroom.domain.entries import Struck
-from warroom.domain.entry_names import NO_ENTRY, entry_fields, renumbered
-from warroom.domain.event import event_types
-from warroom.domain.hypotheses import Proposed
-from warroom.domain.incident import Incident
-from warroom.domain.lifecycle import IncidentKind, State
+from warroom.act import Target
+from warroom.core.entry_names import NO_ENTRY, entry_fields, renumbered
+from warroom.core.event import event_types
+from warroom.incident import Incident
 from warroom.room import Room
-from warroom.timelines import replaying
-from warroom.timelines.importing import import_timeline
-from warroom.timelines.pace import SteppedClock
-from warroom.timelines.read import TimelineFile, read_path
-from warroom.timelines.replaying import Beat, Replay
+from warroom.stories import replaying
+from warroom.stories.importing import import_timeline
+from warroom.stories.pace import SteppedClock
+from warroom.stories.read import TimelineFile, read_path
+from warroom.stories.replaying import Beat, Replay
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.hypotheses.events import Proposed
+from warroom.topics.lifecycle import declare
+from warroom.topics.lifecycle.events import IncidentKind, State
+from warroom.topics.milestones import metrics
+from warroom.topics.questions import rules as questions
+from warroom.topics.timeline import rules as timeline
+from warroom.topics.timeline import state as timeline_state
+from warroom.topics.timeline import typed
+from warroom.topics.timeline.events import Struck
 
 MakeFile = Callable[..., TimelineFile]
-BRIGHTWATER = Path(__file__).parents[2] / "warroom/timelines/data/brightwater.jsonl"
+BRIGHTWATER = Path(__file__).parents[2] / "warroom/stories/data/brightwater.jsonl"
 DATA = Path(__file__).parent / "data"
 
 
@@ -79,14 +86,14 @@ def test_an_imported_incident_replays_at_the_times_of_its_file(
 def test_a_live_incident_replays_with_its_corrections(
     room: Room, replayed: Callable[[list[Beat]], Incident]
 ) -> None:
-    room.act(lifecycle.declare_new, new=True, title="Another one")
-    done = room.act(lifecycle.declare_new, new=True, title="Checkout fails", severity_level=2)
+    room.act(declare.declare_new, Target(new=True), title="Another one")
+    done = room.act(declare.declare_new, Target(new=True), title="Checkout fails", severity_level=2)
     assert done.incident is not None
     name = done.incident.id
-    entry = room.act(timeline.log, incident=name, kind="note", text="wrong").events[0].seq
-    room.act(timeline.correct, incident=name, entry=entry, text="right")
+    entry = room.act(typed.log, Target(name), kind="note", text="wrong").events[0].seq
+    room.act(timeline.correct, Target(name), entry=entry, text="right")
     incident = replayed(replaying.of_log(room.log.read(incident=name)))
-    shown = {each.text: each for each in timeline.shown(incident.timeline)}
+    shown = {each.text: each for each in timeline_state.shown(incident.timeline)}
     assert shown["right"].corrects == shown["wrong"].seq
     assert shown["wrong"].corrected_by == shown["right"].seq
 
@@ -95,19 +102,19 @@ def test_k11_a_replay_names_its_own_entries_wherever_an_event_names_one(
     room: Room, replayed: Callable[[list[Beat]], Incident]
 ) -> None:
     for _ in range(3):
-        room.act(lifecycle.declare_new, new=True, title="Another one")
-    done = room.act(lifecycle.declare_new, new=True, title="Checkout fails", severity_level=2)
+        room.act(declare.declare_new, Target(new=True), title="Another one")
+    done = room.act(declare.declare_new, Target(new=True), title="Checkout fails", severity_level=2)
     assert done.incident is not None
     name = done.incident.id
-    note = room.act(timeline.log, incident=name, kind="note", text="bots?").events[0].seq
-    room.act(timeline.change_kind, incident=name, entry=note, kind="hypothesis")
-    drawn = room.act(hypotheses.propose, incident=name, text="scrapers", entry=note)
-    room.act(timeline.correct, incident=name, entry=drawn.events[0].seq, text="H2 scrapers!")
-    asked = room.act(timeline.log, incident=name, kind="note", text="who?").events[0].seq
-    room.act(timeline.change_kind, incident=name, entry=asked, kind="question")
-    room.act(questions.answer, incident=name, question="Q1", entry=note)
-    said = room.act(timeline.log, incident=name, kind="note", text="we wait").events[0].seq
-    room.act(timeline.change_kind, incident=name, entry=said, kind="decision")
+    note = room.act(typed.log, Target(name), kind="note", text="bots?").events[0].seq
+    room.act(timeline.change_kind, Target(name), entry=note, kind="hypothesis")
+    drawn = room.act(hypotheses.propose, Target(name), text="scrapers", entry=note)
+    room.act(timeline.correct, Target(name), entry=drawn.events[0].seq, text="H2 scrapers!")
+    asked = room.act(typed.log, Target(name), kind="note", text="who?").events[0].seq
+    room.act(timeline.change_kind, Target(name), entry=asked, kind="question")
+    room.act(questions.answer, Target(name), question="Q1", entry=note)
+    said = room.act(typed.log, Target(name), kind="note", text="we wait").events[0].seq
+    room.act(timeline.change_kind, Target(name), entry=said, kind="decision")
     incident = replayed(replaying.of_log(room.log.read(incident=name)))
     seqs = {each.text: each.seq for each in incident.timeline.written}
     assert seqs["bots?"] != note

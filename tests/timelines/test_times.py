@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.timelines.support import FILES, T0, MakeFile, at, imported, measured
-from warroom.domain import timeline
-from warroom.domain.event import Precision
-from warroom.domain.lifecycle import State
+from warroom.core.event import Precision
 from warroom.room import Room
-from warroom.timelines.importing import import_timeline
-from warroom.timelines.read import read_path
+from warroom.stories.importing import import_timeline
+from warroom.stories.read import read_path
+from warroom.topics.lifecycle.events import State
+from warroom.topics.timeline import state as timeline_state
 
 
 def test_missing_and_dated_times_give_no_minutes(room: Room, file_of: MakeFile) -> None:
@@ -123,13 +123,13 @@ def test_an_untimed_line_keeps_its_unknown_time(room: Room, file_of: MakeFile) -
 
 def test_lines_without_a_time_stand_where_the_file_puts_them(room: Room) -> None:
     file = read_path(FILES["gitlab-2017-01-31"])
-    shown = timeline.shown(imported(room, file).timeline)
+    shown = timeline_state.shown(imported(room, file).timeline)
     assert [entry.text for entry in shown] == [line.text for line in file.lines]
 
 
 def test_a_first_line_without_a_time_stands_first(room: Room, file_of: MakeFile) -> None:
     file = file_of({"text": "first"}, {"text": "second", "occurred_at": at(0)})
-    shown = timeline.shown(imported(room, file).timeline)
+    shown = timeline_state.shown(imported(room, file).timeline)
     assert [entry.text for entry in shown] == ["first", "second"]
 
 
@@ -142,7 +142,7 @@ def test_an_entry_is_late_by_what_the_file_says(room: Room, name: str, late: int
     marked = [
         entry
         for entry in incident.timeline.written
-        if timeline.is_late(entry, room.doctrine, closed)
+        if timeline_state.is_late(entry, room.doctrine, closed)
     ]
     assert len(marked) == late
 
@@ -164,4 +164,7 @@ def test_the_last_and_the_first_instant_there_is(room: Room, file_of: MakeFile) 
 def test_work_of_an_unknown_time_is_due_at_none(room: Room, file_of: MakeFile) -> None:
     task = {"task": "T1", "op": "assign", "owner": "me", "timebox_min": 60}
     incident = imported(room, file_of({"kind": "task", "data": task}))
-    assert (incident.items.by_id["T1"].minutes, incident.items.by_id["T1"].due_at) == (60, None)
+    assert (
+        incident.action_items.by_id["T1"].minutes,
+        incident.action_items.by_id["T1"].due_at,
+    ) == (60, None)

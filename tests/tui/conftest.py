@@ -12,9 +12,10 @@ import textual.pilot
 from textual._context import active_app
 from textual.pilot import Pilot
 
+from warroom.act import Target
 from warroom.config import Config
-from warroom.domain import lifecycle
 from warroom.room import Room
+from warroom.topics.lifecycle import declare
 from warroom.tui.app import WarroomApp
 from warroom.tui.screens.room import RoomScreen
 
@@ -119,7 +120,7 @@ def open_room(tmp_path: Path, clock: TestClock) -> Iterator[OpenRoom]:
 def room(open_room: OpenRoom) -> Room:
     """A room with one declared incident, seen by mara."""
     room = open_room()
-    room.act(lifecycle.declare_new, new=True, title="checkout returns 5xx", severity_level=2)
+    room.act(declare.declare_new, Target(new=True), title="checkout returns 5xx", severity_level=2)
     return room
 
 

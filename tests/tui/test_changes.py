@@ -4,11 +4,15 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, until
-from warroom.domain import changes, mitigation, roles, timeline
-from warroom.domain.changes import Change, ChangeState, Outcome, Risk
-from warroom.domain.oneline import Line, read
-from warroom.domain.roles import Role
+from warroom.act import Target
+from warroom.core.oneline import Line, read
 from warroom.room import Room
+from warroom.topics.changes import rules as changes
+from warroom.topics.changes.events import Outcome, Risk
+from warroom.topics.changes.state import Change, ChangeState
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline import events as timeline_events
 
 pytestmark = pytest.mark.anyio
 SIZE = (120, 36)
@@ -17,8 +21,8 @@ SIZE = (120, 36)
 @pytest.fixture
 def commanded(room: Room) -> Room:
     """Mara commands; Ravi is there."""
-    room.act(roles.claim, incident="INC-1", role=Role.IC)
-    room.act(roles.claim, incident="INC-1", by="ravi", role=Role.OPS)
+    room.act(roles.claim, Target("INC-1"), role=Role.IC)
+    room.act(roles.claim, Target("INC-1", by="ravi"), role=Role.OPS)
     return room
 
 
@@ -116,7 +120,7 @@ async def test_leaving_the_questions_keeps_the_line(open_room: OpenRoom, command
 
 async def test_the_commander_approves_with_one_key(commanded: Room) -> None:
     """CREW-9: A, then y, from anywhere; it waits for the commander on the alarm line."""
-    commanded.act(changes.request, incident="INC-1", by="ravi", text="scale up")
+    commanded.act(changes.request, Target("INC-1", by="ravi"), text="scale up")
     async with console(commanded).run_test(size=SIZE) as pilot:
         await until(pilot, lambda: "C1 APPROVAL WAITS" in texts(pilot))
         await pilot.press("3", "A", "y")
@@ -127,7 +131,7 @@ async def test_the_commander_approves_with_one_key(commanded: Room) -> None:
 
 async def test_anyone_records_a_spoken_approval(open_room: OpenRoom, commanded: Room) -> None:
     """CREW-6, CREW-9: a spoken approval is one key."""
-    commanded.act(changes.request, incident="INC-1", by="wei", text="scale up")
+    commanded.act(changes.request, Target("INC-1", by="wei"), text="scale up")
     async with console(open_room("ravi")).run_test(size=SIZE) as pilot:
         await pilot.press("A", "y")
         await until(pilot, lambda: not screen(pilot).incident.changes.waiting)
@@ -137,7 +141,7 @@ async def test_anyone_records_a_spoken_approval(open_room: OpenRoom, commanded: 
 
 
 async def test_a_refusal_asks_for_its_reason(commanded: Room) -> None:
-    commanded.act(changes.request, incident="INC-1", by="ravi", text="scale up")
+    commanded.act(changes.request, Target("INC-1", by="ravi"), text="scale up")
     async with console(commanded).run_test(size=SIZE) as pilot:
         await pilot.press("A", "n")
         await typed(pilot, "replica lags")
@@ -146,7 +150,7 @@ async def test_a_refusal_asks_for_its_reason(commanded: Room) -> None:
 
 
 async def test_enter_approves_nothing_by_itself(commanded: Room) -> None:
-    commanded.act(changes.request, incident="INC-1", by="ravi", text="scale up")
+    commanded.act(changes.request, Target("INC-1", by="ravi"), text="scale up")
     async with console(commanded).run_test(size=SIZE) as pilot:
         await pilot.press("A")
         await until(pilot, lambda: "stands" in shown(pilot))
@@ -161,9 +165,9 @@ async def test_a_result_that_is_due_offers_the_undo_when_it_is_worse(
 ) -> None:
     """MIT-3."""
     commanded.act(
-        changes.request, incident="INC-1", text="scale up", expect_minutes=4, undo="scale down"
+        changes.request, Target("INC-1"), text="scale up", expect_minutes=4, undo="scale down"
     )
-    commanded.act(changes.execute, incident="INC-1", by="ravi", change="C1")
+    commanded.act(changes.execute, Target("INC-1", by="ravi"), change="C1")
     clock.move(minutes=5)
     async with console(commanded).run_test(size=SIZE) as pilot:
         await until(pilot, lambda: "RESULT DUE" in texts(pilot))
@@ -179,7 +183,7 @@ async def test_a_result_that_is_due_offers_the_undo_when_it_is_worse(
 async def test_the_view_shows_what_changed_and_the_menu(commanded: Room, clock: TestClock) -> None:
     """MIT-0: what changed on top of the menu, and the minutes without a mitigation."""
     clock.move(minutes=12)
-    commanded.act(mitigation.note_change, service="checkout", text="release 15-1")
+    commanded.act(changes.note_change, Target(), service="checkout", text="release 15-1")
     async with console(commanded).run_test(size=SIZE) as pilot:
         await pilot.press("A")
         await until(pilot, lambda: "What may help" in texts(pilot))
@@ -193,7 +197,7 @@ async def test_the_view_shows_what_changed_and_the_menu(commanded: Room, clock: 
 async def test_an_observer_reads_the_view_and_answers_nothing(
     open_room: OpenRoom, commanded: Room
 ) -> None:
-    commanded.act(changes.request, incident="INC-1", by="ravi", text="scale up")
+    commanded.act(changes.request, Target("INC-1", by="ravi"), text="scale up")
     watching = console(open_room("elif", read_only=True), read_only=True)
     async with watching.run_test(size=SIZE) as pilot:
         await pilot.press("A")
@@ -204,11 +208,13 @@ async def test_an_observer_reads_the_view_and_answers_nothing(
 
 
 async def test_a_late_answer_hears_that_it_was_withdrawn(commanded: Room) -> None:
-    commanded.act(changes.request, incident="INC-1", by="ravi", text="scale up")
+    commanded.act(changes.request, Target("INC-1", by="ravi"), text="scale up")
     async with console(commanded).run_test(size=SIZE) as pilot:
         await pilot.press("A")
         await until(pilot, lambda: screen(pilot).mode is not None)
-        commanded.act(changes.withdraw, incident="INC-1", by="ravi", change="C1")
+        commanded.act(changes.withdraw, Target("INC-1", by="ravi"), change="C1")
         await pilot.press("y")
         await until(pilot, lambda: "too late to approve it" in screen(pilot).said)
-        assert commanded.incident("INC-1").timeline.written[-1].source != timeline.Logged.kind
+        assert (
+            commanded.incident("INC-1").timeline.written[-1].source != timeline_events.Logged.kind
+        )

@@ -4,12 +4,19 @@ import inspect
 import re
 
 from tests.tui.conftest import START, OpenRoom, console, screen, shown, typed, until
-from warroom.domain import close_gate, closing, lifecycle, milestones, roles, updates
-from warroom.domain.event import When
-from warroom.domain.lifecycle import State
-from warroom.domain.roles import Role
-from warroom.domain.updates import Audience
+from warroom.act import Target
+from warroom.core.event import When
 from warroom.room import Room
+from warroom.topics.closing import gate
+from warroom.topics.closing import rules as closing
+from warroom.topics.lifecycle import move
+from warroom.topics.lifecycle.events import State
+from warroom.topics.milestones import rules as milestones
+from warroom.topics.review import rules as review
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.events import Audience
 from warroom.tui.keys import BY_ID, meant
 
 INC = "INC-1"
@@ -17,17 +24,15 @@ INC = "INC-1"
 
 def crewed(room: Room, open_room: OpenRoom) -> None:
     """Mara commands three others at a SEV-2; it is resolved, with one criterion."""
-    room.act(roles.claim, incident=INC, role=Role.IC)
+    room.act(roles.claim, Target(INC), role=Role.IC)
     for who, role in (("ravi", Role.OPS), ("aisha", Role.COMMS), ("priya", Role.SCRIBE)):
-        open_room(who).act(roles.claim, incident=INC, role=role)
+        open_room(who).act(roles.claim, Target(INC), role=role)
     room.catch_up()
-    room.act(
-        lifecycle.move, incident=INC, to=State.RESOLVED, evidence="green", criteria=("5xx low",)
-    )
+    room.act(move.move, Target(INC), to=State.RESOLVED, evidence="green", criteria=("5xx low",))
 
 
 def test_every_key_of_the_gate_is_one_of_the_room() -> None:
-    named = re.findall(r'"([a-z]+\.[a-z0-9_]+)"', inspect.getsource(close_gate))
+    named = re.findall(r'"([a-z]+\.[a-z0-9_]+)"', inspect.getsource(gate))
     assert "state.move" in named
     assert {meant(name) for name in named} <= set(BY_ID)
 
@@ -48,15 +53,13 @@ async def test_enter_on_a_blocker_settles_it(room: Room, open_room: OpenRoom) ->
         await pilot.press(*typed("review"), "enter")
         await until(pilot, lambda: "REVIEW OWNER" in shown(pilot))
         await pilot.press(*typed("wei"), "enter")
-        await until(pilot, lambda: room.incident(INC).closing.review_owner == "wei")
+        await until(pilot, lambda: room.incident(INC).review.owner == "wei")
 
 
 async def test_enter_on_a_promise_opens_the_update(room: Room, open_room: OpenRoom) -> None:
     crewed(room, open_room)
-    room.act(closing.meet, incident=INC, criterion="X1", evidence="graph")
-    room.act(
-        updates.send, incident=INC, audiences=(Audience.INTERNAL,), text="up", minutes=30
-    )  # fmt: skip
+    room.act(closing.meet, Target(INC), criterion="X1", evidence="graph")
+    room.act(updates.send, Target(INC), audiences=(Audience.INTERNAL,), text="up", minutes=30)
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("C")
         await until(pilot, lambda: "update promised to internal" in shown(pilot))
@@ -94,11 +97,16 @@ async def test_a_gate_with_nothing_open_closes_after_one_question(
     room: Room, open_room: OpenRoom
 ) -> None:
     crewed(room, open_room)
-    room.act(lifecycle.move, incident=INC, to=State.VERIFIED, override="seen",
-             evidence="graphs", confirmed_by="ravi")  # fmt: skip
-    room.act(milestones.set_milestone, incident=INC, name="impact_started",
-             when=When(START))  # fmt: skip
-    room.act(closing.name_review_owner, incident=INC, who="wei")
+    room.act(
+        move.move,
+        Target(INC),
+        to=State.VERIFIED,
+        override="seen",
+        evidence="graphs",
+        confirmed_by="ravi",
+    )
+    room.act(milestones.set_milestone, Target(INC, when=When(START)), name="impact_started")
+    room.act(review.name_review_owner, Target(INC), who="wei")
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("C", "y")
         await until(pilot, lambda: room.incident(INC).lifecycle.state is State.CLOSED)

@@ -3,18 +3,22 @@
 from pathlib import Path
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
-from warroom.domain import lifecycle, roles, timeline
-from warroom.domain.lifecycle import Phase, State
-from warroom.domain.roles import Role
-from warroom.domain.timeline import Kind
-from warroom.domain.updates import Audience
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.lifecycle import move
+from warroom.topics.lifecycle.events import Phase, State
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline import typed as timeline_typed
+from warroom.topics.timeline.events import Kind
+from warroom.topics.updates.events import Audience
 from warroom.tui.screens.room import RoomScreen
 
 
 def crowd(open_room: OpenRoom, *names: str) -> None:
     for name in names:
-        open_room(name).act(timeline.log, incident="INC-1", kind=Kind.NOTE, text="here")
+        open_room(name).act(timeline_typed.log, Target("INC-1"), kind=Kind.NOTE, text="here")
 
 
 async def test_k_takes_command_after_asking_once(room: Room) -> None:
@@ -29,7 +33,7 @@ async def test_k_takes_command_after_asking_once(room: Room) -> None:
 
 
 async def test_k_asks_the_holder_when_somebody_has_it(room: Room, open_room: OpenRoom) -> None:
-    open_room("jonas").act(roles.claim, incident="INC-1", role=Role.IC)
+    open_room("jonas").act(roles.claim, Target("INC-1"), role=Role.IC)
     room.catch_up()
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("K", "1")
@@ -57,7 +61,7 @@ async def test_v_raises_at_once_and_lowering_asks_why(room: Room) -> None:
 async def test_a_refused_lowering_names_the_rule_and_keeps_the_words(
     room: Room, open_room: OpenRoom
 ) -> None:
-    open_room("jonas").act(roles.claim, incident="INC-1", role=Role.IC)
+    open_room("jonas").act(roles.claim, Target("INC-1"), role=Role.IC)
     crowd(open_room, "jonas", "wei", "priya")
     room.catch_up()
     async with console(room).run_test(size=(120, 36)) as pilot:
@@ -118,8 +122,8 @@ async def test_u_sends_one_text_and_keeps_it_in_a_file(
 
 async def test_an_offer_waits_for_me_and_is_accepted(room: Room, open_room: OpenRoom) -> None:
     jonas = open_room("jonas")
-    jonas.act(roles.claim, incident="INC-1", role=Role.IC)
-    jonas.act(roles.offer, incident="INC-1", role=Role.IC, to="mara", reason="shift ends")
+    jonas.act(roles.claim, Target("INC-1"), role=Role.IC)
+    jonas.act(handoff.offer, Target("INC-1"), role=Role.IC, to="mara", reason="shift ends")
     room.catch_up()
     async with console(room).run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "OFFERED TO YOU" in shown(pilot))
@@ -130,7 +134,7 @@ async def test_an_offer_waits_for_me_and_is_accepted(room: Room, open_room: Open
 async def test_r_offers_a_role_to_a_completed_name(room: Room, open_room: OpenRoom) -> None:
     crowd(open_room, "priya")
     room.catch_up()
-    room.act(roles.claim, incident="INC-1", role=Role.IC)
+    room.act(roles.claim, Target("INC-1"), role=Role.IC)
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("R", "2", "5", "@", *typed("pri"), "tab", "enter", "enter")
         await until(pilot, lambda: bool(room.incident("INC-1").roles.offers))
@@ -141,17 +145,19 @@ async def test_r_offers_a_role_to_a_completed_name(room: Room, open_room: OpenRo
 async def test_an_action_item_is_done_from_its_pane(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("a", *typed("roll back @me !10m"), "enter")
-        await until(pilot, lambda: bool(room.incident("INC-1").items.by_id))
+        await until(pilot, lambda: bool(room.incident("INC-1").action_items.by_id))
         await pilot.press("2", "enter", "1")
-        await until(pilot, lambda: room.incident("INC-1").items.by_id["A1"].acked_at is not None)
+        await until(
+            pilot, lambda: room.incident("INC-1").action_items.by_id["A1"].acked_at is not None
+        )
         await pilot.press("enter")
         await until(pilot, lambda: "done" in shown(pilot))
         await pilot.press("1", *typed("24 pods"), "enter")
-        await until(pilot, lambda: not room.incident("INC-1").items.open)
+        await until(pilot, lambda: not room.incident("INC-1").action_items.open)
 
 
 async def test_worse_goes_back_to_active(room: Room) -> None:
-    room.act(lifecycle.move, incident="INC-1", to=State.MITIGATED, evidence="rolled back")
+    room.act(move.move, Target("INC-1"), to=State.MITIGATED, evidence="rolled back")
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("exclamation_mark", "a", *typed("errors are back"), "enter")
         await until(pilot, lambda: room.incident("INC-1").lifecycle.state is State.ACTIVE)
@@ -164,7 +170,9 @@ async def test_impact_freeze_and_situation(room: Room) -> None:
         await pilot.press("F", "enter", *typed("60m"), "enter", "enter")
         await until(pilot, lambda: bool(room.incident("INC-1").freeze.holds))
         await pilot.press("E", "4", *typed("rolling back"), "enter")
-        await until(pilot, lambda: room.incident("INC-1").situation.doing == "rolling back")
+        await until(
+            pilot, lambda: room.incident("INC-1").lifecycle.situation.doing == "rolling back"
+        )
 
 
 async def test_owed_goes_to_what_clears_it(room: Room, open_room: OpenRoom) -> None:
@@ -207,8 +215,8 @@ async def test_u_chooses_its_audiences_and_the_next_time(room: Room, clock: Test
 
 
 async def test_a_spoken_acceptance_is_recorded_for_its_speaker(room: Room) -> None:
-    room.act(roles.claim, incident="INC-1", role=Role.IC)
-    room.act(roles.offer, incident="INC-1", role=Role.IC, to="jonas")
+    room.act(roles.claim, Target("INC-1"), role=Role.IC)
+    room.act(handoff.offer, Target("INC-1"), role=Role.IC, to="jonas")
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("R")
         await until(pilot, lambda: "jonas said" in shown(pilot))
@@ -224,7 +232,7 @@ async def test_an_unknown_key_points_to_the_help(room: Room) -> None:
 
 
 async def test_a_refusal_is_whole_on_a_narrow_terminal(room: Room, open_room: OpenRoom) -> None:
-    open_room("jonas").act(roles.claim, incident="INC-1", role=Role.IC)
+    open_room("jonas").act(roles.claim, Target("INC-1"), role=Role.IC)
     crowd(open_room, "jonas", "wei", "priya")
     room.catch_up()
     async with console(room).run_test(size=(80, 24)) as pilot:

@@ -5,7 +5,7 @@ from warroom.room import Room
 
 
 def total(room: Room) -> int:
-    return room.incident("INC-1").reports.total
+    return room.incident("INC-1").impact.reports.total
 
 
 async def test_one_key_counts_one_report(room: Room) -> None:
@@ -25,7 +25,7 @@ async def test_many_with_a_ticket_are_counted_by_name(room: Room) -> None:
         await until(pilot, lambda: "CUSTOMER REPORTS" in shown(pilot))
         await pilot.press(*typed("12 ZD-401"), "enter")
         await until(pilot, lambda: total(room) == 12)
-        assert room.incident("INC-1").reports.tickets == ("ZD-401",)
+        assert room.incident("INC-1").impact.reports.tickets == ("ZD-401",)
 
 
 async def test_the_share_affected_is_asked_with_the_component(room: Room) -> None:

@@ -3,11 +3,21 @@
 import pytest
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
-from warroom.domain import changes, decisions, escalation, lifecycle, roles, timeline
-from warroom.domain.decisions import Decision, Option
-from warroom.domain.event import Event
-from warroom.domain.roles import Role
+from warroom.act import Act, Target
+from warroom.core.event import Event
+from warroom.incident import Incident
 from warroom.room import Room
+from warroom.topics.changes import rules as changes
+from warroom.topics.decisions import rules as decisions
+from warroom.topics.decisions.events import Option
+from warroom.topics.decisions.state import Decision
+from warroom.topics.lifecycle import declare
+from warroom.topics.people import rules as people
+from warroom.topics.roles import events as roles_events
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline import events as timeline_events
+from warroom.topics.timeline import typed as timeline_typed
 from warroom.tui.app import WarroomApp
 
 WIDE, NARROW = (120, 36), (80, 24)
@@ -22,9 +32,9 @@ def known(room: Room, name: str = "D1") -> bool:
 
 
 def commanded(room: Room, *crew: str) -> None:
-    room.act(roles.claim, incident="INC-1", role=Role.IC)
+    room.act(roles.claim, Target("INC-1"), role=Role.IC)
     for who in crew:
-        room.act(roles.claim, incident="INC-1", by=who, role=Role.OBSERVER)
+        room.act(roles.claim, Target("INC-1", by=who), role=Role.OBSERVER)
 
 
 async def test_a_line_is_a_decision_and_says_when_it_is_reviewed(
@@ -49,7 +59,7 @@ async def test_the_review_is_cleared_from_the_list_of_what_is_owed(
     room: Room, clock: TestClock
 ) -> None:
     commanded(room, "wei")
-    room.act(timeline.log, incident="INC-1", kind="decision", text="roll back !20m")
+    room.act(timeline_typed.log, Target("INC-1"), kind="decision", text="roll back !20m")
     clock.move(minutes=21)
     async with console(room).run_test(size=NARROW) as pilot:
         for answer in ((*"l", *typed("10m 16 of 24 pods")), (*"r", *typed("all pods are back"))):
@@ -112,9 +122,13 @@ async def test_escape_keeps_every_field_that_was_typed(room: Room) -> None:
 async def test_enter_on_the_pane_shows_the_record_and_what_can_be_done(room: Room) -> None:
     commanded(room, "wei")
     room.act(
-        decisions.record, incident="INC-1", text="fail over", question="where to write?",
-        options=(Option("stay", "slow"),), minutes=30,
-    )  # fmt: skip
+        decisions.record,
+        Target("INC-1"),
+        text="fail over",
+        question="where to write?",
+        options=(Option("stay", "slow"),),
+        minutes=30,
+    )
     async with console(room).run_test(size=WIDE) as pilot:
         await pilot.press("5", "enter")
         await until(pilot, lambda: "stay: slow" in shown(pilot))
@@ -133,10 +147,10 @@ async def test_a_decision_without_a_record_may_be_given_one(
 ) -> None:
     """What an older version logged reads as a decision, and one key keeps a record of it."""
 
-    def old(*, text: str) -> list[Event]:
-        return [timeline.Logged(entry="decision", text=text)]
+    def old(_: Incident, __: Act, /, *, text: str) -> list[Event]:
+        return [timeline_events.Logged(entry="decision", text=text)]
 
-    room.act(old, incident="INC-1", text="roll back")
+    room.act(old, Target("INC-1"), text="roll back")
     async with console(room).run_test(size=WIDE) as pilot:
         await pilot.press("5")
         await until(pilot, lambda: "◆ roll back" in shown(pilot))
@@ -149,7 +163,7 @@ async def test_a_decision_without_a_record_may_be_given_one(
 
 
 async def test_an_observer_reads_the_record(room: Room, open_room: OpenRoom) -> None:
-    room.act(decisions.record, incident="INC-1", text="fail over", question="where?")
+    room.act(decisions.record, Target("INC-1"), text="fail over", question="where?")
     app = WarroomApp(open_room("elif", read_only=True), incident="INC-1", read_only=True)
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("5", "enter")
@@ -209,16 +223,18 @@ async def test_mit_0_the_clock_runs_beside_the_commander_until_something_is_trie
         assert told in second()
         assert "mara" in second()
         assert "live" in second()
-        room.act(changes.request, incident="INC-1", text="roll back")
-        room.act(changes.execute, incident="INC-1", change="C1", by="priya")
-        screen(pilot).folded(room.act(timeline.log, incident="INC-1", kind="note", text="done"))
+        room.act(changes.request, Target("INC-1"), text="roll back")
+        room.act(changes.execute, Target("INC-1", by="priya"), change="C1")
+        screen(pilot).folded(
+            room.act(timeline_typed.log, Target("INC-1"), kind="note", text="done")
+        )
         assert "mit" not in second()
 
 
 async def test_the_clock_never_pushes_the_missing_commander_away(
     open_room: OpenRoom, room: Room, clock: TestClock
 ) -> None:
-    room.act(timeline.log, incident="INC-1", by="wei", kind="note", text="here")
+    room.act(timeline_typed.log, Target("INC-1", by="wei"), kind="note", text="here")
     clock.move(minutes=7)
     async with console(room).run_test(size=NARROW) as pilot:
         second = shown(pilot).splitlines()[1]
@@ -233,11 +249,11 @@ async def test_the_clock_never_pushes_the_missing_commander_away(
 async def test_who_rests_after_another_incident_is_seen_here(room: Room, clock: TestClock) -> None:
     """ROLE-4: on the roles pane, when a role is offered, and when somebody is called."""
     commanded(room, "wei")
-    other = room.act(lifecycle.open_incident, new=True, title="mail queue").incident
+    other = room.act(declare.open_incident, Target(new=True), title="mail queue").incident
     assert other is not None
-    room.act(roles.claim, incident=other.id, by="wei", role=Role.OPS)
-    room.act(roles.release, incident=other.id, by="wei", role=Role.OPS, why=roles.Why.FATIGUE)
-    room.act(escalation.join, incident="INC-1", by="ravi")
+    room.act(roles.claim, Target(other.id, by="wei"), role=Role.OPS)
+    room.act(roles.release, Target(other.id, by="wei"), role=Role.OPS, why=roles_events.Why.FATIGUE)
+    room.act(people.join, Target("INC-1", by="ravi"))
     async with console(room).run_test(size=WIDE) as pilot:
         await until(pilot, lambda: "rests until 17:07" in shown(pilot))
         await pilot.press("R", "2", "2")
@@ -246,4 +262,4 @@ async def test_who_rests_after_another_incident_is_seen_here(room: Room, clock: 
         await until(pilot, lambda: "AT REST" in shown(pilot))
         await pilot.press("n")
         await until(pilot, lambda: screen(pilot).mode is None)
-    assert room.incident("INC-1").escalation.pages == ()
+    assert room.incident("INC-1").people.pages == ()

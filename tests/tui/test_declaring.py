@@ -1,10 +1,10 @@
 """Declaring at the console: three questions with one key each, and none for who skips them."""
 
 from tests.tui.conftest import OpenRoom, console, screen, shown, typed, until
-from warroom.domain import lifecycle
-from warroom.domain.harm import Affected, Harm, Workaround, Workflow
-from warroom.domain.lifecycle import State
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.lifecycle import declare
+from warroom.topics.lifecycle.events import Affected, Harm, State, Workaround, Workflow
 from warroom.tui.app import WarroomApp
 from warroom.tui.screens.lobby import LobbyScreen
 
@@ -13,7 +13,7 @@ INC = "INC-1"
 
 def triaged(open_room: OpenRoom) -> Room:
     room = open_room()
-    room.act(lifecycle.open_incident, new=True, title="checkout returns 5xx")
+    room.act(declare.open_incident, Target(new=True), title="checkout returns 5xx")
     return room
 
 
@@ -36,7 +36,7 @@ async def test_three_keys_suggest_a_level_and_one_key_chooses(open_room: OpenRoo
     assert incident.severity.current == 2
     assert incident.lifecycle.suggested == 1
     assert incident.lifecycle.harm == Harm(Affected.MOST, Workflow.CORE)
-    assert incident.situation.impact == "A core workflow, most users affected"
+    assert incident.lifecycle.situation.impact == "A core workflow, most users affected"
 
 
 async def test_enter_takes_the_level_that_is_suggested(open_room: OpenRoom) -> None:
@@ -45,7 +45,7 @@ async def test_enter_takes_the_level_that_is_suggested(open_room: OpenRoom) -> N
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("S", "1", "3", "2", "2", "enter", *typed("some carts are slow"), "enter")
         await until(pilot, lambda: room.incident(INC).severity.current == 3)
-    assert room.incident(INC).situation.impact == "some carts are slow"
+    assert room.incident(INC).lifecycle.situation.impact == "some carts are slow"
     assert room.incident(INC).lifecycle.harm == Harm(Affected.SOME, Workflow.MAJOR, Workaround.YES)
 
 
@@ -64,7 +64,7 @@ async def test_the_questions_end_when_somebody_else_declares(open_room: OpenRoom
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("S", "1", "1")
         await until(pilot, lambda: "Which workflow?" in shown(pilot))
-        open_room("wei").act(lifecycle.declare, incident=INC, severity_level=1)
+        open_room("wei").act(declare.declare, Target(INC), severity_level=1)
         await until(pilot, lambda: screen(pilot).mode is None)
     assert room.incident(INC).lifecycle.declared_by == "wei"
 
@@ -89,4 +89,6 @@ async def test_the_lobby_opens_with_a_sentence_and_declares_with_tab(open_room: 
     incident = room.incident("INC-2")
     assert (incident.lifecycle.state, incident.severity.current) == (State.ACTIVE, 1)
     assert incident.title == "nobody can pay"
-    assert incident.situation.impact == "A core workflow, most users affected, no workaround"
+    assert (
+        incident.lifecycle.situation.impact == "A core workflow, most users affected, no workaround"
+    )

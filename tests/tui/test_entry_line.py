@@ -5,9 +5,10 @@ from datetime import timedelta
 from textual.events import Paste
 
 from tests.tui.conftest import START, OpenRoom, TestClock, console, screen, shown, typed, until
-from warroom.domain import timeline
-from warroom.domain.timeline import Kind
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.timeline import typed as timeline_typed
+from warroom.topics.timeline.events import Kind
 
 
 def texts(room: Room, kind: str | None = None) -> list[str]:
@@ -106,20 +107,20 @@ async def test_typing_ahead_never_runs_something_else(room: Room) -> None:
 async def test_names_and_ids_are_completed(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("a", *typed("roll back @ma"), "tab", *typed("!5m"), "enter")
-        await until(pilot, lambda: bool(room.incident("INC-1").items.by_id))
-        item = room.incident("INC-1").items.by_id["A1"]
+        await until(pilot, lambda: bool(room.incident("INC-1").action_items.by_id))
+        item = room.incident("INC-1").action_items.by_id["A1"]
         assert (item.text, item.owner, item.minutes) == ("roll back", "mara", 5)
 
 
 async def test_a_refused_line_comes_back_with_the_reason(room: Room, open_room: OpenRoom) -> None:
     others = open_room("wei")
-    others.act(timeline.log, incident="INC-1", kind=Kind.NOTE, text="here too")
+    others.act(timeline_typed.log, Target("INC-1"), kind=Kind.NOTE, text="here too")
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("a", *typed("somebody look"), "enter")
         await until(pilot, lambda: "needs one owner" in shown(pilot))
         assert "somebody look" in shown(pilot)
         await pilot.press(*typed(" @wei"), "enter")
-        await until(pilot, lambda: bool(room.incident("INC-1").items.by_id))
+        await until(pilot, lambda: bool(room.incident("INC-1").action_items.by_id))
 
 
 async def test_up_recalls_what_was_typed(room: Room) -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from tests.tui.conftest import OpenRoom, console, screen, shown, typed, until
 from tests.tui.conftest import TestClock as StillClock
-from warroom.domain import lifecycle
-from warroom.domain.lifecycle import IncidentKind
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.lifecycle import declare
+from warroom.topics.lifecycle.events import IncidentKind
 from warroom.tui.alarms import Alarms
 from warroom.tui.app import WarroomApp
 from warroom.tui.screens.lobby import LobbyScreen
@@ -20,8 +21,8 @@ SIZES = [(38, 11), (60, 20), (80, 24), (120, 36), (200, 55)]
 def drill(open_room: OpenRoom) -> Room:
     room = open_room()
     room.act(
-        lifecycle.declare_new,
-        new=True,
+        declare.declare_new,
+        Target(new=True),
         title="checkout returns 5xx",
         severity_level=2,
         incident_kind=IncidentKind.DRILL,
@@ -73,7 +74,7 @@ async def test_what_is_real_comes_first(drill: Room) -> None:
     """Doctrine C.5.14: in the lobby, and for a console that was started without a name."""
     assert [each.id for each in drill.meant_incidents()] == ["INC-1"]
     assert drill.meant_incidents(drills=False) == []
-    drill.act(lifecycle.declare_new, new=True, title="a small thing", severity_level=4)
+    drill.act(declare.declare_new, Target(new=True), title="a small thing", severity_level=4)
     assert [each.id for each in drill.meant_incidents()] == ["INC-2"]
     assert drill.the_incident() == "INC-2"
     async with WarroomApp(drill).run_test(size=(80, 24)) as pilot:

@@ -3,9 +3,10 @@
 from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenRoom, console, screen, shown, typed, until
-from warroom.domain import timeline
-from warroom.domain.lifecycle import State
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.lifecycle.events import State
+from warroom.topics.timeline import typed as timeline_typed
 from warroom.tui.modes import Picking
 
 INC = "INC-1"
@@ -20,18 +21,18 @@ async def cancel(pilot: Pilot[int], why: str = "the probe had expired") -> None:
 
 
 async def test_one_key_names_who_writes_the_review(room: Room, open_room: OpenRoom) -> None:
-    open_room("wei").act(timeline.log, incident=INC, kind="note", text="I look")
+    open_room("wei").act(timeline_typed.log, Target(INC), kind="note", text="I look")
     room.catch_up()
     async with console(room).run_test(size=(80, 24)) as pilot:
         await cancel(pilot)
         await until(pilot, lambda: "SHORT REVIEW" in shown(pilot))
         assert "1 mara (you)" in shown(pilot)
         await pilot.press("2")
-        await until(pilot, lambda: room.incident(INC).closing.review_owner == "wei")
+        await until(pilot, lambda: room.incident(INC).review.owner == "wei")
 
 
 async def test_no_is_one_key_and_the_offer_waits_for_it(room: Room, open_room: OpenRoom) -> None:
-    open_room("wei").act(timeline.log, incident=INC, kind="note", text="I look")
+    open_room("wei").act(timeline_typed.log, Target(INC), kind="note", text="I look")
     room.catch_up()
     async with console(room).run_test(size=(120, 36)) as pilot:
         await cancel(pilot, "Ravi forgot the probe")
@@ -43,8 +44,8 @@ async def test_no_is_one_key_and_the_offer_waits_for_it(room: Room, open_room: O
         await pilot.press("enter")
         await until(pilot, lambda: "no review" in shown(pilot))
         await pilot.press("n")
-        await until(pilot, lambda: room.incident(INC).closing.review_declined == "mara")
-        assert room.incident(INC).closing.review_owner == ""
+        await until(pilot, lambda: room.incident(INC).review.declined_by == "mara")
+        assert room.incident(INC).review.owner == ""
 
 
 async def test_alone_nothing_is_asked(room: Room) -> None:

@@ -16,14 +16,18 @@ import pytest
 
 from tests.tui.conftest import shown, typed
 from tests.tui.stills import PLACE, Gallery, Still, Until, at
-from warroom.cli.demo import brightwater
-from warroom.domain import lifecycle, questions, timeline
-from warroom.domain.doctrine import default_doctrine
-from warroom.domain.lifecycle import IncidentKind
-from warroom.domain.timeline import Kind
-from warroom.log import connection, files
+from warroom.act import Target
+from warroom.core.doctrine.reading import default_doctrine
+from warroom.log.sqlite import connection, files
 from warroom.room import Room
-from warroom.timelines import replaying
+from warroom.stories import replaying
+from warroom.stories.rehearsal import brightwater
+from warroom.topics.lifecycle import declare, move
+from warroom.topics.lifecycle import events as lifecycle_events
+from warroom.topics.lifecycle.events import IncidentKind
+from warroom.topics.questions import rules as questions
+from warroom.topics.timeline import typed as timeline_typed
+from warroom.topics.timeline.events import Kind
 from warroom.tui import feed
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -34,15 +38,15 @@ BOTH = (WIDE, NARROW)
 def opened(gallery: Gallery) -> Room:
     """One sentence, and nothing after it."""
     room = gallery.new()
-    room.act(lifecycle.open_incident, new=True, title="checkout returns 5xx")
+    room.act(declare.open_incident, Target(new=True), title="checkout returns 5xx")
     return room
 
 
 def drill(gallery: Gallery) -> Room:
     room = gallery.new()
     room.act(
-        lifecycle.declare_new,
-        new=True,
+        declare.declare_new,
+        Target(new=True),
         title="region eu-west is gone",
         severity_level=2,
         incident_kind=IncidentKind.DRILL,
@@ -53,10 +57,12 @@ def drill(gallery: Gallery) -> Room:
 def false_alarm(gallery: Gallery) -> Room:
     """Two people came, and it was nothing."""
     room = gallery.new()
-    room.act(lifecycle.declare_new, new=True, title="checkout returns 5xx", severity_level=2)
-    room.act(timeline.log, incident="INC-1", by="wei", kind=Kind.NOTE, text="I look at the pool")
+    room.act(declare.declare_new, Target(new=True), title="checkout returns 5xx", severity_level=2)
+    room.act(
+        timeline_typed.log, Target("INC-1", by="wei"), kind=Kind.NOTE, text="I look at the pool"
+    )
     why = "the probe's certificate had expired"
-    room.act(lifecycle.move, incident="INC-1", to=lifecycle.State.CANCELLED, reason=why)
+    room.act(move.move, Target("INC-1"), to=lifecycle_events.State.CANCELLED, reason=why)
     return room
 
 
@@ -64,9 +70,9 @@ def several(gallery: Gallery) -> Room:
     """A lobby with something in it."""
     room = gallery.played(25, "priya", later=15)
     for title, level in (("search is slow in eu-west", 3), ("mail queue grows", 2)):
-        room.act(lifecycle.declare_new, new=True, title=title, severity_level=level)
-    room.act(lifecycle.open_incident, new=True, title="login page shows no logo")
-    room.act(lifecycle.move, incident="INC-4", to=lifecycle.State.CANCELLED, reason="a blocked ad")
+        room.act(declare.declare_new, Target(new=True), title=title, severity_level=level)
+    room.act(declare.open_incident, Target(new=True), title="login page shows no logo")
+    room.act(move.move, Target("INC-4"), to=lifecycle_events.State.CANCELLED, reason="a blocked ad")
     return room
 
 
@@ -96,19 +102,22 @@ def asked(gallery: Gallery) -> Room:
     """Questions from inside and from the drop-box, answered, given and open."""
     room = gallery.played(25, "aisha")
     who_owns = "who owns the pooler in eu-west?"
-    room.act(questions.ask, incident="INC-1", by="ravi", text=who_owns, owner="wei")
+    room.act(questions.ask, Target("INC-1", by="ravi"), text=who_owns, owner="wei")
     for text, audience in (
         ("do we tell the board today, and what?", ""),
         ("", "leadership"),
     ):
         room.act(
-            questions.receive, incident="INC-1", by="lena",
-            text=text, audience=audience, user="warguest",
-        )  # fmt: skip
-    room.act(questions.ask, incident="INC-1", by="sam", text="may shops retry payments?")
+            questions.receive,
+            Target("INC-1", by="lena"),
+            text=text,
+            audience=audience,
+            user="warguest",
+        )
+    room.act(questions.ask, Target("INC-1", by="sam"), text="may shops retry payments?")
     last = room.incident("INC-1").questions.next_id.removeprefix("Q")
     answer = "yes: a second authorisation is cancelled by itself"
-    room.act(questions.answer, incident="INC-1", question=str(int(last) - 1), text=answer)
+    room.act(questions.answer, Target("INC-1"), question=str(int(last) - 1), text=answer)
     return room
 
 
@@ -116,7 +125,7 @@ def three_more(gallery: Gallery, room: Room) -> None:
     other = gallery.open(room.path, "ravi")
     for number in (1, 2, 3):
         text = f"replica {number} has caught up"
-        other.act(timeline.log, incident="INC-1", kind=Kind.OBSERVATION, text=text)
+        other.act(timeline_typed.log, Target("INC-1"), kind=Kind.OBSERVATION, text=text)
 
 
 def lose_feed(gallery: Gallery, room: Room) -> None:

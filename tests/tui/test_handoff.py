@@ -6,12 +6,16 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
-from warroom.domain import roles, timeline
-from warroom.domain.incident import Incident
-from warroom.domain.roles import Role
-from warroom.domain.timeline import Kind
-from warroom.log.presence import Presence
+from warroom.act import Target
+from warroom.beside.presence import Presence
+from warroom.incident import Incident
 from warroom.room import Room
+from warroom.topics.handoff import losing
+from warroom.topics.handoff import rules as handoff_rules
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline import typed as timeline_typed
+from warroom.topics.timeline.events import Kind
 from warroom.tui.flows.desk import Choice
 from warroom.tui.modes import Asking, Picking
 
@@ -21,10 +25,10 @@ SIZES = ((120, 36), (80, 24))
 @pytest.fixture
 def commanded(room: Room, open_room: OpenRoom) -> Room:
     """Mara commands; jonas is deputy, wei and priya are there."""
-    room.act(roles.claim, incident="INC-1", role=Role.IC)
-    open_room("jonas").act(roles.claim, incident="INC-1", role=Role.DEPUTY)
+    room.act(roles.claim, Target("INC-1"), role=Role.IC)
+    open_room("jonas").act(roles.claim, Target("INC-1"), role=Role.DEPUTY)
     for who in ("wei", "priya"):
-        open_room(who).act(timeline.log, incident="INC-1", kind=Kind.NOTE, text="here")
+        open_room(who).act(timeline_typed.log, Target("INC-1"), kind=Kind.NOTE, text="here")
     room.catch_up()
     return room
 
@@ -81,22 +85,22 @@ async def test_b_4_the_outgoing_is_guided_from_the_person_to_the_rest(
         assert "What worries me: pool numbers look odd" in offer.brief
         assert "02:00 left" in shown(pilot)
         assert incident().commander == "mara"  # INV-3
-        jonas.act(roles.read_back, incident="INC-1", role=Role.IC, text="search is down")
+        jonas.act(handoff_rules.read_back, Target("INC-1"), role=Role.IC, text="search is down")
         await until(pilot, asked(pilot, "READBACK"))
         assert "search is down" in shown(pilot)
         await pilot.press("c", *typed("payments"), "enter")
         await until(pilot, asked(pilot, "WAITING"))
-        jonas.act(roles.read_back, incident="INC-1", role=Role.IC, text="payments are down")
+        jonas.act(handoff_rules.read_back, Target("INC-1"), role=Role.IC, text="payments are down")
         await until(pilot, asked(pilot, "READBACK"))
         await pilot.press("y")
         await until(pilot, asked(pilot, "WAITING"))
-        jonas.act(roles.accept, incident="INC-1", role=Role.IC)
+        jonas.act(handoff_rules.accept, Target("INC-1"), role=Role.IC)
         await until(pilot, asked(pilot, "HANDED OVER"))
         assert incident().commander == "jonas"
         assert "rest until 17:07" in shown(pilot)
         await pilot.press("d")
         await until(pilot, lambda: screen(pilot).mode is None)
-        handoff = incident().handoffs.all[-1]
+        handoff = incident().handoff.handoffs.all[-1]
         assert (handoff.readbacks, handoff.corrections) == (2, 1)
 
 
@@ -107,7 +111,12 @@ async def test_b_4_the_incoming_reads_says_back_and_accepts_in_words(
     jonas = open_room("jonas")
     brief = "Status: SEV-2, active\nImpact: six in ten fail\nWorries: What worries me: the pool"
     commanded.act(
-        roles.offer, incident="INC-1", role=Role.IC, to="jonas", reason="shift ends", brief=brief
+        handoff_rules.offer,
+        Target("INC-1"),
+        role=Role.IC,
+        to="jonas",
+        reason="shift ends",
+        brief=brief,
     )
     jonas.catch_up()
     async with console(jonas).run_test(size=size) as pilot:
@@ -121,11 +130,13 @@ async def test_b_4_the_incoming_reads_says_back_and_accepts_in_words(
         await pilot.press("r", *typed("search is down"), "enter")
         await until(pilot, lambda: bool(jonas.incident("INC-1").roles.offers[0].said))
         commanded.catch_up()
-        commanded.act(roles.correct_readback, incident="INC-1", role=Role.IC, text="payments")
+        commanded.act(
+            handoff_rules.correct_readback, Target("INC-1"), role=Role.IC, text="payments"
+        )
         await until(pilot, lambda: "corrects" in shown(pilot))
         await pilot.press("r", "ctrl+u", *typed("payments are down"), "enter")
-        await until(pilot, lambda: jonas.incident("INC-1").handoffs.all[-1].readbacks == 2)
-        commanded.act(roles.confirm_readback, incident="INC-1", role=Role.IC)
+        await until(pilot, lambda: jonas.incident("INC-1").handoff.handoffs.all[-1].readbacks == 2)
+        commanded.act(handoff_rules.confirm_readback, Target("INC-1"), role=Role.IC)
         await until(pilot, lambda: "Accept in words" in shown(pilot))
         await pilot.press("a")
         await until(pilot, lambda: "I accept. I am the Incident Commander." in shown(pilot))
@@ -142,7 +153,9 @@ async def test_b_4_the_short_form_is_two_keys_and_is_recorded(
     commanded: Room, open_room: OpenRoom
 ) -> None:
     jonas = open_room("jonas")
-    commanded.act(roles.offer, incident="INC-1", role=Role.IC, to="jonas", reason="emergency")
+    commanded.act(
+        handoff_rules.offer, Target("INC-1"), role=Role.IC, to="jonas", reason="emergency"
+    )
     jonas.catch_up()
     async with console(jonas).run_test(size=(80, 24)) as pilot:
         await pilot.press("K", "a", "enter")
@@ -158,7 +171,7 @@ async def test_b_4_a_refusal_names_the_next_candidate(commanded: Room, open_room
         await pick(pilot, "hand over command")
         await pilot.press("1", "4", "y")
         await until(pilot, asked(pilot, "WAITING"))
-        jonas.act(roles.decline, incident="INC-1", role=Role.IC, reason="busy")
+        jonas.act(handoff_rules.decline, Target("INC-1"), role=Role.IC, reason="busy")
         await pick(pilot, "offer it to priya")
         await until(pilot, lambda: commanded.incident("INC-1").roles.offers[0].to == "priya")
         assert commanded.incident("INC-1").commander == "mara"
@@ -176,7 +189,7 @@ async def test_role_2_an_offer_that_runs_out_ends_the_waiting(
         await until(pilot, lambda: "did not answer in time" in shown(pilot))
         await pick(pilot, "jonas again")
         await until(pilot, asked(pilot, "WAITING"))
-        assert [each.outcome for each in commanded.incident("INC-1").handoffs.all] == [
+        assert [each.outcome for each in commanded.incident("INC-1").handoff.handoffs.all] == [
             "expired",
             "open",
         ]
@@ -203,12 +216,12 @@ async def test_leaving_the_page_keeps_the_offer_and_r_comes_back(
 async def test_loss_1_the_commander_answers_a_challenge_with_one_key(
     commanded: Room, open_room: OpenRoom
 ) -> None:
-    open_room("wei").act(roles.challenge, incident="INC-1")
+    open_room("wei").act(losing.challenge, Target("INC-1"))
     commanded.catch_up()
     async with console(commanded).run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "DO YOU HAVE COMMAND?" in shown(pilot))
         await pilot.press("K")
-        await until(pilot, lambda: commanded.incident("INC-1").challenges.open is None)
+        await until(pilot, lambda: commanded.incident("INC-1").handoff.challenges.open is None)
         await until(pilot, lambda: "DO YOU HAVE COMMAND?" not in shown(pilot))
 
 
@@ -219,7 +232,7 @@ async def test_loss_2_the_deputy_takes_over_from_an_unanswered_challenge(
     async with console(jonas).run_test(size=(120, 36)) as pilot:
         await pilot.press("K")
         await pick(pilot, "do you have command?")
-        await until(pilot, lambda: jonas.incident("INC-1").challenges.open is not None)
+        await until(pilot, lambda: jonas.incident("INC-1").handoff.challenges.open is not None)
         clock.move(seconds=121)
         await until(pilot, lambda: "DOES NOT ANSWER" in shown(pilot))
         await pilot.press("K")
@@ -232,8 +245,8 @@ async def test_crew_6_a_spoken_acceptance_is_contested_with_one_choice(
     commanded: Room, open_room: OpenRoom
 ) -> None:
     jonas = open_room("jonas")
-    commanded.act(roles.offer, incident="INC-1", role=Role.IC, to="jonas")
-    commanded.act(roles.accept, incident="INC-1", by="jonas", role=Role.IC)
+    commanded.act(handoff_rules.offer, Target("INC-1"), role=Role.IC, to="jonas")
+    commanded.act(handoff_rules.accept, Target("INC-1", by="jonas"), role=Role.IC)
     jonas.catch_up()
     async with console(jonas).run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "contest it if it is wrong" in shown(pilot))
@@ -246,7 +259,7 @@ async def test_another_role_is_handed_over_on_the_same_page_without_readback(
     commanded: Room, open_room: OpenRoom
 ) -> None:
     priya = open_room("priya")
-    commanded.act(roles.offer, incident="INC-1", role=Role.SCRIBE, to="priya")
+    commanded.act(handoff_rules.offer, Target("INC-1"), role=Role.SCRIBE, to="priya")
     priya.catch_up()
     async with console(priya).run_test(size=(80, 24)) as pilot:
         await pilot.press("R", "1")
@@ -280,8 +293,8 @@ async def test_everybody_is_told_when_command_changes_hands(
 ) -> None:
     jonas, wei = open_room("jonas"), open_room("wei")
     async with console(wei).run_test(size=(120, 36)) as pilot:
-        commanded.act(roles.offer, incident="INC-1", role=Role.IC, to="jonas")
-        jonas.act(roles.accept, incident="INC-1", role=Role.IC)
+        commanded.act(handoff_rules.offer, Target("INC-1"), role=Role.IC, to="jonas")
+        jonas.act(handoff_rules.accept, Target("INC-1"), role=Role.IC)
         await until(pilot, lambda: "jonas is the Incident Commander" in shown(pilot))
 
 

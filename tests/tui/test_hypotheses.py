@@ -1,9 +1,11 @@
 """Hypotheses at the console: the board, one key to a test, the offer after a guess, the lanes."""
 
 from tests.tui.conftest import OpenRoom, console, screen, shown, typed, until
-from warroom.domain import hypotheses, timeline
-from warroom.domain.hypotheses import Hypothesis, HypothesisState
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.hypotheses.state import Hypothesis, HypothesisState
+from warroom.topics.timeline import typed as timeline_typed
 from warroom.tui.app import WarroomApp
 
 
@@ -50,7 +52,7 @@ async def test_a_plain_observation_is_not_commented(room: Room) -> None:
 
 async def test_on_the_board_one_key_is_a_test_that_somebody_owns(room: Room) -> None:
     """D.3: H opens the board, t is an action item of mine, c asks for what shows it."""
-    room.act(hypotheses.propose, incident="INC-1", text="the pool is full", by="wei")
+    room.act(hypotheses.propose, Target("INC-1", by="wei"), text="the pool is full")
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("H")
         await until(pilot, lambda: "the pool is full" in shown(pilot))
@@ -67,17 +69,17 @@ async def test_on_the_board_one_key_is_a_test_that_somebody_owns(room: Room) -> 
 
 
 async def test_a_test_is_given_with_name_and_time_box(room: Room) -> None:
-    room.act(hypotheses.propose, incident="INC-1", text="bots")
+    room.act(hypotheses.propose, Target("INC-1"), text="bots")
     async with console(room).run_test(size=(80, 24)) as pilot:
         await pilot.press("H", "a", *typed("ravi !5m"), "enter")
         await until(pilot, lambda: known(room) and claim(room).owner == "ravi")
-        item = room.incident("INC-1").items.by_id["A1"]
+        item = room.incident("INC-1").action_items.by_id["A1"]
         assert (item.owner, item.minutes) == ("ravi", 5)
 
 
 async def test_the_board_refutes_parks_doubts_and_offers_everything(room: Room) -> None:
     for text in ("bots", "pool", "cache"):
-        room.act(hypotheses.propose, incident="INC-1", text=text)
+        room.act(hypotheses.propose, Target("INC-1"), text=text)
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("H", "r", *typed("bot score normal"), "enter")
         ended = {HypothesisState.REFUTED: "bot score normal"}
@@ -106,7 +108,7 @@ async def test_the_board_refutes_parks_doubts_and_offers_everything(room: Room) 
 
 async def test_the_details_of_an_observation_make_it_a_hypothesis(room: Room) -> None:
     """One key from an observation to a hypothesis, one from a hypothesis to a test."""
-    room.act(timeline.log, incident="INC-1", kind="observation", text="pool is at its limit")
+    room.act(timeline_typed.log, Target("INC-1"), kind="observation", text="pool is at its limit")
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("k", "enter")
         await until(pilot, lambda: "H hypothesis" in shown(pilot))
@@ -118,7 +120,7 @@ async def test_the_details_of_an_observation_make_it_a_hypothesis(room: Room) ->
 
 
 async def test_h_on_a_selected_observation_remembers_where_it_comes_from(room: Room) -> None:
-    room.act(timeline.log, incident="INC-1", kind="observation", text="stalls at 09:45")
+    room.act(timeline_typed.log, Target("INC-1"), kind="observation", text="stalls at 09:45")
     seq = room.incident("INC-1").timeline.written[-1].seq
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("k", "h")
@@ -137,14 +139,14 @@ async def test_an_observer_sees_no_working_lane_until_v(open_room: OpenRoom, roo
         ("observation", "maybe DNS"),
         ("observation", "5xx at 40 %"),
     ):
-        room.act(timeline.log, incident="INC-1", kind=kind, text=text)
+        room.act(timeline_typed.log, Target("INC-1"), kind=kind, text=text)
     watching = open_room("elif", read_only=True)
     async with console(watching, read_only=True).run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "5xx at 40 %" in shown(pilot))
         for hidden in ("H1 bots", "who owns dns", "maybe DNS"):
             assert hidden not in shown(pilot)
         assert "v shows all" in shown(pilot)
-        room.act(hypotheses.confirm, incident="INC-1", hypothesis="H1", evidence="edge logs")
+        room.act(hypotheses.confirm, Target("INC-1"), hypothesis="H1", evidence="edge logs")
         await until(pilot, lambda: "H1 confirmed" in shown(pilot))
         await until(pilot, lambda: "H1 bots" in shown(pilot))
         await pilot.press("v")
@@ -157,7 +159,7 @@ async def test_an_observer_sees_no_working_lane_until_v(open_room: OpenRoom, roo
 
 async def test_a_replay_is_shown_whole(room: Room) -> None:
     """Who studies an incident afterwards sees what was thought."""
-    room.act(hypotheses.propose, incident="INC-1", text="bots")
+    room.act(hypotheses.propose, Target("INC-1"), text="bots")
     replayed = WarroomApp(room, incident="INC-1", read_only=True, whole=True)
     async with replayed.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "H1 bots" in shown(pilot))
@@ -167,9 +169,9 @@ async def test_the_current_hypothesis_is_no_cause_until_confirmed(
     open_room: OpenRoom, room: Room
 ) -> None:
     """SIG-2: an open one is the current hypothesis, a confirmed one the cause."""
-    room.act(hypotheses.propose, incident="INC-1", text="bots")
+    room.act(hypotheses.propose, Target("INC-1"), text="bots")
     async with console(room).run_test(size=(200, 55)) as pilot:
         await until(pilot, lambda: "H1 bots (medium, proposed)" in shown(pilot))
         wei = open_room("wei")
-        wei.act(hypotheses.confirm, incident="INC-1", hypothesis="H1", evidence="edge logs")
+        wei.act(hypotheses.confirm, Target("INC-1"), hypothesis="H1", evidence="edge logs")
         await until(pilot, lambda: "H1 confirmed: bots" in shown(pilot))

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from tests.tui.conftest import console, screen, shown, typed, until
-from warroom.domain import lifecycle, timeline, updates
-from warroom.domain.lifecycle import State
-from warroom.domain.timeline import Entry
-from warroom.domain.updates import Audience
-from warroom.domain.wording import load_wording
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.closing import rules as closing
+from warroom.topics.language.rules import load_wording
+from warroom.topics.lifecycle.events import State
+from warroom.topics.timeline import typed as timeline_typed
+from warroom.topics.timeline.state import Entry
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.events import Audience
 
 
 def told(room: Room) -> list[str]:
@@ -42,9 +45,11 @@ async def test_good_public_words_need_one_enter(room: Room) -> None:
 async def test_the_same_words_again_are_marked_before_they_go_out(room: Room) -> None:
     """COM-3 keeps the two keys of a due update: it is said on the sheet, and Enter sends."""
     room.act(
-        updates.send, incident="INC-1", audiences=(Audience.INTERNAL,),
+        updates.send,
+        Target("INC-1"),
+        audiences=(Audience.INTERNAL,),
         text="Status: still down.\nNext update 09:37 UTC.",
-    )  # fmt: skip
+    )
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("U", "ctrl+u", *typed("still down"))
         await until(pilot, lambda: "heard last" in shown(pilot))
@@ -53,7 +58,7 @@ async def test_the_same_words_again_are_marked_before_they_go_out(room: Room) ->
 
 
 async def test_a_blocked_wording_asks_for_a_reason_that_is_kept(room: Room) -> None:
-    room.act(load_wording, toml='[rule.C02]\nlevel = "block"\n')
+    room.act(load_wording, Target(), toml='[rule.C02]\nlevel = "block"\n')
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press(*PUBLIC, *typed("an outage"), "enter")
         await until(pilot, lambda: "full unavailability" in shown(pilot))
@@ -69,7 +74,7 @@ async def test_a_blocked_wording_asks_for_a_reason_that_is_kept(room: Room) -> N
 
 async def test_what_is_written_afterwards_is_marked_as_in_a_review(room: Room) -> None:
     """Doctrine D.5, J: explained, never stopped (CREW-5)."""
-    room.act(lifecycle.close, incident="INC-1")
+    room.act(closing.close, Target("INC-1"))
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("n", *typed("Ravi forgot the flag"), "enter")
         await until(pilot, lambda: "reads as a personal lapse" in shown(pilot))
@@ -97,8 +102,8 @@ async def test_the_reason_of_a_false_alarm_is_marked(room: Room) -> None:
 
 async def test_a_correction_after_the_end_asks_for_its_reason(room: Room) -> None:
     """Doctrine D.5: changes after the close need a reason, and are read as part of the review."""
-    room.act(timeline.log, incident="INC-1", kind="note", text="48 pods")
-    room.act(lifecycle.close, incident="INC-1")
+    room.act(timeline_typed.log, Target("INC-1"), kind="note", text="48 pods")
+    room.act(closing.close, Target("INC-1"))
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("k", "k", "c", "ctrl+u", *typed("44 pods, he forgot four"), "enter")
         await until(pilot, lambda: "why it is corrected now" in shown(pilot))

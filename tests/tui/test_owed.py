@@ -4,13 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
-
 import warroom.domain
+
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
-from warroom.domain import action_items, escalation, roles, updates
-from warroom.domain.roles import Role
-from warroom.domain.updates import Audience
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.action_items import rules as action_items
+from warroom.topics.people import rules as people
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.events import Audience
 from warroom.tui.keymap import Keymap
 
 
@@ -35,18 +39,22 @@ def test_t12_no_letter_of_a_key_stands_in_the_domain() -> None:
 
 def crew(room: Room, open_room: OpenRoom) -> None:
     """Mara commands ravi, aisha and priya, and every audience has heard."""
-    room.act(roles.claim, incident="INC-1", role=Role.IC)
+    room.act(roles.claim, Target("INC-1"), role=Role.IC)
     for who, role in (("ravi", Role.OPS), ("aisha", Role.COMMS), ("priya", Role.SCRIBE)):
-        open_room(who).act(roles.claim, incident="INC-1", role=role)
+        open_room(who).act(roles.claim, Target("INC-1"), role=role)
     hear(room)
 
 
 def hear(room: Room, minutes: int = 120) -> None:
     heard = (Audience.INTERNAL, Audience.LEADERSHIP, Audience.CUSTOMERS)
     room.act(
-        updates.send, incident="INC-1", audiences=heard, text="We found it.", minutes=minutes,
+        updates.send,
+        Target("INC-1"),
+        audiences=heard,
+        text="We found it.",
+        minutes=minutes,
         public_state="identified",
-    )  # fmt: skip
+    )
 
 
 async def test_the_list_leads_to_the_item_whose_time_is_up(
@@ -54,8 +62,8 @@ async def test_the_list_leads_to_the_item_whose_time_is_up(
 ) -> None:
     """TSK-3: told, and one key asks for the status, extends with a digit or closes."""
     crew(room, open_room)
-    room.act(action_items.assign, incident="INC-1", text="roll back", owner="ravi", minutes=5)
-    open_room("ravi").act(action_items.acknowledge, incident="INC-1", item="A1")
+    room.act(action_items.assign, Target("INC-1"), text="roll back", owner="ravi", minutes=5)
+    open_room("ravi").act(action_items.acknowledge, Target("INC-1"), item="A1")
     room.catch_up()
     clock.move(minutes=6)
     async with console(room).run_test(size=(120, 36)) as pilot:
@@ -63,7 +71,9 @@ async def test_the_list_leads_to_the_item_whose_time_is_up(
         await pilot.press("O", "enter")
         await until(pilot, lambda: "ask for status" in shown(pilot))
         await pilot.press("1")
-        await until(pilot, lambda: room.incident("INC-1").items.by_id["A1"].asked_at is not None)
+        await until(
+            pilot, lambda: room.incident("INC-1").action_items.by_id["A1"].asked_at is not None
+        )
         await until(pilot, lambda: "TIME UP" not in shown(pilot).splitlines()[2])
         clock.move(minutes=1)
         screen(pilot).repaint_all()
@@ -73,8 +83,8 @@ async def test_the_list_leads_to_the_item_whose_time_is_up(
         await pilot.press("4")
         await until(pilot, lambda: "20 min" in shown(pilot))
         await pilot.press("3", *typed("index at 60"), "enter")
-        await until(pilot, lambda: room.incident("INC-1").items.by_id["A1"].extended == 1)
-        item = room.incident("INC-1").items.by_id["A1"]
+        await until(pilot, lambda: room.incident("INC-1").action_items.by_id["A1"].extended == 1)
+        item = room.incident("INC-1").action_items.by_id["A1"]
         assert (item.minutes, item.note) == (15, "index at 60")
         assert room.incident("INC-1").timeline.written[-1].text.endswith("by 10 min: index at 60")
 
@@ -85,16 +95,16 @@ async def test_a_second_item_asks_once(
 ) -> None:
     """TSK-4: one running item a person unless it is confirmed; the words are not lost."""
     crew(room, open_room)
-    room.act(action_items.assign, incident="INC-1", text="roll back", owner="ravi")
+    room.act(action_items.assign, Target("INC-1"), text="roll back", owner="ravi")
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("a", *typed("look at the pool @ravi"), "enter")
         await until(pilot, lambda: "SECOND ITEM" in shown(pilot))
         await pilot.press(answer)
         if answer == "y":
-            await until(pilot, lambda: len(room.incident("INC-1").items.by_id) == items)
+            await until(pilot, lambda: len(room.incident("INC-1").action_items.by_id) == items)
         else:
             await until(pilot, lambda: "look at the pool @ravi" in shown(pilot))
-            assert len(room.incident("INC-1").items.by_id) == items
+            assert len(room.incident("INC-1").action_items.by_id) == items
 
 
 async def test_can_someone_asks_for_a_name_and_keeps_the_words(
@@ -106,7 +116,7 @@ async def test_can_someone_asks_for_a_name_and_keeps_the_words(
         await pilot.press("a", *typed("can someone look at the pool"), "enter")
         await until(pilot, lambda: "asks nobody" in shown(pilot))
         await pilot.press("space", *typed("@ravi"), "enter")
-        await until(pilot, lambda: len(room.incident("INC-1").items.by_id) == 1)
+        await until(pilot, lambda: len(room.incident("INC-1").action_items.by_id) == 1)
 
 
 async def test_people_are_called_and_seen_until_they_come(
@@ -121,7 +131,7 @@ async def test_people_are_called_and_seen_until_they_come(
         screen(pilot).repaint_all()
         await until(pilot, lambda: "wei PAGED 05:00" in shown(pilot).splitlines()[2])
         await until(pilot, lambda: "wei not here" in shown(pilot))
-        open_room("wei").act(escalation.join, incident="INC-1")
+        open_room("wei").act(people.join, Target("INC-1"))
         await until(pilot, lambda: "wei joins: database" in shown(pilot))
         await until(pilot, lambda: "wei PAGED" not in shown(pilot))
 
@@ -132,7 +142,7 @@ async def test_the_deputy_is_prompted_in_silence(
     """ALARM-3: the ten-minute call-out is on the deputy's screen only, without sound."""
     crew(room, open_room)
     deputy = open_room("jonas")
-    deputy.act(roles.claim, incident="INC-1", role=Role.DEPUTY)
+    deputy.act(roles.claim, Target("INC-1"), role=Role.DEPUTY)
     clock.move(minutes=10)
     room.catch_up()
     async with console(deputy).run_test(size=(120, 36)) as pilot:
@@ -151,7 +161,7 @@ async def test_a_switched_off_cadence_stays_in_the_list_and_comes_back(
     crew(room, open_room)
     room.act(
         updates.set_cadence,
-        incident="INC-1",
+        Target("INC-1"),
         audience=Audience.LEADERSHIP,
         on=False,
         reason="they are on the bridge",
@@ -169,7 +179,7 @@ async def test_an_alarm_sounds_ever_more_rarely_and_then_no_more(
     room: Room, open_room: OpenRoom, clock: TestClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """ALARM-5: three times, then it only stands there, with its count."""
-    open_room("ravi").act(roles.claim, incident="INC-1", role=Role.OPS)
+    open_room("ravi").act(roles.claim, Target("INC-1"), role=Role.OPS)
     hear(room)
     rung: list[str] = []
     async with console(room).run_test(size=(120, 36)) as pilot:
@@ -194,5 +204,5 @@ async def test_a_bare_exclamation_mark_picks_the_time_box_by_digit(
         await pilot.press("escape")
         await until(pilot, lambda: "look at the pool @mara !" in shown(pilot))
         await pilot.press("enter", digit)
-        await until(pilot, lambda: bool(room.incident("INC-1").items.by_id))
-        assert room.incident("INC-1").items.by_id["A1"].minutes == minutes
+        await until(pilot, lambda: bool(room.incident("INC-1").action_items.by_id))
+        assert room.incident("INC-1").action_items.by_id["A1"].minutes == minutes

@@ -3,10 +3,12 @@
 import asyncio
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
-from warroom.domain import questions, timeline
-from warroom.domain.questions import Question
-from warroom.log import dropbox
+from warroom.act import Target
+from warroom.beside import dropbox
 from warroom.room import Room
+from warroom.topics.questions import rules as questions
+from warroom.topics.questions.state import Question
+from warroom.topics.timeline import typed as timeline_typed
 
 
 def found(room: Room, name: str = "Q1") -> Question | None:
@@ -14,7 +16,7 @@ def found(room: Room, name: str = "Q1") -> Question | None:
 
 
 def asked(room: Room, text: str, by: str = "ravi") -> None:
-    room.act(questions.ask, incident="INC-1", text=text, by=by)
+    room.act(questions.ask, Target("INC-1", by=by), text=text)
 
 
 def answered(room: Room, name: str = "Q1") -> str:
@@ -57,8 +59,8 @@ async def test_an_earlier_answer_is_used_again_and_an_entry_may_be_the_answer(ro
     """Doctrine M: answers are reusable lines."""
     for text in ("when?", "when, please?", "where?"):
         asked(room, text)
-    room.act(questions.answer, incident="INC-1", question="Q1", text="with the next batch")
-    room.act(timeline.log, incident="INC-1", kind="note", text="in both regions")
+    room.act(questions.answer, Target("INC-1"), question="Q1", text="with the next batch")
+    room.act(timeline_typed.log, Target("INC-1"), kind="note", text="in both regions")
     seq = room.incident("INC-1").timeline.written[-1].seq
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("B", "a", "tab")
@@ -78,7 +80,7 @@ async def test_who_answers_second_hears_it_and_keeps_the_words(
     jonas = open_room("jonas")
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("B", "a", *typed("at noon"))
-        jonas.act(questions.answer, incident="INC-1", question="Q1", text="at one")
+        jonas.act(questions.answer, Target("INC-1"), question="Q1", text="at one")
         await until(pilot, lambda: "Q1 answered by jonas: at one" in shown(pilot))
         assert screen(pilot).kept_text("flow:Q1:answer") == "at noon"
 
@@ -127,7 +129,7 @@ async def test_an_observer_asks_and_sees_number_and_answer(
         assert dropbox.waiting(room.path) == ()
         assert "shops are calling" in shown(pilot)
         assert "somebody else's" not in shown(pilot)
-        room.act(questions.answer, incident="INC-1", question="Q2", text="at noon")
+        room.act(questions.answer, Target("INC-1"), question="Q2", text="at noon")
         await until(pilot, lambda: "Q2 answered by mara: at noon" in shown(pilot))
         screen(pilot).unsay()
         await until(pilot, lambda: "OBSERVER" in shown(pilot))

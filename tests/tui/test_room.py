@@ -7,11 +7,13 @@ import pytest
 from textual.geometry import Size
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
+from warroom.act import Target
 from warroom.config import Config
-from warroom.domain import lifecycle, timeline
-from warroom.domain.lifecycle import State
-from warroom.domain.timeline import Kind
 from warroom.room import Room
+from warroom.topics.lifecycle import move
+from warroom.topics.lifecycle.events import State
+from warroom.topics.timeline import typed as timeline_typed
+from warroom.topics.timeline.events import Kind
 from warroom.tui.app import WarroomApp
 from warroom.tui.screens.lobby import LobbyScreen
 from warroom.tui.screens.room import RoomScreen
@@ -19,7 +21,7 @@ from warroom.tui.screens.room import RoomScreen
 
 def fill(room: Room, count: int) -> None:
     for number in range(count):
-        room.act(timeline.log, incident="INC-1", kind=Kind.NOTE, text=f"entry {number:03}")
+        room.act(timeline_typed.log, Target("INC-1"), kind=Kind.NOTE, text=f"entry {number:03}")
 
 
 async def test_an_observer_is_offered_nothing_that_writes(room: Room, open_room: OpenRoom) -> None:
@@ -39,7 +41,7 @@ async def test_an_observer_is_offered_nothing_that_writes(room: Room, open_room:
 async def test_an_observer_sees_what_others_write(room: Room, open_room: OpenRoom) -> None:
     watching = open_room("elif", read_only=True)
     async with console(watching, read_only=True).run_test(size=(120, 36)) as pilot:
-        room.act(timeline.log, incident="INC-1", kind=Kind.DECISION, text="roll back now")
+        room.act(timeline_typed.log, Target("INC-1"), kind=Kind.DECISION, text="roll back now")
         await until(pilot, lambda: "roll back now" in shown(pilot))
 
 
@@ -53,7 +55,7 @@ async def test_scrolled_up_nothing_moves_and_new_entries_are_counted(
         before = shown(pilot).splitlines()[5:20]
         others = open_room("wei")
         for number in range(3):
-            others.act(timeline.log, incident="INC-1", kind=Kind.NOTE, text=f"new {number}")
+            others.act(timeline_typed.log, Target("INC-1"), kind=Kind.NOTE, text=f"new {number}")
         await until(pilot, lambda: "3 new below" in shown(pilot))
         assert [line[:70] for line in shown(pilot).splitlines()[5:20]] == [
             line[:70] for line in before
@@ -177,7 +179,7 @@ async def test_q_leaves(room: Room) -> None:
 
 
 async def test_nobody_alone_is_asked_to_take_command(room: Room) -> None:
-    room.act(lifecycle.move, incident="INC-1", to=State.MITIGATED, reason="rolled back")
+    room.act(move.move, Target("INC-1"), to=State.MITIGATED, reason="rolled back")
     async with console(room).run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "nobody, mara acts" in shown(pilot))
         assert "unfilled" not in shown(pilot)

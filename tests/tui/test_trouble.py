@@ -12,17 +12,20 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
+from warroom.act import Target
+from warroom.beside.presence import Presence
 from warroom.config import Config
-from warroom.domain import roles, timeline
-from warroom.domain.customer_reports import ReportCounted
-from warroom.domain.event import Draft, When
-from warroom.domain.freeze import Frozen
-from warroom.domain.roles import Role
-from warroom.domain.timeline import Kind, Logged
-from warroom.log import files
+from warroom.core.event import Draft, When
 from warroom.log.errors import DiskFull
-from warroom.log.presence import Presence
+from warroom.log.sqlite import files
 from warroom.room import Room
+from warroom.topics.freeze.events import Frozen
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.impact.events import ReportCounted
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline import typed as timeline_typed
+from warroom.topics.timeline.events import Kind, Logged
 from warroom.tui import acts
 from warroom.tui.app import WarroomApp
 from warroom.tui.view import FeedState
@@ -61,7 +64,7 @@ async def test_a_full_disk_keeps_the_words_and_tries_again(
     def act(*args: object, **kwargs: object) -> object:
         if full:
             raise DiskFull("There is no space left on the disk of the room.")
-        return real(*args, **kwargs)  # type: ignore[arg-type]
+        return real(*args, **kwargs)  # type: ignore[call-overload]
 
     monkeypatch.setattr(room, "act", act)
     async with console(room).run_test(size=(120, 36)) as pilot:
@@ -114,9 +117,9 @@ async def test_a_line_sent_before_a_crash_is_written_once(room: Room) -> None:
 
 
 async def test_a_shorter_room_is_told(room: Room) -> None:
+    from warroom.beside.heads import Heads
     from warroom.config import state_dir
     from warroom.log.event_log import Head
-    from warroom.log.heads import Heads
 
     Heads(state_dir()).remember(room.log, Head(99, "0" * 64))
     async with console(room).run_test(size=(120, 36)) as pilot:
@@ -124,12 +127,12 @@ async def test_a_shorter_room_is_told(room: Room) -> None:
 
 
 async def test_what_was_seen_is_remembered_on_leaving(room: Room) -> None:
+    from warroom.beside.heads import Heads
     from warroom.config import state_dir
-    from warroom.log.heads import Heads
 
     async with console(room).run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: bool(screen(pilot).view.head))
-        done = room.act(timeline.log, incident="INC-1", kind=Kind.NOTE, text="seen at the end")
+        done = room.act(timeline_typed.log, Target("INC-1"), kind=Kind.NOTE, text="seen at the end")
     seen = Heads(state_dir()).seen(room.info.log_id)
     assert seen is not None
     assert seen.seq == done.events[-1].seq
@@ -153,8 +156,8 @@ async def test_the_alarm_hook_gets_the_line_once_and_a_failing_one_is_told(
     hook.write_text(f'#!/bin/sh\necho "$1" >> {told}\n')
     hook.chmod(0o755)
     jonas = open_room("jonas")
-    jonas.act(roles.claim, incident="INC-1", role=Role.IC)
-    jonas.act(roles.offer, incident="INC-1", role=Role.IC, to="mara")
+    jonas.act(roles.claim, Target("INC-1"), role=Role.IC)
+    jonas.act(handoff.offer, Target("INC-1"), role=Role.IC, to="mara")
     room.catch_up()
     config = Config(alarm_hook=str(hook))
     async with console(room, config=config).run_test(size=(120, 36)) as pilot:
@@ -173,7 +176,9 @@ async def test_overdue_shows_and_clears(room: Room, clock: TestClock) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "OVERDUE" in shown(pilot) or "BREACH" in shown(pilot))
         assert shown(pilot).splitlines()[-1].split()[:2] == ["IC", "U"]
-        room.act(timeline.log, incident="INC-1", kind=Kind.NOTE, text="a note does not clear it")
+        room.act(
+            timeline_typed.log, Target("INC-1"), kind=Kind.NOTE, text="a note does not clear it"
+        )
         await pilot.pause()
         assert "BREACH" in shown(pilot) or "OVERDUE" in shown(pilot)
 

@@ -5,21 +5,28 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
-from warroom.domain import hypotheses, roles, severity, situation, update_drafts, updates
-from warroom.domain.promises import Audience, Sent
-from warroom.domain.roles import Role
-from warroom.domain.update_drafts import DraftState
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.lifecycle import rules as lifecycle
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.severity import rules as severity
+from warroom.topics.updates import drafts
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.draft_state import DraftState
+from warroom.topics.updates.events import Audience
+from warroom.topics.updates.state import Sent
 
 CUSTOMERS, INTERNAL = Audience.CUSTOMERS, Audience.INTERNAL
 
 
 def crew(room: Room, open_room: OpenRoom) -> None:
     """Jonas commands, Mara speaks to the customers, two more make it a crew."""
-    open_room("jonas").act(roles.claim, incident="INC-1", role=Role.IC)
-    room.act(roles.claim, incident="INC-1", role=Role.COMMS)
+    open_room("jonas").act(roles.claim, Target("INC-1"), role=Role.IC)
+    room.act(roles.claim, Target("INC-1"), role=Role.COMMS)
     for who, role in (("ravi", Role.OPS), ("priya", Role.SCRIBE)):
-        open_room(who).act(roles.claim, incident="INC-1", role=role)
+        open_room(who).act(roles.claim, Target("INC-1"), role=role)
     room.catch_up()
 
 
@@ -28,7 +35,7 @@ def sent(room: Room) -> tuple[Sent, ...]:
 
 
 def state(room: Room, name: str = "U1") -> DraftState:
-    return room.incident("INC-1").update_drafts.by_id[name].state
+    return room.incident("INC-1").updates.drafts.by_id[name].state
 
 
 async def opened(pilot: Pilot[int], *keys: str) -> None:
@@ -38,7 +45,7 @@ async def opened(pilot: Pilot[int], *keys: str) -> None:
 
 async def test_two_keys_send_a_due_update_that_is_filled_in(room: Room, clock: TestClock) -> None:
     """Design 6: no more than two keys when the text is unchanged but for the time."""
-    room.act(situation.edit, incident="INC-1", field="impact", text="6 of 10 fail")
+    room.act(lifecycle.edit, Target("INC-1"), field="impact", text="6 of 10 fail")
     async with console(room).run_test(size=(80, 24)) as pilot:
         await pilot.press("U", "enter")
         await until(pilot, lambda: len(sent(room)) == 1)
@@ -108,7 +115,7 @@ async def test_the_first_public_text_waits_for_the_commander_and_is_sent_by_its_
         assert "jonas approves it" in shown(pilot)
         await pilot.press("enter", "enter")
         await until(pilot, lambda: "U1 waits for jonas" in shown(pilot))
-        jonas.act(update_drafts.approve_draft, incident="INC-1", draft="U1")
+        jonas.act(drafts.approve_draft, Target("INC-1"), draft="U1")
         await until(pilot, lambda: "APPROVED BY jonas" in shown(pilot))
         await pilot.press("U", "enter")
         await until(pilot, lambda: bool(sent(room)))
@@ -124,7 +131,7 @@ async def test_the_commander_answers_a_text_with_a_and_one_key(
 ) -> None:
     crew(room, open_room)
     jonas = open_room("jonas")
-    room.act(update_drafts.write_draft, incident="INC-1", audiences=(CUSTOMERS,), text="An outage.")
+    room.act(drafts.write_draft, Target("INC-1"), audiences=(CUSTOMERS,), text="An outage.")
     jonas.catch_up()
     async with console(jonas).run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "TEXT FOR customers WAITS" in shown(pilot))
@@ -133,9 +140,7 @@ async def test_the_commander_answers_a_text_with_a_and_one_key(
         assert "reads as full unavailability" in shown(pilot)
         await pilot.press("n", *typed("not all"), "enter")
         await until(pilot, lambda: state(jonas) is DraftState.RETURNED)
-        room.act(
-            update_drafts.write_draft, incident="INC-1", audiences=(CUSTOMERS,), text="Some fail."
-        )
+        room.act(drafts.write_draft, Target("INC-1"), audiences=(CUSTOMERS,), text="Some fail.")
         await until(pilot, lambda: "U2" in shown(pilot))
         await pilot.press("A", "s")
         await until(pilot, lambda: bool(sent(jonas)))
@@ -149,8 +154,8 @@ async def test_a_text_that_came_back_is_written_anew_and_changed_words_need_a_ne
     crew(room, open_room)
     jonas = open_room("jonas")
     fields = {"status": "Some fail."}
-    room.act(update_drafts.write_draft, incident="INC-1", audiences=(CUSTOMERS,), fields=fields)
-    jonas.act(update_drafts.return_draft, incident="INC-1", draft="U1", reason="say since when")
+    room.act(drafts.write_draft, Target("INC-1"), audiences=(CUSTOMERS,), fields=fields)
+    jonas.act(drafts.return_draft, Target("INC-1"), draft="U1", reason="say since when")
     room.catch_up()
     async with console(room).run_test(size=(120, 36)) as pilot:
         await opened(pilot)
@@ -158,7 +163,7 @@ async def test_a_text_that_came_back_is_written_anew_and_changed_words_need_a_ne
         await pilot.press("end", *typed(" Since 09:01 UTC."), "enter", "enter")
         await until(pilot, lambda: "U2 waits" in shown(pilot))
         assert state(room) is DraftState.DROPPED
-        jonas.act(update_drafts.approve_draft, incident="INC-1", draft="U2")
+        jonas.act(drafts.approve_draft, Target("INC-1"), draft="U2")
         await until(pilot, lambda: "APPROVED" in shown(pilot))
         await opened(pilot, *typed(" Everywhere!"), "enter")
         await until(pilot, lambda: "ask jonas to approve it" in shown(pilot))
@@ -180,8 +185,14 @@ async def test_what_customers_hear_is_chosen_by_the_state_of_the_status_page(roo
 
 
 async def test_one_text_serves_everybody_inside_who_is_due(room: Room, clock: TestClock) -> None:
-    room.act(updates.send, incident="INC-1", audiences=(CUSTOMERS,), text="a", minutes=500,
-             public_state="identified")  # fmt: skip
+    room.act(
+        updates.send,
+        Target("INC-1"),
+        audiences=(CUSTOMERS,),
+        text="a",
+        minutes=500,
+        public_state="identified",
+    )
     clock.move(minutes=31)
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("U", "enter")
@@ -195,8 +206,8 @@ async def test_an_open_sheet_keeps_up_with_the_room(room: Room, open_room: OpenR
     jonas = open_room("jonas")
     async with console(room).run_test(size=(120, 36)) as pilot:
         await opened(pilot)
-        jonas.act(severity.set_severity, incident="INC-1", level=1)
-        jonas.act(situation.edit, incident="INC-1", field="impact", text="all of them")
+        jonas.act(severity.set_severity, Target("INC-1"), level=1)
+        jonas.act(lifecycle.edit, Target("INC-1"), field="impact", text="all of them")
         await until(pilot, lambda: "all of them" in shown(pilot))
         await until(pilot, lambda: "SEV-1, investigating" in shown(pilot).splitlines()[-1])
         await pilot.press("enter")
@@ -209,9 +220,15 @@ async def test_a_draft_of_one_piece_is_sent_as_it_was_approved(
 ) -> None:
     crew(room, open_room)
     jonas = open_room("jonas")
-    wish = {"audiences": (CUSTOMERS,), "text": "Some fail.", "public_state": "identified"}
-    room.act(update_drafts.write_draft, incident="INC-1", **wish)  # type: ignore[arg-type]
-    jonas.act(update_drafts.approve_draft, incident="INC-1", draft="U1")
+    words = "Some fail."
+    room.act(
+        drafts.write_draft,
+        Target("INC-1"),
+        audiences=(CUSTOMERS,),
+        text=words,
+        public_state="identified",
+    )
+    jonas.act(drafts.approve_draft, Target("INC-1"), draft="U1")
     room.catch_up()
     async with console(room).run_test(size=(120, 36)) as pilot:
         await opened(pilot)
@@ -228,8 +245,8 @@ async def test_another_audience_leaves_the_draft_where_it_is(
 ) -> None:
     crew(room, open_room)
     fields = {"status": "Some fail."}
-    room.act(update_drafts.write_draft, incident="INC-1", audiences=(CUSTOMERS,), fields=fields)
-    open_room("jonas").act(update_drafts.approve_draft, incident="INC-1", draft="U1")
+    room.act(drafts.write_draft, Target("INC-1"), audiences=(CUSTOMERS,), fields=fields)
+    open_room("jonas").act(drafts.approve_draft, Target("INC-1"), draft="U1")
     room.catch_up()
     async with console(room).run_test(size=(120, 36)) as pilot:
         await opened(pilot)
@@ -256,13 +273,13 @@ async def test_the_cursor_stays_on_its_row_when_others_add_rows(
     room: Room, open_room: OpenRoom
 ) -> None:
     """The next key must not hit another claim than the one that was looked at."""
-    room.act(hypotheses.propose, incident="INC-1", text="bots")
+    room.act(hypotheses.propose, Target("INC-1"), text="bots")
     ravi = open_room("ravi")
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("H")
         await until(pilot, lambda: "HYPOTHESES" in shown(pilot))
-        ravi.act(hypotheses.propose, incident="INC-1", text="the pool")
+        ravi.act(hypotheses.propose, Target("INC-1"), text="the pool")
         await until(pilot, lambda: "the pool" in shown(pilot))
         await pilot.press("t")
-        await until(pilot, lambda: len(room.incident("INC-1").items.by_id) == 1)
+        await until(pilot, lambda: len(room.incident("INC-1").action_items.by_id) == 1)
         assert room.incident("INC-1").hypotheses.by_id["H1"].item == "A1"

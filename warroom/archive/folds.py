@@ -13,11 +13,11 @@ from zlib import crc32
 
 import msgspec
 
-from warroom.domain import growing
-from warroom.domain.entries import Entries, Shelf
-from warroom.domain.incident import Incident
-from warroom.domain.register import Register
-from warroom.domain.retold import Acts, Shelved
+from warroom.core import growing
+from warroom.incident import Incident
+from warroom.room_state import RoomState
+from warroom.topics.timeline.retold import Acts, Shelved
+from warroom.topics.timeline.state import Entries, Shelf
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """Runs one reading statement and fetches all rows."""
@@ -110,7 +110,7 @@ def names(query: Query) -> list[str]:
     return [name for (name,) in query("SELECT incident FROM folds ORDER BY incident", ())]
 
 
-def encode(state: Incident | Register) -> bytes:
+def encode(state: Incident | RoomState) -> bytes:
     """A state as it is kept: all but entries and acts, which the log tells."""
     if isinstance(state, Incident):
         state = msgspec.structs.replace(state, acts=Acts())
@@ -138,10 +138,10 @@ def incident(state: bytes, shelf: Callable[[], Shelf], acts: Callable[[], Acts])
     return msgspec.structs.replace(found, acts=Acts(shelf=Shelved(acts)))
 
 
-def register(state: bytes) -> Register | None:
+def register(state: bytes) -> RoomState | None:
     """The room's state of a kept fold; None when it is not what it should be."""
     try:
-        return msgspec.msgpack.Decoder(Register, dec_hook=growing.dec_hook).decode(state)
+        return msgspec.msgpack.Decoder(RoomState, dec_hook=growing.dec_hook).decode(state)
     except msgspec.MsgspecError:
         return None
 

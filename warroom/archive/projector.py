@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from warroom.archive.rows import PARTS, Part, Row, entry_row, incident_row
 from warroom.archive.tables import LAYOUT
-from warroom.domain.event import Recorded
-from warroom.domain.incident import Incident
-from warroom.domain.timeline import Entry, EntryRedacted, Timeline, amended
+from warroom.core.event import Recorded
+from warroom.incident import Incident
+from warroom.topics.timeline.events import EntryRedacted
+from warroom.topics.timeline.state import Entry, Timeline, amended
 
 
 def _upsert(name: str) -> str:
@@ -32,7 +33,7 @@ _FORGET = {
     name: f"DELETE FROM {name} WHERE {'id' if name == 'incidents' else 'incident'} = ?"
     for name in LAYOUT
 }
-_SUMMED_UP = ("lifecycle", "severity", "roles", "situation", "milestones", "impact", "updates")
+_SUMMED_UP = ("lifecycle", "severity", "roles", "milestones", "impact", "updates")
 _NOTHING = Timeline()
 _LARGEST = 2**63 - 1
 

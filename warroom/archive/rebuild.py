@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from warroom.archive.projector import project
 from warroom.archive.schema import MIGRATIONS
 from warroom.archive.tables import LAYOUT
-from warroom.domain.incident import Incident
+from warroom.incident import Incident
 
 
 def rebuild(connection: sqlite3.Connection, incidents: Iterable[Incident]) -> int:

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from warroom.archive.rows import stamp
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.incident import Incident
-from warroom.domain.mitigation import WhatChanged, services, what_changed
-from warroom.domain.register import Register
-from warroom.domain.spans import held
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.spans import held
+from warroom.incident import Incident
+from warroom.room_state import RoomState
+from warroom.topics.changes.mitigation import services, what_changed
+from warroom.topics.changes.state import WhatChanged
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """Runs one reading statement and fetches all rows; may be called from any thread."""
@@ -32,7 +33,7 @@ WHERE c.executed_at >= ? AND c.executed_at <= ? AND c.undone_at IS NULL AND c.ri
 
 
 def logged(
-    query: Query, register: Register, since: datetime, until: datetime
+    query: Query, register: RoomState, since: datetime, until: datetime
 ) -> Iterator[WhatChanged]:
     """The changes that were logged or carried out between two instants, in no order.
 
@@ -46,7 +47,7 @@ def logged(
 
 def recent(
     query: Query,
-    register: Register,
+    register: RoomState,
     doctrine: Doctrine,
     now: datetime,
     incident: Incident | None = None,

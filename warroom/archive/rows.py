@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from warroom.domain.incident import Incident
-from warroom.domain.lifecycle import State
-from warroom.domain.metrics import MINUTES, known, measure
-from warroom.domain.questions import Question, owned
-from warroom.domain.spans import instant
-from warroom.domain.timeline import Entry
+from warroom.core.spans import instant
+from warroom.incident import Incident
+from warroom.topics.lifecycle.events import State
+from warroom.topics.milestones.metrics import MINUTES, known, measure
+from warroom.topics.questions.state import Question, owned
+from warroom.topics.timeline.state import Entry
 
 Row = tuple[Any, ...]
 """The values of one row, in the order of its table's columns."""
@@ -32,7 +32,7 @@ def entry_row(incident: str, entry: Entry) -> Row:
 
 def incident_row(incident: Incident) -> Row:
     """The row of ``incidents``."""
-    cycle, said = incident.lifecycle, incident.situation
+    cycle, said = incident.lifecycle, incident.lifecycle.situation
     reached = incident.milestones.at
     return (
         incident.id, incident.title, str(cycle.kind), cycle.service, str(cycle.state),
@@ -89,7 +89,7 @@ def _questions(incident: Incident) -> Mapping[str, Question]:
 
 PARTS: tuple[Part, ...] = (
     Part(
-        "action_items", ("items",), lambda incident: incident.items.by_id,
+        "action_items", ("action_items",), lambda incident: incident.action_items.by_id,
         lambda incident, key, item: (
             incident, key, item.text, item.owner, str(item.state), item.minutes,
             item.assigned_by, stamp(item.assigned_at), stamp(item.acked_at), stamp(item.due_at),
@@ -106,7 +106,7 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
-        "update_drafts", ("update_drafts",), lambda incident: incident.update_drafts.by_id,
+        "update_drafts", ("updates",), lambda incident: incident.updates.drafts.by_id,
         lambda incident, key, draft: (
             incident, key, ", ".join(draft.audiences), draft.text, str(draft.state), draft.by,
             stamp(draft.at), draft.answered_by, stamp(draft.answered_at), draft.answer,
@@ -121,7 +121,7 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
-        "handoffs", ("handoffs",), lambda incident: _numbered(incident.handoffs.all),
+        "handoffs", ("handoff",), lambda incident: _numbered(incident.handoff.handoffs.all),
         lambda incident, key, each: (
             incident, key, str(each.role), each.by, each.to, stamp(each.at), each.reason,
             str(each.outcome), stamp(each.ended_at), each.why, each.readbacks, each.corrections,
@@ -129,7 +129,7 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
-        "pages", ("escalation",), lambda incident: _numbered(incident.escalation.pages),
+        "pages", ("people",), lambda incident: _numbered(incident.people.pages),
         lambda incident, key, page: (
             incident, key, page.who, page.purpose, page.level, page.by, stamp(page.at),
             stamp(page.joined_at), stamp(page.ended_at), page.seq,
@@ -197,7 +197,8 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
-        "customer_reports", ("reports",), lambda incident: _numbered(incident.reports.counts),
+        "customer_reports", ("impact",),
+        lambda incident: _numbered(incident.impact.reports.counts),
         lambda incident, key, each: (
             incident, key, stamp(each.at), each.n, each.ticket, each.source, each.by, each.seq,
         ),

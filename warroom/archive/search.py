@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from warroom.archive.rows import stamp
-from warroom.domain.lifecycle import OVER
-from warroom.domain.register import Listing
-from warroom.domain.text import clean_line
+from warroom.core.text import clean_line
+from warroom.room_state import Listing
+from warroom.topics.lifecycle.events import OVER
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """Runs one reading statement and fetches all rows; may be called from any thread."""

@@ -26,76 +26,76 @@ COMPLETE = "_WARROOM_COMPLETE"
 
 SECTIONS = {
     "The console": {
-        "open": "consoles:open_",
-        "watch": "consoles:watch",
-        "demo": "consoles:demo",
-        "replay": "consoles:replay",
-        "drill": "drills:drill",
+        "open": "cli.console:open_",
+        "watch": "cli.console:watch",
+        "demo": "cli.stories:demo",
+        "replay": "cli.stories:replay",
+        "drill": "cli.stories:drill",
     },
     "Start, log, put right": {
-        "declare": "incidents:declare",
-        "log": "entries:log",
-        "correct": "entries:correct",
-        "strike": "entries:strike",
-        "redact": "entries:redact",
+        "declare": "topics.lifecycle.commands:declare",
+        "log": "topics.timeline.commands:log",
+        "correct": "topics.timeline.commands:correct",
+        "strike": "topics.timeline.commands:strike",
+        "redact": "topics.timeline.commands:redact",
     },
     "Command": {
-        "severity": "states:severity",
-        "state": "states:state",
-        "close": "states:close",
-        "role": "roles:role",
-        "crew": "roles:crew",
-        "item": "items:item",
-        "hypothesis": "hypotheses:hypothesis",
-        "decision": "decisions:decision",
-        "hold": "decisions:hold",
-        "ask": "questions:ask",
-        "questions": "questions:questions",
-        "update": "updates:update",
-        "change": "changes:change",
-        "run": "runs:run_",
-        "mitigations": "mitigations:mitigations",
-        "page": "people:page",
-        "join": "people:join",
-        "leave": "people:leave",
-        "followup": "followups:followup",
-        "freeze": "freezes:freeze",
-        "thaw": "freezes:thaw",
+        "severity": "topics.severity.commands:severity",
+        "state": "topics.lifecycle.commands:state",
+        "close": "topics.closing.commands:close",
+        "role": "topics.roles.commands:role",
+        "crew": "topics.crew.commands:crew",
+        "item": "topics.action_items.commands:item",
+        "hypothesis": "topics.hypotheses.commands:hypothesis",
+        "decision": "topics.decisions.commands:decision",
+        "hold": "topics.decisions.commands:hold",
+        "ask": "topics.questions.commands:ask",
+        "questions": "topics.questions.commands:questions",
+        "update": "topics.updates.commands:update",
+        "change": "topics.changes.commands:change",
+        "run": "cli.run:run_",
+        "mitigations": "topics.changes.commands:mitigations",
+        "page": "topics.people.commands:page",
+        "join": "topics.people.commands:join",
+        "leave": "topics.people.commands:leave",
+        "followup": "topics.followups.commands:followup",
+        "freeze": "topics.freeze.commands:freeze",
+        "thaw": "topics.freeze.commands:thaw",
     },
     "Facts": {
-        "impact": "facts:impact",
-        "milestone": "facts:milestone",
-        "situation": "facts:situation",
+        "impact": "topics.impact.commands:impact",
+        "milestone": "topics.milestones.commands:milestone",
+        "situation": "topics.lifecycle.commands:situation",
     },
     "Read": {
-        "show": "reading:show",
-        "sitrep": "sitreps:sitrep",
-        "timeline": "reading:timeline",
-        "follow": "reading:follow",
-        "list": "incidents:list_",
-        "search": "reading:search",
-        "export": "reading:export",
-        "owed": "owing:owed",
-        "frozen": "freezes:frozen",
+        "show": "cli.reading:show",
+        "sitrep": "cli.reading:sitrep",
+        "timeline": "cli.reading:timeline",
+        "follow": "cli.reading:follow",
+        "list": "cli.reading:list_",
+        "search": "cli.reading:search",
+        "export": "cli.reading:export",
+        "owed": "cli.owed:owed",
+        "frozen": "topics.freeze.commands:frozen",
     },
     "The room": {
-        "invite": "joining:invite",
-        "doctor": "health:doctor",
-        "keep": "health:keep",
-        "verify": "health:verify",
-        "rebuild": "health:rebuild",
-        "backup": "health:backup",
-        "import": "files:import_",
-        "doctrine": "doctrines:doctrine",
-        "wording": "wording:wording",
-        "completion": "completions:completion",
+        "invite": "cli.invite:invite",
+        "doctor": "cli.doctor:doctor",
+        "keep": "cli.room:keep",
+        "verify": "cli.room:verify",
+        "rebuild": "cli.room:rebuild",
+        "backup": "cli.room:backup",
+        "import": "cli.stories:import_",
+        "doctrine": "cli.doctrine:doctrine",
+        "wording": "topics.language.commands:wording",
+        "completion": "cli.completion:completion",
     },
 }
 """Every command under its heading, and where it is."""
 
 LAZY = {
-    name: f"warroom.cli.{place}" for names in SECTIONS.values() for name, place in names.items()
-} | {"sentence": "warroom.cli.entries:sentence"}
+    name: f"warroom.{place}" for names in SECTIONS.values() for name, place in names.items()
+} | {"sentence": "warroom.topics.timeline.commands:sentence"}
 
 
 class Root(Group):
@@ -166,7 +166,7 @@ class Root(Group):
 def _explained(error: Exception) -> int | None:
     """Say what went wrong; the exit code for it, or None for what is a fault of the program."""
     from warroom.config import ConfigError
-    from warroom.domain.errors import Refused, WhichIncident
+    from warroom.core.errors import Refused, WhichIncident
     from warroom.log.errors import RoomUnusable
 
     if isinstance(error, Refused):
@@ -215,7 +215,7 @@ def cli(ctx: click.Context) -> None:
     never meant by it.
     """
     if ctx.invoked_subcommand is None:
-        from warroom.cli.consoles import console
+        from warroom.cli.console import console
 
         console(ctx.ensure_object(Session))
 

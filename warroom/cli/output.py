@@ -1,24 +1,16 @@
 """What is printed: data on stdout, words on stderr, nothing that a terminal would obey."""
 
-from __future__ import annotations
-
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from warroom.domain.text import clean, clean_line
+from warroom.core.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from warroom.cli.session import Session
-    from warroom.domain.incident import Incident
-    from warroom.room import Done
-
-
-ECHO = 400
-"""How much of a text is said back to whoever wrote it."""
+    from warroom.incident import Incident
 
 
 def out(text: str) -> None:
@@ -73,53 +65,6 @@ def _harmless(json: str) -> str:
     return "".join(
         letter if clean(letter) == letter else f"\\u{ord(letter):04x}" for letter in json
     )
-
-
-def done(session: Session, result: Done, *, one_line: bool = False) -> None:
-    """What an act recorded: the lines on stderr, with ``--json`` the events on stdout.
-
-    Args:
-        session: Whose options say how.
-        result: What came of the act.
-        one_line: Print the JSON as one line, for an act of which many may follow.
-    """
-    if session.as_json:
-        (out_json_line if one_line else out_json)(_events(result))
-        return
-    drill = _drill(result)
-    for each in result.events:
-        if not each.event.quiet:
-            where = f"{each.incident or 'room'} #{each.seq}{' EXERCISE' if drill else ''}"
-            say(f"{where} {shortened(each.event.line())}")
-
-
-def _drill(result: Done) -> bool:
-    return result.incident is not None and result.incident.lifecycle.kind == "drill"
-
-
-def shortened(text: str) -> str:
-    """A text as it is said back: a long one only with its beginning and its length."""
-    if len(text) <= ECHO:
-        return text
-    return f"{clean_line(text[:ECHO])}… ({len(text):,} characters)"
-
-
-def _events(result: Done) -> dict[str, Any]:
-    return {
-        "incident": result.events[0].incident if result.events else None,
-        "drill": _drill(result),
-        "events": [
-            {
-                "seq": each.seq,
-                "event": each.event.kind,
-                "text": each.event.line(),
-                "actor": each.actor,
-                "occurred_at": each.when.at,
-                "recorded_at": each.recorded_at,
-            }
-            for each in result.events
-        ],
-    }
 
 
 def table(rows: list[tuple[str, ...]]) -> None:

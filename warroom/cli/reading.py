@@ -1,7 +1,5 @@
 """Reading: the situation, the timeline, what comes in, search, export."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable
 from functools import partial
@@ -10,17 +8,69 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.grammar import Command
-from warroom.cli.output import out, out_json, out_json_line, out_json_list, say
+from warroom.cli.output import out, out_json, out_json_line, out_json_list, say, table
 from warroom.cli.session import Session, usage
 from warroom.cli.values import when
-from warroom.domain.register import number_of
+from warroom.core.spans import dated
+from warroom.room_state import number_of
 
 if TYPE_CHECKING:
     from warroom.archive.search import Hit
-    from warroom.domain.incident import Incident
-    from warroom.domain.register import Listing
-    from warroom.domain.timeline import Entry
+    from warroom.incident import Incident
     from warroom.room import Room
+    from warroom.room_state import Listing
+    from warroom.topics.timeline.state import Entry
+
+
+def _row(listing: Listing) -> dict[str, object]:
+    life = listing.lifecycle
+    return {
+        "id": listing.id,
+        "title": listing.title,
+        "kind": life.kind,
+        "state": listing.state,
+        "severity": listing.severity,
+        "commander": listing.commander,
+        "service": life.service,
+        "opened_at": life.opened_at,
+        "declared_at": life.declared_known,
+        "changed_at": life.changed_at,
+        "open": listing.open,
+    }
+
+
+@click.command(name="list", cls=Command)
+@click.option("--open", "only_open", is_flag=True, help="Only those that are worked on.")
+@click.pass_obj
+def list_(session: Session, only_open: bool) -> None:
+    """Show the incidents, newest first."""
+    room = session.reading()
+    listings = [each for each in reversed(room.listings()) if each.open or not only_open]
+    if session.as_json:
+        out_json([_row(each) for each in listings])
+        return
+    if not listings:
+        say("No incident yet; declare one: warroom declare TITLE --severity N")
+        return
+    table(
+        [
+            (
+                each.id,
+                f"SEV-{each.severity}" if each.severity else "SEV-?",
+                str(each.state),
+                {"real": "", "drill": "EXERCISE"}.get(each.lifecycle.kind, each.lifecycle.kind),
+                each.commander or "-",
+                _at(session, each),
+                each.title,
+            )
+            for each in listings
+        ]
+    )
+
+
+def _at(session: Session, listing: Listing) -> str:
+    at = listing.lifecycle.opened_at
+    return dated(at, session.zone) if at else "-"
 
 
 @click.command(cls=Command)
@@ -76,15 +126,14 @@ def timeline(
     recorded_order: bool,
 ) -> None:
     """Show the entries, in the order in which they happened."""
-    from warroom.domain.certainty import lane
-    from warroom.domain.timeline import shown
-    from warroom.domain.wording import Wording, is_guess
-    from warroom.folded import wording_in_force
     from warroom.reports.timeline import in_order
+    from warroom.topics.hypotheses.lanes import lane
+    from warroom.topics.language.words import Wording, in_force, is_guess
+    from warroom.topics.timeline.state import shown
 
     after = when(since, session).at if since else None
     incident = session.read(inc)
-    rules = wording_in_force(session.reading().register) if lanes else Wording()
+    rules = in_force(session.reading().state.wording_toml) if lanes else Wording()
     guess = partial(is_guess, wording=rules)
     entries: Iterable[Entry] = shown(incident.timeline)
     if recorded_order:
@@ -151,7 +200,7 @@ def _entries(
         after: The seq.
         most: At most so many of each incident, the last ones.
     """
-    from warroom.domain.timeline import amended
+    from warroom.topics.timeline.state import amended
 
     found: list[tuple[str, Entry]] = []
     for name in names:
@@ -163,7 +212,7 @@ def _entries(
 
 
 def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -> None:
-    from warroom.domain.text import clean_line
+    from warroom.core.text import clean_line
     from warroom.reports.facts import entry_dict, lateness
     from warroom.reports.timeline import line
     from warroom.reports.words import exercise
@@ -206,7 +255,7 @@ def search(session: Session, words: tuple[str, ...], limit: int) -> None:
 def _found(hit: Hit, session: Session, *, drill: bool) -> str:
     from datetime import datetime
 
-    from warroom.domain.spans import dated
+    from warroom.core.spans import dated
 
     at = datetime.fromisoformat(hit.occurred_at) if hit.occurred_at else None
     when_ = dated(at, session.zone, seconds=True) if at else "time unknown"
@@ -243,3 +292,24 @@ def export(session: Session, inc: str | None, form: str) -> None:
         lines = iter([text.rstrip("\n")])
     for line in lines:
         out(line)
+
+
+@click.command(cls=Command)
+@click.argument("inc", required=False)
+@click.option("--plain", is_flag=True, help="For a phone: one thought a line, ASCII marks.")
+@click.option("--full", is_flag=True, help="The whole brief of a handoff.")
+@click.pass_obj
+def sitrep(session: Session, inc: str | None, plain: bool, full: bool) -> None:
+    """Say in 60 seconds where the incident stands, and what it was made from."""
+    from warroom.reports import sitrep as report
+
+    incident = session.read(inc)
+    room = session.reading()
+    now, head = room.now(), str(room.head())
+    if session.as_json:
+        out_json(report.as_facts(incident, room.doctrine, now, session.zone, head=head))
+        return
+    text = report.as_text(
+        incident, room.doctrine, now, session.zone, head=head, plain=plain, full=full
+    )
+    out(text.rstrip("\n"))

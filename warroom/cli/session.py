@@ -5,20 +5,19 @@ from __future__ import annotations
 import sys
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from warroom import clock
 from warroom.cli.output import say
 from warroom.config import Config, default_operator, default_room, load_config
-from warroom.domain.text import clean_line
+from warroom.core.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from warroom.domain.event import Event, When
-    from warroom.domain.incident import Incident
+    from warroom.act import P, Rule, Target
+    from warroom.core.event import When
+    from warroom.incident import Incident
     from warroom.room import Done, Room
 
 
@@ -105,18 +104,32 @@ class Session:
                 room.close()
         self._writing = self._reading = None
 
-    def act(self, rule: Callable[..., list[Event]], *, new: bool = False, **wish: Any) -> Done:
+    def act(self, rule: Rule[P], /, *args: P.args, **wish: P.kwargs) -> Done:
         """Let a rule act on the incident that is meant; an exercise that was not named is said.
 
         Raises:
             Refused: The rule said no, or no incident is meant clearly.
         """
         room = self.writing()
-        incident = None if new else room.the_incident(self.incident)
-        done = room.act(rule, incident=incident, by=self.speaker, when=self.when, new=new, **wish)
-        if incident and self.incident is None and room.register.incidents[incident].drill:
+        incident = room.the_incident(self.incident)
+        done = room.act(rule, self.on(incident), *args, **wish)
+        if self.incident is None and room.state.incidents[incident].drill:
             self._tell_exercise(incident)
         return done
+
+    def begin(self, rule: Rule[P], /, *args: P.args, **wish: P.kwargs) -> Done:
+        """Let a rule open an incident.
+
+        Raises:
+            Refused: The rule said no.
+        """
+        return self.writing().act(rule, self.on(new=True), *args, **wish)
+
+    def on(self, incident: str | None = None, *, new: bool = False) -> Target:
+        """What is acted on, for whoever speaks and at the time that was given."""
+        from warroom.act import Target  # late: only who writes needs it
+
+        return Target(incident, by=self.speaker, when=self.when, new=new)
 
     def _tell_exercise(self, incident: str) -> None:
         """Once: no real incident is open, so the exercise was meant."""

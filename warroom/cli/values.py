@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from warroom.cli.output import say, shortened
+from warroom.cli.output import say
 from warroom.cli.session import Session, usage
-from warroom.domain.oneline import opened
-from warroom.domain.when import WhenError, misread, parse_ahead, parse_minutes, parse_when
+from warroom.cli.telling import shortened
+from warroom.core.oneline import opened
+from warroom.core.when import WhenError, misread, parse_ahead, parse_minutes, parse_when
 
 if TYPE_CHECKING:
-    from warroom.domain.event import When
+    from warroom.core.event import When
 
 
 DIGITS = 18

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-import msgspec
-
-from warroom.log.event_log import Head
-from warroom.log.schema import COLUMNS, GENESIS, TOMBSTONE_START, TOMBSTONE_TEXT
+from warroom.log.event_log import Head, Verdict
+from warroom.log.sqlite.schema import COLUMNS, GENESIS, TOMBSTONE_START, TOMBSTONE_TEXT
 
 _TOMBSTONE = re.compile(r'\{"redacted_by":(\d+),"words":"([0-9a-f]{64})"\}')
+
+
 _REDACTION = ".redacted"
 
 
@@ -39,26 +39,6 @@ class Row(NamedTuple):
     digest: str
     prev: str
     hash: str
-
-
-class Verdict(msgspec.Struct, frozen=True):
-    """What the walk over the chain found.
-
-    Attributes:
-        ok: Nothing is wrong.
-        rows: How many rows were found in order.
-        head: The last of them.
-        seq: The first broken row; None when no single row is to blame.
-        problem: What is wrong, as a sentence; empty when nothing is.
-        notes: Further sentences, such as missing triggers.
-    """
-
-    ok: bool
-    rows: int
-    head: Head
-    seq: int | None = None
-    problem: str = ""
-    notes: tuple[str, ...] = ()
 
 
 @cache

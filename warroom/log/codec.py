@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from warroom.domain.event import (
+from warroom.core.event import (
     Draft,
     Event,
     Precision,
@@ -23,11 +23,11 @@ from warroom.domain.event import (
     When,
     event_type,
 )
-from warroom.domain.spans import held, instant, local
-from warroom.domain.text import clean, clean_line
+from warroom.core.spans import held, instant, local
+from warroom.core.text import clean, clean_line
 from warroom.log import chain
 from warroom.log.chain import Row
-from warroom.log.schema import TOMBSTONE_START
+from warroom.log.sqlite.schema import TOMBSTONE_START
 
 READ = "seq, id, incident, kind, v, actor, origin, occurred_at, recorded_at, text, payload, hash"
 """The columns that :func:`decode` takes, in order."""

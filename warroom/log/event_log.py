@@ -7,21 +7,12 @@ events, so that two people who act at once are decided one after the other.
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 
 from warroom.clock import Clock
-from warroom.domain.event import Draft, Recorded
-
-if TYPE_CHECKING:
-    from warroom.log.chain import Verdict
-
-Mode = Literal["watching", "polling"]
-"""Whether the log tells by itself when it grew, or has to be asked."""
-
-Seen = TypeVar("Seen", bound=Sequence[object])
-"""What one look at the log brings."""
+from warroom.core.event import Draft, Recorded
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -38,6 +29,34 @@ class Head(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         """As ``warroom verify --head`` takes it."""
         return f"{self.seq}:{self.hash}"
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the walk over the chain found.
+
+    Attributes:
+        ok: Nothing is wrong.
+        rows: How many rows were found in order.
+        head: The last of them.
+        seq: The first broken row; None when no single row is to blame.
+        problem: What is wrong, as a sentence; empty when nothing is.
+        notes: Further sentences, such as missing triggers.
+    """
+
+    ok: bool
+    rows: int
+    head: Head
+    seq: int | None = None
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+
+
+Mode = Literal["watching", "polling"]
+"""Whether the log tells by itself when it grew, or has to be asked."""
+
+
+Seen = TypeVar("Seen", bound=Sequence[object])
+"""What one look at the log brings."""
 
 
 class LogInfo(msgspec.Struct, frozen=True):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from warroom.domain.changes import Change, Changes, standing
-from warroom.domain.doctrine import Doctrine
+from warroom.core.doctrine.thresholds import Doctrine
 from warroom.reports.words import plain
+from warroom.topics.changes.state import Change, Changes, standing
 
 
 def change_facts(change: Change, doctrine: Doctrine, now: datetime) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
-from warroom.domain.decisions import Decision, Decisions, words_of
-from warroom.domain.incident import Incident
-from warroom.domain.spans import dated
-from warroom.domain.text import clean_line
+from warroom.core.spans import dated
+from warroom.core.text import clean_line
+from warroom.incident import Incident
 from warroom.reports.words import plain
+from warroom.topics.decisions.state import Decision, Decisions, words_of
 
 
 def decision_facts(made: Decision, incident: Incident, now: datetime) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 
-from warroom.domain.event import Recorded
-from warroom.domain.incident import Incident
-from warroom.domain.spans import stamp
-from warroom.domain.timeline import shown
-from warroom.reports.facts import entry_dict, plain
+from warroom.core.event import Recorded
+from warroom.core.spans import stamp
+from warroom.incident import Incident
+from warroom.reports.facts import entry_dict
 from warroom.reports.markdown import to_markdown
-from warroom.reports.words import csv_cell, exercise
+from warroom.reports.words import csv_cell, exercise, plain
+from warroom.topics.timeline.state import shown
 
 __all__ = ["csv_lines", "jsonl_lines", "to_csv", "to_jsonl", "to_markdown"]
 

@@ -4,24 +4,24 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from warroom.domain.cadence import clocks
-from warroom.domain.crew import size
-from warroom.domain.customer_reports import detected_candidate, pace
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.escalation import awaited
-from warroom.domain.incident import Incident
-from warroom.domain.lifecycle import IncidentKind, State
-from warroom.domain.metrics import MINUTES, known, measure
-from warroom.domain.milestones import NAMES
-from warroom.domain.obligations import obligations
-from warroom.domain.questions import owned
-from warroom.domain.roles import open_offers
-from warroom.domain.spans import stamp
-from warroom.domain.timeline import Entry, is_late
-from warroom.domain.updates import Clock
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.spans import stamp
+from warroom.incident import Incident
+from warroom.obligations import obligations
 from warroom.reports.changes import change_facts
 from warroom.reports.decisions import decision_facts
 from warroom.reports.words import plain
+from warroom.topics.crew.authority import size
+from warroom.topics.impact.reports import detected_candidate, pace
+from warroom.topics.lifecycle.events import IncidentKind, State
+from warroom.topics.milestones.metrics import MINUTES, known, measure
+from warroom.topics.milestones.state import NAMES
+from warroom.topics.people.state import awaited
+from warroom.topics.questions.state import owned
+from warroom.topics.roles.state import open_offers
+from warroom.topics.timeline.state import Entry, is_late
+from warroom.topics.updates.cadence import clocks
+from warroom.topics.updates.state import Clock
 
 __all__ = ["MINUTES", "Facts", "as_dict", "entry_dict", "late_entries", "lateness", "plain"]
 
@@ -47,14 +47,12 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
             {**plain(each), "urgency": each.urgency.name.lower()}
             for each in obligations(incident, doctrine, now)
         ],
-        "pages": plain(incident.escalation.pages),
-        "awaited": [
-            page.who for page in awaited(incident.escalation, incident.crew, incident.roles)
-        ],
-        "joined": plain(incident.escalation.joined),
-        "action_items": plain(list(incident.items.by_id.values())),
+        "pages": plain(incident.people.pages),
+        "awaited": [page.who for page in awaited(incident.people, incident.crew, incident.roles)],
+        "joined": plain(incident.people.joined),
+        "action_items": plain(list(incident.action_items.by_id.values())),
         "updates": plain(incident.updates.sent),
-        "update_drafts": plain(list(incident.update_drafts.by_id.values())),
+        "update_drafts": plain(list(incident.updates.drafts.by_id.values())),
         "update_clocks": [
             {**plain(each), "level": each.level.name.lower()}
             for each in owed(incident, doctrine, now)
@@ -64,7 +62,7 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "impact_windows": plain(incident.impact.windows),
         "severity_history": plain(incident.severity.history),
         "state_history": plain(incident.lifecycle.history),
-        "situation": plain(incident.situation),
+        "situation": plain(incident.lifecycle.situation),
         "freeze": plain(incident.freeze.in_force(now)),
         "followups": plain(list(incident.followups.by_id.values())),
         "changes": [change_facts(each, doctrine, now) for each in incident.changes.by_id.values()],
@@ -83,7 +81,7 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
 
 
 def _reports(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
-    reports = incident.reports
+    reports = incident.impact.reports
     return {
         **plain(pace(reports, doctrine, now)),
         "first_at": stamp(reports.first_at),
@@ -113,16 +111,16 @@ def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
         "exit_criteria": plain(cycle.criteria),
         "criteria": plain(list(incident.closing.criteria.values())),
         "confirmed_by": plain(incident.closing.confirmed_by) or None,
-        "review_owner": plain(incident.closing.review_owner) or None,
-        "review_declined": plain(incident.closing.review_declined) or None,
-        "review_due": stamp(incident.closing.review_due),
+        "review_owner": plain(incident.review.owner) or None,
+        "review_declined": plain(incident.review.declined_by) or None,
+        "review_due": stamp(incident.review.due_at),
         "regressions": cycle.regressions,
         "merged_into": plain(cycle.merged_into),
         "roles": plain(incident.roles.holdings),
         "offers": plain(open_offers(incident.roles, now)),
         "terms": plain(incident.roles.terms),
-        "handoffs": plain(incident.handoffs.all),
-        "challenge": plain(incident.challenges.open),
+        "handoffs": plain(incident.handoff.handoffs.all),
+        "challenge": plain(incident.handoff.challenges.open),
         "resting": plain(incident.rest.since),
         "crew": plain(size(incident.crew, incident.roles, now, doctrine)),
     }

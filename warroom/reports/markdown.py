@@ -3,19 +3,21 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 
-from warroom.domain.decisions import Detailed, HoldEnded, Objected, ReviewSet, record_of
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.incident import Incident
-from warroom.domain.metrics import MINUTES, known, measure
-from warroom.domain.milestones import Milestone
-from warroom.domain.promises import Sent
-from warroom.domain.roles import TITLES
-from warroom.domain.spans import dated
-from warroom.domain.timeline import Entry, Kind, shown
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.spans import dated
+from warroom.incident import Incident
 from warroom.reports.decisions import record_lines
 from warroom.reports.facts import late_entries
 from warroom.reports.show import declaration, state_word
 from warroom.reports.words import exercise, md, md_block, severity_word, when
+from warroom.topics.decisions.events import Detailed, HoldEnded, Objected, ReviewSet
+from warroom.topics.decisions.state import record_of
+from warroom.topics.milestones.metrics import MINUTES, known, measure
+from warroom.topics.milestones.state import Milestone
+from warroom.topics.roles.events import TITLES
+from warroom.topics.timeline.events import Kind
+from warroom.topics.timeline.state import Entry, shown
+from warroom.topics.updates.state import Sent
 
 _EMPTY = "–"
 
@@ -67,7 +69,7 @@ def _time(at: datetime | None, zone: tzinfo) -> str:
 
 
 def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
-    cycle, level, said = incident.lifecycle, incident.severity, incident.situation
+    cycle, level, said = incident.lifecycle, incident.severity, incident.lifecycle.situation
     facts = {
         "Kind": str(cycle.kind),
         "Severity": severity_word(level.current),
@@ -212,7 +214,7 @@ def _items(incident: Incident, zone: tzinfo) -> Iterator[str]:
                 md(item.id), md(item.text), md(item.owner), str(item.state),
                 _time(item.assigned_at, zone), _time(item.ended_at, zone), md(item.note) or _EMPTY,
             )
-            for item in incident.items.by_id.values()
+            for item in incident.action_items.by_id.values()
         ),
     )  # fmt: skip
 

@@ -3,23 +3,25 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from warroom.domain.customer_reports import detected_candidate, pace
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.escalation import awaited
-from warroom.domain.event import Precision
-from warroom.domain.hypotheses import HypothesisState
-from warroom.domain.incident import Incident
-from warroom.domain.lifecycle import State
-from warroom.domain.obligations import misses_commander, obligations
-from warroom.domain.questions import QuestionState, owned
-from warroom.domain.roles import CODES, Role, open_offers
-from warroom.domain.spans import dated, hours
-from warroom.domain.text import clean_line
-from warroom.domain.updates import Clock
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.event import Precision
+from warroom.core.spans import dated, hours
+from warroom.core.text import clean_line
+from warroom.incident import Incident
+from warroom.obligations import obligations
+from warroom.owed import misses_commander
 from warroom.reports.changes import change_lines
 from warroom.reports.decisions import decision_lines
 from warroom.reports.facts import as_dict, entry_dict, owed
 from warroom.reports.words import elapsed, exercise, severity_word, short, started_at, when
+from warroom.topics.hypotheses.state import HypothesisState
+from warroom.topics.impact.reports import detected_candidate, pace
+from warroom.topics.lifecycle.events import State
+from warroom.topics.people.state import awaited
+from warroom.topics.questions.state import QuestionState, owned
+from warroom.topics.roles.events import CODES, Role
+from warroom.topics.roles.state import open_offers
+from warroom.topics.updates.state import Clock
 
 __all__ = ["as_dict", "as_text", "entry_dict", "oneline"]
 
@@ -132,7 +134,7 @@ def _six(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, he
 
 
 def _situation(incident: Incident) -> str:
-    said = incident.situation
+    said = incident.lifecycle.situation
     fields = {"Impact": said.impact, "Cause": said.cause, "Doing": said.doing,
               "Bridge": said.bridge, "Chat": said.chat}  # fmt: skip
     if declared := declaration(incident):
@@ -159,13 +161,13 @@ def _roles(incident: Incident, now: datetime, zone: tzinfo) -> Iterator[str]:
 
 
 def _awaited(incident: Incident, now: datetime) -> Iterator[str]:
-    for page in awaited(incident.escalation, incident.crew, incident.roles):
+    for page in awaited(incident.people, incident.crew, incident.roles):
         words = ", ".join(part for part in (page.level, page.purpose) if part)
         yield f"{page.who} for {short(now - page.at)}{f' ({words})' if words else ''}"
 
 
 def _items(incident: Incident, zone: tzinfo) -> Iterator[str]:
-    for item in incident.items.open:
+    for item in incident.action_items.open:
         due = f", due {dated(item.due_at, zone)}" if item.due_at else ""
         note = f": {item.note}" if item.note else ""
         yield f"{item.id} {item.text} → {item.owner} ({item.state}{due}){note}"
@@ -192,7 +194,7 @@ def _questions(incident: Incident) -> Iterator[str]:
 
 def _reports(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo) -> Iterator[str]:
     """Count, rate and peak; a first one before *detected* is offered, never set (doctrine M)."""
-    reports = incident.reports
+    reports = incident.impact.reports
     if reports.total:
         yield pace(reports, doctrine, now).line()
     if found := detected_candidate(reports, incident.milestones):
@@ -208,10 +210,10 @@ def _closing(incident: Incident) -> Iterator[str]:
         yield f"{each.id} {each.text} ({each.evidence or 'nothing shows it yet'})"
     if end.confirmed_by:
         yield f"recovery confirmed by {end.confirmed_by}"
-    if end.review_owner:
-        yield f"review owned by {end.review_owner}"
-    if end.review_declined:
-        yield f"no short review, said {end.review_declined}"
+    if incident.review.owner:
+        yield f"review owned by {incident.review.owner}"
+    if incident.review.declined_by:
+        yield f"no short review, said {incident.review.declined_by}"
 
 
 def _impact(incident: Incident, zone: tzinfo) -> Iterator[str]:

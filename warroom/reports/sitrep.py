@@ -5,14 +5,14 @@ from datetime import datetime, tzinfo
 
 import msgspec
 
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.incident import Incident
-from warroom.domain.roles import Role
-from warroom.domain.spans import hours, stamp
-from warroom.domain.text import clean_line
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.spans import hours, stamp
+from warroom.core.text import clean_line
+from warroom.incident import Incident
 from warroom.reports import sitrep_parts as parts
 from warroom.reports.sitrep_parts import Look
 from warroom.reports.words import elapsed, exercise, severity_word
+from warroom.topics.roles.events import Role
 
 ROWS, COLUMNS = 24, 80
 """The screen that the joiner's report fits."""

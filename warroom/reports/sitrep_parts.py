@@ -5,20 +5,22 @@ from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
-from warroom.domain.change_state import Change, ChangeState
-from warroom.domain.decisions import Made, words_of
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.hypotheses import Hypothesis, HypothesisState
-from warroom.domain.incident import Incident
-from warroom.domain.items import ItemState
-from warroom.domain.questions import answering
-from warroom.domain.roles import CODES, TITLES, Role
-from warroom.domain.spans import dated, local, stamp
-from warroom.domain.timeline import Corrected, Entry, Kind, Logged, shown
-from warroom.domain.updates import Audience
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.spans import dated, local, stamp
+from warroom.incident import Incident
 from warroom.reports.facts import owed
 from warroom.reports.show import state_word
 from warroom.reports.words import severity_word, short
+from warroom.topics.action_items.state import ItemState
+from warroom.topics.changes.state import Change, ChangeState
+from warroom.topics.decisions.events import Made
+from warroom.topics.decisions.state import words_of
+from warroom.topics.hypotheses.state import Hypothesis, HypothesisState
+from warroom.topics.questions.state import answering
+from warroom.topics.roles.events import CODES, TITLES, Role
+from warroom.topics.timeline.events import Corrected, Kind, Logged
+from warroom.topics.timeline.state import Entry, shown
+from warroom.topics.updates.events import Audience
 
 HASH = 12
 """So many characters of the head's hash name it where there is no room for all."""
@@ -63,14 +65,14 @@ def status(look: Look) -> Iterator[str]:
 def impact(look: Look) -> Iterator[str]:
     """What customers notice, how many, since when."""
     incident = look.incident
-    if words := incident.situation.impact:
+    if words := incident.lifecycle.situation.impact:
         yield words
     for window in incident.impact.running:
         share = f", {window.share:.0%} of customers" if window.share is not None else ""
         what = f"{window.component or 'service'} {window.level.replace('_', ' ')}{share}"
         words = f": {window.text}" if window.text else ""
         yield f"{what} since {look.ago(window.start)}{words}"
-    if not incident.situation.impact and not incident.impact.running:
+    if not incident.lifecycle.situation.impact and not incident.impact.running:
         ended = [window.end for window in incident.impact.windows if window.end]
         yield f"Over since {look.ago(max(ended))}" if ended else "Nobody said yet what it is"
 
@@ -93,7 +95,7 @@ def actions(look: Look) -> Iterator[str]:
     done += [(entry.at or entry.recorded_at, entry.text) for entry in _told(incident)]
     done += [
         (item.ended_at, f"{item.id} {item.text.rstrip('.')}: {item.note or 'done'}")
-        for item in incident.items.by_id.values()
+        for item in incident.action_items.by_id.values()
         if item.state is ItemState.DONE and item.ended_at
     ]
     for at, words in sorted(done, key=lambda each: each[0]):
@@ -126,14 +128,14 @@ def hypothesis(look: Look) -> Iterator[str]:
     for each in found:
         yield _claim(each)
     if not found:
-        yield incident.situation.cause or "None yet"
+        yield incident.lifecycle.situation.cause or "None yet"
 
 
 def hypotheses(look: Look) -> Iterator[str]:
     """Confirmed, open and refuted ones with their reasons."""
     incident = look.incident
-    if incident.situation.cause:
-        yield f"Cause as far as known: {incident.situation.cause}"
+    if incident.lifecycle.situation.cause:
+        yield f"Cause as far as known: {incident.lifecycle.situation.cause}"
     state = incident.hypotheses
     over = [each for each in state.by_id.values() if not each.open]
     for each in (*state.confirmed, *state.open):
@@ -153,8 +155,8 @@ def _claim(each: Hypothesis) -> str:
 def next_steps(look: Look) -> Iterator[str]:
     """What is being done, what was decided last, the next point at which to decide."""
     incident = look.incident
-    if incident.situation.doing:
-        yield f"Doing: {incident.situation.doing}"
+    if incident.lifecycle.situation.doing:
+        yield f"Doing: {incident.lifecycle.situation.doing}"
     yield from _decided(look)
     clocks = owed(incident, look.doctrine, look.now)
     if clocks:
@@ -188,7 +190,7 @@ def _decided(look: Look) -> Iterator[str]:
 
 def running(look: Look) -> Iterator[str]:
     """Who works on what, and for how long still."""
-    for item in look.incident.items.open:
+    for item in look.incident.action_items.open:
         yield f"{item.id} {item.text} → {item.owner}, {_left(item.due_at, look)}{item.state}"
     for change in look.incident.changes.open:
         if change.state is ChangeState.EXECUTED:
@@ -208,7 +210,7 @@ def approvals(look: Look) -> Iterator[str]:
     for change in look.incident.changes.waiting:
         asked = look.ago(change.asked_at)
         yield f"{change.id} {change.text} ({change.risk}), {change.requested_by} since {asked}"
-    for draft in look.incident.update_drafts.waiting:
+    for draft in look.incident.updates.drafts.waiting:
         told = ", ".join(draft.audiences)
         words = " ".join(draft.text.splitlines())
         yield f"{draft.id} text for {told}, {draft.by} since {look.ago(draft.at)}: {words}"
@@ -236,7 +238,7 @@ def roster(look: Look) -> Iterator[str]:
     for who in incident.rest.since:
         if until := incident.rest.until(who, look.now, look.doctrine):
             yield f"{who} rests until {look.time(until)}"
-    for page in incident.escalation.pages:
+    for page in incident.people.pages:
         if page.open:
             why = f" for {page.purpose}" if page.purpose else ""
             yield f"Paged{why}, not here yet: {page.who} since {look.ago(page.at)}"
@@ -277,7 +279,7 @@ def constraints(look: Look) -> Iterator[str]:
 
 def links(look: Look) -> Iterator[str]:
     """Where people speak and write."""
-    said = look.incident.situation
+    said = look.incident.lifecycle.situation
     if said.bridge:
         yield f"Bridge {said.bridge}"
     if said.chat:

@@ -3,10 +3,10 @@
 from collections.abc import Container, Iterable
 from datetime import tzinfo
 
-from warroom.domain.spans import dated
-from warroom.domain.text import clean_line
-from warroom.domain.timeline import Entry
+from warroom.core.spans import dated
+from warroom.core.text import clean_line
 from warroom.reports.words import indented, when
+from warroom.topics.timeline.state import Entry
 
 _TIME = len("2026-05-15 09:03:00 UTC")
 _KIND = len("communication")

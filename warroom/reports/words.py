@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from warroom.domain.event import Precision
-from warroom.domain.growing import Growing, Keyed
-from warroom.domain.incident import Incident
-from warroom.domain.lifecycle import IncidentKind
-from warroom.domain.spans import dated, day_of, stamp
-from warroom.domain.text import clean
+from warroom.core.event import Precision
+from warroom.core.growing import Growing, Keyed
+from warroom.core.spans import dated, day_of, stamp
+from warroom.core.text import clean
+from warroom.incident import Incident
+from warroom.topics.lifecycle.events import IncidentKind
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]")
 _LEADING = re.compile(r"^(\s*)([#+=-]+|\d+(?=[.)]))")

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from functools import partial
 
+from warroom.act import Target
 from warroom.log.errors import DiskFull, Locked, RoomUnusable
 from warroom.room import Done, Room
 from warroom.tui.lines import Wish
@@ -92,10 +93,7 @@ class Outbox:
         act = partial(
             self._room.act,
             wish.rule,
-            incident=self._incident,
-            by=wish.by,
-            when=wish.when,
-            command_id=command_id,
+            Target(self._incident, wish.by, wish.when, command_id),
             **wish.wish,
         )
         while True:

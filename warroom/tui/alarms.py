@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 
 from textual.app import App
 
-from warroom.domain.obligations import Obligation
-from warroom.domain.text import clean_line
+from warroom.core.text import clean_line
+from warroom.owed import Obligation
 from warroom.reports.words import exercise
 from warroom.tui.view import View
 

@@ -16,7 +16,7 @@ from textual.app import App
 from textual.binding import BindingType
 
 from warroom.config import Config
-from warroom.domain.errors import WhichIncident
+from warroom.core.errors import WhichIncident
 from warroom.log.errors import RoomUnusable
 from warroom.room import Room
 from warroom.tui.keymap import Keymap

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from warroom.domain.spans import held
-from warroom.domain.text import clean
+from warroom.core.spans import held
+from warroom.core.text import clean
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

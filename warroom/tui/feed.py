@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from warroom.domain.event import Recorded
+from warroom.core.event import Recorded
 from warroom.log.errors import RoomUnusable
 from warroom.room import Room
 from warroom.tui.view import FeedState, amiss

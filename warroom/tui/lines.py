@@ -1,16 +1,17 @@
 """From a typed line to an act: when it happened, who said it, what it becomes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from typing import Any
 
 import msgspec
 
-from warroom.domain import timeline
-from warroom.domain.doctrine import TimelineTimes
-from warroom.domain.event import When
-from warroom.domain.incident import Incident, Rule
-from warroom.domain.oneline import Opening, opened
+from warroom.core.doctrine.thresholds import TimelineTimes
+from warroom.core.event import Event, When
+from warroom.core.oneline import Opening, opened
+from warroom.incident import Incident
+from warroom.topics.timeline import rules as timeline
+from warroom.topics.timeline import typed
 from warroom.tui.drafts import Kept
 from warroom.tui.view import Pending
 
@@ -22,7 +23,7 @@ class Wish(msgspec.Struct, frozen=True):
         pending: How it is shown until it is durable; None for what is not an entry.
     """
 
-    rule: Rule
+    rule: Callable[..., list[Event]]
     wish: dict[str, Any]
     by: str | None = None
     when: When | None = None
@@ -53,10 +54,10 @@ def wish_of(kept: Kept, zone: tzinfo) -> Wish:
     )
 
 
-def _rule(kept: Kept, text: str) -> tuple[Rule, dict[str, Any]]:
+def _rule(kept: Kept, text: str) -> tuple[Callable[..., list[Event]], dict[str, Any]]:
     if kept.corrects is not None:
         return timeline.correct, {"entry": kept.corrects, "text": text}
-    return timeline.log, {
+    return typed.log, {
         "kind": kept.kind, "text": text, "attachment": kept.attachment, "entry": kept.about,
         "confirm": kept.confirmed,
     }  # fmt: skip
@@ -88,4 +89,11 @@ def _ids(incident: Incident) -> list[str]:
     seqs = [str(entry.seq) for entry in reversed(latest)]
     claims = [*incident.hypotheses.by_id, *incident.questions.by_id, *incident.changes.by_id,
               *incident.decisions.by_id]  # fmt: skip
-    return [*claims, *incident.items.by_id, *incident.followups.by_id, *windows, incident.id, *seqs]
+    return [
+        *claims,
+        *incident.action_items.by_id,
+        *incident.followups.by_id,
+        *windows,
+        incident.id,
+        *seqs,
+    ]

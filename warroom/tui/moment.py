@@ -2,10 +2,10 @@
 
 import msgspec
 
-from warroom.domain.lifecycle import State
-from warroom.domain.obligations import Urgency, misses_commander
-from warroom.domain.roles import Role
-from warroom.domain.updates import Level
+from warroom.owed import Urgency, misses_commander
+from warroom.topics.lifecycle.events import State
+from warroom.topics.roles.events import Role
+from warroom.topics.updates.state import Level
 from warroom.tui.keymap import Keymap
 from warroom.tui.keys import BY_ID, Group, Key, Needs, meant
 from warroom.tui.view import READ_ONLY, View
@@ -56,7 +56,7 @@ def _unasked(view: View | None) -> str:
 
 def _state_says(key: Key, view: View) -> str:
     incident = view.incident
-    mine = incident.commander == view.me and not incident.challenges.open
+    mine = incident.commander == view.me and not incident.handoff.challenges.open
     if key.id == "command.take" and mine:
         return "You hold command; R hands it over."
     over = incident.lifecycle.over

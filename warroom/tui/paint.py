@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from warroom.domain.text import clean
+from warroom.core.text import clean
 from warroom.tui.themes import Palette
 
 Piece = tuple[str, str]

@@ -5,11 +5,17 @@ from datetime import datetime
 
 import msgspec
 
-from warroom.domain import crew, milestones, roles, timeline, updates
-from warroom.domain.crew import CrewSize
-from warroom.domain.updates import Audience
-from warroom.domain.when import WhenError, parse_ahead, parse_when
+from warroom.core.when import WhenError, parse_ahead, parse_when
 from warroom.room import Done
+from warroom.topics.crew import authority
+from warroom.topics.crew.events import CrewSize
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.milestones import rules as milestones
+from warroom.topics.milestones import state as milestones_state
+from warroom.topics.roles import state as roles_state
+from warroom.topics.timeline import redaction
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.events import Audience
 from warroom.tui.flows import command
 from warroom.tui.flows.desk import Desk, Flow, Left, ask_and_act, confirm, numbered
 from warroom.tui.flows.reports import count_many
@@ -44,7 +50,7 @@ async def _crew(desk: Desk) -> None:
     sizes: list[tuple[str, CrewSize | None]] = [(size.value, size) for size in CrewSize]
     choices = numbered([*sizes, ("count again", None)])
     size = await desk.choose("CREW", choices, "How strict the room is (doctrine 0.1).")
-    await desk.act(crew.set_crew, size=size)
+    await desk.act(authority.set_crew, size=size)
 
 
 async def _audience(desk: Desk, title: str) -> Audience:
@@ -86,7 +92,7 @@ async def _ahead(desk: Desk, title: str) -> datetime:
 
 
 async def _milestone(desk: Desk) -> None:
-    choices = numbered((name.replace("_", " "), name) for name in milestones.NAMES)
+    choices = numbered((name.replace("_", " "), name) for name in milestones_state.NAMES)
     name = await desk.choose("MILESTONE", choices, "Which one? The time comes next.")
     hint = ""
     while True:
@@ -111,7 +117,7 @@ async def _redact(desk: Desk) -> None:
         raise Left
 
     async def redact(reason: str) -> Done | None:
-        return await desk.act(timeline.redact, entry=entry.seq, reason=reason)
+        return await desk.act(redaction.redact, entry=entry.seq, reason=reason)
 
     await ask_and_act(
         desk,
@@ -134,7 +140,9 @@ async def _accept_room(desk: Desk) -> None:
 
 async def _correct_readback(desk: Desk) -> None:
     offered = [
-        offer for offer in roles.open_offers(desk.incident.roles, desk.now()) if offer.by == desk.me
+        offer
+        for offer in roles_state.open_offers(desk.incident.roles, desk.now())
+        if offer.by == desk.me
     ]
     if not offered:
         desk.say("You have no open offer.", bad=True)
@@ -143,7 +151,7 @@ async def _correct_readback(desk: Desk) -> None:
         desk,
         "CORRECT READBACK",
         "what was missing or wrong",
-        lambda text: desk.act(roles.correct_readback, role=offered[0].role, text=text),
+        lambda text: desk.act(handoff.correct_readback, role=offered[0].role, text=text),
         required="Say what was missing or wrong.",
     )
 

@@ -5,15 +5,15 @@ from enum import StrEnum
 
 import msgspec
 
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.incident import Incident
-from warroom.domain.interruptions import Interruptions
-from warroom.domain.obligations import Obligation
-from warroom.domain.rest import Rest
-from warroom.domain.roles import Role
-from warroom.domain.text import clean_line
-from warroom.domain.updates import Clock
-from warroom.domain.wording import Wording
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.text import clean_line
+from warroom.incident import Incident
+from warroom.interruptions import Interruptions
+from warroom.owed import Obligation
+from warroom.topics.language.words import Wording
+from warroom.topics.roles.events import Role
+from warroom.topics.roles.rest import Rest
+from warroom.topics.updates.state import Clock
 from warroom.tui.keymap import Keymap
 
 

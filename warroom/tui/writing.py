@@ -8,14 +8,15 @@ from typing import Protocol
 import msgspec
 from textual import events
 
-from warroom.domain import changes, decisions
-from warroom.domain.change_events import LOGGED_AT_ONCE
-from warroom.domain.event import Precision
-from warroom.domain.oneline import read
-from warroom.domain.spans import local
-from warroom.domain.timeline import Kind
-from warroom.domain.typed import KINDS
-from warroom.domain.when import misread
+from warroom.core.event import Precision
+from warroom.core.oneline import read
+from warroom.core.spans import local
+from warroom.core.when import misread
+from warroom.topics.changes import rules as changes
+from warroom.topics.changes.events import LOGGED_AT_ONCE
+from warroom.topics.decisions import rules as decisions
+from warroom.topics.timeline.events import Kind
+from warroom.topics.timeline.typed import KINDS
 from warroom.tui.drafts import Drafts, Kept
 from warroom.tui.glyphs import glyphs, kind_look
 from warroom.tui.lines import is_long, understood

@@ -10,15 +10,16 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from warroom.domain.cadence import clocks
-from warroom.domain.doctrine import Doctrine, default_doctrine
-from warroom.domain.event import Event, Recorded
-from warroom.domain.incident import Incident, fold_many
-from warroom.domain.interruptions import interruptions
-from warroom.domain.lifecycle import Declared, Opened
-from warroom.domain.obligations import obligations
-from warroom.domain.severity import SeverityChanged
-from warroom.domain.timeline import Logged
+from warroom.core.doctrine.reading import default_doctrine
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.event import Event, Recorded
+from warroom.incident import Incident, fold_many
+from warroom.interruptions import interruptions
+from warroom.obligations import obligations
+from warroom.topics.lifecycle.events import Declared, Opened
+from warroom.topics.severity.events import SeverityChanged
+from warroom.topics.timeline.events import Logged
+from warroom.topics.updates.cadence import clocks
 from warroom.tui.stylesheets import stylesheets
 from warroom.tui.themes import THEMES, VARIABLES
 from warroom.tui.view import Feed, View

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from warroom.domain.action_items import Assigned, Blocked
-from warroom.domain.roles import Claimed, Role
-from warroom.domain.situation import SituationSet
-from warroom.domain.timeline import Logged
-from warroom.domain.updates import Audience, UpdateSent
+from warroom.topics.action_items.events import Assigned, Blocked
+from warroom.topics.lifecycle.events import SituationSet
+from warroom.topics.roles.events import Claimed, Role
+from warroom.topics.timeline.events import Logged
+from warroom.topics.updates.events import Audience, UpdateSent
 from warroom.tui.themes import TABLES
 from warroom.tui.view import Feed, FeedState, Trouble
 

@@ -7,9 +7,9 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from warroom.domain.action_items import Assigned, Blocked, Done
-from warroom.domain.timeline import Logged, Struck
-from warroom.domain.updates import Audience, UpdateSent
+from warroom.topics.action_items.events import Assigned, Blocked, Done
+from warroom.topics.timeline.events import Logged, Struck
+from warroom.topics.updates.events import Audience, UpdateSent
 from warroom.tui.widgets.items import ActionItems
 from warroom.tui.widgets.list_pane import ListPane, ListRow
 

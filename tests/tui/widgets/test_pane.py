@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from warroom.domain.timeline import Logged
+from warroom.topics.timeline.events import Logged
 
 
 def watched(app: Any, *panes: Any) -> list[tuple[str, int, int]]:

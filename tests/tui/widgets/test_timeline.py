@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from warroom.domain.entries import Entry
-from warroom.domain.event import Precision, When
-from warroom.domain.timeline import Corrected, Logged, Struck
+from warroom.core.event import Precision, When
+from warroom.topics.timeline.events import Corrected, Logged, Struck
+from warroom.topics.timeline.state import Entry
 from warroom.tui.view import Pending
 from warroom.tui.widgets import timeline_look
 from warroom.tui.widgets.timeline import Timeline

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from warroom.domain.freeze import Frozen
-from warroom.domain.lifecycle import IncidentKind, Moved, Opened, Phase, PhaseChanged, State
-from warroom.domain.obligations import Obligation, Urgency
-from warroom.domain.roles import Claimed, Role
-from warroom.domain.timeline import Logged
-from warroom.domain.updates import Audience, UpdateSent
+from warroom.owed import Obligation, Urgency
+from warroom.topics.freeze.events import Frozen
+from warroom.topics.lifecycle.events import IncidentKind, Moved, Opened, Phase, PhaseChanged, State
+from warroom.topics.roles.events import Claimed, Role
+from warroom.topics.timeline.events import Logged
+from warroom.topics.updates.events import Audience, UpdateSent
 from warroom.tui.view import Feed, FeedState, Trouble
 
 

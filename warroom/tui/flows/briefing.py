@@ -2,9 +2,10 @@
 
 import msgspec
 
-from warroom.domain.crew import people
-from warroom.domain.handoffs import Handoff, candidates
-from warroom.domain.roles import CODES, MANY, TITLES, Role, Why
+from warroom.topics.crew.authority import people
+from warroom.topics.handoff.owed import candidates
+from warroom.topics.handoff.state import Handoff
+from warroom.topics.roles.events import CODES, MANY, TITLES, Role, Why
 from warroom.tui.flows import handoff_card as card
 from warroom.tui.flows.desk import Choice, Desk, Left, confirm, handle, numbered
 from warroom.tui.view import View
@@ -38,7 +39,7 @@ def next_ones(desk: Desk, role: Role) -> tuple[str, ...]:
     """Who could take a role, the deputy first, without who is asking."""
     incident = desk.incident
     found = candidates(
-        role, incident.roles, incident.handoffs, incident.crew, desk.view.rest,
+        role, incident.roles, incident.handoff.handoffs, incident.crew, desk.view.rest,
         desk.doctrine, desk.now(), also={*desk.view.live.watchers} - {*desk.view.live.readers},
     )  # fmt: skip
     return tuple(who for who in found if who != desk.me)
@@ -159,7 +160,7 @@ async def _edited(desk: Desk, lines: tuple[str, ...], wish: str) -> tuple[str, .
 
 def last_of(desk: Desk, role: Role, to: str) -> Handoff | None:
     """The latest offer of a role to somebody, however it ended."""
-    every = reversed(desk.incident.handoffs.all)
+    every = reversed(desk.incident.handoff.handoffs.all)
     return next((one for one in every if (one.role, one.to) == (role, to)), None)
 
 

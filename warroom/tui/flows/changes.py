@@ -4,12 +4,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
-from warroom.domain import changes
-from warroom.domain.change_checks import NAMES, NEEDS
-from warroom.domain.changes import LINE, Change, ChangeState, Outcome, Risk, Settling
-from warroom.domain.event import When
-from warroom.domain.oneline import Line, read
+from warroom.core.event import When
+from warroom.core.oneline import Line, read
 from warroom.room import Done
+from warroom.topics.changes import answers
+from warroom.topics.changes import events as changes_events
+from warroom.topics.changes import rules as changes
+from warroom.topics.changes import state as changes_state
+from warroom.topics.changes.events import Outcome, Risk, Settling
+from warroom.topics.changes.needs import NAMES, NEEDS
+from warroom.topics.changes.rules import LINE
+from warroom.topics.changes.state import Change, ChangeState
 from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act, numbered
 from warroom.tui.view import View
 from warroom.tui.widgets.card import CardLine
@@ -64,7 +69,7 @@ def _page(desk: Desk, name: str, view: View) -> list[CardLine]:
     poll = "; ".join(f"{each.who}: {each.text}" for each in change.objections)
     lines = [
         CardLine(change.text, change.requested_by, tone="bright bold"),
-        CardLine(changes.standing(change, desk.doctrine, view.now), "stands"),
+        CardLine(changes_state.standing(change, desk.doctrine, view.now), "stands"),
     ]
     lines += [CardLine(words, label) for label, words in told.items() if words]
     return [*lines, *([CardLine(poll, "objections", tone="warning")] if poll else [])]
@@ -75,7 +80,7 @@ def about(desk: Desk, change: Change) -> str:
     named = {"undo": change.undo, "blast": change.blast, "stop": change.stop,
              "not said": ", ".join(change.missing), "marked": "; ".join(change.marks)}  # fmt: skip
     told = "; ".join(f"{name}: {words}" for name, words in named.items() if words)
-    standing = changes.standing(change, desk.doctrine, desk.now())
+    standing = changes_state.standing(change, desk.doctrine, desk.now())
     said = f"{change.requested_by}: {change.text} ({standing})"
     return f"{said} {told}" if told else said
 
@@ -86,7 +91,7 @@ async def menu(desk: Desk, change: Change) -> None:
         await answer(desk, change)
         return
     verbs: list[tuple[str, Verb]] = []
-    if change.state in changes.DONE:
+    if change.state in changes_state.DONE:
         verbs += [("worked", _worked), ("partial", partial(_result, outcome=Outcome.PARTIAL)),
                   ("failed", partial(_result, outcome=Outcome.FAILED)),
                   ("worse", _worse), ("undone", _undo), ("one more step", _execute)]  # fmt: skip
@@ -100,7 +105,7 @@ async def menu(desk: Desk, change: Change) -> None:
     if change.diverges:
         verbs += [("reverted", _reverted), ("stays", _kept), ("follow-up", _followup)]
     if not verbs:
-        desk.say(f"{change.id} is {changes.standing(change, desk.doctrine, desk.now())}.")
+        desk.say(f"{change.id} is {changes_state.standing(change, desk.doctrine, desk.now())}.")
         return
     verb: Verb = await desk.choose(change.id, numbered(verbs), about(desk, change))
     await verb(desk, change)
@@ -121,20 +126,20 @@ def _speaker(desk: Desk) -> str | None:
 
 
 async def _approve(desk: Desk, change: Change) -> None:
-    await desk.act(changes.approve, by=_speaker(desk), change=change.id)
+    await desk.act(answers.approve, by=_speaker(desk), change=change.id)
 
 
 async def _refuse(desk: Desk, change: Change) -> None:
-    await _said(desk, change, "REFUSE", "why not", changes.refuse, by=_speaker(desk),
+    await _said(desk, change, "REFUSE", "why not", answers.refuse, by=_speaker(desk),
                 required="A refusal needs a reason.", word="reason")  # fmt: skip
 
 
 async def _object(desk: Desk, change: Change) -> None:
-    await _said(desk, change, "OBJECT", "why (may be empty)", changes.object_to)
+    await _said(desk, change, "OBJECT", "why (may be empty)", answers.object_to)
 
 
 async def _poll(desk: Desk, change: Change) -> None:
-    done = await desk.act(changes.open_poll, change=change.id)
+    done = await desk.act(answers.open_poll, change=change.id)
     if done is not None:
         desk.say(f"{change.id}: any strong objections? {desk.doctrine.action_items.poll_seconds} s")
 
@@ -148,8 +153,8 @@ async def _execute(desk: Desk, change: Change) -> None:
     if change.target:
         typed = await desk.ask(f"{change.id} TARGET", "type the target once more")
         wish["target"] = typed.text.strip()
-    waits = change.waiting and not changes.not_objected(change, desk.doctrine, desk.now())
-    if waits and change.risk in changes.WEIGHTY and desk.incident.owner != desk.me:
+    waits = change.waiting and not changes_state.not_objected(change, desk.doctrine, desk.now())
+    if waits and change.risk in changes_events.WEIGHTY and desk.incident.owner != desk.me:
         await _said(desk, change, "UNAPPROVED", "why it cannot wait for an answer",
                     changes.execute, word="reason",
                     required="Without approval it needs a reason.", **wish)  # fmt: skip

@@ -2,13 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from warroom.domain import closing, lifecycle, milestones
-from warroom.domain.close_gate import Blocker
-from warroom.domain.lifecycle import State
-from warroom.domain.promises import Audience
-from warroom.domain.review_triggers import review_triggers
-from warroom.domain.short_review import decline_review, mobilised
-from warroom.domain.when import WhenError, parse_when
+from warroom.core.when import WhenError, parse_when
+from warroom.topics.closing import gate
+from warroom.topics.closing import rules as closing
+from warroom.topics.closing.gate import Blocker
+from warroom.topics.lifecycle.events import State
+from warroom.topics.milestones import rules as milestones
+from warroom.topics.review import rules as review
+from warroom.topics.review.rules import decline_review, mobilised
+from warroom.topics.review.triggers import review_triggers
+from warroom.topics.updates.events import Audience
 from warroom.tui.flows import changes, items, update_drafts, updates
 from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle
 from warroom.tui.keys import meant
@@ -65,7 +68,7 @@ async def review_owner(desk: Desk) -> None:
         desk,
         "REVIEW OWNER",
         "who writes the review: @name, not the one who did it",
-        lambda who: desk.act(closing.name_review_owner, who=handle(who)),
+        lambda who: desk.act(review.name_review_owner, who=handle(who)),
         text="@",
         required="Name one person: @wei.",
     )
@@ -88,26 +91,26 @@ async def short_review(desk: Desk) -> None:
     if who == _OTHER:
         await review_owner(desk)
     elif who:
-        await desk.act(closing.name_review_owner, who=who)
+        await desk.act(review.name_review_owner, who=who)
     else:
         await desk.act(decline_review)
 
 
 async def close(desk: Desk) -> None:
     """Close after asking once; where the gate holds, everything that blocks is listed."""
-    binds = lifecycle.holds(desk.incident, desk.doctrine, desk.now(), desk.me)
-    if binds and lifecycle.blockers(desk.incident, desk.doctrine, desk.now()):
+    binds = gate.holds(desk.incident, desk.doctrine, desk.now(), desk.me)
+    if binds and gate.blockers(desk.incident, desk.doctrine, desk.now()):
         await _gate(desk)
         return
-    items = len(desk.incident.items.open)
+    items = len(desk.incident.action_items.open)
     left = f"{items} open action item{'s' * (items > 1)} will be follow-up work. " if items else ""
     await confirm(desk, f"CLOSE {desk.incident.id}", "close it", f"{left}Command ends.")
-    await desk.act(lifecycle.close)
+    await desk.act(closing.close)
 
 
 async def _gate(desk: Desk) -> None:
     """The blockers; Enter goes to what clears the chosen one, the last row overrides."""
-    found = lifecycle.blockers(desk.incident, desk.doctrine, desk.now())
+    found = gate.blockers(desk.incident, desk.doctrine, desk.now())
     rows = [ListRow("", each.text, each.who) for each in found]
     rows.append(ListRow("", "close it all the same, with a reason"))
     hint = "Enter goes where it is settled."
@@ -137,7 +140,7 @@ async def _override(desk: Desk) -> None:
         desk,
         "OVERRIDE",
         "why it may be closed all the same",
-        lambda reason: desk.act(lifecycle.close, reason=reason, override=reason),
+        lambda reason: desk.act(closing.close, reason=reason, override=reason),
         slot="flow:override",
         required="Overriding the gate needs a reason.",
     )

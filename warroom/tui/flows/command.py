@@ -1,7 +1,11 @@
 """K takes command, or asks for it; R gives, takes and puts down roles (doctrine B)."""
 
-from warroom.domain import asking, roles
-from warroom.domain.roles import CODES, MANY, TITLES, Holding, Offer, Role
+from warroom.topics.handoff import losing
+from warroom.topics.handoff import rules as handoff_rules
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles import state as roles_state
+from warroom.topics.roles.events import CODES, MANY, TITLES, Role
+from warroom.topics.roles.state import Holding, Offer
 from warroom.tui.flows import briefing, handoff, incoming
 from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle, numbered
 
@@ -17,8 +21,8 @@ async def take(desk: Desk) -> None:
             desk, "COMMAND", "take command", f"You become Incident Commander of {incident.id}."
         )
         await desk.act(roles.claim, role=Role.IC)
-    elif commander == desk.me and incident.challenges.open:
-        await desk.act(roles.answer)
+    elif commander == desk.me and incident.handoff.challenges.open:
+        await desk.act(losing.answer)
     elif held and held.disputed and commander != desk.me:
         await confirm(desk, "COMMAND", "take command", f"{commander} never took it.")
         reason = f"{commander} never took it"
@@ -28,7 +32,7 @@ async def take(desk: Desk) -> None:
 
 
 async def _held(desk: Desk, commander: str) -> None:
-    asked = desk.incident.challenges.open
+    asked = desk.incident.handoff.challenges.open
     silent = asked is not None and asked.unanswered(desk.now())
     options = [
         (f"ask {commander} for it", "ask"),
@@ -42,7 +46,7 @@ async def _held(desk: Desk, commander: str) -> None:
         hint = f"{commander} did not answer {asked.by}."
     wish = await desk.choose("COMMAND", numbered(options), hint)
     if wish == "ask":
-        if await desk.act(asking.ask, expected=commander):
+        if await desk.act(losing.ask, expected=commander):
             desk.say(f"Asked. {commander} hands over with R.")
     elif wish == "challenge":
         await challenge(desk)
@@ -53,7 +57,7 @@ async def _held(desk: Desk, commander: str) -> None:
 
 async def challenge(desk: Desk) -> None:
     """Ask the commander for a sign of life; anybody may (LOSS-1)."""
-    if await desk.act(roles.challenge):
+    if await desk.act(losing.challenge):
         desk.say(f"Asked. {desk.incident.commander} answers with K; else the deputy takes command.")
 
 
@@ -64,7 +68,7 @@ async def executive(desk: Desk) -> None:
         "DO YOU WISH TO TAKE COMMAND?",
         "whom to ask: @name",
         lambda who: desk.act(
-            roles.offer, role=Role.IC, to=handle(who), asked=True,
+            handoff_rules.offer, role=Role.IC, to=handle(who), asked=True,
             brief="\n".join(briefing.fresh(desk)),
         ),
         text="@",
@@ -87,7 +91,7 @@ async def manage(desk: Desk) -> None:
 
 def _possible(desk: Desk) -> list[tuple[str, object]]:
     held = desk.incident.roles
-    open_offers = roles.open_offers(held, desk.now())
+    open_offers = roles_state.open_offers(held, desk.now())
     given = [offer for offer in open_offers if desk.me in (offer.by, held.holder(offer.role))]
     mine = [offer for offer in open_offers if offer.to == desk.me]
     wrong = [each for each in held.holdings if each.who == desk.me and _spoken(each)]
@@ -128,7 +132,7 @@ def _offered(desk: Desk, role: Role) -> Offer | None:
     return next(
         (
             offer
-            for offer in roles.open_offers(desk.incident.roles, desk.now())
+            for offer in roles_state.open_offers(desk.incident.roles, desk.now())
             if offer.to == desk.me and offer.role is role
         ),
         None,
@@ -150,13 +154,13 @@ async def _wait(desk: Desk, offer: Offer) -> None:
 
 
 async def _contest(desk: Desk, role: Role) -> None:
-    if await desk.act(roles.contest, role=role):
+    if await desk.act(losing.contest, role=role):
         holder = desk.incident.roles.holder(role)
         desk.say(f"Contested: {CODES[role]} is {holder or 'vacant'}.")
 
 
 async def _withdraw(desk: Desk, offer: Offer) -> None:
-    await desk.act(roles.withdraw, role=offer.role, to=offer.to)
+    await desk.act(handoff_rules.withdraw, role=offer.role, to=offer.to)
 
 
 async def _offer(desk: Desk) -> None:
@@ -178,7 +182,7 @@ async def _claim(desk: Desk) -> None:
 
 async def _spoken_accept(desk: Desk, offer: Offer) -> None:
     """Record an acceptance for who spoke it; they may contest it (CREW-6)."""
-    await desk.act(roles.accept, by=offer.to, role=offer.role)
+    await desk.act(handoff_rules.accept, by=offer.to, role=offer.role)
 
 
 async def _spoken_claim(desk: Desk) -> None:

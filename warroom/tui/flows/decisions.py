@@ -6,14 +6,15 @@ from typing import Any, Protocol
 
 import msgspec
 
-from warroom.domain import decisions
-from warroom.domain.chronicle import find
-from warroom.domain.decisions import Decision, Objection, Option, words_of
-from warroom.domain.entries import WRITTEN, Entry
-from warroom.domain.oneline import Line, objection, option, read
-from warroom.domain.owing import Urgency
-from warroom.domain.when import WhenError, parse_ahead
+from warroom.core.oneline import Line, objection, option, read
+from warroom.core.when import WhenError, parse_ahead
+from warroom.owed import Urgency
 from warroom.room import Done
+from warroom.topics.decisions import rules as decisions
+from warroom.topics.decisions.events import Objection, Option
+from warroom.topics.decisions.state import Decision, words_of
+from warroom.topics.timeline.events import WRITTEN
+from warroom.topics.timeline.state import Entry, find
 from warroom.tui.drafts import Kept
 from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act
 from warroom.tui.flows.items import time_box

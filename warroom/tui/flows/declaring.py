@@ -6,10 +6,10 @@ from typing import Any, Protocol
 
 import msgspec
 
-from warroom.domain import lifecycle
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.harm import Affected, Harm, Workaround, Workflow, suggest
-from warroom.domain.lifecycle import State
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.topics.lifecycle import declare as lifecycle_declare
+from warroom.topics.lifecycle.events import Affected, Harm, State, Workaround, Workflow
+from warroom.topics.lifecycle.harm import suggest
 from warroom.tui.flows.desk import Choice, Desk, ask_and_act
 
 
@@ -100,12 +100,14 @@ async def declare(desk: Desk) -> None:
 
     judged = await judge(desk, desk.doctrine, desk.incident.severity.current, stale)
     wish: dict[str, Any] = {"severity_level": judged.level, "harm": judged.harm}
-    written = desk.incident.situation.impact or (judged.harm.impact() if judged.harm else "")
+    written = desk.incident.lifecycle.situation.impact or (
+        judged.harm.impact() if judged.harm else ""
+    )
     prompt = f"empty: {written}" if written else "who notices what (may be empty)"
     await ask_and_act(
         desk,
         "DECLARE",
         prompt,
-        lambda impact: desk.act(lifecycle.declare, impact=impact, **wish),
+        lambda impact: desk.act(lifecycle_declare.declare, impact=impact, **wish),
         slot="flow:declare",
     )

@@ -6,12 +6,12 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.entries import Entry
-from warroom.domain.event import When
-from warroom.domain.incident import Incident, Rule
-from warroom.domain.wording import Wording
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.event import Event, When
+from warroom.incident import Incident
 from warroom.room import Done
+from warroom.topics.language.words import Wording
+from warroom.topics.timeline.state import Entry
 from warroom.tui.view import View
 from warroom.tui.widgets.card import Says
 from warroom.tui.widgets.list_pane import ListRow
@@ -173,7 +173,7 @@ class Desk(Protocol):
 
     async def act(
         self,
-        rule: Rule,
+        rule: Callable[..., list[Event]],
         *,
         by: str | None = None,
         when: When | None = None,

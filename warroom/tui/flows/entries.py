@@ -1,8 +1,10 @@
 """What can be done with one entry of the timeline, and striking one's own last one."""
 
-from warroom.domain import chronicle, timeline
-from warroom.domain.event import When
-from warroom.domain.timeline import Entry, Kind
+from warroom.core.event import When
+from warroom.topics.timeline import rules as timeline
+from warroom.topics.timeline import state as timeline_state
+from warroom.topics.timeline.events import Kind
+from warroom.topics.timeline.state import Entry
 from warroom.tui.flows.desk import Choice, Desk, Flow, ask_and_act, confirm
 from warroom.tui.flows.language import review_marks
 
@@ -16,7 +18,7 @@ KIND_KEYS = {
 
 async def strike_mine(desk: Desk) -> None:
     """Strike my last entry, asking once; it stays readable."""
-    mine = chronicle.last_of(desk.incident.timeline, frozenset({desk.me}))
+    mine = timeline_state.last_of(desk.incident.timeline, frozenset({desk.me}))
     if mine is None:
         desk.say("There is no entry of yours to strike.")
         return

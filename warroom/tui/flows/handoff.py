@@ -2,9 +2,11 @@
 
 import msgspec
 
-from warroom.domain import roles
-from warroom.domain.handoffs import Outcome
-from warroom.domain.roles import TITLES, Offer, Role, Why
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.handoff.state import Outcome
+from warroom.topics.roles import state as roles_state
+from warroom.topics.roles.events import TITLES, Role, Why
+from warroom.topics.roles.state import Offer
 from warroom.tui.flows import handoff_card as card
 from warroom.tui.flows.briefing import (
     Plan,
@@ -47,7 +49,7 @@ async def go_on(desk: Desk, offer: Offer) -> None:
 
 async def _offer(desk: Desk, plan: Plan) -> None:
     done = await desk.act(
-        roles.offer, role=plan.role, to=plan.to, reason=plan.reason, then=plan.then,
+        handoff.offer, role=plan.role, to=plan.to, reason=plan.reason, then=plan.then,
         brief="\n".join(plan.lines), why=plan.why,
     )  # fmt: skip
     if done is None:
@@ -66,11 +68,11 @@ async def wait(desk: Desk, role: Role, to: str) -> str:
         except Overtaken:
             continue
         if wish == "withdraw":
-            await desk.act(roles.withdraw, role=role, to=to)
+            await desk.act(handoff.withdraw, role=role, to=to)
         elif wish == "spoken":
-            await desk.act(roles.accept, by=to, role=role)
+            await desk.act(handoff.accept, by=to, role=role)
         elif wish == "right":
-            await desk.act(roles.confirm_readback, role=role)
+            await desk.act(handoff.confirm_readback, role=role)
         else:
             await _correct(desk, offer)
 
@@ -94,7 +96,7 @@ async def _correct(desk: Desk, offer: Offer) -> None:
             desk,
             "CORRECT",
             "what was missing or wrong",
-            lambda text: desk.act(roles.correct_readback, role=offer.role, text=text),
+            lambda text: desk.act(handoff.correct_readback, role=offer.role, text=text),
             required="Say what was missing or wrong.",
             slot="flow:correct",
         )
@@ -122,7 +124,11 @@ async def _ended(desk: Desk, role: Role, to: str) -> str:
 
 async def _given(desk: Desk, role: Role, to: str, *, rests: bool) -> None:
     mine = next(
-        (one for one in roles.open_offers(desk.incident.roles, desk.now()) if one.to == desk.me),
+        (
+            one
+            for one in roles_state.open_offers(desk.incident.roles, desk.now())
+            if one.to == desk.me
+        ),
         None,
     )
     desk.cover("HANDED OVER", lambda view: card.given(view, role, to))
@@ -132,6 +138,6 @@ async def _given(desk: Desk, role: Role, to: str, *, rests: bool) -> None:
     choices.append(Choice("c", "copy the announcement", "copy"))
     picked = await desk.choose("HANDED OVER", choices, f"{to} is the {TITLES[role]} now.")
     if picked == "then" and mine:
-        await desk.act(roles.accept, role=mine.role)
+        await desk.act(handoff.accept, role=mine.role)
     elif picked == "copy":
         announce(desk, role, to, desk.me)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from warroom.domain.cadence import clocks
-from warroom.domain.handoff import open_offers
-from warroom.domain.incident import Incident
-from warroom.domain.roles import TITLES, Offer, Role
-from warroom.domain.spans import span
+from warroom.core.spans import span
+from warroom.incident import Incident
+from warroom.topics.roles.events import TITLES, Role
+from warroom.topics.roles.state import Offer, open_offers
+from warroom.topics.updates.cadence import clocks
 from warroom.tui.flows.desk import Desk
 from warroom.tui.view import View
 from warroom.tui.widgets import times
@@ -115,7 +115,7 @@ def taken(view: View, role: Role) -> list[CardLine]:
     for each in running:
         due = times.clock(each.due_at, view.zone)
         lines.append(CardLine(f"{each.audience} at {due}, {each.sender} sends", "Updates owed"))
-    for item in incident.items.open:
+    for item in incident.action_items.open:
         lines.append(CardLine(f"{item.id} {item.text} → {item.owner}", "Running"))
     if incident.roles.holder(Role.DEPUTY) is None:
         lines.append(CardLine("nobody; R offers it", "Deputy", tone="warning"))

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from warroom.domain import action_items, hypotheses
-from warroom.domain.chronicle import find
-from warroom.domain.hypotheses import Hypothesis
-from warroom.domain.oneline import read
+from warroom.core.oneline import read
 from warroom.room import Done
+from warroom.topics.action_items import rules as action_items
+from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.hypotheses.state import Hypothesis
+from warroom.topics.timeline.state import find
 from warroom.tui.flows.desk import Desk, Flow, ask_and_act, numbered
 
 Verb = Callable[[Desk, Hypothesis], Awaitable[None]]

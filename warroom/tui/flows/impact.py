@@ -2,9 +2,11 @@
 
 import re
 
-from warroom.domain import freeze, impact
-from warroom.domain.impact import ComponentState, Window
-from warroom.domain.when import WhenError, parse_ahead
+from warroom.core.when import WhenError, parse_ahead
+from warroom.topics.freeze import rules as freeze
+from warroom.topics.impact import rules as impact
+from warroom.topics.impact.events import ComponentState
+from warroom.topics.impact.state import Window
 from warroom.tui.flows.desk import Choice, Desk, ask_and_act, numbered
 
 _SHARE = re.compile(r"(?:^|\s)(\d{1,3})\s?%\s*$")

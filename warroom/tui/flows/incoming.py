@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from warroom.domain import roles
-from warroom.domain.handoffs import Outcome
-from warroom.domain.roles import TITLES, Offer, Role
+from warroom.topics.handoff import rules as handoff
+from warroom.topics.handoff.state import Outcome
+from warroom.topics.roles.events import TITLES, Role
+from warroom.topics.roles.state import Offer
 from warroom.tui.flows import handoff_card as card
 from warroom.tui.flows.briefing import announce, last_of
 from warroom.tui.flows.desk import Choice, Desk, Overtaken
@@ -43,9 +44,9 @@ async def _answered(desk: Desk, offer: Offer) -> None:
         await _read_back(desk, offer)
     elif wish == "decline":
         reason = await desk.ask("DECLINE", "why: busy, not trained, not available (may be empty)")
-        await desk.act(roles.decline, role=offer.role, reason=reason.text.strip())
+        await desk.act(handoff.decline, role=offer.role, reason=reason.text.strip())
     elif offer.role is not Role.IC:
-        await desk.act(roles.accept, role=offer.role)
+        await desk.act(handoff.accept, role=offer.role)
     else:
         await _accept(desk, offer, partial(_gone, desk, offer))
 
@@ -82,7 +83,7 @@ async def _read_back(desk: Desk, offer: Offer) -> None:
         stale=partial(_gone, desk, offer),
     )
     text = said.text.strip()
-    if text and await desk.act(roles.read_back, role=offer.role, text=text):
+    if text and await desk.act(handoff.read_back, role=offer.role, text=text):
         desk.settle("flow:readback")
 
 
@@ -94,7 +95,7 @@ async def _accept(desk: Desk, offer: Offer, stale: Callable[[], bool]) -> None:
     words = said.text.strip()
     if words:
         own = "" if words == sentence else words
-        await desk.act(roles.accept, role=offer.role, words=own)
+        await desk.act(handoff.accept, role=offer.role, words=own)
 
 
 async def _took(desk: Desk, role: Role, by: str) -> None:

@@ -5,10 +5,10 @@ from typing import Protocol
 
 import msgspec
 
-from warroom.domain import action_items
-from warroom.domain.action_items import Item, ItemState
-from warroom.domain.when import WhenError, parse_minutes
+from warroom.core.when import WhenError, parse_minutes
 from warroom.room import Done
+from warroom.topics.action_items import rules as action_items
+from warroom.topics.action_items.state import Item, ItemState
 from warroom.tui.drafts import Kept
 from warroom.tui.flows.desk import (
     Choice,
@@ -26,7 +26,7 @@ def menu(item_id: str) -> Flow:
     """A flow that offers what the item's state allows, by digit."""
 
     async def pick(desk: Desk) -> None:
-        item = desk.incident.items.by_id[item_id]
+        item = desk.incident.action_items.by_id[item_id]
         if not item.open:
             desk.say(f"{item.id} is {item.state} already.")
             return
@@ -181,7 +181,7 @@ async def _give(desk: Desk, item: Item) -> None:
 
 
 async def _given(desk: Desk, item: Item, owner: str) -> Done | None:
-    busy = [one for one in desk.incident.items.open if one.owner == owner]
+    busy = [one for one in desk.incident.action_items.open if one.owner == owner]
     if busy and owner != desk.me:
         await second(desk, owner)
     return await desk.act(action_items.reassign, item=item.id, owner=owner, confirm=bool(busy))

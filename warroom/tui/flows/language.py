@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from warroom.domain.cadence import cautions
-from warroom.domain.certainty import given_away, told_in
-from warroom.domain.timeline import Kind
-from warroom.domain.update_text import marked
-from warroom.domain.updates import Audience
-from warroom.domain.wording import Finding, barred, marks_of
+from warroom.topics.hypotheses.lanes import given_away, told_in
+from warroom.topics.language.words import Finding, barred, marks_of
+from warroom.topics.timeline.events import Kind
+from warroom.topics.updates.cadence import cautions
+from warroom.topics.updates.events import Audience
+from warroom.topics.updates.words import marked
 from warroom.tui.flows.desk import Desk
 
 

@@ -1,10 +1,12 @@
 """What Enter in the list of what is owed goes to, where a key alone does not lead there."""
 
-from warroom.domain import followups, milestones, updates
-from warroom.domain.event import When
-from warroom.domain.obligations import Obligation
-from warroom.domain.updates import Audience
+from warroom.core.event import When
+from warroom.owed import Obligation
 from warroom.room import Done
+from warroom.topics.followups import rules as followups
+from warroom.topics.milestones import rules as milestones
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.events import Audience
 from warroom.tui.flows import changes, decisions, items
 from warroom.tui.flows import update_drafts as texts
 from warroom.tui.flows import updates as sheets

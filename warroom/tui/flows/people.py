@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from warroom.domain import escalation
-from warroom.domain.escalation import Page, awaited, next_step
+from warroom.topics.people import rules as people
+from warroom.topics.people.state import Page, awaited, next_step
 from warroom.tui.flows.briefing import why_of
 from warroom.tui.flows.desk import Desk, ask_and_act, confirm, handle, numbered
 from warroom.tui.widgets import times
@@ -14,11 +14,11 @@ async def manage(desk: Desk) -> None:
     """Call somebody; say that somebody is here; call the next one; release people."""
     incident = desk.incident
     options: list[tuple[str, Callable[[Desk], Awaitable[Any]]]] = [("call somebody", _page)]
-    for page in awaited(incident.escalation, incident.crew, incident.roles):
+    for page in awaited(incident.people, incident.crew, incident.roles):
         step = next_step(page.level, desk.doctrine)
         options.append((f"{page.who} is here", _here(page)))
         options.append((f"call the {step}, not {page.who}", _next(page)))
-    if desk.me not in incident.escalation.joined:
+    if desk.me not in incident.people.joined:
         options.append(("I am here", _join))
     options += [("release somebody", _release), ("I leave", _leave)]
     picked = await desk.choose("PEOPLE", numbered(options), "Who is called, here, or may go.")
@@ -32,7 +32,7 @@ async def _page(desk: Desk) -> None:
         desk,
         f"CALL {who}",
         "what for: database, payments … (may be empty)",
-        lambda purpose: desk.act(escalation.page, who=who, purpose=purpose),
+        lambda purpose: desk.act(people.page, who=who, purpose=purpose),
     )
 
 
@@ -50,7 +50,7 @@ async def _awake(desk: Desk, who: str) -> None:
 
 def _here(page: Page) -> Callable[[Desk], Awaitable[Any]]:
     async def here(desk: Desk) -> None:
-        await desk.act(escalation.join, who=page.who)
+        await desk.act(people.join, who=page.who)
 
     return here
 
@@ -63,13 +63,13 @@ def _next(page: Page) -> Callable[[Desk], Awaitable[Any]]:
         who = await _named(desk, f"CALL THE {step}", "whom: @name; Enter calls the same again")
         purpose = page.purpose
         await _awake(desk, who or page.who)
-        await desk.act(escalation.page, who=who or page.who, purpose=purpose)
+        await desk.act(people.page, who=who or page.who, purpose=purpose)
 
     return climb
 
 
 async def _join(desk: Desk) -> None:
-    await desk.act(escalation.join)
+    await desk.act(people.join)
 
 
 async def _leave(desk: Desk) -> None:
@@ -78,7 +78,7 @@ async def _leave(desk: Desk) -> None:
         desk,
         "LEAVE",
         "why (may be empty)",
-        lambda reason: desk.act(escalation.leave, reason=reason, why=why),
+        lambda reason: desk.act(people.leave, reason=reason, why=why),
     )
 
 
@@ -89,7 +89,7 @@ async def _release(desk: Desk) -> None:
         desk,
         f"RELEASE {who}",
         "why (may be empty); it says who stays",
-        lambda reason: desk.act(escalation.leave, who=who, reason=reason, why=why),
+        lambda reason: desk.act(people.leave, who=who, reason=reason, why=why),
     )
 
 

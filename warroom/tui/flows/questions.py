@@ -3,11 +3,12 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from warroom.domain import questions
-from warroom.domain.incident import Incident
-from warroom.domain.promises import Audience
-from warroom.domain.questions import Question, QuestionState
+from warroom.incident import Incident
 from warroom.room import Done
+from warroom.topics.questions import rules as questions
+from warroom.topics.questions import state as questions_state
+from warroom.topics.questions.state import Question, QuestionState
+from warroom.topics.updates.events import Audience
 from warroom.tui.flows.desk import (
     Choice,
     Desk,
@@ -159,7 +160,7 @@ def standing(question: Question, incident: Incident) -> str:
     """How a question stands, for whoever asked it."""
     if not question.open:
         return f"{question.id} {question.state} by {question.answered_by}: {question.answer}"
-    owner = questions.answering(question, incident.roles, incident.lifecycle)
+    owner = questions_state.answering(question, incident.roles, incident.lifecycle)
     return f"{question.id} waits for an answer{f' by {owner}' if owner else ''}: {question.words}"
 
 

@@ -2,8 +2,9 @@
 
 import re
 
-from warroom.domain import customer_reports
 from warroom.room import Done
+from warroom.topics.impact import reports as impact_reports
+from warroom.topics.impact import rules as impact
 from warroom.tui.flows.desk import Desk, ask_and_act
 from warroom.tui.widgets import times
 
@@ -12,7 +13,7 @@ _MANY = re.compile(r"^([+-]?\d{1,6})(?:\s+|$)")
 
 async def count_one(desk: Desk) -> None:
     """One more, at once; nothing is asked."""
-    if await desk.act(customer_reports.count_reports):
+    if await desk.act(impact.count_reports):
         _tell(desk)
 
 
@@ -23,7 +24,7 @@ async def count_many(desk: Desk) -> None:
         found = _MANY.match(text)
         n = int(found[1]) if found else 1
         ticket = text[found.end() :] if found else text
-        return await desk.act(customer_reports.count_reports, n=n, ticket=ticket)
+        return await desk.act(impact.count_reports, n=n, ticket=ticket)
 
     await ask_and_act(
         desk,
@@ -37,9 +38,9 @@ async def count_many(desk: Desk) -> None:
 
 def _tell(desk: Desk) -> None:
     """Count, rate and peak; a first one before *detected* is offered, never set."""
-    reports = desk.incident.reports
-    said = f"Customer reports: {customer_reports.pace(reports, desk.doctrine, desk.now()).line()}."
-    first = customer_reports.detected_candidate(reports, desk.incident.milestones)
+    reports = desk.incident.impact.reports
+    said = f"Customer reports: {impact_reports.pace(reports, desk.doctrine, desk.now()).line()}."
+    first = impact_reports.detected_candidate(reports, desk.incident.milestones)
     if first:
         said += f" The first came {times.clock(first, desk.zone)}, before detected; : sets it."
     desk.say(said)

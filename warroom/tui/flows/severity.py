@@ -1,7 +1,8 @@
 """V says how bad it is; ! makes it worse, which anyone may at once (doctrine A.2, asymmetry)."""
 
-from warroom.domain import lifecycle, severity
-from warroom.domain.lifecycle import State
+from warroom.topics.lifecycle import move
+from warroom.topics.lifecycle.events import State
+from warroom.topics.severity import rules as severity
 from warroom.tui.flows.desk import Choice, Desk, ask_and_act
 
 _AFTER = frozenset({State.MITIGATED, State.RESOLVED, State.VERIFIED})
@@ -50,7 +51,7 @@ async def worse(desk: Desk) -> None:
             desk,
             "BACK TO ACTIVE",
             "what got worse",
-            lambda reason: desk.act(lifecycle.move, to=State.ACTIVE, reason=reason),
+            lambda reason: desk.act(move.move, to=State.ACTIVE, reason=reason),
             slot="flow:worse",
             required="Say in a few words what got worse.",
         )

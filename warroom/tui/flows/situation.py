@@ -1,6 +1,7 @@
 """E edits the situation, field by field."""
 
-from warroom.domain import situation
+from warroom.topics.lifecycle import rules as lifecycle
+from warroom.topics.lifecycle import situation
 from warroom.tui.flows.desk import Choice, Desk, ask_and_act
 
 _PROMPTS = {
@@ -15,7 +16,7 @@ _PROMPTS = {
 
 async def edit(desk: Desk) -> None:
     """Pick a field by digit and write it anew."""
-    now = desk.incident.situation
+    now = desk.incident.lifecycle.situation
     choices = [
         Choice(str(digit), field, field, hint=getattr(now, field) or "(empty)")
         for digit, field in enumerate(situation.FIELDS, start=1)
@@ -26,7 +27,7 @@ async def edit(desk: Desk) -> None:
         desk,
         field.upper(),
         _PROMPTS[field],
-        lambda text: desk.act(situation.edit, field=field, text=text),
+        lambda text: desk.act(lifecycle.edit, field=field, text=text),
         text=old,
         slot=f"flow:situation:{field}",
     )

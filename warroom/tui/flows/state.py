@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from warroom.domain import lifecycle
-from warroom.domain.lifecycle import Moved, Phase, State
-from warroom.domain.short_review import offers_review
 from warroom.room import Done
+from warroom.topics.closing import gate
+from warroom.topics.lifecycle import move as lifecycle_move
+from warroom.topics.lifecycle.events import Moved, Phase, State
+from warroom.topics.review.rules import offers_review
 from warroom.tui.flows.closing import close, criteria, second_person, short_review
 from warroom.tui.flows.declaring import declare
 from warroom.tui.flows.desk import Desk, Flow, ask_and_act, handle, numbered
@@ -28,7 +29,7 @@ async def move(desk: Desk) -> None:
     wishes: list[tuple[str, State | Phase | Flow]] = []
     if here.state is State.ACTIVE:
         wishes += [(phase.value, phase) for phase in Phase if phase is not here.phase]
-    wishes += [(_word(here.state, to), to) for to in lifecycle.next_states(here)]
+    wishes += [(_word(here.state, to), to) for to in lifecycle_move.next_states(here)]
     if here.state in _ENDING:
         wishes += [("tick exit criteria", criteria), ("confirm recovery", second_person)]
     if not wishes:
@@ -45,7 +46,7 @@ async def move(desk: Desk) -> None:
             desk,
             picked.upper(),
             "in a few words (may be empty)",
-            lambda reason: desk.act(lifecycle.set_phase, phase=picked, reason=reason),
+            lambda reason: desk.act(lifecycle_move.set_phase, phase=picked, reason=reason),
             slot="flow:phase",
         )
     elif isinstance(picked, State):
@@ -74,7 +75,7 @@ async def _to(desk: Desk, to: State) -> None:
 
         async def go(text: str) -> Done | None:
             wish: dict[str, Any] = {name: text}
-            return await desk.act(lifecycle.move, to=to, **wish)
+            return await desk.act(lifecycle_move.move, to=to, **wish)
 
         required = "Say why in a few words." if to in _REQUIRED else ""
         done = await ask_and_act(
@@ -110,7 +111,7 @@ async def _resolve(desk: Desk) -> None:
         "EXIT CRITERIA",
         "measurable, with ; between: errors below 0.1 % for 30 min (may be empty)",
         lambda text: desk.act(
-            lifecycle.move,
+            lifecycle_move.move,
             to=State.RESOLVED,
             evidence=answer.text.strip(),
             criteria=tuple(part.strip() for part in re.split(r"[;\n]", text) if part.strip()),
@@ -121,14 +122,16 @@ async def _resolve(desk: Desk) -> None:
 
 
 async def _verify(desk: Desk) -> None:
-    if lifecycle.holds(desk.incident, desk.doctrine, desk.now(), desk.me):
+    if gate.holds(desk.incident, desk.doctrine, desk.now(), desk.me):
         await criteria(desk, only_unmet=True)
     if known := desk.incident.closing.confirmed_by:
-        await desk.act(lifecycle.move, to=State.VERIFIED, confirmed_by=known)
+        await desk.act(lifecycle_move.move, to=State.VERIFIED, confirmed_by=known)
         return
     await ask_and_act(
         desk,
         "VERIFIED",
         "who confirmed recovery: @name; empty reads unconfirmed",
-        lambda who: desk.act(lifecycle.move, to=State.VERIFIED, confirmed_by=handle(who) or None),
+        lambda who: desk.act(
+            lifecycle_move.move, to=State.VERIFIED, confirmed_by=handle(who) or None
+        ),
     )

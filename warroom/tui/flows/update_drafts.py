@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from warroom.domain import update_drafts, updates
-from warroom.domain.update_drafts import DraftState, UpdateDraft
+from warroom.topics.updates import drafts
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.draft_state import DraftState, UpdateDraft
 from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act
 from warroom.tui.flows.language import against, reason_to_insist
 from warroom.tui.flows.update_sheet import Sheet
@@ -30,7 +31,7 @@ async def answer(desk: Desk, draft: UpdateDraft) -> None:
     try:
         wish = await desk.choose(
             draft.id, (*yes, *more), f"{draft.by} sends it once it is approved.",
-            stale=lambda: desk.incident.update_drafts.by_id[draft.id] != draft,
+            stale=lambda: desk.incident.updates.drafts.by_id[draft.id] != draft,
         )  # fmt: skip
         if not wish:
             raise Left
@@ -43,8 +44,8 @@ def go_on(name: str) -> Flow:
     """Whatever is next with one draft: its writer goes on with it, everybody else answers."""
 
     async def go(desk: Desk) -> None:
-        draft = desk.incident.update_drafts.by_id[name]
-        if draft.by == desk.me and draft not in desk.incident.update_drafts.waiting:
+        draft = desk.incident.updates.drafts.by_id[name]
+        if draft.by == desk.me and draft not in desk.incident.updates.drafts.waiting:
             await compose(desk, Sheet(desk, draft.audiences, draft))
         else:
             await answer(desk, draft)
@@ -69,22 +70,20 @@ async def _do(desk: Desk, draft: UpdateDraft, wish: str, speaker: str | None) ->
     if wish == "back":
         await ask_and_act(
             desk, f"{draft.id} BACK", "what should be said instead",
-            lambda reason: desk.act(update_drafts.return_draft, draft=draft.id, reason=reason),
+            lambda reason: desk.act(drafts.return_draft, draft=draft.id, reason=reason),
             slot=f"flow:{draft.id}:back", required="Say what should be said instead.",
         )  # fmt: skip
     elif wish == "drop":
-        await desk.act(update_drafts.drop_draft, draft=draft.id)
+        await desk.act(drafts.drop_draft, draft=draft.id)
     elif wish == "anew":
         await compose(desk, Sheet(desk, draft.audiences, draft))
     elif wish == "go":
         await _send(desk, draft)
     else:
         override = await reason_to_insist(desk, draft.audiences, draft.text)
-        done = await desk.act(
-            update_drafts.approve_draft, by=speaker, draft=draft.id, override=override
-        )
+        done = await desk.act(drafts.approve_draft, by=speaker, draft=draft.id, override=override)
         if done is not None and wish == "send":
-            await _send(desk, desk.incident.update_drafts.by_id[draft.id])
+            await _send(desk, desk.incident.updates.drafts.by_id[draft.id])
 
 
 async def _send(desk: Desk, draft: UpdateDraft) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from warroom.domain.composing import prefilled
-from warroom.domain.promises import Audience
-from warroom.domain.spans import local
-from warroom.domain.update_draft_fold import DraftState, UpdateDraft
-from warroom.domain.update_text import (
+from warroom.core.spans import local
+from warroom.core.when import WhenError, parse_ahead
+from warroom.topics.updates.compose import prefilled
+from warroom.topics.updates.draft_state import DraftState, UpdateDraft
+from warroom.topics.updates.events import Audience
+from warroom.topics.updates.state import public_state_of, step
+from warroom.topics.updates.words import (
     Field,
     composed,
     fields_of,
@@ -18,8 +20,6 @@ from warroom.domain.update_text import (
     prompt,
     with_next,
 )
-from warroom.domain.updates import public_state_of, step
-from warroom.domain.when import WhenError, parse_ahead
 from warroom.tui.flows.desk import Desk
 from warroom.tui.flows.language import afterwards, against
 from warroom.tui.view import View

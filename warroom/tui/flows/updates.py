@@ -2,12 +2,13 @@
 
 from contextlib import suppress
 
-from warroom.domain import update_drafts, updates
-from warroom.domain.composing import due_now, heard_with
-from warroom.domain.promises import Audience
-from warroom.domain.update_drafts import DraftState
-from warroom.domain.update_text import Field, PublicState, is_public, label
-from warroom.domain.when import WhenError
+from warroom.core.when import WhenError
+from warroom.topics.updates import drafts
+from warroom.topics.updates import rules as updates
+from warroom.topics.updates.compose import due_now, heard_with
+from warroom.topics.updates.draft_state import DraftState
+from warroom.topics.updates.events import Audience, PublicState
+from warroom.topics.updates.words import Field, is_public, label
 from warroom.tui.flows.desk import Choice, Desk, Flow, Left, Overtaken, numbered
 from warroom.tui.flows.language import against, reason_to_insist
 from warroom.tui.flows.update_sheet import FINAL, NEXT, SAYS, TO, Sheet
@@ -23,7 +24,7 @@ async def send(desk: Desk) -> None:
 def begin(desk: Desk) -> Sheet:
     """The sheet to begin with: my draft that was approved, or came back and is due; else who is."""
     due = due_now(desk.incident, desk.doctrine, desk.now(), desk.me)
-    for draft in update_drafts.mine(desk.incident.update_drafts, desk.me):
+    for draft in drafts.mine(desk.incident.updates.drafts, desk.me):
         if draft.state is DraftState.APPROVED or set(draft.audiences) & set(due):
             return Sheet(desk, draft.audiences, draft)
     return Sheet(desk, due)
@@ -206,13 +207,13 @@ async def _approval(desk: Desk, sheet: Sheet) -> str | None:
 
 async def _ask_commander(desk: Desk, sheet: Sheet, *, final: bool) -> bool:
     done = await desk.act(
-        update_drafts.write_draft, audiences=sheet.audiences, fields=sheet.fields,
+        drafts.write_draft, audiences=sheet.audiences, fields=sheet.fields,
         public_state=sheet.said, final=final,
     )  # fmt: skip
     if done is None:
         sheet.problem = desk.said
         return False
     sheet.settle()
-    draft = list(desk.incident.update_drafts.by_id)[-1]
+    draft = list(desk.incident.updates.drafts.by_id)[-1]
     desk.say(f"{draft} waits for {desk.incident.owner}; U sends it once it is approved.")
     return True

@@ -2,12 +2,12 @@
 
 import asyncio
 
-from warroom.domain import questions as rules
-from warroom.domain.errors import Refused
-from warroom.intake import Intake
-from warroom.log import dropbox
+from warroom.beside import dropbox
+from warroom.core.errors import Refused
+from warroom.intake.observers import Intake
 from warroom.log.errors import RoomUnusable
 from warroom.room import Done, Room
+from warroom.topics.questions import rules as questions
 from warroom.tui import flows
 from warroom.tui.keys import Key
 from warroom.tui.screens.claims import ClaimsScreen
@@ -64,7 +64,7 @@ class AnsweringScreen(ClaimsScreen):
     async def _leave(self, text: str, update: str) -> str:
         """Leave a question; why it was not left, empty when it was."""
         try:
-            said, _ = rules.worded(text, update)
+            said, _ = questions.worded(text, update)
             wanted = dropbox.Wanted(self.me, said, self.incident.id, update)
             await asyncio.to_thread(dropbox.drop, self.room.path, wanted)
         except (Refused, dropbox.NoDropbox) as no:

@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
-from warroom.domain.timeline import Kind
-from warroom.domain.wording import Wording, marks_of
 from warroom.room import Done
+from warroom.topics.language.words import Wording, marks_of
+from warroom.topics.timeline.events import Kind
 from warroom.tui import flows
 from warroom.tui.flows.desk import Left
 from warroom.tui.keys import Key

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from warroom.domain.entries import Entry
-from warroom.domain.event import Precision
-from warroom.domain.wording import Wording
-from warroom.folded import wording_in_force
+from warroom.core.event import Precision
 from warroom.reports.words import marked
 from warroom.room import Room
+from warroom.topics.language.words import Wording, in_force
+from warroom.topics.timeline.state import Entry
 from warroom.tui import clipboard
 from warroom.tui.screens.recording import RecordingScreen
 from warroom.tui.widgets import times
@@ -27,7 +26,7 @@ class CopyingScreen(RecordingScreen):
     @property
     def wording(self) -> Wording:
         """The wording rules in force."""
-        return wording_in_force(self.room.register)
+        return in_force(self.room.state.wording_toml)
 
     def copied(self, entry: Entry) -> str:
         """Copy an entry; the sentence that says so."""

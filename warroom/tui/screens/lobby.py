@@ -5,15 +5,16 @@ from datetime import datetime
 
 from textual.app import ComposeResult
 
+from warroom.act import Target
+from warroom.beside.presence import BEAT, Presence
 from warroom.config import Config
-from warroom.domain import lifecycle
-from warroom.domain.errors import Refused
-from warroom.domain.event import Recorded
-from warroom.domain.incident import Incident
-from warroom.domain.obligations import obligations
+from warroom.core.errors import Refused
+from warroom.core.event import Recorded
+from warroom.incident import Incident
 from warroom.log.errors import RoomUnusable
-from warroom.log.presence import BEAT, Presence
+from warroom.obligations import obligations
 from warroom.room import Done, Room
+from warroom.topics.lifecycle import declare
 from warroom.tui import flows
 from warroom.tui.feed import LiveFeed
 from warroom.tui.flows.desk import Left
@@ -216,13 +217,13 @@ class LobbyScreen(KeyScreen):
         """In triage without a question (CREW-2), or declared with the three of SEV-1."""
         if not declares:
             return await asyncio.to_thread(
-                self.room.act, lifecycle.open_incident, new=True, title=title
+                self.room.act, declare.open_incident, Target(new=True), title=title
             )
         judged = await flows.declaring.judge(self, self.room.doctrine)
         return await asyncio.to_thread(
             self.room.act,
-            lifecycle.declare_new,
-            new=True,
+            declare.declare_new,
+            Target(new=True),
             title=title,
             severity_level=judged.level,
             harm=judged.harm,

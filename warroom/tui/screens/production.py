@@ -3,16 +3,18 @@
 import asyncio
 from functools import partial
 
-from warroom.domain.changes import LINE, WEIGHTY, Change, Outcome, standing
-from warroom.domain.decisions import record_of
-from warroom.domain.event import When
-from warroom.domain.mitigation import MENU, WhatChanged, without
-from warroom.domain.oneline import Line, read
-from warroom.domain.spans import span
-from warroom.domain.timeline import Kind
-from warroom.domain.typed import ITEM
-from warroom.domain.update_drafts import UpdateDraft
+from warroom.core.event import When
+from warroom.core.oneline import Line, read
+from warroom.core.spans import span
 from warroom.room import Room
+from warroom.topics.changes.events import WEIGHTY, Outcome
+from warroom.topics.changes.mitigation import MENU, without
+from warroom.topics.changes.rules import LINE
+from warroom.topics.changes.state import Change, WhatChanged, standing
+from warroom.topics.decisions.state import record_of
+from warroom.topics.timeline.events import Kind
+from warroom.topics.timeline.typed import ITEM
+from warroom.topics.updates.draft_state import UpdateDraft
 from warroom.tui import flows
 from warroom.tui.drafts import Kept
 from warroom.tui.flows.desk import Desk, Left, Overtaken
@@ -60,7 +62,7 @@ class ProductionScreen(AnsweringScreen):
         )
         incident = self.incident
         return [
-            incident.update_drafts.by_id.get(name) or incident.changes.by_id[name]
+            incident.updates.drafts.by_id.get(name) or incident.changes.by_id[name]
             for name in dict.fromkeys(owed)
         ]
 
@@ -81,7 +83,7 @@ class ProductionScreen(AnsweringScreen):
         if isinstance(target, Change):
             await flows.changes.menu(self._desk, self.incident.changes.by_id[target.id])
         else:
-            drafts = self.incident.update_drafts
+            drafts = self.incident.updates.drafts
             await flows.update_drafts.answer(self._desk, drafts.by_id[target.id])
 
     def _changed_lately(self) -> tuple[WhatChanged, ...]:
@@ -99,9 +101,9 @@ class ProductionScreen(AnsweringScreen):
             targets.append(target)
             rows.append(row)
 
-        for draft in self.incident.update_drafts.open:
+        for draft in self.incident.updates.drafts.open:
             told = f"text for {', '.join(draft.audiences)}: {' '.join(draft.text.splitlines())}"
-            waits = draft in self.incident.update_drafts.waiting
+            waits = draft in self.incident.updates.drafts.waiting
             right = f"{draft.by} waits" if waits else f"{draft.state}, {draft.by} goes on"
             add(draft, ListRow(draft.id, told, right, "warning bold" if waits else "text"))
         state = self.incident.changes

@@ -4,10 +4,10 @@ from datetime import datetime, tzinfo
 
 from textual import events
 
-from warroom.domain.doctrine import Doctrine
-from warroom.domain.entries import Entry
-from warroom.domain.incident import Incident
-from warroom.domain.obligations import Obligation
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.incident import Incident
+from warroom.owed import Obligation
+from warroom.topics.timeline.state import Entry
 from warroom.tui.flows.desk import Left
 from warroom.tui.keymap import shown as written
 from warroom.tui.keys import BY_ID, KEYS, LOBBY_ONLY, TYPING, Group, Key, meant

@@ -1,21 +1,21 @@
 """What writes in the room: the entry line, the drafts, the acts of the command keys."""
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import msgspec
 from textual import events
 
-from warroom.domain.certainty import claim_of
-from warroom.domain.chronicle import amended
-from warroom.domain.errors import Refused, WhichIncident
-from warroom.domain.event import When
-from warroom.domain.incident import Rule
-from warroom.domain.obligations import Obligation
-from warroom.domain.timeline import Kind
+from warroom.core.errors import Refused, WhichIncident
+from warroom.core.event import Event, When
 from warroom.log.errors import RoomUnusable
+from warroom.owed import Obligation
 from warroom.room import Done
+from warroom.topics.hypotheses.lanes import claim_of
+from warroom.topics.timeline.events import Kind
+from warroom.topics.timeline.state import amended
 from warroom.tui import flows
 from warroom.tui.acts import Outbox
 from warroom.tui.drafts import Drafts, Kept
@@ -173,7 +173,7 @@ class RecordingScreen(ProductionScreen):
 
     async def act(
         self,
-        rule: Rule,
+        rule: Callable[..., list[Event]],
         *,
         by: str | None = None,
         when: When | None = None,

@@ -7,19 +7,19 @@ from datetime import datetime
 from textual.app import ComposeResult
 
 from warroom import config as settings
+from warroom.beside.heads import Heads
+from warroom.beside.presence import BEAT, Presence
 from warroom.config import Config
-from warroom.domain.cadence import clocks
-from warroom.domain.event import Recorded
-from warroom.domain.incident import Incident
-from warroom.domain.interruptions import Memory, interruptions
-from warroom.domain.obligations import obligations
-from warroom.domain.spans import span
-from warroom.domain.wording import Wording
-from warroom.intake import Intake
+from warroom.core.event import Recorded
+from warroom.core.spans import span
+from warroom.incident import Incident
+from warroom.intake.observers import Intake
+from warroom.interruptions import Memory, interruptions
 from warroom.log.errors import RoomUnusable
-from warroom.log.heads import Heads
-from warroom.log.presence import BEAT, Presence
+from warroom.obligations import obligations
 from warroom.room import Done, Room
+from warroom.topics.language.words import Wording
+from warroom.topics.updates.cadence import clocks
 from warroom.tui import flows
 from warroom.tui.acts import Outbox
 from warroom.tui.alarms import Alarms

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
-from warroom.domain.obligations import Obligation, Urgency
-from warroom.domain.updates import Level
+from warroom.owed import Obligation, Urgency
+from warroom.topics.updates.state import Level
 from warroom.tui.paint import cells, cut, text
 from warroom.tui.view import FeedState, View
 from warroom.tui.widgets.pane import Surface

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from warroom.domain.spans import span
-from warroom.domain.updates import Clock, Level
+from warroom.core.spans import span
+from warroom.topics.updates.state import Clock, Level
 from warroom.tui.glyphs import Glyphs
 
 _WORDS = {

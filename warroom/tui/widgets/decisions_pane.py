@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
-from warroom.domain.chronicle import amended, find
-from warroom.domain.decisions import Decision, Detailed, HoldEnded, Objected, ReviewSet, record_of
-from warroom.domain.entries import Entry, Kind
+from warroom.topics.decisions.events import Detailed, HoldEnded, Objected, ReviewSet
+from warroom.topics.decisions.state import Decision, record_of
+from warroom.topics.timeline.events import Kind
+from warroom.topics.timeline.state import Entry, amended, find
 from warroom.tui.paint import Piece, text, wrap
 from warroom.tui.view import View
 from warroom.tui.widgets import times

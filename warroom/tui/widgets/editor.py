@@ -2,7 +2,7 @@
 
 from rich.cells import split_graphemes
 
-from warroom.domain.text import clean
+from warroom.core.text import clean
 
 _BLANKS = str.maketrans({"\n": " ", "\t": " "})
 

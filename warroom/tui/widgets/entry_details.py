@@ -4,10 +4,9 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
-from warroom.domain.certainty import claim_of
-from warroom.domain.chronicle import find
-from warroom.domain.decisions import record_of
-from warroom.domain.entries import Entry
+from warroom.topics.decisions.state import record_of
+from warroom.topics.hypotheses.lanes import claim_of
+from warroom.topics.timeline.state import Entry, find
 from warroom.tui.glyphs import kind_look, sign
 from warroom.tui.paint import wrap
 from warroom.tui.view import View

@@ -7,7 +7,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from warroom.domain.text import clean
+from warroom.core.text import clean
 from warroom.tui.paint import Line, Piece, cells
 from warroom.tui.widgets.editor import Editor
 from warroom.tui.widgets.pane import Pane

@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
-from warroom.domain.lifecycle import IncidentKind, Lifecycle, Phase, State
-from warroom.domain.obligations import misses_commander
-from warroom.domain.roles import CODES, Role
+from warroom.owed import misses_commander
+from warroom.topics.lifecycle.events import IncidentKind, Phase, State
+from warroom.topics.lifecycle.state import Lifecycle
+from warroom.topics.roles.events import CODES, Role
 from warroom.tui.paint import Line, Piece, cells, text
 from warroom.tui.view import FeedState, View
 from warroom.tui.widgets import pause_look, times
@@ -122,8 +123,10 @@ class Header(Surface):
         holds = view.incident.freeze.in_force(view.now)
         if holds and width >= 60:
             pieces.append((f"  {self.signs.block} frozen", "info"))
-        if view.incident.situation.bridge and width >= 160:
-            pieces.append((f"  {self.signs.link} {text(view.incident.situation.bridge)}", "dim"))
+        if view.incident.lifecycle.situation.bridge and width >= 160:
+            pieces.append(
+                (f"  {self.signs.link} {text(view.incident.lifecycle.situation.bridge)}", "dim")
+            )
         pieces.append(self._live(view))
         if view.live.watchers and width >= 100:
             here = len(view.live.watchers)

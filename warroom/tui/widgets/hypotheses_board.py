@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from warroom.domain.hypotheses import Hypotheses, Hypothesis, HypothesisState
+from warroom.topics.hypotheses.state import Hypotheses, Hypothesis, HypothesisState
 from warroom.tui.view import View
 from warroom.tui.widgets.list_pane import ListPane, ListRow
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
-from warroom.domain.items import Item, ItemState
+from warroom.topics.action_items.state import Item, ItemState
 from warroom.tui.glyphs import Glyphs
 from warroom.tui.paint import Line, Piece, padded, text
 from warroom.tui.view import View
@@ -29,14 +29,14 @@ def is_late(item: Item, now: datetime) -> bool:
 
 def late_items(view: View) -> list[Item]:
     """The late ones."""
-    return [item for item in view.incident.items.by_id.values() if is_late(item, view.now)]
+    return [item for item in view.incident.action_items.by_id.values() if is_late(item, view.now)]
 
 
 def ordered(view: View) -> list[Item]:
     """Late first, then by due time, then without one, ended ones last."""
     never = datetime.max.replace(tzinfo=view.now.tzinfo)
     return sorted(
-        view.incident.items.by_id.values(),
+        view.incident.action_items.by_id.values(),
         key=lambda item: (not item.open, item.due_at or never if item.open else never),
     )
 
@@ -54,7 +54,7 @@ class ActionItems(Listing):
 
     def count(self) -> int:
         """How many items there are."""
-        return len(self.view.incident.items.by_id) if self.view else 0
+        return len(self.view.incident.action_items.by_id) if self.view else 0
 
     def names(self) -> list[object]:
         """The ids, in their order on the screen."""
@@ -65,7 +65,7 @@ class ActionItems(Listing):
         if self.view is None:
             return ()
         late = len(late_items(self.view))
-        pieces: tuple[Piece, ...] = ((f"{len(self.view.incident.items.open)} open", "dim"),)
+        pieces: tuple[Piece, ...] = ((f"{len(self.view.incident.action_items.open)} open", "dim"),)
         return (*pieces, (f"  {self.signs.late} {late} late", "critical bold")) if late else pieces
 
     def empty(self, width: int) -> list[Strip]:

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-from warroom.domain.obligations import Obligation, Urgency
-from warroom.domain.register import Listing as Listed
+from warroom.owed import Obligation, Urgency
+from warroom.room_state import Listing as Listed
 from warroom.tui.paint import Line, padded
 from warroom.tui.view import View
 from warroom.tui.widgets import times

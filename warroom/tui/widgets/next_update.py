@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
-from warroom.domain.updates import Clock, Level
+from warroom.topics.updates.state import Clock, Level
 from warroom.tui.paint import Line, cut, text
 from warroom.tui.view import View
 from warroom.tui.widgets import cadence_look, times

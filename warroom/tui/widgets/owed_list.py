@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from warroom.domain.interruptions import given_up, is_loud, raised
-from warroom.domain.obligations import Obligation, Urgency
-from warroom.domain.spans import local
+from warroom.core.spans import local
+from warroom.interruptions import given_up, is_loud, raised
+from warroom.owed import Obligation, Urgency
 from warroom.tui.view import View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.list_pane import ListPane, ListRow

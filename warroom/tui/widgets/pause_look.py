@@ -1,7 +1,7 @@
 """What the header says of time that passes: without a mitigation, or held until when."""
 
-from warroom.domain.mitigation import without
-from warroom.domain.obligations import misses_commander
+from warroom.owed import misses_commander
+from warroom.topics.changes.mitigation import without
 from warroom.tui.paint import Piece, cells, text
 from warroom.tui.view import View
 from warroom.tui.widgets import times

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from warroom.domain.questions import Question, QuestionState, owned
+from warroom.topics.questions.state import Question, QuestionState, owned
 from warroom.tui.view import View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.list_pane import ListPane, ListRow

@@ -6,10 +6,11 @@ from typing import ClassVar
 import msgspec
 from textual.strip import Strip
 
-from warroom.domain.escalation import Page, awaited
-from warroom.domain.obligations import misses_commander
-from warroom.domain.roles import CODES, Holding, Offer, Role
-from warroom.domain.spans import span
+from warroom.core.spans import span
+from warroom.owed import misses_commander
+from warroom.topics.people.state import Page, awaited
+from warroom.topics.roles.events import CODES, Role
+from warroom.topics.roles.state import Holding, Offer
 from warroom.tui.paint import Line, Piece, text
 from warroom.tui.view import View
 from warroom.tui.widgets import times
@@ -76,11 +77,11 @@ class RolesPane(Listing):
             lines += [(role, offer) for offer in offers]
             if not held and not over and (role is Role.IC or role in needed):
                 lines.append((role, None))
-        called = awaited(incident.escalation, incident.crew, incident.roles)
+        called = awaited(incident.people, incident.crew, incident.roles)
         lines += [(Role.OBSERVER, page) for page in called if not over]
         lines += [
             (Role.OBSERVER, Here(who, at))
-            for who, at in incident.escalation.joined.items()
+            for who, at in incident.people.joined.items()
             if not over and not incident.roles.of(who)
         ]
         return lines

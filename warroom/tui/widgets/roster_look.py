@@ -1,9 +1,10 @@
 """What the panes say of roles that nobody holds: only what the crew's size demands (CREW-1..4)."""
 
-from warroom.domain.crew import CrewSize, size
-from warroom.domain.lifecycle import IncidentKind, State
-from warroom.domain.obligations import misses_commander
-from warroom.domain.roles import Role
+from warroom.owed import misses_commander
+from warroom.topics.crew.authority import size
+from warroom.topics.crew.events import CrewSize
+from warroom.topics.lifecycle.events import IncidentKind, State
+from warroom.topics.roles.events import Role
 from warroom.tui.paint import text
 from warroom.tui.view import View
 

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
-from warroom.domain.certainty import current_words, status_words
-from warroom.domain.customer_reports import detected_candidate, pace
-from warroom.domain.impact import Window
+from warroom.topics.hypotheses.lanes import current_words, status_words
+from warroom.topics.impact.reports import detected_candidate, pace
+from warroom.topics.impact.state import Window
 from warroom.tui.paint import Piece, wrap
 from warroom.tui.view import View
 from warroom.tui.widgets import times
@@ -35,7 +35,7 @@ class SituationPane(Pane):
 
     def _fields(self, view: View) -> list[tuple[str, str, str]]:
         incident = view.incident
-        said = incident.situation
+        said = incident.lifecycle.situation
         rows = [("Status", self._status(view), "text")]
         impact = said.impact or next((each.text for each in incident.impact.running), "")
         cause = said.cause or status_words(incident.hypotheses)
@@ -56,7 +56,7 @@ class SituationPane(Pane):
 
     def _reports(self, view: View) -> list[tuple[str, str, str]]:
         """Count, rate and peak; a first report before *detected* is offered (doctrine M)."""
-        reports = view.incident.reports
+        reports = view.incident.impact.reports
         if not reports.total:
             return []
         words = pace(reports, view.doctrine, view.now).line()

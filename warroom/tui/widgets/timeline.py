@@ -6,8 +6,7 @@ from typing import ClassVar
 from textual.message import Message
 from textual.strip import Strip
 
-from warroom.domain.chronicle import is_late
-from warroom.domain.entries import Entry
+from warroom.topics.timeline.state import Entry, is_late
 from warroom.tui.paint import Piece
 from warroom.tui.themes import Palette
 from warroom.tui.view import View

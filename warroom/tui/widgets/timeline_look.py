@@ -5,8 +5,8 @@ from datetime import datetime, tzinfo
 
 import msgspec
 
-from warroom.domain.entries import Entry
-from warroom.domain.event import Precision
+from warroom.core.event import Precision
+from warroom.topics.timeline.state import Entry
 from warroom.tui.glyphs import Glyphs, kind_look, sign
 from warroom.tui.paint import Line, Piece, cut, text, wrap
 from warroom.tui.widgets import times

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from operator import is_
 
-from warroom.domain.certainty import Lane, lane
-from warroom.domain.chronicle import amended, find
-from warroom.domain.entries import Amendment, Entry
-from warroom.domain.event import Precision
-from warroom.domain.growing import Keyed
-from warroom.domain.hypothesis_events import Hypotheses
-from warroom.domain.question_events import Questions
-from warroom.domain.wording import is_guess
+from warroom.core.event import Precision
+from warroom.core.growing import Keyed
+from warroom.topics.hypotheses.lanes import Lane, lane
+from warroom.topics.hypotheses.state import Hypotheses
+from warroom.topics.language.words import is_guess
+from warroom.topics.questions.state import Questions
+from warroom.topics.timeline.state import Amendment, Entry, amended, find
 from warroom.tui.view import View
 from warroom.tui.widgets.timeline_rows import Rows
 from warroom.tui.widgets.timeline_window import InSight, Window

@@ -4,7 +4,7 @@ from bisect import bisect, bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from warroom.domain.entries import Entry
+from warroom.topics.timeline.state import Entry
 from warroom.tui.glyphs import kind_look
 
 

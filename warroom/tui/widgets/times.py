@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 
-from warroom.domain.event import Precision
-from warroom.domain.spans import day_of, local, span
+from warroom.core.event import Precision
+from warroom.core.spans import day_of, local, span
 
 
 def long_span(seconds: float) -> str:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
-from warroom.domain.updates import Sent
+from warroom.topics.updates.state import Sent
 from warroom.tui.paint import Piece, wrap
 from warroom.tui.view import View
 from warroom.tui.widgets import times

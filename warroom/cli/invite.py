@@ -1,0 +1,105 @@
+"""Joining: the lines to paste to colleagues, after checking that the room can be shared."""
+
+import shlex
+import socket
+from pathlib import Path
+
+import click
+
+from warroom.cli.doctor import program
+from warroom.cli.grammar import Command
+from warroom.cli.output import out, out_json, say
+from warroom.cli.session import Session
+
+SYSTEM_FOLDERS = ("/usr/bin/", "/usr/local/bin/", "/bin/")
+
+
+@click.command(cls=Command)
+@click.argument("inc", required=False)
+@click.option("--host", metavar="HOST", help="How colleagues reach this host.")
+@click.pass_context
+def invite(ctx: click.Context, inc: str | None, host: str | None) -> None:
+    """Print the lines to paste to colleagues, for operators and for observers.
+
+    Exits 1 when the room cannot be shared yet; then it says what is missing.
+    """
+    from warroom.beside.sharing import judge, look
+
+    session = ctx.ensure_object(Session)
+    room = session.reading()
+    number = _meant(session, inc)
+    path = room.path.resolve()
+    verdict = judge(look(path))
+    command = shlex.join([_program(), "--room", str(path)])
+    lines = _lines(host or _this_host(), command, number)
+    problems = [*verdict.problems, *_unreachable(Path(program().split()[0]))]
+    if session.as_json:
+        out_json(
+            {
+                **lines,
+                "operators_can_join": verdict.operators,
+                "observers_can_join": verdict.observers,
+                "problems": problems,
+            }
+        )
+    else:
+        _print(lines, verdict.operators, verdict.observers)
+    for problem in problems:
+        say(problem)
+    if not (verdict.operators or verdict.observers):
+        ctx.exit(1)
+
+
+def _meant(session: Session, inc: str | None) -> str:
+    room = session.reading()
+    named = inc or session.incident
+    if named:
+        return room.the_incident(named)
+    working = room.meant_incidents()
+    return working[0].id if len(working) == 1 else ""
+
+
+def _this_host() -> str:
+    full = socket.getfqdn()
+    return socket.gethostname() if full.startswith("localhost") else full
+
+
+def _program() -> str:
+    full = program()
+    return "warroom" if full.startswith(SYSTEM_FOLDERS) else full
+
+
+def _lines(host: str, command: str, number: str) -> dict[str, str]:
+    opened = f"{command} open {number}".rstrip()
+    watched = f"{command} watch {number}".rstrip()
+    quoted = watched.replace("\\", "\\\\").replace('"', '\\"')
+    return {
+        "operator": f"ssh -t {host} {shlex.quote(opened + ' --as NAME')}",
+        "observer": f"ssh -t {host} {shlex.quote(watched)}",
+        "authorized_keys": f'restrict,pty,command="{quoted}" ssh-ed25519 KEY NAME',
+    }
+
+
+def _print(lines: dict[str, str], operators: bool, observers: bool) -> None:
+    if operators:
+        say("Operators, who are in the room's group (put the name in for NAME):")
+        out(lines["operator"])
+    if observers:
+        say("Observers, who have any other account on this host:")
+        out(lines["observer"])
+        say("Observers who shall reach nothing else, a line for the authorized_keys of theirs:")
+        out(lines["authorized_keys"])
+        say("Hold the room open for them: warroom keep (docs/joining.md has it as a service).")
+    if not (operators or observers):
+        say("Nobody else can enter this room yet.")
+
+
+def _unreachable(path: Path) -> list[str]:
+    """Why others could not start this program."""
+    closed = [each for each in path.resolve().parents if not each.stat().st_mode & 0o001]
+    if not closed:
+        return []
+    return [
+        f"Others cannot start {path}: {closed[-1]} lets nobody else pass. Install warroom where "
+        "all can reach it, such as in /opt/warroom."
+    ]

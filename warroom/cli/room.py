@@ -1,0 +1,164 @@
+"""The room's health: doctor, keep, verify, rebuild, backup."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from warroom.cli.grammar import Command
+from warroom.cli.output import out, out_json, say
+from warroom.cli.session import Session, usage
+from warroom.cli.telling import shortened
+from warroom.cli.values import DIGITS
+from warroom.log.errors import RoomUnusable
+
+if TYPE_CHECKING:
+    import threading
+
+    from warroom.beside.heads import Heads
+    from warroom.log.event_log import Head, Verdict
+    from warroom.room import Room
+
+
+FAILED = 1
+
+
+HASH_DIGITS = 64
+
+
+LOOK_SECONDS = 1.0
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def keep(session: Session) -> None:
+    """Hold the room open until stopped, so that who may only read can always enter.
+
+    It also takes in what observers ask, where that is granted.
+    """
+    import signal
+    import threading
+
+    room = session.writing()
+    if not room.info.writable:
+        from warroom.log.errors import ReadOnly
+
+        raise ReadOnly(f"Only who may write can keep the room open. {room.info.reason}")
+    stop = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stop)
+    say(f"Keeping {room.path.absolute()} open; stop with Ctrl-C.")
+    stopped = threading.Event()
+    taking = threading.Thread(target=_take_in, args=(room, stopped))
+    taking.start()
+    signal.sigwait(stop)
+    stopped.set()
+    taking.join()
+
+
+def _take_in(room: Room, stopped: threading.Event) -> None:
+    """Take in what observers ask, as long as the room is kept; what cannot be is tried again."""
+    from warroom.intake.observers import Intake
+
+    intake, told = Intake(room), ""
+    while not stopped.wait(LOOK_SECONDS):
+        if not intake.due(room.now()):
+            continue
+        try:
+            while room.catch_up():
+                pass
+            for done in intake.take():
+                if not done.earlier:
+                    say(done.events[0].event.line())
+        except RoomUnusable as error:
+            if str(error) != told:
+                told = str(error)
+                say(told)
+
+
+@click.command(cls=Command)
+@click.option("--head", metavar="SEQ:HASH", help="A head that was noted elsewhere.")
+@click.option("--accept", is_flag=True, help="Forget what you saw of this room before.")
+@click.pass_context
+def verify(ctx: click.Context, head: str | None, accept: bool) -> None:
+    """Walk the chain of the log and name the first broken row.
+
+    Also says when the room is shorter than, or different from, what you saw of it before.
+    """
+    import msgspec
+
+    from warroom.beside.heads import Heads
+    from warroom.config import state_dir
+
+    session = ctx.ensure_object(Session)
+    expected = _head(head) if head else None
+    room, heads = session.reading(), Heads(state_dir())
+    if accept:
+        heads.forget(room.info.log_id)
+    verdict = room.verify(expected)
+    if trouble := _lost(heads, room, verdict):
+        problem = f"{verdict.problem} {trouble}".strip()
+        verdict = msgspec.structs.replace(verdict, ok=False, problem=problem)
+    if verdict.ok:
+        heads.remember(room, verdict.head)
+    _tell(session, verdict)
+    if not verdict.ok:
+        ctx.exit(FAILED)
+
+
+def _lost(heads: Heads, room: Room, verdict: Verdict) -> str | None:
+    """What the room holds no more; nothing where damage keeps that from being seen."""
+    try:
+        return heads.check(room)
+    except RoomUnusable:
+        if verdict.ok:
+            raise
+        return None
+
+
+def _tell(session: Session, verdict: Verdict) -> None:
+    if session.as_json:
+        out_json(verdict)
+    elif verdict.ok:
+        out(f"ok: {verdict.rows} rows, head {verdict.head}")
+    else:
+        out(f"BROKEN: {verdict.problem}")
+    for note in verdict.notes:
+        if note not in verdict.problem:
+            say(note)
+
+
+def _head(text: str) -> Head:
+    from warroom.log.event_log import Head
+
+    seq, _, digest = text.partition(":")
+    number = seq.isdecimal() and len(seq) <= DIGITS
+    if not number or len(digest) != HASH_DIGITS or not _hexadecimal(digest):
+        said = shortened(text)
+        usage(f"{said!r} is not a head; it is written SEQ:HASH, as `warroom verify` prints it.")
+    return Head(int(seq), digest.lower())
+
+
+def _hexadecimal(text: str) -> bool:
+    return all(letter in "0123456789abcdef" for letter in text.lower())
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def rebuild(session: Session) -> None:
+    """Make the derived tables and the search anew from the log."""
+    count = session.writing(create=False).rebuild()
+    say(f"Rebuilt the tables of {count} incidents from the log.")
+
+
+@click.command(cls=Command)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(session: Session, file: Path) -> None:
+    """Copy the room to a new file, safely while others write."""
+    room = session.reading()
+    if file.exists():
+        usage(f"{file} exists already; a backup never overwrites.")
+    if not file.absolute().parent.is_dir():
+        usage(f"There is no folder {file.absolute().parent}.")
+    room.backup(file)
+    say(f"Copied to {file}, log at {room.head()}")

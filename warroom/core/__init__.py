@@ -1,0 +1,1 @@
+"""The words that every topic uses; it knows no topic."""

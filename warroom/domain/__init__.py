@@ -1,1 +1,0 @@
-"""What an incident is: pure rules and state; no I/O and no clock of its own."""

@@ -1,0 +1,1 @@
+"""The log in one shared SQLite file."""

@@ -1,0 +1,123 @@
+"""The writers' queue: an advisory lock on a file beside the room.
+
+SQLite's own busy handler starves writers; the kernel's queue is fair. The file names its holder,
+and the kernel lets go when a holder dies.
+"""
+
+import errno
+import fcntl
+import os
+import threading
+from pathlib import Path
+
+from warroom.core.text import clean_line
+from warroom.log.errors import DiskFull, Locked, ReadOnly
+from warroom.log.sqlite import files
+
+_WIDTH = 120
+
+
+class WriterLock:
+    """One process's place in the queue of one room.
+
+    Attributes:
+        patience: Seconds to wait for the others.
+    """
+
+    def __init__(self, room: Path, patience: float) -> None:
+        self.patience = patience
+        self._room = room
+        self._path = files.lock_path(room)
+        self._descriptor: int | None = None
+
+    def acquire(self, holder: str) -> None:
+        """Wait for the lock and write down who holds it.
+
+        Raises:
+            Locked: Another process held it for longer than the patience.
+            Moved: The folder is gone.
+            ReadOnly: The lock file cannot be written.
+        """
+        descriptor = self._opened()
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._queue(descriptor)
+        told = f"{os.getpid()} {clean_line(holder)}".encode()[:_WIDTH]
+        try:
+            os.pwrite(descriptor, told.ljust(_WIDTH) + b"\n", 0)
+        except OSError:
+            return  # the lock holds without its label, also on a full disk
+
+    def release(self) -> None:
+        """Let the next one in."""
+        if self._descriptor is not None:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Leave the queue for good."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _opened(self) -> int:
+        if self._descriptor is None:
+            try:
+                self._descriptor = files.open_shared(self._path)
+            except OSError as error:
+                if error.errno == errno.ENOSPC:
+                    raise DiskFull(f"The disk with {self._room} is full. Free space.") from error
+                if error.errno == errno.ENOENT:
+                    raise files.moved(self._room) from error
+                raise ReadOnly(
+                    f"{self._path} cannot be opened for writing ({error.strerror}). "
+                    "`warroom doctor --share` shows what is missing."
+                ) from error
+        return self._descriptor
+
+    def _queue(self, descriptor: int) -> None:
+        """Block in the kernel's queue, in a thread, so that patience can end."""
+        decided = threading.Lock()
+        done = threading.Event()
+        gave_up = False
+
+        def wait() -> None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            with decided:
+                if gave_up:
+                    os.close(descriptor)
+                done.set()
+
+        threading.Thread(target=wait, daemon=True, name="warroom-writer-queue").start()
+        if done.wait(self.patience):
+            return
+        with decided:
+            if done.is_set():
+                return
+            gave_up = True
+            self._descriptor = None
+        raise Locked(self._who())
+
+    def _who(self) -> str:
+        holder = lock_holder(self._room)
+        who = f"Process {holder}" if holder else "Another process"
+        return (
+            f"{who} has held the writer's lock of {self._room} for {self.patience:g} seconds. "
+            "Nothing was recorded: try again, or resume or end that process."
+        )
+
+
+def lock_holder(room: Path) -> str:
+    """Who holds the writer's lock now, as ``PID NAME``; empty when nobody does."""
+    try:
+        descriptor = os.open(files.lock_path(room), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return ""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return clean_line(os.pread(descriptor, _WIDTH, 0).decode("utf-8", "replace"))
+    else:
+        return ""
+    finally:
+        os.close(descriptor)

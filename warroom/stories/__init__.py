@@ -1,0 +1,1 @@
+"""Timeline files: read, imported, played, replayed, drilled."""

@@ -1,0 +1,182 @@
+"""Importing a timeline file: what happened, as a backfilled incident; no rule judges the past."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.event import Event, Precision, When
+from warroom.incident import Incident
+from warroom.stories.chosen import Chosen, choose
+from warroom.stories.command import Command, assignments
+from warroom.stories.deciding import decisions
+from warroom.stories.placing import START, Fact, Placed, placed
+from warroom.stories.production import changes
+from warroom.stories.read import Line, TimelineError, TimelineFile
+from warroom.stories.states import severities, states
+from warroom.stories.values import text
+from warroom.stories.windows import began, windows
+from warroom.stories.work import followups, hypotheses, items, updates
+from warroom.topics.lifecycle.events import IncidentKind, Opened
+from warroom.topics.timeline.events import Imported, Logged
+
+_KINDS = {"action": "change", "task": "item", "status": "state", "pir": "review"}
+
+
+_REFERENCES = ("task", "action", "hyp", "decision", "q", "followup", "window")
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line as the log gets it: the visible entry, and the line it was."""
+
+    line: Line
+    event: Logged
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Everything that an import writes.
+
+    Attributes:
+        opened: The opening of the incident, at the first known time of the file.
+        entries: One for each line, in the order of the file.
+        facts: What the slices fold, in the order in which it happened.
+        warnings: Sentences about what was kept as an entry and not used.
+    """
+
+    opened: Opened
+    entries: tuple[Entry, ...]
+    facts: tuple[Fact, ...]
+    warnings: tuple[str, ...]
+
+    def drafts(self, importer: str) -> list[tuple[str, Event]]:
+        """Every event with its actor, in the order in which they are appended."""
+        return [
+            (importer, self.opened),
+            *((entry.line.actor, entry.event) for entry in self.entries),
+            *(
+                (fact.actor, msgspec.structs.replace(fact.event, recorded_by=importer))
+                for fact in self.facts
+            ),
+        ]
+
+
+class ImportedIncident(Protocol):
+    """What the room answers; see ``warroom.room.Done``."""
+
+    @property
+    def incident(self) -> Incident | None:
+        """The incident as it was imported."""
+
+
+class Door(Protocol):
+    """What an import needs of the room."""
+
+    @property
+    def operator(self) -> str:
+        """Who imports."""
+
+    @property
+    def doctrine(self) -> Doctrine:
+        """The thresholds in force."""
+
+    def import_incident(self, drafts: Sequence[tuple[str, Event]]) -> ImportedIncident:
+        """Append a whole incident at once, each event by its own actor."""
+
+
+def import_timeline(room: Door, file: TimelineFile) -> tuple[str, tuple[str, ...]]:
+    """Write a file into the room as one backfilled incident, in one append.
+
+    Returns:
+        The id of the incident, and warnings about what was kept as an entry and not used.
+
+    Raises:
+        TimelineError: The file has no entry.
+        RoomUnusable: The file of the room could not take it; nothing was written.
+    """
+    if not file.lines:
+        raise TimelineError("The file has a header and no entry; there is nothing to import.")
+    planned = plan(file, room.doctrine)
+    done = room.import_incident(planned.drafts(room.operator))
+    return done.incident.id if done.incident else "", planned.warnings
+
+
+def plan(file: TimelineFile, doctrine: Doctrine) -> Plan:
+    """What a file means, as events.
+
+    Args:
+        file: The file.
+        doctrine: For the life of an offer, which files do not tell.
+    """
+    lines = placed(file.lines)
+    chosen = choose(lines, began(lines))
+    roles, command = assignments(lines, chosen, doctrine)
+    impact, misfits = windows(lines, chosen)
+    facts = [
+        *severities(lines, file.header.severity, chosen, command),
+        *states(lines, chosen, command),
+        *roles,
+        *items(lines),
+        *updates(lines, command),
+        *changes(lines, command),
+        *decisions(lines, command),
+        *impact,
+        *followups(lines),
+        *hypotheses(lines),
+    ]
+    return Plan(
+        opened=_opened(file, lines),
+        entries=_entries(file, lines, chosen, command),
+        facts=tuple(sorted(facts, key=lambda each: each.place)),
+        warnings=(*chosen.warnings, *misfits),
+    )
+
+
+def _opened(file: TimelineFile, lines: list[Placed]) -> Opened:
+    timed = (each.line.when for each in lines if each.line.when.at is not None)
+    header = file.header
+    return Opened(
+        title=header.title,
+        incident_kind=IncidentKind.BACKFILLED,
+        service=header.service,
+        source=header.source,
+        extra=header.extra | ({"fictional": True} if header.fictional else {}),
+        quiet=True,
+        occurred=next(timed, When(None, Precision.UNTIMED)),
+    )
+
+
+def _entries(
+    file: TimelineFile, lines: list[Placed], chosen: Chosen, command: Command
+) -> tuple[Entry, ...]:
+    places = {each.line.number: each.place for each in lines if each.place != each.line.when.at}
+    first = next((each.place for each in lines if each.place > START), None)
+    return tuple(
+        Entry(line, _logged(line, _place(places.get(line.number), first), chosen, command))
+        for line in file.lines
+    )
+
+
+def _place(place: datetime | None, first: datetime | None) -> datetime | None:
+    return first if place == START else place
+
+
+def _logged(line: Line, place: datetime | None, chosen: Chosen, command: Command) -> Logged:
+    references = (text(line.data.get(name)) for name in _REFERENCES)
+    deciding = line.kind == "decision" and line.when.at is not None
+    return Logged(
+        entry=_KINDS.get(line.kind, line.kind),
+        text=line.text,
+        ref=next(filter(None, references), ""),
+        under=command.at(line.when.at) if deciding and line.when.at else None,
+        milestones=chosen.by_line.get(line.number, ()),
+        occurred=line.when,
+        imported=Imported(
+            recorded_at=line.recorded_at,
+            place=place,
+            role=line.role,
+            core=line.core,
+            extra=line.extra,
+        ),
+    )

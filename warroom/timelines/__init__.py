@@ -1,1 +1,0 @@
-"""Reading, importing and replaying timeline files."""

@@ -1,0 +1,1 @@
+"""What an incident is made of: one folder a topic."""

@@ -1,0 +1,1 @@
+"""Work now: one owner, a time box, a check-back."""

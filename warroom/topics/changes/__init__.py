@@ -1,0 +1,1 @@
+"""Changes to production: requested, approved, executed, with a result."""

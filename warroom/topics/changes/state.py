@@ -1,0 +1,369 @@
+"""Changes to production as they stand, folded from their events (doctrine G)."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.event import Event, Recorded
+from warroom.core.growing import Growing, Keyed
+from warroom.core.names import free_id, named
+from warroom.topics.changes.events import (
+    CHANGE_EVENTS,
+    LOGGED_AT_ONCE,
+    Approved,
+    Declined,
+    EvidenceAdded,
+    Executed,
+    ObjectionRaised,
+    Outcome,
+    PollClosed,
+    PollOpened,
+    Requested,
+    Resulted,
+    Risk,
+    Settled,
+    Settling,
+    Undone,
+    Withdrawn,
+)
+from warroom.topics.timeline.events import Corrected, Kind, KindChanged, Logged, Struck
+
+
+class ChangeState(StrEnum):
+    """Request, answer, execution, result (MIT-1)."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXECUTED = "executed"
+    RESULTED = "result"
+    UNDONE = "undone"
+
+
+ASKED = frozenset({ChangeState.REQUESTED, ChangeState.APPROVED})
+"""The states before anything is done."""
+
+
+DONE = frozenset({ChangeState.EXECUTED, ChangeState.RESULTED})
+"""The states in which it is in production."""
+
+
+class Poll(msgspec.Struct, frozen=True):
+    """Any strong objections? The outcome is empty while nobody named it."""
+
+    opened_at: datetime
+    until: datetime
+    outcome: str = ""
+
+
+class Objection(msgspec.Struct, frozen=True):
+    """Who objected, and why."""
+
+    who: str
+    text: str = ""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One change to production as it stands.
+
+    Attributes:
+        asked_at: When the room learned of it; the silence of CREW-9 counts from here.
+        approved_under: The IC who held command at the answer (INV-7).
+        answer: The words of the approval or the refusal.
+        unapproved: Whether it was executed without approval.
+        settled: How it stopped being a divergence; None while it is one, or never was.
+        marks: What is marked about it, in the order in which it came.
+        evidence: The seqs of the entries that tell of commands run for it.
+    """
+
+    id: str
+    text: str
+    risk: Risk
+    requested_by: str
+    requested_at: datetime
+    asked_at: datetime
+    state: ChangeState = ChangeState.REQUESTED
+    component: str = ""
+    blast: str = ""
+    effect: str = ""
+    expect_by: datetime | None = None
+    expect_minutes: int | None = None
+    undo: str = ""
+    stop: str = ""
+    target: str = ""
+    second: str = ""
+    why: str = ""
+    missing: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    approved_by: str = ""
+    approved_at: datetime | None = None
+    approved_under: str | None = None
+    answer: str = ""
+    executed_by: str = ""
+    executed_at: datetime | None = None
+    unapproved: bool = False
+    silent: bool = False
+    reason: str = ""
+    outcome: Outcome | None = None
+    result: str = ""
+    result_at: datetime | None = None
+    undone_at: datetime | None = None
+    settled: Settling | None = None
+    followup: str = ""
+    poll: Poll | None = None
+    objections: Growing[Objection] = Growing()
+    evidence: Growing[int] = Growing()
+    seq: int = 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.state is ChangeState.REQUESTED
+
+    @property
+    def open(self) -> bool:
+        """Whether it is asked for, approved, or done and without a result yet."""
+        return self.state in (ChangeState.REQUESTED, ChangeState.APPROVED, ChangeState.EXECUTED)
+
+    @property
+    def diverges(self) -> bool:
+        """Whether production differs from its normal configuration by it (MIT-6)."""
+        return self.state in DONE and self.settled is None and self.risk is not Risk.R0
+
+    @property
+    def red(self) -> bool:
+        """Whether it was done without approval and needed one (MIT-1)."""
+        return self.unapproved and not self.approved_by
+
+
+class LoggedFact(msgspec.Struct, frozen=True):
+    """A change that was logged as a fact and names no service: somebody here did something.
+
+    Attributes:
+        struck: Whether its entry was struck, or got another kind.
+    """
+
+    seq: int
+    at: datetime
+    struck: bool = False
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """All changes by id, in the order in which they were asked for.
+
+    Attributes:
+        facts: The changes that were only logged, by the seq of their entry.
+    """
+
+    by_id: Keyed[str, Change] = Keyed()
+    facts: Keyed[int, LoggedFact] = Keyed()
+
+    @property
+    def waiting(self) -> tuple[Change, ...]:
+        """Those that wait for an answer."""
+        return tuple(change for change in self.by_id.values() if change.waiting)
+
+    @property
+    def open(self) -> tuple[Change, ...]:
+        """Those that are not over."""
+        return tuple(change for change in self.by_id.values() if change.open)
+
+    @property
+    def divergences(self) -> tuple[Change, ...]:
+        """What differs from the normal configuration, until it is settled (MIT-6)."""
+        return tuple(change for change in self.by_id.values() if change.diverges)
+
+    @property
+    def next_id(self) -> str:
+        """The id of the next change, such as ``C3``."""
+        return free_id("C", self.by_id)
+
+
+def silent_at(change: Change, doctrine: Doctrine) -> datetime | None:
+    """When silence counts as no objection; None where it never does (CREW-9)."""
+    if not change.waiting or change.risk is Risk.R3 or change.objections:
+        return None
+    polled = change.poll.until if change.poll else change.asked_at
+    return max(polled, change.asked_at + timedelta(seconds=doctrine.crew.silent_approval_seconds))
+
+
+def not_objected(change: Change, doctrine: Doctrine, now: datetime) -> bool:
+    """Whether it proceeds because nobody objected in time (CREW-9)."""
+    at = silent_at(change, doctrine)
+    return at is not None and now >= at
+
+
+def standing(change: Change, doctrine: Doctrine, now: datetime) -> str:
+    """Where it stands, in words for a screen."""
+    if change.red:
+        return f"UNAPPROVED, {_state_word(change)}"
+    if change.waiting and change.objections:
+        return f"objection by {', '.join(each.who for each in change.objections)}"
+    if not_objected(change, doctrine, now):
+        return "proceeding, not objected"
+    return "waits for approval" if change.waiting else _state_word(change)
+
+
+def _state_word(change: Change) -> str:
+    return str(change.outcome) if change.outcome and change.state in DONE else str(change.state)
+
+
+def poll_outcome(change: Change) -> str:
+    """The outcome of the poll that was taken, by what was heard; empty without a poll."""
+    if change.objections:
+        return "; ".join(
+            f"{each.who} objects" + (f" ({each.text})" if each.text else "")
+            for each in change.objections
+        )
+    if change.poll is None:
+        return ""
+    return change.poll.outcome or "no strong objection"
+
+
+EVENTS: tuple[type[Event], ...] = (*CHANGE_EVENTS, Logged, Corrected, Struck, KindChanged)
+"""What changes the changes; entries too, because a change can be logged as a fact (MIT-0)."""
+
+
+def fold(state: Changes, recorded: Recorded) -> Changes:
+    """The changes after one more event; one that speaks of an unknown change alters nothing."""
+    event = recorded.event
+    if isinstance(event, Requested):
+        return _with(state, _requested(event, recorded))
+    if isinstance(event, Logged | Corrected | Struck | KindChanged):
+        return _fact(state, event, recorded)
+    change = state.by_id.get(getattr(event, "change", ""))
+    if change is None:
+        return state
+    altered = _answered(change, event, recorded) or _done(change, event, recorded)
+    return _with(state, msgspec.structs.replace(change, **altered)) if altered else state
+
+
+def _with(state: Changes, change: Change) -> Changes:
+    return Changes(state.by_id.put(change.id, change), state.facts)
+
+
+def _fact(
+    state: Changes, event: Logged | Corrected | Struck | KindChanged, recorded: Recorded
+) -> Changes:
+    if isinstance(event, Logged):
+        if event.entry != Kind.CHANGE or event.service or recorded.when.at is None:
+            return state
+        made = LoggedFact(recorded.seq, recorded.at)
+        return Changes(state.by_id, state.facts.put(made.seq, made))
+    if (fact := state.facts.get(event.entry)) is None:
+        return state
+    gone = msgspec.structs.replace(fact, struck=True)
+    facts = state.facts.put(gone.seq, gone)
+    if isinstance(event, Corrected):
+        facts = facts.put(recorded.seq, LoggedFact(recorded.seq, fact.at))
+    return Changes(state.by_id, facts)
+
+
+def _requested(event: Requested, recorded: Recorded) -> Change:
+    at_once = bool(event.approved_by)
+    own = event.risk in LOGGED_AT_ONCE or at_once
+    return Change(
+        id=event.change, text=event.text, risk=event.risk, requested_by=recorded.actor,
+        requested_at=recorded.at, asked_at=recorded.recorded_at,
+        state=ChangeState.APPROVED if own else ChangeState.REQUESTED,
+        component=event.component, blast=event.blast, effect=event.effect,
+        expect_by=event.expect_by, expect_minutes=event.expect_minutes,
+        undo=event.undo, stop=event.stop, target=event.target,
+        second=event.second, why=event.why, missing=event.missing,
+        marks=(event.conflict,) if event.conflict else (),
+        approved_by=event.approved_by, approved_at=recorded.at if at_once else None,
+        approved_under=event.under if at_once else None, seq=recorded.seq,
+    )  # fmt: skip
+
+
+def _answered(change: Change, event: Event, recorded: Recorded) -> dict[str, Any]:
+    match event:
+        case Approved():
+            waits = change.state in ASKED
+            return _marked(change, event.conflict) | {
+                "state": ChangeState.APPROVED if waits else change.state,
+                "approved_by": recorded.actor, "approved_at": recorded.at,
+                "approved_under": event.under, "answer": event.text,
+                "second": event.second or change.second, "poll": _ended(change, event.poll),
+            }  # fmt: skip
+        case Declined():
+            return _marked(change, event.conflict) | {
+                "state": ChangeState.REFUSED, "answer": event.reason,
+                "approved_under": event.under, "poll": _ended(change, event.poll),
+            }  # fmt: skip
+        case Withdrawn():
+            return {"state": ChangeState.WITHDRAWN, "answer": event.reason}
+        case PollOpened():
+            return {"poll": Poll(recorded.at, event.until)}
+        case ObjectionRaised():
+            return {"objections": change.objections.add(Objection(recorded.actor, event.text))}
+        case PollClosed():
+            return {"poll": _ended(change, event.outcome)}
+    return {}
+
+
+def _ended(change: Change, outcome: str) -> Poll | None:
+    return msgspec.structs.replace(change.poll, outcome=outcome) if change.poll else None
+
+
+def _marked(change: Change, mark: str) -> dict[str, Any]:
+    return {"marks": (*change.marks, mark)} if mark else {}
+
+
+def _done(change: Change, event: Event, recorded: Recorded) -> dict[str, Any]:
+    match event:
+        case Executed():
+            return _marked(change, event.conflict) | {
+                "state": ChangeState.EXECUTED, "executed_by": recorded.actor,
+                "executed_at": change.executed_at or recorded.at, "outcome": None,
+                "unapproved": change.unapproved or event.unapproved,
+                "silent": change.silent or event.silent,
+                "reason": event.reason or change.reason,
+                "expect_by": event.expect_by or change.expect_by,
+                "target": event.target or change.target,
+                "second": event.second or change.second, "settled": None,
+            }  # fmt: skip
+        case Resulted():
+            return {"state": ChangeState.RESULTED, "outcome": event.outcome,
+                    "result": event.text, "result_at": recorded.at}  # fmt: skip
+        case Undone():
+            return {"state": ChangeState.UNDONE, "undone_at": recorded.at}
+        case Settled():
+            return {"settled": event.how, "followup": event.followup}
+        case EvidenceAdded():
+            return {"evidence": change.evidence.add(recorded.seq)}
+    return {}
+
+
+def find(changes: Changes, name: str) -> Change:
+    """The change of that id: ``C3``, ``c3`` or ``3``.
+
+    Raises:
+        Refused: There is none.
+    """
+    return named(changes.by_id, "C", name, what="change", shown=lambda each: each.open)
+
+
+def word_of(found: Change) -> str:
+    """Where it stands, as a participle."""
+    return "executed" if found.state is ChangeState.RESULTED else str(found.state)
+
+
+class WhatChanged(msgspec.Struct, frozen=True):
+    """One change that was logged as a fact.
+
+    Attributes:
+        incident: Where it was logged; empty for the room itself.
+        seq: Its place in the log.
+    """
+
+    at: datetime
+    service: str
+    text: str
+    who: str
+    incident: str = ""
+    seq: int = 0

@@ -1,0 +1,1 @@
+"""How an incident comes to its end: criteria, confirmation, the gate."""

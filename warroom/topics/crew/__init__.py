@@ -1,0 +1,1 @@
+"""How many people there are, and how strict the room is."""

@@ -1,0 +1,35 @@
+"""Follow-ups: what the incident leaves to be done, captured while it runs (doctrine F)."""
+
+from warroom.core.event import Event, event
+
+
+@event("followup.noted", entry="followup")
+class Noted(Event, frozen=True):
+    """A candidate for a follow-up was captured."""
+
+    followup: str
+    text: str
+    owner: str = ""
+    item: str = ""
+
+    def line(self) -> str:
+        """Such as ``F1 page at 80 % connections``."""
+        owner = f" → {self.owner}" if self.owner else ""
+        return f"{self.followup} {self.text}{owner}"
+
+    def tells(self) -> str:
+        """The follow-up."""
+        return self.followup
+
+
+@event("followup.done", entry="followup")
+class Finished(Event, frozen=True):
+    """A follow-up is done (FUP-5)."""
+
+    followup: str
+    result: str = ""
+
+    def line(self) -> str:
+        """Such as ``F1 done: alert at 80 % since Monday``."""
+        said = f"{self.followup} done"
+        return f"{said}: {self.result}" if self.result else said

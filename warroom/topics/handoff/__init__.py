@@ -1,0 +1,1 @@
+"""Command changes hands, in words."""

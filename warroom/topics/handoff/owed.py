@@ -1,0 +1,220 @@
+"""What a doubtful command owes: an answer, a successor, the next candidate (doctrine B.4, B.6)."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.spans import local, span
+from warroom.owed import Look, Obligation, Owing, Urgency
+from warroom.topics.crew.authority import people
+from warroom.topics.crew.state import Crew
+from warroom.topics.handoff import losing
+from warroom.topics.handoff.state import Handoffs, Outcome
+from warroom.topics.roles.events import HANDS_ON, TITLES, Role
+from warroom.topics.roles.rest import Rest
+from warroom.topics.roles.state import Offer, Roles, open_offers
+
+
+def offers(look: Look) -> Iterator[Obligation]:
+    """An offer waits for one person; near its end whoever made it is told too (ROLE-2)."""
+    for offer in open_offers(look.incident.roles, look.now):
+        yield _offer(offer, look)
+
+
+def asked(look: Look) -> Iterator[Obligation]:
+    """Somebody asks the holder for command; it waits for that one person."""
+    question = losing.waiting(look.incident, look.doctrine, look.now)
+    holder = look.incident.roles.commander or ""
+    if question is not None:
+        yield Obligation(
+            what=f"asked:{question.actor}",
+            text=f"{question.actor} ASKS {'YOU' if look.me == holder else holder} FOR COMMAND",
+            urgency=look.loud(Urgency.DUE, holder),
+            clears="role.manage",
+            who=holder,
+            since=question.recorded_at,
+        )
+
+
+def _offer(offer: Offer, look: Look) -> Obligation:
+    what = "COMMAND" if offer.role is Role.IC else TITLES[offer.role].upper()
+    left = offer.expires_at - look.now
+    life = timedelta(seconds=look.doctrine.command.offer_ttl_seconds)
+    ending = life * look.doctrine.comms.soon_fraction
+    ends = left <= ending
+    to_me = bool(look.me) and look.me == offer.to
+    said = f"{what} OFFERED TO {'YOU' if to_me else offer.to} by {offer.by}, {span(left)} left"
+    return Obligation(
+        what=f"offer:{offer.role}:{offer.to}",
+        text=said,
+        urgency=look.loud(Urgency.DUE, offer.to, *((offer.by,) if ends else ())),
+        clears="role.manage",
+        who=offer.to,
+        since=offer.at,
+        due_at=offer.expires_at,
+        stage="expiring" if ends else "offered",
+        stage_at=offer.expires_at - ending if ends else offer.at,
+    )
+
+
+def candidates(
+    role: Role,
+    roles: Roles,
+    handoffs: Handoffs,
+    crew: Crew,
+    rest: Rest,
+    doctrine: Doctrine,
+    now: datetime,
+    *,
+    also: Collection[str] = (),
+) -> tuple[str, ...]:
+    """Who could take a role next: the deputy first, whoever said no last (doctrine B.4).
+
+    Args:
+        role: What is offered.
+        roles: Who holds what; the holder is no candidate.
+        handoffs: Who was asked already.
+        crew: Who is there.
+        rest: Who rests, and is no candidate (ROLE-4).
+        doctrine: The thresholds and the list of commanders.
+        now: The present instant.
+        also: Others who have a console open.
+    """
+    there = people(crew, roles, now, doctrine) | set(also)
+    able = {who for who in there if role not in roles.of(who)}
+    able = {who for who in able if rest.until(who, now, doctrine) is None}
+    turned = {each.to for each in handoffs.all[-len(able) :] if each.role is role}
+    deputy = roles.holder(Role.DEPUTY)
+
+    def rank(who: str) -> tuple[bool, bool, bool, bool, str]:
+        command = role is Role.IC
+        return (
+            who in turned,
+            not (command and who == deputy),
+            command and bool(doctrine.commanders) and who not in doctrine.commanders,
+            bool(HANDS_ON & set(roles.of(who))) if command else bool(roles.of(who)),
+            who,
+        )
+
+    return tuple(sorted(able, key=rank))
+
+
+def challenged(look: Look) -> Iterator[Obligation]:
+    """The commander answers with one key; unanswered, the deputy assumes command (LOSS-1, 2)."""
+    asked, roles = look.incident.handoff.challenges.open, look.incident.roles
+    if asked is None or roles.commander is None:
+        return
+    holder, deputy = asked.holder, roles.holder(Role.DEPUTY)
+    silent = asked.unanswered(look.now)
+    opens = asked.at + timedelta(minutes=look.doctrine.command.takeover_without_deputy)
+    if holder == look.me:
+        left = asked.answer_by - look.now
+        said = f"DO YOU HAVE COMMAND? {asked.by} asks, {span(left)} left: K answers"
+        urgency = Urgency.CRITICAL
+    elif not silent:
+        said = (
+            f"{holder} IS ASKED FOR A SIGN by {asked.by}, {span(asked.answer_by - look.now)} left"
+        )
+        urgency = look.loud(Urgency.SOON, deputy)
+    else:
+        who = "anybody" if look.now >= opens else deputy or f"at {opens:%H:%M} UTC anybody"
+        said = f"{holder} DOES NOT ANSWER {span(look.now - asked.at)}: {who} takes command"
+        entitled = look.mine(deputy) or look.now >= opens
+        urgency = Urgency.CRITICAL if entitled else Urgency.DUE
+    yield Obligation(
+        what="challenge",
+        text=said,
+        urgency=urgency,
+        clears="command.take",
+        who=deputy or "" if silent and holder != look.me else holder,
+        since=asked.at,
+        due_at=asked.answer_by,
+        stage="unanswered" if silent else "asked",
+        stage_at=asked.answer_by if silent else asked.at,
+        late=silent,
+    )
+
+
+def contested(look: Look) -> Iterator[Obligation]:
+    """Somebody wrote down that I command; a command that is disputed needs somebody (CREW-6)."""
+    held = look.incident.roles.holding(Role.IC)
+    if held is None:
+        return
+    if held.disputed:
+        yield Obligation(
+            what="disputed",
+            text=f"COMMAND DISPUTED: {held.who} never took it, it might be you",
+            urgency=Urgency.CRITICAL,
+            clears="command.take",
+            since=held.since,
+        )
+        return
+    seconds = timedelta(seconds=look.doctrine.command.challenge_seconds)
+    if held.recorded_by and look.me == held.who and look.now - held.since < seconds:
+        yield Obligation(
+            what="spoken",
+            text=f"YOU COMMAND, {held.recorded_by} wrote it down: contest it if it is wrong",
+            urgency=Urgency.DUE,
+            clears="role.manage",
+            who=held.who,
+            since=held.since,
+            due_at=held.since + seconds,
+        )
+
+
+def turned_down(look: Look) -> Iterator[Obligation]:
+    """Command stays after a refusal; the next candidate is named, the deputy first (B.4)."""
+    incident = look.incident
+    last, commander = incident.handoff.handoffs.last(Role.IC), incident.roles.commander
+    if last is None or commander is None:
+        return
+    pending = any(one.role is Role.IC for one in open_offers(incident.roles, look.now))
+    lapsed = last.outcome is Outcome.OPEN and not pending
+    if not lapsed and last.outcome not in (Outcome.DECLINED, Outcome.EXPIRED):
+        return
+    offer = incident.roles.offer(Role.IC)
+    since = last.ended_at or (offer.expires_at if offer else look.now)
+    life = timedelta(seconds=look.doctrine.command.offer_ttl_seconds)
+    who = candidates(
+        Role.IC, incident.roles, incident.handoff.handoffs, incident.crew, look.rest,
+        look.doctrine, look.now,
+    )  # fmt: skip
+    others = [one for one in who if one != last.to]
+    after = f": offer it to {others[0]}" if others else ": offer it to somebody else"
+    did = "DECLINED" if last.outcome is Outcome.DECLINED else "DID NOT ANSWER"
+    why = f" ({last.why})" if last.why else ""
+    fresh = look.now - since < life
+    yield Obligation(
+        what="handoff",
+        text=f"{last.to} {did} THE OFFER OF COMMAND{why}{after}",
+        urgency=look.loud(Urgency.DUE, commander) if fresh else Urgency.QUIET,
+        clears="role.manage",
+        who=commander,
+        since=since,
+    )
+
+
+def resting(look: Look) -> Iterator[Obligation]:
+    """Whoever was released to rest sees until when (ROLE-4)."""
+    until = look.rest.until(look.me, look.now, look.doctrine) if look.me else None
+    if until is not None:
+        yield Obligation(
+            what="resting",
+            text=f"YOU REST until {local(until, look.zone):%H:%M %Z}: read, log, take no role",
+            urgency=Urgency.QUIET,
+            clears="sitrep.show",
+            who=look.me,
+            since=look.rest.began(look.me),
+            due_at=until,
+        )
+
+
+OWED: tuple[Owing, ...] = (
+    contested,
+    challenged,
+    offers,
+    asked,
+    turned_down,
+    resting,
+)
+"""What is owed while an incident runs."""

@@ -1,0 +1,1 @@
+"""What may be the cause, and how sure we are."""

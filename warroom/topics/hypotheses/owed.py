@@ -1,0 +1,32 @@
+"""What is owed while nothing explains the incident (SIG-6, HB-8)."""
+
+from collections.abc import Iterator
+
+from warroom.core.spans import span
+from warroom.owed import Look, Obligation, Owing, Urgency
+from warroom.topics.hypotheses.lanes import help_due
+
+
+def owed(look: Look) -> Iterator[Obligation]:
+    """Nothing explains it: ask for help, or claim something (SIG-6, HB-8); it never interrupts.
+
+    A hold quiets it until its review time (ESC-1).
+    """
+    incident = look.incident
+    if incident.decisions.holding(look.now) is not None:
+        return
+    due = help_due(incident.hypotheses, incident.lifecycle, incident.severity, look.doctrine)
+    if due is not None and due[1] <= look.now:
+        yield Obligation(
+            what="no_hypothesis",
+            text=f"NO HYPOTHESIS {span(look.now - due[0])}: call who knows, or say what it may be",
+            urgency=Urgency.QUIET,
+            clears="log.hypothesis",
+            who=incident.roles.commander or incident.lifecycle.acting_owner,
+            since=due[0],
+            due_at=due[1],
+        )
+
+
+OWED: tuple[Owing, ...] = (owed,)
+"""What is owed while an incident runs."""

@@ -1,0 +1,195 @@
+"""Hypotheses: claims with an owner, a state and evidence; none vanishes (doctrine D.3)."""
+
+from warroom.act import Act
+from warroom.core import names
+from warroom.core.errors import Refused
+from warroom.core.event import Event
+from warroom.core.oneline import Form, Mark
+from warroom.core.text import clean, clean_line
+from warroom.incident import Incident
+from warroom.topics.action_items import rules as action_items
+from warroom.topics.action_items.events import Assigned
+from warroom.topics.hypotheses.events import (
+    Confidence,
+    Confirmed,
+    Doubted,
+    Parked,
+    Proposed,
+    Refuted,
+    Testing,
+)
+from warroom.topics.hypotheses.state import Hypotheses, Hypothesis
+from warroom.topics.timeline.events import WRITTEN, Kind, KindChanged
+from warroom.topics.timeline.state import Entry, find
+
+_TEST = "test {id}: {text}"
+
+
+_SAID = 120
+"""How much of a claim its test repeats."""
+
+
+LINE = Form(frozenset({Mark.OWNER, Mark.CONFIDENCE}))
+"""A claim on one line: ``bots overload search @wei !high`` (SIG-2)."""
+
+
+def propose(
+    incident: Incident,
+    act: Act,
+    *,
+    text: str,
+    confidence: str = "",
+    owner: str = "",
+    entry: int | None = None,
+    attachment: str = "",
+) -> list[Event]:
+    """Claim what could explain it; ``entry`` names what it was drawn from (SIG-2).
+
+    Raises:
+        Refused: There are no words in it, or no such confidence.
+    """
+    words = clean(text).strip()
+    if not words:
+        raise Refused("text", "There are no words in it.", "Say what could explain it.")
+    given = clean_line(owner).removeprefix("@")
+    return [
+        Proposed(
+            hypothesis=incident.hypotheses.next_id,
+            text=words,
+            confidence=_confidence(confidence),
+            owner="" if given in ("", act.by) else given,
+            from_entry=entry,
+            attachment=clean(attachment),
+        )
+    ]
+
+
+def adopt(incident: Incident, act: Act, *, entry: int, words: str = "") -> list[Event]:
+    """Make an entry a hypothesis: a guess that was logged as a fact (SIG-4).
+
+    Only what people wrote themselves changes its kind; what tells another act is drawn upon.
+    ``words`` are the entry's without the id that another slice gave it.
+
+    Nothing happens when it is one already.
+
+    Raises:
+        Refused: No such entry, or its words are gone.
+    """
+    old = find(incident.timeline, entry)
+    if old is None:
+        raise Refused("D.5", f"There is no entry {entry} in this incident.")
+    known = incident.hypotheses.by_id.get(old.tells)
+    if known is not None and known.open:
+        return []
+    if old.redacted or not old.text.strip():
+        raise Refused("D.5", f"The words of entry {entry} are gone.", "Say the claim anew.")
+    written = old.source in WRITTEN
+    text = words or old.text
+    claim = Proposed(
+        hypothesis=incident.hypotheses.next_id, text=text, from_entry=entry, quiet=written
+    )
+    return [_renamed(old, claim.hypothesis), claim] if written else [claim]
+
+
+def _renamed(old: Entry, claim: str) -> KindChanged:
+    return KindChanged(
+        entry=old.seq, old=old.kind, new=Kind.HYPOTHESIS, hypothesis=claim, ref=old.tells
+    )
+
+
+def put_to_test(
+    incident: Incident,
+    act: Act,
+    *,
+    hypothesis: str,
+    owner: str = "",
+    minutes: int | None = None,
+    text: str = "",
+    item: str = "",
+    confirm: bool = False,
+) -> list[Event]:
+    """Have it tested by somebody: an action item with a time box, or one that runs already.
+
+    Raises:
+        Refused: No such hypothesis or item, or not this person's to assign (CREW-8).
+    """
+    found = named(incident.hypotheses, hypothesis)
+    if item:
+        running = action_items.find(incident.action_items, item)
+        return [Testing(hypothesis=found.id, owner=running.owner, item=running.id)]
+    words = clean(text).strip() or _TEST.format(id=found.id, text=found.text[:_SAID])
+    given = action_items.assign(
+        incident, act, text=words, owner=owner or act.by, minutes=minutes, confirm=confirm
+    )
+    assigned = given[0]
+    assert isinstance(assigned, Assigned)
+    told = Testing(hypothesis=found.id, owner=assigned.owner, item=assigned.item, quiet=True)
+    return [*given, told]
+
+
+def confirm(incident: Incident, act: Act, *, hypothesis: str, evidence: str) -> list[Event]:
+    """It is so, and this shows it (SIG-3).
+
+    Raises:
+        Refused: No such hypothesis, or no evidence.
+    """
+    found, shows = named(incident.hypotheses, hypothesis), clean(evidence).strip()
+    if not shows:
+        raise Refused("SIG-3", f"{found.id} is confirmed by evidence only.", "Say what shows it.")
+    return [Confirmed(hypothesis=found.id, evidence=shows)]
+
+
+def refute(incident: Incident, act: Act, *, hypothesis: str, reason: str) -> list[Event]:
+    """It is not so; claim and reason stay (SIG-3).
+
+    Raises:
+        Refused: No such hypothesis, or no reason.
+    """
+    found, why = named(incident.hypotheses, hypothesis), clean(reason).strip()
+    if not why:
+        raise Refused("SIG-3", f"{found.id} is refuted with a reason only.", "Say what speaks so.")
+    return [Refuted(hypothesis=found.id, reason=why)]
+
+
+def park(incident: Incident, act: Act, *, hypothesis: str, reason: str) -> list[Event]:
+    """Put it aside, with the reason (SIG-2).
+
+    Raises:
+        Refused: No such hypothesis, or no reason.
+    """
+    found, why = named(incident.hypotheses, hypothesis), clean(reason).strip()
+    if not why:
+        raise Refused("SIG-2", f"{found.id} is parked with a reason only.", "Say why not now.")
+    return [Parked(hypothesis=found.id, reason=why)]
+
+
+def doubt(incident: Incident, act: Act, *, hypothesis: str, reason: str = "") -> list[Event]:
+    """Doubt it; anyone may, also what the commander confirmed (asymmetry rule of doctrine 0).
+
+    Raises:
+        Refused: No such hypothesis.
+    """
+    found = named(incident.hypotheses, hypothesis)
+    return [Doubted(hypothesis=found.id, reason=clean_line(reason))]
+
+
+def named(hypotheses: Hypotheses, name: str) -> Hypothesis:
+    """The hypothesis of that id: ``H3``, ``h3`` or ``3``.
+
+    Raises:
+        Refused: There is none.
+    """
+    return names.named(
+        hypotheses.by_id, "H", name,
+        what="hypothesis", known="There are {}.", none="None was proposed yet.",
+    )  # fmt: skip
+
+
+def _confidence(word: str) -> Confidence:
+    said = clean_line(word).casefold()
+    try:
+        return Confidence(said) if said else Confidence.MEDIUM
+    except ValueError:
+        raise Refused(
+            "SIG-2", f"There is no confidence {said}.", "Say low, medium or high."
+        ) from None

@@ -1,0 +1,1 @@
+"""Who is hurt from when until when, and what customers report."""

@@ -1,0 +1,1 @@
+"""Which words are marked, and what to say instead."""

@@ -1,0 +1,1 @@
+"""What the incident is, where it stands, and what is said of it."""

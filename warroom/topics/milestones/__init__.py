@@ -1,0 +1,1 @@
+"""When things happened, and the minutes between them."""

@@ -1,0 +1,1 @@
+"""Who was called, who came, who left."""

@@ -1,0 +1,1 @@
+"""Who holds which role, since when, and who rests."""

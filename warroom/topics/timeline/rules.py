@@ -1,0 +1,150 @@
+"""The timeline: what happened, entry by entry; corrected and struck, never erased (doctrine D)."""
+
+from warroom.act import Act
+from warroom.core.errors import Refused
+from warroom.core.event import Event, When
+from warroom.core.text import clean, clean_line
+from warroom.incident import Incident
+from warroom.topics.decisions import rules as decisions_rules
+from warroom.topics.decisions.state import Decisions, record_of, words_of
+from warroom.topics.hypotheses import rules as hypotheses_rules
+from warroom.topics.hypotheses.state import Hypotheses
+from warroom.topics.lifecycle.state import Lifecycle
+from warroom.topics.questions import rules as questions_rules
+from warroom.topics.questions.state import Questions
+from warroom.topics.timeline.born import WAYS, born_of
+from warroom.topics.timeline.events import WRITTEN, Corrected, Kind, KindChanged, Struck
+from warroom.topics.timeline.state import Entry, Timeline, find, last_of, told
+from warroom.topics.timeline.typed import kind_of
+
+
+def correct(
+    incident: Incident, act: Act, *, entry: int, text: str, reason: str = ""
+) -> list[Event]:
+    """Say it right: a new entry in the old one's place; the old one stays (doctrine D.5).
+
+    What was born of it is said anew with it, and what it tells happened at the corrected time.
+
+    Raises:
+        Refused: No such entry, no words, no reason after the close, or words that others agreed
+            to or counted by.
+    """
+    old, said = _entry(incident.timeline, entry), _words(text)
+    _reason_after_close(incident.lifecycle, reason)
+    slices = (
+        incident.hypotheses,
+        incident.questions,
+        incident.decisions,
+        incident.action_items,
+        incident.changes,
+        incident.followups,
+        incident.impact,
+    )
+    found = born_of(old, incident.timeline, *slices)
+    words = ""
+    if found is not None:
+        words, said = found.reworded(old, said)
+    return [
+        Corrected(
+            entry=old.seq, as_kind=old.kind, text=said, reason=clean_line(reason),
+            ref=found.ref if found else "", words=words,
+            occurred=act.when or When(old.at, old.precision),
+        )
+    ]  # fmt: skip
+
+
+def strike(
+    incident: Incident, act: Act, *, entry: int | None = None, reason: str = ""
+) -> list[Event]:
+    """Strike an entry, without a number my last one; it stays readable (doctrine D.5).
+
+    Raises:
+        Refused: No such entry, struck already, one that only tells another act, or no reason
+            after the close.
+    """
+    seq = _my_last(incident, act) if entry is None else entry
+    old = _entry(incident.timeline, seq)
+    _reason_after_close(incident.lifecycle, reason)
+    if old.struck:
+        raise Refused("D.5", f"Entry {seq} is struck already.")
+    if old.source not in WRITTEN:
+        raise Refused(
+            "D.5",
+            f"Entry {seq} tells what somebody did; striking it would not undo that.",
+            WAYS.get(old.source, "Undo the act itself, or correct the words."),
+        )
+    return [Struck(entry=seq, reason=clean_line(reason), ref=told(old))]
+
+
+def change_kind(incident: Incident, act: Act, *, entry: int, kind: str) -> list[Event]:
+    """Give an entry another kind; nothing happens when it has it already.
+
+    One that becomes a hypothesis or a question gets its id and its place on the board (SIG-4),
+    one that becomes a decision its record.
+
+    Raises:
+        Refused: No such entry or kind, or one that only tells another act.
+    """
+    chosen = kind_of(kind)
+    old = _entry(incident.timeline, entry)
+    if old.source not in WRITTEN:
+        raise Refused("D.5", f"Entry {entry} tells what somebody did; its kind is fixed.")
+    words = _said(
+        old, incident.hypotheses, incident.questions, incident.decisions, incident.timeline
+    )
+    if chosen is Kind.HYPOTHESIS and old.kind != chosen:
+        return hypotheses_rules.adopt(incident, act, entry=entry, words=words)
+    if chosen is Kind.QUESTION and old.kind != chosen:
+        return questions_rules.adopt(incident.questions, old, words)
+    if chosen is Kind.DECISION and old.kind != chosen:
+        return decisions_rules.adopt(incident, act, entry=entry)
+    return (
+        []
+        if old.kind == chosen
+        else [KindChanged(entry=entry, old=old.kind, new=chosen, ref=old.tells)]
+    )
+
+
+def _said(
+    entry: Entry,
+    hypotheses: Hypotheses,
+    questions: Questions,
+    decisions: Decisions,
+    timeline: Timeline,
+) -> str:
+    """The words of an entry without the id and the marks that its slice shows beside them."""
+    claim = hypotheses.by_id.get(entry.tells)
+    asked = questions.by_id.get(entry.tells)
+    decided = record_of(entry, decisions)
+    if decided is not None:
+        return words_of(decided, timeline)
+    found = claim or asked
+    return found.text if found else entry.text
+
+
+def _words(text: str) -> str:
+    words = clean(text).strip()
+    if not words:
+        raise Refused("text", "There are no words in it.", "Say what happened.")
+    return words
+
+
+def _entry(timeline: Timeline, seq: int) -> Entry:
+    entry = find(timeline, seq)
+    if entry is None:
+        raise Refused("D.5", f"There is no entry {seq} in this incident.")
+    return entry
+
+
+def _reason_after_close(lifecycle: Lifecycle, reason: str) -> None:
+    if lifecycle.over and not clean_line(reason):
+        raise Refused(
+            "D.5", "After the close a change to the record needs a reason.", "Say why, in one line."
+        )
+
+
+def _my_last(incident: Incident, act: Act) -> int:
+    mine = last_of(incident.timeline, frozenset({act.by, act.operator or act.by}))
+    if mine is None:
+        raise Refused("D.5", "You have no entry here that could be struck.")
+    return mine.seq

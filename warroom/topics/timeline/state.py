@@ -1,0 +1,389 @@
+"""What the timeline is made of: its events and its entries (doctrine D)."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Protocol, overload
+
+import msgspec
+
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.event import Event, Precision, Recorded, Redacted
+from warroom.core.growing import Keyed
+from warroom.topics.timeline.events import (
+    WRITTEN,
+    Corrected,
+    EntryRedacted,
+    Imported,
+    Kind,
+    KindChanged,
+    Logged,
+    Struck,
+)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the timeline.
+
+    Attributes:
+        seq: Its place in the log, and its name.
+        at: When it happened; None when nobody knows.
+        recorded_at: When it was written.
+        corrects: The seq of the entry that this one corrects.
+        corrected_by: The seq of the entry that corrects this one.
+        ref: What it speaks of, such as ``A3``.
+        tells: The id of what was born of it and follows it, such as ``H1``.
+        source: The kind of the event that made it.
+        known_at: When a timeline file says it was written down.
+    """
+
+    seq: int
+    kind: str
+    text: str
+    actor: str
+    at: datetime | None
+    precision: Precision
+    recorded_at: datetime
+    source: str
+    recorded_by: str | None = None
+    origin: str = ""
+    attachment: str = ""
+    service: str = ""
+    ref: str = ""
+    struck: bool = False
+    corrects: int | None = None
+    corrected_by: int | None = None
+    redacted: bool = False
+    known_at: datetime | None = None
+    imported: Imported | None = None
+    tells: str = ""
+
+    @property
+    def sort_at(self) -> datetime:
+        """Where it stands on the clock: when it happened, else when it was recorded.
+
+        An imported entry that is known to the day or not at all stands where its file puts it.
+        """
+        told = self.imported.place if self.imported else None
+        return told or self.at or self.recorded_at
+
+
+class Shelf(Protocol):
+    """Where the older entries of a timeline are read when somebody asks for them.
+
+    Attributes:
+        until: A seq that none of them is past.
+    """
+
+    until: int
+
+    def all(self) -> list[Entry]:
+        """All of them, in the order of the log; read once and then kept."""
+        ...
+
+    def one(self, seq: int) -> Entry | None:
+        """The one of that seq; None when it is not among them."""
+        ...
+
+
+class Entries(Sequence[Entry]):
+    """The entries in the order of the log: an immutable view on a growing list.
+
+    Adding shares the list with the older view, so a timeline of any length grows in constant
+    time; a view that was already grown past copies, so that no two histories mix. The older
+    entries may lie on a shelf, and are fetched when one of them is asked for.
+
+    Args:
+        items: The list; it is shared.
+        length: How many of them belong to this view; None for all.
+        shelf: Where the entries before them are read; None when there are none.
+        shelved: How many there are on the shelf.
+    """
+
+    __slots__ = ("_items", "_length", "_shelf", "_shelved")
+
+    def __init__(
+        self,
+        items: list[Entry] | None = None,
+        length: int | None = None,
+        *,
+        shelf: Shelf | None = None,
+        shelved: int = 0,
+    ) -> None:
+        self._items = [] if items is None else items
+        self._length = len(self._items) if length is None else length
+        self._shelf = shelf
+        self._shelved = shelved
+
+    def add(self, entry: Entry) -> "Entries":
+        """A view with one more entry at its end."""
+        items = self._items if len(self._items) == self._length else self._items[: self._length]
+        items.append(entry)
+        if not self._shelved:
+            return Entries(items, self._length + 1)
+        return Entries(items, self._length + 1, shelf=self._shelf, shelved=self._shelved)
+
+    def of(self, seq: int) -> Entry | None:
+        """The entry of that seq; None when there is none."""
+        place = bisect_left(self._items, seq, hi=self._length, key=_seq)
+        if place < self._length and self._items[place].seq == seq:
+            return self._items[place]
+        return self._shelf.one(seq) if self._shelf else None
+
+    def after(self, seq: int) -> list[Entry]:
+        """The entries that were recorded after a seq, in the order of the log."""
+        place = bisect_right(self._items, seq, hi=self._length, key=_seq)
+        newer = self._items[place : self._length]
+        if place or not self._shelf or seq >= self._shelf.until:
+            return newer
+        older = self._shelf.all()
+        return older[bisect_right(older, seq, key=_seq) :] + newer
+
+    def __len__(self) -> int:
+        return self._shelved + self._length
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = index if index >= 0 else len(self) + index
+        if not 0 <= place < len(self):
+            raise IndexError(index)
+        if self._shelf and place < self._shelved:
+            return self._shelf.all()[place]
+        return self._items[place - self._shelved]
+
+    def __iter__(self) -> Iterator[Entry]:
+        if self._shelf:
+            yield from self._shelf.all()
+        for index in range(self._length):
+            yield self._items[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entries) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+_seq = attrgetter("seq")
+
+
+class Amendment(msgspec.Struct, frozen=True):
+    """What later events say of an entry; laid over it when it is shown."""
+
+    struck: bool = False
+    corrected_by: int | None = None
+    kind: str | None = None
+    redacted: bool = False
+    tells: str = ""
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """The entries of one incident.
+
+    Attributes:
+        written: As they were written, in the order of the log.
+        amended: Seq to what later events say of that entry.
+    """
+
+    written: Entries = msgspec.field(default_factory=Entries)
+    amended: Keyed[int, Amendment] = Keyed()
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+
+TOMBSTONE = "(redacted)"
+"""What stands where words were removed."""
+
+
+_REFERENCES = (
+    "hypothesis", "question", "change", "decision", "followup", "item", "window",
+)  # fmt: skip
+
+
+def fold(state: Timeline, recorded: Recorded) -> Timeline:
+    """The timeline after one more event; a quiet one makes no entry."""
+    event = recorded.event
+    changes = state.amended
+    if type(event) is not Logged:
+        changes = _amend(state, event, recorded.seq)
+        if event.quiet:
+            return state if changes is state.amended else Timeline(state.written, changes)
+    elif event.quiet:
+        return state
+    return Timeline(state.written.add(_entry(event, recorded)), changes)
+
+
+def _entry(event: Event, recorded: Recorded) -> Entry:
+    occurred = event.occurred
+    at, precision = recorded.recorded_at, Precision.EXACT
+    if occurred is not None:
+        at, precision = occurred.at, occurred.precision  # type: ignore[assignment]
+    entry = Entry(
+        recorded.seq,
+        event.timeline_kind(),
+        event.line(),
+        recorded.actor,
+        at,
+        precision,
+        recorded.recorded_at,
+        event.kind,
+        event.recorded_by,
+        recorded.origin,
+    )
+    if type(event) is not Logged:
+        return _described(entry, event)
+    if not (event.attachment or event.service or event.ref or event.imported):
+        return entry
+    return msgspec.structs.replace(
+        entry,
+        attachment=event.attachment,
+        service=event.service,
+        ref=event.ref,
+        known_at=event.imported.recorded_at if event.imported else None,
+        imported=event.imported,
+    )
+
+
+def _described(entry: Entry, event: Event) -> Entry:
+    if isinstance(event, Corrected):
+        return msgspec.structs.replace(
+            entry, text=event.text, corrects=event.entry, ref=event.ref, tells=event.ref
+        )
+    if isinstance(event, Redacted):
+        return msgspec.structs.replace(entry, redacted=True, source=event.of_kind)
+    named = (getattr(event, name, "") for name in _REFERENCES)
+    ref = next((name for name in named if name), "")
+    pasted = getattr(event, "attachment", "")
+    if not (ref or pasted):
+        return entry
+    return msgspec.structs.replace(entry, ref=ref, attachment=pasted, tells=event.tells())
+
+
+def _amend(state: Timeline, event: Event, seq: int) -> Keyed[int, Amendment]:
+    changes, change = state.amended, dict[str, object]()
+    about = getattr(event, "entry", None)
+    match event:
+        case Corrected():
+            change = {"corrected_by": seq}
+        case Struck():
+            change = {"struck": True}
+            changes = _uncovered(state, event.entry)
+        case KindChanged():
+            change = {"kind": event.new}
+        case EntryRedacted():
+            change = {"redacted": True}
+        case Event(quiet=True) if event.tells():
+            about, change = getattr(event, "from_entry", None), {"tells": event.tells()}
+    if not change or about is None:
+        return changes
+    before = changes.get(about, Amendment())
+    return changes.put(about, msgspec.structs.replace(before, **change))
+
+
+def _uncovered(state: Timeline, seq: int) -> Keyed[int, Amendment]:
+    """With its correction struck, what tells an act stands again as it was before."""
+    entry = find(state, seq)
+    if entry is None or entry.corrects is None or root_of(state, entry).source in WRITTEN:
+        return state.amended
+    before = state.amended.get(entry.corrects, Amendment())
+    return state.amended.put(entry.corrects, msgspec.structs.replace(before, corrected_by=None))
+
+
+def root_of(timeline: Timeline, entry: Entry) -> Entry:
+    """The entry that a correction corrects in the end; an entry that corrects none is its own."""
+    while entry.corrects is not None and entry.corrects < entry.seq:
+        before = find(timeline, entry.corrects)
+        if before is None:
+            break
+        entry = before
+    return entry
+
+
+_KIND_OF = {"H": Kind.HYPOTHESIS, "Q": Kind.QUESTION, "D": Kind.DECISION}
+
+
+def resolved(timeline: Timeline, recorded: Recorded) -> Recorded:
+    """A correction, strike or change of kind with the id of what its entry tells.
+
+    Rows of older versions name only the entry.
+    """
+    event = recorded.event
+    if not isinstance(event, Corrected | Struck | KindChanged) or event.ref:
+        return recorded
+    entry = find(timeline, event.entry)
+    ref = entry.tells if entry else ""
+    if entry is not None and not isinstance(event, KindChanged):
+        ref = told(entry)
+    if not ref:
+        return recorded
+    return msgspec.structs.replace(recorded, event=msgspec.structs.replace(event, ref=ref))
+
+
+def told(entry: Entry) -> str:
+    """The id of what an entry tells as it stands; empty once its kind is another."""
+    kind = _KIND_OF.get(entry.tells[:1])
+    return entry.tells if kind is None or kind == entry.kind else ""
+
+
+def amended(timeline: Timeline, entry: Entry) -> Entry:
+    """The entry with everything that later events say of it."""
+    change = timeline.amended.get(entry.seq)
+    if change is None:
+        return entry
+    return msgspec.structs.replace(
+        entry,
+        struck=change.struck,
+        corrected_by=change.corrected_by,
+        kind=change.kind or entry.kind,
+        redacted=change.redacted or entry.redacted,
+        tells=change.tells or entry.tells,
+        text=TOMBSTONE if change.redacted else entry.text,
+        attachment="" if change.redacted else entry.attachment,
+    )
+
+
+def shown(timeline: Timeline) -> list[Entry]:
+    """All entries as they stand now, in the order in which things happened, then as recorded."""
+    entries = [amended(timeline, entry) for entry in timeline.written]
+    entries.sort(key=lambda entry: (entry.sort_at, entry.seq))
+    return entries
+
+
+def find(timeline: Timeline, seq: int) -> Entry | None:
+    """The entry of that seq as it stands now; None when there is none."""
+    written = timeline.written.of(seq)
+    return amended(timeline, written) if written else None
+
+
+def last_of(timeline: Timeline, who: frozenset[str]) -> Entry | None:
+    """The last entry that one of these people wrote and nobody struck; None when there is none."""
+    for entry in reversed(timeline.written):
+        change = timeline.amended.get(entry.seq)
+        by_them = entry.actor in who or entry.recorded_by in who
+        if by_them and entry.source in WRITTEN and not (change and change.struck):
+            return entry
+    return None
+
+
+def is_late(entry: Entry, doctrine: Doctrine, closed_at: datetime | None = None) -> bool:
+    """Whether it was written long after it happened, or after the close (doctrine D.4, CREW-5).
+
+    An imported entry is late by what its file says, never by the time of the import.
+    """
+    known_at = entry.known_at if entry.imported else entry.recorded_at
+    if known_at is None:
+        return False
+    if closed_at is not None and known_at > closed_at and not entry.imported:
+        return True
+    allowed = timedelta(minutes=doctrine.timeline.late_entry_minutes)
+    return entry.at is not None and known_at - entry.at > allowed
+
+
+EVENTS = None
+"""Every event makes an entry, so every one is folded."""

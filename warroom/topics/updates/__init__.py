@@ -1,0 +1,1 @@
+"""What went out, to whom, and what was promised."""

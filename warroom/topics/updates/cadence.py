@@ -1,0 +1,303 @@
+"""The cadence clock: when whom the next update is owed (doctrine E.3), derived, never stored."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.topics.impact.state import Impact
+from warroom.topics.lifecycle.state import Lifecycle
+from warroom.topics.roles.events import Role
+from warroom.topics.roles.state import Roles
+from warroom.topics.severity.state import Severity
+from warroom.topics.updates.events import Audience, PublicState
+from warroom.topics.updates.state import Clock, Level, Sent, Updates, every, scopes
+from warroom.topics.updates.words import NO_NEWS
+
+_SENDERS = {
+    Audience.INTERNAL: (Role.IC, Role.DEPUTY),
+    Audience.LEADERSHIP: (Role.LIAISON, Role.IC),
+    Audience.CUSTOMERS: (Role.COMMS, Role.IC),
+    Audience.SUPPORT: (Role.SUPPORT, Role.COMMS, Role.IC),
+}
+"""Who sends, in the order of who is asked (doctrine E.1)."""
+
+
+_UNSCOPED = ("", PublicState.INVESTIGATING)
+"""The public states of a text that says nothing yet about how far it reaches (COM-4)."""
+
+
+_MINUTE = timedelta(minutes=1)
+"""A promise is said in minutes: it is due as long as its minute lasts (Precision.MINUTE)."""
+
+
+_COMPARED = 2000
+"""How many characters of two updates are compared; more would keep the screen waiting."""
+
+
+class _Room(msgspec.Struct, frozen=True):
+    updates: Updates
+    severity: Severity
+    lifecycle: Lifecycle
+    roles: Roles
+    impact: Impact
+    doctrine: Doctrine
+
+    def notice(self) -> bool:
+        """Whether customers are to be told (doctrine A.1, SEV-3)."""
+        required = self.doctrine.level(self.severity.highest).customers_required
+        told = self.updates.last(Audience.CUSTOMERS) is not None
+        seen = bool(self.impact.running) or self.updates.visible_at is not None
+        return required or told or seen
+
+    def level_at(self, at: datetime) -> int | None:
+        """The severity that held at an instant; None while unknown."""
+        steps = [step for step in self.severity.history if step.at <= at]
+        return steps[-1].level if steps else None
+
+    @property
+    def scope_by(self) -> timedelta:
+        """How long after the declaration customers know how far it reaches."""
+        return timedelta(minutes=self.doctrine.level(self.severity.current).customers_scope)
+
+    @property
+    def scopes_after(self) -> timedelta:
+        """How long after the first public text; zero when nobody asks for it."""
+        level = self.doctrine.level(self.severity.current)
+        return timedelta(minutes=level.scopes_after if scopes(self.lifecycle) else 0)
+
+    def every(self, audience: Audience, level: int | None) -> int:
+        """The cadence at a severity, in minutes."""
+        return every(audience, level, self.lifecycle, self.updates, self.doctrine)
+
+
+class _Interval(msgspec.Struct, frozen=True):
+    started_at: datetime
+    due_at: datetime | None
+    seq: int
+    promised: bool = False
+
+    def pulled(self, due_at: datetime) -> "_Interval":
+        """The same interval, ending no later than that."""
+        if self.due_at is not None and self.due_at <= due_at:
+            return self
+        return _Interval(self.started_at, due_at, self.seq)
+
+
+def clocks(
+    updates: Updates,
+    severity: Severity,
+    lifecycle: Lifecycle,
+    roles: Roles,
+    impact: Impact,
+    doctrine: Doctrine,
+    now: datetime,
+) -> tuple[Clock, ...]:
+    """The clock of every audience that is owed an update, the most pressing first."""
+    if lifecycle.stands:
+        return ()
+    room = _Room(updates, severity, lifecycle, roles, impact, doctrine)
+    found = [clock for one in Audience if (clock := _clock(one, room, now))]
+    return tuple(sorted(found, key=lambda clock: (-clock.level, clock.due_at)))
+
+
+def cautions(
+    updates: Updates,
+    severity: Severity,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    now: datetime,
+    audiences: tuple[Audience, ...],
+    text: str,
+    next_at: datetime | None,
+) -> tuple[str, ...]:
+    """What speaks against an update as it is written, in sentences; nothing forbids it.
+
+    A promise later than the cadence, which after two hours may stretch (COM-2, long mode), and
+    the same words again (COM-3).
+    """
+    said, comms = [], doctrine.comms
+    alike = comms.duplicate_similarity_warn
+    declared = lifecycle.declared_at
+    long = declared is not None and now - declared >= timedelta(hours=comms.long_mode_after_hours)
+    for audience in audiences:
+        asked = every(audience, severity.current, lifecycle, updates, doctrine)
+        most = max(asked, comms.long_mode_max_every) if long else asked
+        if asked and next_at is not None and next_at > now + timedelta(minutes=most):
+            late = f"{next_at:%H:%M} UTC is later than the {most} min"
+            said.append(f"{late} that {audience} expects at this severity.")
+    for audience in audiences:
+        last = updates.last(audience)
+        if last and not _news(last.text, text) and _alike(last.text, text) >= alike:
+            said.append(f"This is what {audience} heard last; say what is new, or what is not.")
+    return tuple(said)
+
+
+def _news(before: str, now: str) -> bool:
+    """Whether a text that reads almost the same says something new: that nothing is, or a state."""
+    fields = before.splitlines()[:1], now.splitlines()[:1]
+    return NO_NEWS in now or ("\n" in before and "\n" in now and fields[0] != fields[1])
+
+
+def _alike(before: str, now: str) -> float:
+    from difflib import SequenceMatcher  # only a sent update needs it, and every command loads us
+
+    one, other = before.casefold()[:_COMPARED], now.casefold()[:_COMPARED]
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def first_due(
+    audience: Audience,
+    updates: Updates,
+    severity: Severity,
+    lifecycle: Lifecycle,
+    doctrine: Doctrine,
+    before: Sent,
+) -> datetime | None:
+    """When the first update of an audience was due, as it stood when it went out; None if never."""
+    if audience is Audience.CUSTOMERS:
+        reached = [step.level for step in severity.history if step.seq < before.seq]
+        if not any(doctrine.level(level).customers_required for level in reached):
+            return None
+    room = _Room(updates, severity, lifecycle, Roles(), Impact(), doctrine)
+    start = _first(audience, room)
+    return _raised(start, audience, room, first=True, until=before.seq).due_at if start else None
+
+
+def _clock(audience: Audience, room: _Room, now: datetime) -> Clock | None:
+    if audience in room.updates.off or audience in room.updates.final:
+        return None
+    if audience is Audience.CUSTOMERS and not room.notice():
+        return None
+    start = _started(audience, room)
+    if start is None:
+        return None
+    never = room.updates.last(audience) is None and not start.promised
+    found = _turned(_raised(start, audience, room, first=never), audience, room)
+    found = _scoped(found, audience, room)
+    if found.due_at is None:
+        return None
+    last = room.updates.last(audience)
+    return Clock(
+        audience=audience,
+        started_at=found.started_at,
+        due_at=found.due_at,
+        every=room.every(audience, room.severity.current),
+        level=level_at(found.started_at, found.due_at, room.doctrine, now),
+        sender=_sender(audience, room),
+        promised=found.promised,
+        last_at=last.at if last else None,
+    )
+
+
+def _started(audience: Audience, room: _Room) -> _Interval | None:
+    made = room.updates.promises.get(audience)
+    if made:
+        return _Interval(made.made_at, made.due_at, made.seq, promised=True)
+    last = room.updates.last(audience)
+    if last is None:
+        return _first(audience, room)
+    minutes = 0 if last.final else room.every(audience, room.level_at(last.at))
+    return _Interval(last.at, last.at + timedelta(minutes=minutes) if minutes else None, last.seq)
+
+
+def _first(audience: Audience, room: _Room) -> _Interval | None:
+    declared = room.lifecycle.declared_at
+    if declared is None:
+        return None
+    at, level = declared, room.level_at(declared) or room.lifecycle.declared_level
+    if audience is Audience.CUSTOMERS:
+        required = room.doctrine.level(room.severity.highest).customers_required
+        at = declared if required else max(declared, room.updates.visible_at or declared)
+    minutes = _first_minutes(audience, room.doctrine, level)
+    due = at + timedelta(minutes=minutes) if minutes else None
+    return _Interval(at, due, room.lifecycle.declared_seq)
+
+
+def _first_minutes(audience: Audience, doctrine: Doctrine, level: int | None) -> int:
+    asked = doctrine.level(level)
+    return {
+        Audience.INTERNAL: asked.internal_first,
+        Audience.LEADERSHIP: asked.leadership_first,
+        Audience.CUSTOMERS: asked.customers_first,
+    }.get(audience, 0)
+
+
+def _raised(
+    start: _Interval, audience: Audience, room: _Room, *, first: bool, until: int | None = None
+) -> _Interval:
+    """Raising pulls the due time in, lowering never extends it."""
+    worst: int | None = None
+    found, soon = start, timedelta(minutes=room.doctrine.comms.state_change_update_within)
+    heard = audience in (Audience.INTERNAL, Audience.CUSTOMERS)
+    minutes: Callable[[int], int] = (
+        (lambda level: _first_minutes(audience, room.doctrine, level))
+        if first
+        else (lambda level: room.every(audience, level))
+    )
+    for step in room.severity.history:
+        before, worst = worst, step.level
+        new = step.seq > start.seq and step.at > start.started_at
+        if not new or (until is not None and step.seq > until):
+            continue
+        if before is not None and step.level >= before:
+            continue
+        if minutes(step.level):
+            found = found.pulled(step.at + timedelta(minutes=minutes(step.level)))
+        if before is not None and heard:
+            found = found.pulled(step.at + soon)
+    return found
+
+
+def _turned(start: _Interval, audience: Audience, room: _Room) -> _Interval:
+    """A regression and a new public state are told within minutes."""
+    found, soon = start, timedelta(minutes=room.doctrine.comms.state_change_update_within)
+    last = room.updates.last(audience)
+    first = last is None and not start.promised
+    for turn in room.updates.turns:
+        if turn.seq <= start.seq or (first and turn.at < start.started_at):
+            continue
+        if not turn.public and audience in (Audience.INTERNAL, Audience.CUSTOMERS):
+            found = found.pulled(turn.at + soon)
+        elif not turn.public and found.due_at is None and last is not None:
+            minutes = room.every(audience, room.severity.current)
+            found = found.pulled(turn.at + timedelta(minutes=minutes)) if minutes else found
+        elif turn.public and audience is Audience.CUSTOMERS and last is not None:
+            news = turn.public != last.public_state
+            found = found.pulled(turn.at + soon) if news else found
+    return found
+
+
+def _scoped(start: _Interval, audience: Audience, room: _Room) -> _Interval:
+    """The second public text says how far it reaches; it comes soon after the first (A.1).
+
+    Unless the first said more than that it is being looked into, or the time was promised anew.
+    """
+    declared, after = room.lifecycle.declared_at, room.scopes_after
+    told = [sent for sent in room.updates.sent if sent.audience is Audience.CUSTOMERS]
+    if audience is not Audience.CUSTOMERS or declared is None or not after or len(told) != 1:
+        return start
+    first = told[0]
+    if first.final or start.seq > first.seq or first.public_state not in _UNSCOPED:
+        return start
+    return start.pulled(max(declared + room.scope_by, first.at + after))
+
+
+def level_at(started_at: datetime, due_at: datetime, doctrine: Doctrine, now: datetime) -> Level:
+    """How pressing an interval is: soon, due for its minute, overdue, breach (doctrine E.3)."""
+    comms, interval, late = doctrine.comms, due_at - started_at, now - due_at
+    if late >= max(interval * comms.breach_fraction, _MINUTE):
+        return Level.BREACH
+    if late >= _MINUTE:
+        return Level.OVERDUE
+    if late >= timedelta(0):
+        return Level.DUE
+    least, most = timedelta(minutes=comms.soon_min), timedelta(minutes=comms.soon_max)
+    soon = min(max(interval * comms.soon_fraction, least), most)
+    return Level.SOON if -late <= soon else Level.ON_TRACK
+
+
+def _sender(audience: Audience, room: _Room) -> str:
+    holders = (room.roles.holder(role) for role in _SENDERS[audience])
+    return next((who for who in holders if who), room.lifecycle.acting_owner)
