@@ -90,9 +90,9 @@ refused; what the rules mark and ask on the way stands here.
 
 _TIMELINES = (
     "warroom/stories/data/brightwater.jsonl",
-    "tests/timelines/data/github-2018-10-21.jsonl",
-    "tests/timelines/data/gitlab-2017-01-31.jsonl",
-    "tests/timelines/data/gitlab-production-6546.jsonl",
+    "tests/stories/data/github-2018-10-21.jsonl",
+    "tests/stories/data/gitlab-2017-01-31.jsonl",
+    "tests/stories/data/gitlab-production-6546.jsonl",
 )
 
 
@@ -101,7 +101,7 @@ def _driven() -> str:
 
 
 def _driven_one(path: Path) -> str:
-    from tests.timelines.driving import Driver
+    from tests.stories.driving import Driver
     from warroom.room import Room
     from warroom.stories.pace import SteppedClock, known_at
     from warroom.stories.read import read_path

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-import warroom.domain.incident  # noqa: F401 - registers the kinds of events
 from hypothesis import given
 from hypothesis import strategies as st
 
+import warroom.incident  # noqa: F401 - registers the kinds of events
 from tests.log.support import START, draft, said
 from warroom.core.event import Draft, Precision, Redacted, Unknown, When
 from warroom.core.text import clean, clean_line

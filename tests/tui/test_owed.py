@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-import warroom.domain
 
+import warroom
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
 from warroom.act import Target
 from warroom.room import Room
@@ -20,7 +20,7 @@ from warroom.tui.keymap import Keymap
 
 def test_every_obligation_names_a_key_that_there_is() -> None:
     """Doctrine O.3: every alarm names the key that clears it."""
-    keymap, files = Keymap(), sorted(Path(warroom.domain.__file__).parent.glob("*owed.py"))
+    keymap, files = Keymap(), sorted(Path(warroom.__file__).parent.glob("topics/*/owed.py"))
     said = r'(?:clears=|else )"([a-z]+\.[a-z0-9_]+)"'
     names = {name for path in files for name in re.findall(said, path.read_text("utf-8"))}
     assert {keymap.shown(name) for name in names} > set("KURSVPOa")
@@ -28,7 +28,7 @@ def test_every_obligation_names_a_key_that_there_is() -> None:
 
 def test_t12_no_letter_of_a_key_stands_in_the_domain() -> None:
     """The settings give a thing other keys: only the console knows which letter it has."""
-    files = sorted(Path(warroom.domain.__file__).parent.glob("*.py"))
+    files = sorted(Path(warroom.__file__).parent.glob("topics/*/*.py"))
     letters = [
         f"{path.name}: {said}"
         for path in files

@@ -1,0 +1,3 @@
+from tests.log.conftest import log, path
+
+__all__ = ["log", "path"]
