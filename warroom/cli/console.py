@@ -1,5 +1,7 @@
 """The console: the room on the screen, with every key or only to watch."""
 
+from __future__ import annotations
+
 import gc
 from typing import TYPE_CHECKING
 

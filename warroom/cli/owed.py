@@ -1,5 +1,7 @@
 """What is owed, for people and for scripts."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 import click

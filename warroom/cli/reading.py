@@ -1,5 +1,7 @@
 """Reading: the situation, the timeline, what comes in, search, export."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterable
 from functools import partial

@@ -1,5 +1,7 @@
 """The room's health: doctor, keep, verify, rebuild, backup."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING
 

@@ -1,5 +1,7 @@
 """What is printed: data on stdout, words on stderr, nothing that a terminal would obey."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from warroom.cli.output import out_json, out_json_line, say

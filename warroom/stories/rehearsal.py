@@ -1,5 +1,7 @@
 """The demo and the replay: a throw-away room, a player in its own thread, the console before it."""
 
+from __future__ import annotations
+
 import os
 import signal
 import sys

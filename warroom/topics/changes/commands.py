@@ -1,5 +1,7 @@
 """Changes to production: asked, answered, done, judged, taken back."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 import click

@@ -1,5 +1,7 @@
 """Decisions: record, object, review, result; and a hold of escalation (doctrine G, ESC-1)."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click

@@ -1,5 +1,7 @@
 """Hypotheses: claim, test, confirm, refute, park, doubt, list."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click

@@ -1,5 +1,7 @@
 """Severity and state: worse by anyone, better by the commander."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 import click

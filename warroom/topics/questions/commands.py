@@ -1,5 +1,7 @@
 """Questions: ask, list, answer, assign, drop; the drop-box for who may only look."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click

@@ -1,5 +1,7 @@
 """Entries of the timeline: log, correct, strike, redact."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click

@@ -1,5 +1,7 @@
 """Drafts of updates: written by the liaison, approved by the commander, then sent."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click

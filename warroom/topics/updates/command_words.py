@@ -1,5 +1,7 @@
 """The words of an update as they are given: one text, fields, or what the room fills in."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
