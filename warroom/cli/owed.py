@@ -74,10 +74,10 @@ def _line(session: Session, incident: Incident, owed: Obligation) -> str:
         due = f", due {dated(owed.due_at, session.zone)}"
     who = f" ({owed.who}{due})" if owed.who else due
     drill = "EXERCISE " if incident.lifecycle.kind == "drill" else ""
-    return f"{drill}{incident.id}  {owed.text}{who}  {_key(owed)}"
+    return f"{drill}{incident.id}  {owed.text}{who}  {key(owed)}"
 
 
-def _key(owed: Obligation) -> str:
+def key(owed: Obligation) -> str:
     """The key of the console that clears it, as the program comes."""
     from warroom.tui.keys import BY_ID, meant
 
@@ -86,14 +86,13 @@ def _key(owed: Obligation) -> str:
 
 def _facts(session: Session, incident: Incident, owed: Obligation) -> dict[str, Any]:
     from warroom.interruptions import raised
-    from warroom.reports.words import plain
+    from warroom.reports.facts import owed_facts
 
     doctrine = session.reading().doctrine
     return {
         "incident": incident.id,
         "drill": incident.lifecycle.kind == "drill",
-        **plain(owed),
-        "key": _key(owed),
-        "urgency": owed.urgency.name.lower(),
+        **owed_facts(owed),
+        "key": key(owed),
         "raised": raised(owed, doctrine, session.now),
     }

@@ -93,7 +93,10 @@ def show(session: Session, inc: str | None, oneline: bool) -> None:
     incident = session.read(named)
     now = room.now()
     if session.as_json:
-        out_json(report.as_dict(incident, room.doctrine, now, head=str(room.head())))
+        from warroom.cli.owed import key
+
+        head = str(room.head())
+        out_json(report.as_dict(incident, room.doctrine, now, head=head, key=key))
     elif oneline:
         others = f" (+{more} open)" if more else ""
         out(report.oneline(incident, room.doctrine, now) + others)

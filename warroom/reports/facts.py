@@ -8,6 +8,7 @@ from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.spans import stamp
 from warroom.incident import Incident
 from warroom.obligations import obligations
+from warroom.owed import Obligation
 from warroom.reports.changes import change_facts
 from warroom.reports.decisions import decision_facts
 from warroom.reports.words import plain
@@ -29,7 +30,14 @@ Facts = dict[str, Any]
 """An object that JSON can hold."""
 
 
-def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str = "") -> Facts:
+def as_dict(
+    incident: Incident,
+    doctrine: Doctrine,
+    now: datetime,
+    *,
+    head: str = "",
+    key: Callable[[Obligation], str] = lambda _: "",
+) -> Facts:
     """The situation now, as ``warroom show --json`` prints it.
 
     Args:
@@ -37,6 +45,7 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         doctrine: The thresholds in force.
         now: The present instant, UTC.
         head: The end of the log, ``SEQ:HASH``, for whoever wants to check later.
+        key: The key of the console that clears what is owed.
     """
     return {
         **_identity(incident, doctrine, now),
@@ -44,15 +53,16 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "contradictions": plain(incident.milestones.contradictions),
         "metrics": _metrics(incident, doctrine, now),
         "obligations": [
-            {**plain(each), "urgency": each.urgency.name.lower()}
-            for each in obligations(incident, doctrine, now)
+            {**owed_facts(each), "key": key(each)} for each in obligations(incident, doctrine, now)
         ],
         "pages": plain(incident.people.pages),
         "awaited": [page.who for page in awaited(incident.people, incident.crew, incident.roles)],
         "joined": plain(incident.people.joined),
         "action_items": plain(list(incident.action_items.by_id.values())),
         "updates": plain(incident.updates.sent),
-        "update_drafts": plain(list(incident.updates.drafts.by_id.values())),
+        "update_drafts": [
+            _without(plain(each), "override") for each in incident.updates.drafts.by_id.values()
+        ],
         "update_clocks": [
             {**plain(each), "level": each.level.name.lower()}
             for each in owed(incident, doctrine, now)
@@ -78,6 +88,15 @@ def as_dict(incident: Incident, doctrine: Doctrine, now: datetime, *, head: str 
         "now": stamp(now),
         "head": head or None,
     }
+
+
+def owed_facts(owed: Obligation) -> Facts:
+    """What is owed, without the name by which the console knows what clears it."""
+    return {**_without(plain(owed), "clears"), "urgency": owed.urgency.name.lower()}
+
+
+def _without(facts: Facts, name: str) -> Facts:
+    return {each: value for each, value in facts.items() if each != name}
 
 
 def _reports(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
@@ -118,8 +137,8 @@ def _identity(incident: Incident, doctrine: Doctrine, now: datetime) -> Facts:
         "merged_into": plain(cycle.merged_into),
         "roles": plain(incident.roles.holdings),
         "offers": plain(open_offers(incident.roles, now)),
-        "terms": plain(incident.roles.terms),
-        "handoffs": plain(incident.handoff.handoffs.all),
+        "terms": [_without(plain(each), "to_rest") for each in incident.roles.terms],
+        "handoffs": [_without(plain(each), "to_rest") for each in incident.handoff.handoffs.all],
         "challenge": plain(incident.handoff.challenges.open),
         "resting": plain(incident.rest.since),
         "crew": plain(size(incident.crew, incident.roles, now, doctrine)),
