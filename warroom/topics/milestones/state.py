@@ -152,13 +152,12 @@ def retold(state: Milestones, recorded: Recorded, older: Sequence[Recorded]) -> 
     for name, found in after.chosen.items() if older else ():
         if found.seq != recorded.seq:
             continue
-        told = (
-            msgspec.structs.replace(found, at=one.when.at, precision=one.when.precision)
-            for one in older
-            if one.when.at is not None
-        )
-        revisions = {**after.revisions, name: (*after.revisions.get(name, ()), *told)}
-        after = msgspec.structs.replace(after, revisions=revisions)
+        revisions = after.revisions.get(name, Growing())
+        for when in (one.when for one in older):
+            if when.at is not None:
+                told = msgspec.structs.replace(found, at=when.at, precision=when.precision)
+                revisions = revisions.add(told)
+        after = msgspec.structs.replace(after, revisions={**after.revisions, name: revisions})
     return after
 
 
