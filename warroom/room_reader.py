@@ -21,7 +21,7 @@ from warroom.room_state import Listing, RoomState
 from warroom.topics.roles.rest import Rest
 
 if TYPE_CHECKING:
-    from warroom.archive.search import Hit
+    from warroom.archive.search import Hit as Hit
     from warroom.log.event_log import Verdict
     from warroom.topics.changes.state import WhatChanged
 

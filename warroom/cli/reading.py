@@ -17,9 +17,9 @@ from warroom.core.spans import dated
 from warroom.room_state import number_of
 
 if TYPE_CHECKING:
-    from warroom.archive.search import Hit
     from warroom.incident import Incident
     from warroom.room import Room
+    from warroom.room_reader import Hit
     from warroom.room_state import Listing
     from warroom.topics.timeline.state import Entry
 
