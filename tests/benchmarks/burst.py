@@ -15,14 +15,15 @@ _ROUNDS, _EVENTS, _KEYS_PER_SECOND = 3, 1_000, 27
 _BURST = """
 import sys, time
 from pathlib import Path
-from warroom.domain import timeline
+from warroom.act import Target
 from warroom.room import Room
+from warroom.topics.timeline import typed
 
 room, count = Room.open(Path(sys.argv[1]), operator="jonas"), int(sys.argv[2])
 begin = time.monotonic()
 for number in range(count):
     time.sleep(max(0.0, begin + number / count - time.monotonic()))
-    room.act(timeline.log, incident="INC-1", kind="note", text=f"burst {number}")
+    room.act(typed.log, Target("INC-1"), kind="note", text=f"burst {number}")
 print(time.monotonic() - begin)
 """
 

@@ -16,7 +16,7 @@ _FOLLOWER = """
 import asyncio, sys, time
 from pathlib import Path
 from tests.log.support import follow
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
 
 async def main() -> None:
     seen = 0

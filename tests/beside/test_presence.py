@@ -45,7 +45,7 @@ def test_a_dead_process_is_gone_at_once(path: Path) -> None:
 from pathlib import Path
 from tests.log.support import START
 from warroom.config import os_user
-from warroom.log.presence import Presence
+from warroom.beside.presence import Presence
 Presence(Path({str(path)!r}), "ghost", now=START).beat(START)
 """
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -111,7 +111,7 @@ def test_a_speed_is_a_number_above_zero(speed: str) -> None:
 def test_a_killed_demo_leaves_nothing_behind(number: signal.Signals) -> None:
     program = (
         "import time\n"
-        "from warroom.cli.demo import throwaway_room\n"
+        "from warroom.stories.rehearsal import throwaway_room\n"
         "with throwaway_room() as path:\n"
         "    path.parent.mkdir()\n"
         "    print(path, flush=True)\n"

@@ -24,7 +24,7 @@ def watcher(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def look(*arguments: str, code: int = 0) -> Result:
         with monkeypatch.context() as only:
-            only.setattr("warroom.log.files.may_write", lambda _: "You may only read.")
+            only.setattr("warroom.log.sqlite.files.may_write", lambda _: "You may only read.")
             return run(*arguments, code=code)
 
     return look

@@ -90,7 +90,7 @@ class TestAnotherUser:
                 "from pathlib import Path",
                 "from tests.log.support import put, texts",
                 "from warroom.log.errors import RoomUnusable",
-                "from warroom.log.sqlite import SqliteLog",
+                "from warroom.log.sqlite.log import SqliteLog",
                 f"os.setgroups([]); os.setgid({self.NOBODY}); os.setuid({self.NOBODY})",
                 f"path = Path({str(path)!r})",
                 *lines,

@@ -174,7 +174,7 @@ def test_an_existing_room_is_opened_and_written_without_sqlite_utils(log: Sqlite
 import sys
 from pathlib import Path
 from tests.log.support import put
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
 with SqliteLog.open(Path({str(log.path)!r})) as log:
     put(log, "two", command_id="second")
 print(*(name for name in ("sqlite_utils", "textual", "watchfiles", "asyncio")

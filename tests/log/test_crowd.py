@@ -15,10 +15,11 @@ A_FEW = 2
 _SCRIPT = """
 import os, sys
 from pathlib import Path
-from warroom.domain import timeline
-from warroom.log.lock import WriterLock
-from warroom.log.sqlite import SqliteLog
+from warroom.act import Target
+from warroom.log.sqlite.lock import WriterLock
+from warroom.log.sqlite.log import SqliteLog
 from warroom.room import Room
+from warroom.topics.timeline import typed
 
 path, count = Path(sys.argv[1]), int(sys.argv[2])
 read, acquire, release = SqliteLog.read, WriterLock.acquire, WriterLock.release
@@ -48,7 +49,7 @@ for writer in range(count):
         os.write(ready[1], b".")
         os.read(go[0], 1)
         room = Room.open(path, operator=f"writer-{writer}")
-        room.act(timeline.log, incident="INC-1", kind="note", text=f"from {writer}")
+        room.act(typed.log, Target("INC-1"), kind="note", text=f"from {writer}")
         room.close()
         os.write(1, f"{most}\\n".encode())
         os._exit(0)

@@ -146,7 +146,7 @@ def test_a_failed_migration_leaves_the_room_as_it_was(path: Path) -> None:
 def test_creating_at_once_makes_one_room(path: Path) -> None:
     code = f"""
 from pathlib import Path
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
 with SqliteLog.open(Path({str(path)!r})) as log:
     print(log.info.log_id)
 """

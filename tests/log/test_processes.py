@@ -20,7 +20,7 @@ _SCRIPT = """
 import os, sys
 from pathlib import Path
 from tests.log.support import put
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
 
 path, count, each = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 ready, go = os.pipe(), os.pipe()

@@ -50,7 +50,7 @@ async def test_what_another_process_appends_arrives_in_order(log: SqliteLog) -> 
     code = f"""
 from pathlib import Path
 from tests.log.support import put
-from warroom.log.sqlite import SqliteLog
+from warroom.log.sqlite.log import SqliteLog
 with SqliteLog.open(Path({str(log.path)!r})) as log:
     for number in range(50):
         put(log, str(number), command_id=str(number))
@@ -172,6 +172,6 @@ async def test_a_follower_who_also_reads_elsewhere_gets_nothing_twice(log: Sqlit
 
 
 def test_watchfiles_is_loaded_only_when_somebody_watches() -> None:
-    code = "import sys, warroom.log.watcher; print('watchfiles' in sys.modules)"
+    code = "import sys, warroom.log.sqlite.watcher; print('watchfiles' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

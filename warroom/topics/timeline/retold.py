@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from warroom.core.event import Recorded
-from warroom.core.growing import Growing
+from warroom.core.growing import Keyed
 from warroom.topics.timeline.events import WRITTEN, Corrected, Kind, Logged, Struck
 
 
@@ -31,34 +31,26 @@ class Acts(msgspec.Struct, frozen=True):
     """The events of an incident that more than the timeline follows.
 
     Attributes:
-        told: In the order of the log.
+        told: By their seq, in the order of the log.
         roots: The seq of a correction, to the seq of the event that it corrects in the end.
         times: The seq of an event, to the corrections of its time that stand, oldest first.
         gone: The seqs of corrections of acts that were struck: their words do not count either.
         shelf: What was before ``told``; None when that is all.
     """
 
-    told: Growing[Recorded] = msgspec.field(default_factory=Growing)
-    roots: dict[int, int] = {}
-    times: dict[int, tuple[Recorded, ...]] = {}
-    gone: frozenset[int] = frozenset()
+    told: Keyed[int, Recorded] = Keyed()
+    roots: Keyed[int, int] = Keyed()
+    times: Keyed[int, tuple[Recorded, ...]] = Keyed()
+    gone: Keyed[int, bool] = Keyed()
     shelf: Shelved | None = None
 
     def find(self, seq: int) -> Recorded | None:
         """The event of that seq as it was written; None when only the timeline follows it."""
-        low, high = 0, len(self.told)
-        while low < high:
-            middle = (low + high) // 2
-            if self.told[middle].seq < seq:
-                low = middle + 1
-            else:
-                high = middle
-        hit = low < len(self.told) and self.told[low].seq == seq
-        return self.told[low] if hit else None
+        return self.told.get(seq)
 
     def retimed(self) -> Iterator[tuple[Recorded, tuple[Recorded, ...]]]:
         """Every event at its right time, and the older tellings of it, the oldest first."""
-        for one in self.told:
+        for one in self.told.values():
             if one.seq in self.gone:
                 continue
             stands = self.times.get(one.seq, ())
@@ -79,7 +71,7 @@ def follow(acts: Acts, recorded: Recorded) -> tuple[Acts, tuple[Recorded, ...]]:
         return acts, ()
     if acts.shelf is not None and isinstance(event, Corrected | Struck):
         acts = _unshelved(acts)
-    acts = msgspec.structs.replace(acts, told=acts.told.add(recorded))
+    acts = msgspec.structs.replace(acts, told=acts.told.put(recorded.seq, recorded))
     if isinstance(event, Corrected):
         return _corrected(acts, event, recorded)
     if isinstance(event, Struck) and event.entry in acts.roots:
@@ -90,7 +82,7 @@ def follow(acts: Acts, recorded: Recorded) -> tuple[Acts, tuple[Recorded, ...]]:
 def _unshelved(acts: Acts) -> Acts:
     """All acts, with those that lay on the shelf."""
     found = acts.shelf.read() if acts.shelf else Acts()
-    for each in acts.told:
+    for each in acts.told.values():
         found, _ = follow(found, each)
     return found
 
@@ -100,13 +92,13 @@ def _corrected(
 ) -> tuple[Acts, tuple[Recorded, ...]]:
     root = acts.roots.get(event.entry, event.entry)
     found = acts.find(root)
-    acts = msgspec.structs.replace(acts, roots={**acts.roots, recorded.seq: root})
+    acts = msgspec.structs.replace(acts, roots=acts.roots.put(recorded.seq, root))
     if found is None or isinstance(found.event, Corrected) or event.occurred is None:
         return acts, ()
     stands = acts.times.get(root, ())
     if (stands[-1] if stands else found).when == event.occurred:
         return acts, ()
-    times = {**acts.times, root: (*stands, recorded)}
+    times = acts.times.put(root, (*stands, recorded))
     return msgspec.structs.replace(acts, times=times), (found,)
 
 
@@ -117,6 +109,6 @@ def _taken_back(acts: Acts, seq: int) -> tuple[Acts, tuple[Recorded, ...]]:
     if found is None or correction is None:
         return acts, ()
     stands = tuple(each for each in acts.times.get(root, ()) if each.seq != seq)
-    gone = acts.gone if found.event.kind in WRITTEN else acts.gone | {seq}
-    acts = msgspec.structs.replace(acts, times={**acts.times, root: stands}, gone=gone)
+    gone = acts.gone if found.event.kind in WRITTEN else acts.gone.put(seq, True)
+    acts = msgspec.structs.replace(acts, times=acts.times.put(root, stands), gone=gone)
     return acts, (found, correction)
