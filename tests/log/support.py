@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from warroom.core.event import Draft, Event, Recorded, When
 from warroom.log.event_log import EventLog, Mode
 from warroom.log.sqlite.log import SqliteLog
-from warroom.log.sqlite.watcher import wakes
 from warroom.topics.timeline.events import EntryRedacted, Logged
 
 Projector = Callable[[Any, Sequence[Recorded]], None]
@@ -117,6 +116,8 @@ async def follow(
         found = log.read(after=after, limit=2000)
         last = found[-1].seq if found else after
         return found
+
+    from warroom.log.sqlite.watcher import wakes
 
     async with contextlib.aclosing(wakes(log.path, look, on_mode=on_mode)) as batches:
         async for batch in batches:
