@@ -4,6 +4,8 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -102,19 +104,17 @@ class TestAnotherUser:
         return done.stdout + done.stderr[-300:]
 
     @pytest.fixture
-    def shared(self, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        base = tmp_path_factory.getbasetemp()
-        own = next((each for each in base.parents if each.name.startswith("pytest-of-")), base)
-        for folder in (tmp_path, *tmp_path.parents):
-            mode = folder.stat().st_mode
-            if folder.is_relative_to(own):
-                folder.chmod(mode | stat.S_IXOTH)
-            elif not mode & stat.S_IXOTH:
-                pytest.skip(f"{folder} lets no other user pass")
-        home = tmp_path / "shared"
-        home.mkdir()
-        home.chmod(0o2775)
-        return home / "room.db"
+    def shared(self) -> Iterator[Path]:
+        """A room in a folder of its own: every pytest that starts closes pytest's to others."""
+        with tempfile.TemporaryDirectory(prefix="warroom-shared-") as own:
+            for folder in Path(own).resolve().parents:
+                if not folder.stat().st_mode & stat.S_IXOTH:
+                    pytest.skip(f"{folder} lets no other user pass")
+            Path(own).chmod(0o711)
+            home = Path(own) / "shared"
+            home.mkdir()
+            home.chmod(0o2775)
+            yield home / "room.db"
 
     WRITE = (
         "log = SqliteLog.open(path)",
@@ -145,7 +145,7 @@ class TestAnotherUser:
         enter = ("try: SqliteLog.open(path)", "except RoomUnusable as error: print(error)")
         assert "may not read" in self.tell(shared, *enter)
 
-    def test_a_folder_without_write_permission(self, tmp_path: Path, shared: Path) -> None:
+    def test_a_folder_without_write_permission(self, shared: Path) -> None:
         shared.parent.chmod(0o755)
         told = self.tell(
             shared, "try: SqliteLog.open(path)", "except RoomUnusable as error: print(error)"
