@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.folding import DOCTRINE, Story, at, declared
+from tests.story import DOCTRINE, Story, at, declared
 from warroom.core.doctrine.reading import DoctrineError, default_text, parse_doctrine
 from warroom.core.event import Event
 from warroom.interruptions import Interruptions, Memory, interruptions, raised
@@ -140,7 +140,7 @@ def hours() -> dict[float, Story]:
     """The incident as it stood at each quarter of a minute."""
     story = declared(1)
     for who in PEOPLE[:-1]:
-        story.do(0, log, who, kind=Kind.NOTE, text="here")
+        story.do(who, log, minute=0, kind=Kind.NOTE, text="here")
     acts: list[Do] = [*ACTS, *((mark + 1, log, "jonas", {"kind": Kind.NOTE, "text": "ten more"})
                      for mark in MARKS)]  # fmt: skip
     acts += [(mark + 2, severity.keep, "mara", {}) for mark in MARKS]
@@ -149,9 +149,9 @@ def hours() -> dict[float, Story]:
         minute = quarter / 4
         while waiting and waiting[0][0] <= minute:
             when, rule, by, wish = waiting.pop(0)
-            story.do(when, rule, by, **wish)
+            story.do(by, rule, minute=when, **wish)
         found[minute] = Story()
-        found[minute].incident = story.incident
+        found[minute].incidents["INC-1"] = story.incident
     return found
 
 
@@ -262,8 +262,8 @@ def test_a_solo_sev_3_of_an_hour_has_at_most_two_interruptions(working: bool) ->
     """CREW-2, ALARM-1: the promised update comes near, and is due."""
     story, hour = declared(3), {}
     if working:
-        story.do(2, action_items.assign, text="look at the pool", minutes=5)
-        story.do(30, log, kind=Kind.HYPOTHESIS, text="the pool is too small")
+        story.do("mara", action_items.assign, minute=2, text="look at the pool", minutes=5)
+        story.do("mara", log, minute=30, kind=Kind.HYPOTHESIS, text="the pool is too small")
     for quarter in range(60 * 4 + 1):
         hour[quarter / 4] = story
     came, before, rung = 0, frozenset[str](), set[str]()
@@ -311,5 +311,5 @@ def test_more_people_than_one_can_lead() -> None:
     assert span() == []
     story.join(12, "one too many", Role.SME)
     assert (span()[0].since, span()[0].clears, span()[0].urgency) == (at(12), "role.manage", S)
-    story.do(15, people_rules.leave, "one too many")
+    story.do("one too many", people_rules.leave, minute=15)
     assert span() == []

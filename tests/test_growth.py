@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.folding import DOCTRINE, at
+from tests.story import DOCTRINE, at
 from warroom import incident
 from warroom.core.event import Event, Recorded
 from warroom.core.growing import Growing

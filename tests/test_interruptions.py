@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.folding import DOCTRINE, at
+from tests.story import DOCTRINE, at
 from warroom.interruptions import Memory, given_up, interruptions, raised
 from warroom.owed import Obligation, Urgency
 

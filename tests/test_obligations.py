@@ -4,7 +4,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from tests.folding import DOCTRINE, Story, at, crewed, declared, opened
+from tests.story import DOCTRINE, Story, at, crewed, declared, opened
 from warroom.core.errors import Refused
 from warroom.core.spans import span
 from warroom.obligations import obligations
@@ -74,7 +74,7 @@ def test_triage_asks_for_nothing_but_a_declaration_in_time() -> None:
     assert owed(story, minutes - 1) == {}
     found = owed(story, minutes)["declare"]
     assert (found.clears, found.urgency, found.late) == ("state.move", Urgency.SOON, True)
-    story.do(minutes + 1, declare)
+    story.do("mara", declare, minute=minutes + 1)
     assert "declare" not in owed(story, minutes + 2)
 
 
@@ -125,7 +125,7 @@ def test_an_offer_waits_for_one_person() -> None:
 
 def test_a_question_for_command_waits_for_its_holder() -> None:
     story = settled()
-    story.do(1, ask, by="ravi")
+    story.do("ravi", ask, minute=1)
     found = owed(story, 2, "mara")["asked:ravi"]
     assert found.text == "ravi ASKS YOU FOR COMMAND"
     assert (found.urgency, found.clears, found.who) == (Urgency.DUE, "role.manage", "mara")
@@ -137,33 +137,33 @@ def test_a_question_for_command_waits_for_its_holder() -> None:
 
 def test_nobody_asks_for_what_nobody_holds_or_they_hold_themselves() -> None:
     with pytest.raises(Refused, match="INV-1"):
-        declared(1).do(1, ask, by="ravi")
+        declared(1).do("ravi", ask, minute=1)
     with pytest.raises(Refused, match="INV-1"):
-        settled().do(1, ask, by="mara")
+        settled().do("mara", ask, minute=1)
 
 
 def test_an_item_nobody_took() -> None:
     story = settled()
-    story.do(1, assign, text="roll back", owner="ravi", minutes=10)
+    story.do("mara", assign, minute=1, text="roll back", owner="ravi", minutes=10)
     assert "item:A1" not in owed(story, 1.5)
     found = owed(story, 2.5, "ravi")["item:A1"]
     assert found.text == "A1 NOT TAKEN 01:30 ravi: roll back"
     assert (found.urgency, found.who) == (Urgency.DUE, "ravi")
     assert owed(story, 2.5, "mara")["item:A1"].urgency is Urgency.DUE
     assert owed(story, 2.5, "aisha")["item:A1"].urgency is Urgency.QUIET
-    story.do(3, acknowledge, "ravi", item="A1")
+    story.do("ravi", acknowledge, minute=3, item="A1")
     assert "item:A1" not in owed(story, 4)
 
 
 def test_a_time_box_that_is_up() -> None:
     story = settled().join(0, "jonas", Role.DEPUTY)
-    story.do(1, assign, text="roll back", owner="ravi", minutes=10)
-    story.do(2, acknowledge, "ravi", item="A1")
+    story.do("mara", assign, minute=1, text="roll back", owner="ravi", minutes=10)
+    story.do("ravi", acknowledge, minute=2, item="A1")
     found = owed(story, 13, "jonas")["item:A1"]
     assert found.text == "A1 TIME UP 02:00 ravi: roll back"
     assert (found.urgency, found.since) == (Urgency.DUE, at(11))
     assert owed(story, 13, "mara")["item:A1"].urgency is Urgency.QUIET
-    story.do(14, done, "ravi", item="A1")
+    story.do("ravi", done, minute=14, item="A1")
     assert "item:A1" not in owed(story, 15)
 
 
@@ -215,7 +215,7 @@ def test_a_drill_owes_the_same() -> None:
 
 def test_the_loudest_comes_first() -> None:
     story = pair(1)
-    story.do(1, assign, text="roll back", owner="ravi", minutes=10)
+    story.do("mara", assign, minute=1, text="roll back", owner="ravi", minutes=10)
     found = obligations(story.incident, DOCTRINE, at(14))
     assert [one.urgency for one in found] == sorted((one.urgency for one in found), reverse=True)
     assert found[0].what == "no_commander"
@@ -246,9 +246,9 @@ class NeverWalked(Entries):
 def test_what_is_owed_does_not_go_through_the_timeline() -> None:
     """An incident of a hundred thousand entries is looked at with every key press."""
     story = crewed(1, impact="6 of 10 fail")
-    story.do(2, ask, "jonas")
-    story.do(2, log, kind=Kind.QUESTION, text="who owns dns?")
-    story.do(3, log, kind=Kind.DECISION, text="hold: it drains !20m")
+    story.do("jonas", ask, minute=2)
+    story.do("mara", log, minute=2, kind=Kind.QUESTION, text="who owns dns?")
+    story.do("mara", log, minute=3, kind=Kind.DECISION, text="hold: it drains !20m")
     written = NeverWalked([*story.incident.timeline.written])
     kept = msgspec.structs.replace(story.incident.timeline, written=written)
     looked = msgspec.structs.replace(story.incident, timeline=kept)

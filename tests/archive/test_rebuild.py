@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.archive.story import Story
+from tests.archive.derived import Derived
 from warroom.archive.rebuild import rebuild
 from warroom.core.errors import Refused
 from warroom.topics.action_items import rules as action_items
@@ -62,12 +62,12 @@ ACTS = st.one_of(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(INCIDENTS, PEOPLE, st.integers(0, 30), ACTS), max_size=25))
 def test_rebuilding_changes_nothing(acts: list[tuple[str, str, int, Any]]) -> None:
-    story = Story()
+    story = Derived()
     for name in ("INC-1", "INC-2"):
-        story.act(declare.declare_new, incident=name, title=name, severity_level=2)
+        story.do("mara", declare.declare_new, incident=name, title=name, severity_level=2)
     for name, who, minutes, (rule, wish) in acts:
         try:
-            story.act(rule, who, incident=name, after=minutes, **wish)
+            story.do(who, rule, incident=name, after=minutes, **wish)
         except Refused:
             continue
     kept = story.rows()
@@ -76,8 +76,8 @@ def test_rebuilding_changes_nothing(acts: list[tuple[str, str, int, Any]]) -> No
 
 
 def test_missing_and_foreign_tables_do_not_matter() -> None:
-    story = Story()
-    story.act(declare.declare_new, title="Checkout fails", severity_level=2)
+    story = Derived()
+    story.do("mara", declare.declare_new, title="Checkout fails", severity_level=2)
     kept = story.rows()
     story.query("DROP TABLE temp.words")
     story.query("DROP TABLE entries_fts")
@@ -88,8 +88,8 @@ def test_missing_and_foreign_tables_do_not_matter() -> None:
 
 
 def test_a_rebuild_that_fails_leaves_everything_as_it_was() -> None:
-    story = Story()
-    story.act(declare.declare_new, title="Checkout fails", severity_level=2)
+    story = Derived()
+    story.do("mara", declare.declare_new, title="Checkout fails", severity_level=2)
     kept = story.rows()
 
     def broken() -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.story import START
+from tests.story import NINE
 from warroom.act import Target
 from warroom.archive.search import search
 from warroom.archive.tables import TABLES
@@ -25,7 +25,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
     room = Room.open(
         tmp_path / "room.db",
         operator="mara",
-        clock=lambda: START + timedelta(minutes=next(minutes)),
+        clock=lambda: NINE + timedelta(minutes=next(minutes)),
     )
     room.act(declare.declare_new, Target(new=True), title="Checkout fails", severity_level=2)
     yield room

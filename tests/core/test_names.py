@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.acting import Scene, declared
+from tests.story import Story, acted
 from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.names import free_id, named
@@ -44,12 +44,12 @@ def test_a_name_that_means_nothing_is_said_back_shortened() -> None:
         named({}, "U", " ", what="draft")
 
 
-def told() -> Scene:
+def told() -> Story:
     """
 
     from collections.abc import Callable
     One thing of every sort."""
-    scene = declared(3)
+    scene = acted(3)
     for rule in (hypotheses.propose, questions.ask, decisions.record, changes.request):
         scene.do("Mara", rule, text="it is slow")
     scene.do("Mara", followups.note, text="it is slow")

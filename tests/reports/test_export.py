@@ -8,8 +8,9 @@ from datetime import UTC
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.archive.story import DOCTRINE, Story
+from tests.archive.derived import Derived
 from tests.reports.told import HOSTILE, hostile, told
+from tests.story import DOCTRINE
 from warroom.core.event import Unknown
 from warroom.core.text import clean_line
 from warroom.reports.export import to_csv, to_jsonl
@@ -19,39 +20,39 @@ from warroom.topics.milestones.metrics import MINUTES
 
 
 @pytest.fixture
-def story() -> Story:
+def story() -> Derived:
     return told()
 
 
-def _markdown(story: Story, head: str = "9:ab") -> str:
+def _markdown(story: Derived, head: str = "9:ab") -> str:
     return to_markdown(story.incidents["INC-1"], DOCTRINE, story.now, UTC, head)
 
 
-def test_every_event_is_one_line_with_its_place_in_the_chain(story: Story) -> None:
+def test_every_event_is_one_line_with_its_place_in_the_chain(story: Derived) -> None:
     first, *lines = map(
         json.loads,
-        to_jsonl(story.incidents["INC-1"], story.recorded, head="9:ab").splitlines(),
+        to_jsonl(story.incidents["INC-1"], story.log, head="9:ab").splitlines(),
     )
     assert (first["format"], first["incident"], first["head"]) == (
         "warroom-events/1",
         "INC-1",
         "9:ab",
     )
-    assert [line["seq"] for line in lines] == [each.seq for each in story.recorded]
-    assert [line["hash"] for line in lines] == [each.hash for each in story.recorded]
+    assert [line["seq"] for line in lines] == [each.seq for each in story.log]
+    assert [line["hash"] for line in lines] == [each.hash for each in story.log]
     claimed = next(line for line in lines if line["kind"] == "role.claimed")
     assert claimed["event"]["who"] == "mara"
     assert claimed["recorded_at"] == "2026-05-15T09:02:00Z"
 
 
-def test_an_event_of_a_newer_version_is_exported_too(story: Story) -> None:
-    story.tell([Unknown(of_kind="future.thing", text="what it said")])
-    last = json.loads(to_jsonl(story.incidents["INC-1"], story.recorded).splitlines()[-1])
+def test_an_event_of_a_newer_version_is_exported_too(story: Derived) -> None:
+    story.record("mara", Unknown(of_kind="future.thing", text="what it said"))
+    last = json.loads(to_jsonl(story.incidents["INC-1"], story.log).splitlines()[-1])
     assert last["text"] == "what it said"
     assert last["event"]["of_kind"] == "future.thing"
 
 
-def test_every_entry_is_one_row_and_none_a_formula(story: Story) -> None:
+def test_every_entry_is_one_row_and_none_a_formula(story: Derived) -> None:
     rows = list(csv.DictReader(io.StringIO(to_csv(story.incidents["INC-1"]), newline="")))
     assert len(rows) == len(story.incidents["INC-1"].timeline)
     formula = next(row for row in rows if "cmd()" in row["text"])
@@ -61,7 +62,7 @@ def test_every_entry_is_one_row_and_none_a_formula(story: Story) -> None:
     assert corrected["corrected_by"] != ""
 
 
-def test_the_report_names_facts_times_and_definitions(story: Story) -> None:
+def test_the_report_names_facts_times_and_definitions(story: Derived) -> None:
     text = _markdown(story)
     assert text.startswith("# INC-1: Checkout fails\n")
     for words in (
@@ -88,7 +89,7 @@ def test_a_drill_is_marked_as_an_exercise() -> None:
 def test_hostile_words_work_in_no_export() -> None:
     story = hostile()
     incident = story.incidents["INC-1"]
-    for text in (_markdown(story), to_csv(incident), to_jsonl(incident, story.recorded)):
+    for text in (_markdown(story), to_csv(incident), to_jsonl(incident, story.log)):
         assert not set(text) & set("\x1b\x07\x9b\u202e")
         assert not any(mark in text for mark in ("\\u001b", "\\u0007", "\\u009b", "\\u202e"))
 

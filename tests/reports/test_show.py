@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from tests.archive.story import DOCTRINE, Story
+from tests.archive.derived import Derived
 from tests.reports.told import hostile, told
+from tests.story import DOCTRINE
 from warroom.reports.facts import as_dict, entry_dict
 from warroom.reports.show import as_text, oneline
 from warroom.topics.handoff import rules as handoff
@@ -26,11 +27,11 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture
-def story() -> Story:
+def story() -> Derived:
     return told()
 
 
-def test_the_object_holds_what_scripts_rely_on(story: Story) -> None:
+def test_the_object_holds_what_scripts_rely_on(story: Derived) -> None:
     shape = json.loads(
         msgspec.json.encode(as_dict(story.incidents["INC-1"], DOCTRINE, story.now, head="9:ab"))
     )
@@ -60,9 +61,9 @@ def test_the_object_holds_what_scripts_rely_on(story: Story) -> None:
     assert shape["impact_windows"][0]["end"] is None
 
 
-def test_an_incident_about_which_nothing_is_known_has_the_same_shape(story: Story) -> None:
+def test_an_incident_about_which_nothing_is_known_has_the_same_shape(story: Derived) -> None:
     full = as_dict(story.incidents["INC-1"], DOCTRINE, story.now)
-    story.act(declare.open_incident, incident="INC-2", title="something is odd")
+    story.do("mara", declare.open_incident, incident="INC-2", title="something is odd")
     bare = as_dict(story.incidents["INC-2"], DOCTRINE, story.now)
     assert bare.keys() == full.keys()
     assert bare["metrics"].keys() == full["metrics"].keys()
@@ -71,10 +72,10 @@ def test_an_incident_about_which_nothing_is_known_has_the_same_shape(story: Stor
 
 
 def test_an_entry_is_told_with_both_its_clocks() -> None:
-    story = Story()
+    story = Derived()
     known = datetime(2026, 5, 15, 9, 3, 20, tzinfo=UTC)
-    story.tell(
-        [Logged(entry="alert", text="page", imported=Imported(recorded_at=known, core=True))]
+    story.record(
+        "mara", Logged(entry="alert", text="page", imported=Imported(recorded_at=known, core=True))
     )
     (entry,) = shown(story.incidents["INC-1"].timeline)
     facts = entry_dict(entry)
@@ -84,7 +85,7 @@ def test_an_entry_is_told_with_both_its_clocks() -> None:
     assert facts["core"] is True
 
 
-def test_the_six_questions_come_first(story: Story) -> None:
+def test_the_six_questions_come_first(story: Derived) -> None:
     text = as_text(story.incidents["INC-1"], DOCTRINE, story.now, BERLIN, head="9:ab")
     lines = text.splitlines()
     assert lines[0] == "INC-1  Checkout fails"
@@ -96,11 +97,11 @@ def test_the_six_questions_come_first(story: Story) -> None:
     assert "T+00:13 since 2026-05-15 11:01 CEST" in lines[4]
 
 
-def test_a_prompt_gets_one_line(story: Story) -> None:
+def test_a_prompt_gets_one_line(story: Derived) -> None:
     early = oneline(story.incidents["INC-1"], DOCTRINE, story.now)
     assert early == "SEV-1 active INC-1 T+00:13 IC mara, update OVERDUE 6m customers"
-    story.act(
-        updates.send, audiences=tuple(Audience), text="still down", minutes=10,
+    story.do(
+        "mara", updates.send, audiences=tuple(Audience), text="still down", minutes=10,
         public_state="identified",
     )  # fmt: skip
     said = oneline(story.incidents["INC-1"], DOCTRINE, story.now)
@@ -111,7 +112,7 @@ def test_a_prompt_gets_one_line(story: Story) -> None:
 
 def test_nobody_in_command_is_said_and_a_drill_is_an_exercise() -> None:
     story = told(IncidentKind.DRILL)
-    story.act(handoff.offer, role=Role.IC, to="jonas")
+    story.do("mara", handoff.offer, role=Role.IC, to="jonas")
     incident = msgspec.structs.replace(story.incidents["INC-1"], roles=roles_state.Roles())
     assert oneline(incident, DOCTRINE, story.now).startswith("EXERCISE SEV-1 active INC-1")
     assert "NO IC" in oneline(incident, DOCTRINE, story.now)
@@ -119,19 +120,19 @@ def test_nobody_in_command_is_said_and_a_drill_is_an_exercise() -> None:
 
 
 def test_one_person_alone_is_the_acting_owner_and_misses_no_commander() -> None:
-    story = Story()
-    story.act(declare.declare_new, by="ravi", title="Checkout fails", severity_level=1)
+    story = Derived()
+    story.do("ravi", declare.declare_new, title="Checkout fails", severity_level=1)
     incident = story.incidents["INC-1"]
     assert "Command   ravi (acting owner)" in as_text(incident, DOCTRINE, story.now, UTC)
     assert "T+00:00 owner ravi, update in" in oneline(incident, DOCTRINE, story.now)
-    story.act(typed.log, by="wei", kind="note", text="me too")
+    story.do("wei", typed.log, kind="note", text="me too")
     incident = story.incidents["INC-1"]
     assert "Command   NO INCIDENT COMMANDER" in as_text(incident, DOCTRINE, story.now, UTC)
     assert "NO IC" in oneline(incident, DOCTRINE, story.now)
 
 
-def test_the_clock_stands_when_it_is_over(story: Story) -> None:
-    story.act(move.move, to=State.CANCELLED, reason="false alarm")
+def test_the_clock_stands_when_it_is_over(story: Derived) -> None:
+    story.do("mara", move.move, to=State.CANCELLED, reason="false alarm")
     ended = oneline(story.incidents["INC-1"], DOCTRINE, story.now)
     later = oneline(story.incidents["INC-1"], DOCTRINE, story.now + timedelta(days=1))
     assert ended == later == "SEV-1 cancelled INC-1 T+00:14"
@@ -152,10 +153,10 @@ def test_hostile_words_are_shown_harmlessly() -> None:
         assert not any(mark in text for mark in ("\\u001b", "\\u0007", "\\u009b", "\\u202e"))
 
 
-def test_an_implied_declaration_is_no_declaration_and_starts_no_clock(story: Story) -> None:
-    story.act(declare.open_incident, incident="INC-2", title="odd")
-    story.act(
-        move.move, incident="INC-2", after=20, to=State.RESOLVED, reason="over",
+def test_an_implied_declaration_is_no_declaration_and_starts_no_clock(story: Derived) -> None:
+    story.do("mara", declare.open_incident, incident="INC-2", title="odd")
+    story.do(
+        "mara", move.move, incident="INC-2", after=20, to=State.RESOLVED, reason="over",
         evidence="gone", criteria=("no errors",),
     )  # fmt: skip
     incident = story.incidents["INC-2"]
@@ -163,7 +164,7 @@ def test_an_implied_declaration_is_no_declaration_and_starts_no_clock(story: Sto
     assert "T+00:20" in oneline(incident, DOCTRINE, story.now)
 
 
-def test_a_backfilled_incident_owes_nothing_and_its_clock_stands(story: Story) -> None:
+def test_a_backfilled_incident_owes_nothing_and_its_clock_stands(story: Derived) -> None:
     incident = story.incidents["INC-1"]
     cycle = msgspec.structs.replace(incident.lifecycle, kind=IncidentKind.BACKFILLED)
     incident = msgspec.structs.replace(incident, lifecycle=cycle, roles=roles_state.Roles())
@@ -173,8 +174,8 @@ def test_a_backfilled_incident_owes_nothing_and_its_clock_stands(story: Story) -
     assert oneline(incident, DOCTRINE, story.now + timedelta(days=9)).endswith("T+00:00")
 
 
-def test_an_offer_that_ran_out_is_not_shown(story: Story) -> None:
-    story.act(handoff.offer, role=Role.DEPUTY, to="wei")
+def test_an_offer_that_ran_out_is_not_shown(story: Derived) -> None:
+    story.do("mara", handoff.offer, role=Role.DEPUTY, to="wei")
     incident = story.incidents["INC-1"]
     assert "DEP offered to wei" in as_text(incident, DOCTRINE, story.now, UTC)
     later = story.now + timedelta(hours=1)

@@ -4,8 +4,9 @@ from datetime import UTC
 
 import pytest
 
-from tests.archive.story import DOCTRINE, Story
+from tests.archive.derived import Derived
 from tests.reports.told import hostile, told
+from tests.story import DOCTRINE
 from warroom.reports import sitrep
 from warroom.reports.sitrep import COLUMNS, ROWS
 from warroom.topics.handoff import rules as handoff
@@ -19,12 +20,12 @@ from warroom.topics.timeline import typed
 HEAD = "97:" + "ab" * 32
 
 
-def text(story: Story, **how: bool) -> str:
+def text(story: Derived, **how: bool) -> str:
     incident = story.incidents["INC-1"]
     return sitrep.as_text(incident, DOCTRINE, story.now, UTC, head=HEAD, **how)
 
 
-def part(story: Story, title: str) -> tuple[str, ...]:
+def part(story: Derived, title: str) -> tuple[str, ...]:
     report = sitrep.brief(story.incidents["INC-1"], DOCTRINE, story.now, UTC, head=HEAD)
     return next((each.lines for each in report if each.title == title), ())
 
@@ -32,7 +33,7 @@ def part(story: Story, title: str) -> tuple[str, ...]:
 def test_esc_4_the_minute_has_five_headings_and_fits_one_screen() -> None:
     story = told()
     for number in range(40):
-        story.act(typed.log, kind="result", text=f"attempt {number} did nothing {'x' * 200}")
+        story.do("mara", typed.log, kind="result", text=f"attempt {number} did nothing {'x' * 200}")
     said = text(story).splitlines()
     assert len(said) <= ROWS
     assert max(map(len, said)) <= COLUMNS
@@ -44,7 +45,7 @@ def test_esc_4_the_minute_has_five_headings_and_fits_one_screen() -> None:
 
 def test_b_5_the_brief_says_everything_that_is_handed_over() -> None:
     story = told()
-    story.act(lifecycle.edit, field="bridge", text="https://meet.example/inc-1")
+    story.do("mara", lifecycle.edit, field="bridge", text="https://meet.example/inc-1")
     assert part(story, "Status")[0].startswith("SEV-1, active")
     assert part(story, "Impact")[0] == "six in ten purchases fail"
     assert [line.split(" since")[0] for line in part(story, "Severity")] == ["SEV-2", "SEV-1"]
@@ -61,20 +62,20 @@ def test_b_5_the_brief_says_everything_that_is_handed_over() -> None:
 
 def test_sig_2_only_a_confirmed_hypothesis_stands_in_the_status() -> None:
     story = told()
-    story.act(hypotheses.propose, text="the pool is exhausted", owner="wei")
+    story.do("mara", hypotheses.propose, text="the pool is exhausted", owner="wei")
     assert not any("pool is exhausted" in line for line in part(story, "Status"))
     assert any("proposed" in line for line in part(story, "Hypotheses"))
-    story.act(hypotheses.confirm, hypothesis="H1", evidence="60 of 60 in use")
+    story.do("mara", hypotheses.confirm, hypothesis="H1", evidence="60 of 60 in use")
     assert any("pool is exhausted" in line for line in part(story, "Status"))
-    story.act(hypotheses.propose, text="bots", owner="wei")
-    story.act(hypotheses.refute, hypothesis="H2", reason="same agents as ever")
+    story.do("mara", hypotheses.propose, text="bots", owner="wei")
+    story.do("mara", hypotheses.refute, hypothesis="H2", reason="same agents as ever")
     assert any("refuted" in line and "same agents" in line for line in part(story, "Hypotheses"))
 
 
 def test_role_4_the_brief_says_who_rests() -> None:
     story = told()
-    story.act(handoff.offer, role=Role.IC, to="jonas", why=roles_events.Why.FATIGUE)
-    story.act(handoff.accept, by="jonas", role=Role.IC)
+    story.do("mara", handoff.offer, role=Role.IC, to="jonas", why=roles_events.Why.FATIGUE)
+    story.do("jonas", handoff.accept, role=Role.IC)
     assert any(line.startswith("mara rests until") for line in part(story, "On duty"))
 
 
@@ -86,10 +87,10 @@ def test_plain_is_for_a_phone() -> None:
 
 
 def test_nothing_known_still_makes_a_report() -> None:
-    story = Story()
+    story = Derived()
     from warroom.topics.lifecycle import declare
 
-    story.act(declare.open_incident, title="something is odd")
+    story.do("mara", declare.open_incident, title="something is odd")
     said = text(story)
     assert "None yet" in said
     assert "Nobody said yet what it is" in said

@@ -4,8 +4,9 @@ from datetime import UTC, timedelta
 
 import msgspec
 
-from tests.archive.story import DOCTRINE, START, Story
+from tests.archive.derived import Derived
 from tests.reports.told import hostile, told
+from tests.story import DOCTRINE, NINE
 from warroom.core.event import Precision, When
 from warroom.reports.facts import late_entries
 from warroom.reports.timeline import as_text, in_order, line
@@ -16,7 +17,7 @@ from warroom.topics.timeline import typed
 from warroom.topics.timeline.state import shown
 
 
-def _lines(story: Story) -> list[str]:
+def _lines(story: Derived) -> list[str]:
     return as_text(shown(story.incidents["INC-1"].timeline), UTC).splitlines()
 
 
@@ -26,8 +27,9 @@ def test_a_line_says_when_what_who() -> None:
 
 def test_corrected_and_struck_are_said_in_words() -> None:
     story = told()
-    other = story.act(typed.log, kind="note", text="wrong room")[0].seq
-    story.act(timeline.strike, entry=other)
+    story.do("mara", typed.log, kind="note", text="wrong room")
+    other = story.seq
+    story.do("mara", timeline.strike, entry=other)
     text = "\n".join(_lines(story))
     assert "mara: [struck] wrong room" in text
     assert "] pool is 20" in text
@@ -37,14 +39,14 @@ def test_corrected_and_struck_are_said_in_words() -> None:
 
 def test_further_lines_are_indented() -> None:
     story = told()
-    story.act(typed.log, kind="note", text="one\ntwo")
+    story.do("mara", typed.log, kind="note", text="one\ntwo")
     assert _lines(story)[-2:] == ["2026-05-15 09:15:00 UTC  note           mara: one", "    two"]
 
 
 def test_times_that_are_not_exact_say_so() -> None:
     story = told()
-    story.act(typed.log, kind="note", text="guessed", when=When(START, Precision.APPROXIMATE))
-    story.act(typed.log, kind="note", text="lost", when=When(None, Precision.UNTIMED))
+    story.do("mara", typed.log, kind="note", text="guessed", when=When(NINE, Precision.APPROXIMATE))
+    story.do("mara", typed.log, kind="note", text="lost", when=When(None, Precision.UNTIMED))
     text = "\n".join(_lines(story))
     assert "~2026-05-15 09:00 UTC    note           mara: guessed" in text
     assert "time unknown             note           mara: lost" in text
@@ -52,7 +54,7 @@ def test_times_that_are_not_exact_say_so() -> None:
 
 def test_the_order_is_of_happening_or_of_recording() -> None:
     story = told()
-    story.act(typed.log, kind="note", text="first", when=When(START - timedelta(hours=1)))
+    story.do("mara", typed.log, kind="note", text="first", when=When(NINE - timedelta(hours=1)))
     written = story.incidents["INC-1"].timeline.written
     assert in_order(written)[0].text == "first"
     assert in_order(written, recorded_order=True)[-1].text == "first"
@@ -60,9 +62,8 @@ def test_the_order_is_of_happening_or_of_recording() -> None:
 
 def test_a_late_entry_shows_both_times_but_not_in_a_backfilled_incident() -> None:
     story = told()
-    seq = story.act(typed.log, kind="note", text="first", when=When(START - timedelta(hours=1)))[
-        0
-    ].seq
+    story.do("mara", typed.log, kind="note", text="first", when=When(NINE - timedelta(hours=1)))
+    seq = story.seq
     incident = story.incidents["INC-1"]
     late = late_entries(incident, DOCTRINE)
     assert late == {seq}
@@ -75,8 +76,8 @@ def test_a_late_entry_shows_both_times_but_not_in_a_backfilled_incident() -> Non
 
 
 def test_a_recorder_is_named() -> None:
-    story = Story()
-    story.act(declare.open_incident, title="odd")
+    story = Derived()
+    story.do("mara", declare.open_incident, title="odd")
     entry = msgspec.structs.replace(story.incidents["INC-1"].timeline.written[0], recorded_by="p")
     assert line(entry, UTC).endswith("(recorded by p)")
 

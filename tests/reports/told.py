@@ -1,6 +1,6 @@
 """An incident with something of everything in it, for the reports to tell."""
 
-from tests.archive.story import Story
+from tests.archive.derived import Derived
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.followups import rules as followups
 from warroom.topics.freeze import rules as freeze
@@ -20,43 +20,44 @@ HOSTILE = "\x1b]52;c;aGk=\x07[@click=app.quit]x[/] \x9b31m \u202elanimret | `<b>
 """What issue 2 asks to be shown harmlessly everywhere."""
 
 
-def told(kind: IncidentKind = IncidentKind.REAL) -> Story:
+def told(kind: IncidentKind = IncidentKind.REAL) -> Derived:
     """INC-1, active at SEV-1 under mara, some minutes after nine."""
-    story = Story()
-    story.act(
+    story = Derived()
+    story.do(
+        "ravi",
         declare.declare_new,
-        by="ravi",
         title="Checkout fails",
         severity_level=2,
         service="checkout",
         incident_kind=kind,
     )
-    story.act(roles.claim, role=Role.IC)
-    story.act(severity.set_severity, level=1, reason="six in ten fail")
-    story.act(roles.claim, by="priya", role=Role.SCRIBE)
-    story.act(impact.open_window, component="checkout", text="five in ten fail")
-    story.act(typed.log, by="priya", kind="decision", text="Roll back 15-1")
-    wrong = story.act(typed.log, by="priya", kind="note", text="pool is 20")[0].seq
-    story.act(timeline.correct, by="priya", entry=wrong, text="pool is 40")
-    story.act(typed.log, by="wei", kind="note", text="=cmd()", attachment="one\n```\ntwo")
-    story.act(action_items.assign, text="roll back", owner="ravi", minutes=10)
-    story.act(updates.send, audiences=(Audience.INTERNAL,), text="still down")
-    story.act(lifecycle.edit, field="impact", text="six in ten purchases fail")
-    story.act(freeze.freeze_deploys, reason="rollback")
-    story.act(followups.note, text="page at 80 %", owner="wei")
+    story.do("mara", roles.claim, role=Role.IC)
+    story.do("mara", severity.set_severity, level=1, reason="six in ten fail")
+    story.do("priya", roles.claim, role=Role.SCRIBE)
+    story.do("mara", impact.open_window, component="checkout", text="five in ten fail")
+    story.do("priya", typed.log, kind="decision", text="Roll back 15-1")
+    story.do("priya", typed.log, kind="note", text="pool is 20")
+    wrong = story.seq
+    story.do("priya", timeline.correct, entry=wrong, text="pool is 40")
+    story.do("wei", typed.log, kind="note", text="=cmd()", attachment="one\n```\ntwo")
+    story.do("mara", action_items.assign, text="roll back", owner="ravi", minutes=10)
+    story.do("mara", updates.send, audiences=(Audience.INTERNAL,), text="still down")
+    story.do("mara", lifecycle.edit, field="impact", text="six in ten purchases fail")
+    story.do("mara", freeze.freeze_deploys, reason="rollback")
+    story.do("mara", followups.note, text="page at 80 %", owner="wei")
     return story
 
 
-def hostile() -> Story:
+def hostile() -> Derived:
     """INC-1 in which every word that a person can choose is hostile."""
-    story = Story()
-    story.act(declare.declare_new, by=HOSTILE, title=HOSTILE, impact=HOSTILE, service=HOSTILE)
-    story.act(roles.claim, by=HOSTILE, role=Role.IC)
-    story.act(impact.open_window, by=HOSTILE, component=HOSTILE, text=HOSTILE)
-    story.act(typed.log, by=HOSTILE, kind="decision", text=HOSTILE, attachment=HOSTILE)
-    story.act(action_items.assign, by=HOSTILE, text=HOSTILE, owner=HOSTILE)
-    story.act(updates.send, by=HOSTILE, audiences=(Audience.INTERNAL,), text=HOSTILE)
-    story.act(lifecycle.edit, by=HOSTILE, field="cause", text=HOSTILE)
-    story.act(freeze.freeze_deploys, by=HOSTILE, what=HOSTILE, reason=HOSTILE)
-    story.act(followups.note, by=HOSTILE, text=HOSTILE, owner=HOSTILE)
+    story = Derived()
+    story.do(HOSTILE, declare.declare_new, title=HOSTILE, impact=HOSTILE, service=HOSTILE)
+    story.do(HOSTILE, roles.claim, role=Role.IC)
+    story.do(HOSTILE, impact.open_window, component=HOSTILE, text=HOSTILE)
+    story.do(HOSTILE, typed.log, kind="decision", text=HOSTILE, attachment=HOSTILE)
+    story.do(HOSTILE, action_items.assign, text=HOSTILE, owner=HOSTILE)
+    story.do(HOSTILE, updates.send, audiences=(Audience.INTERNAL,), text=HOSTILE)
+    story.do(HOSTILE, lifecycle.edit, field="cause", text=HOSTILE)
+    story.do(HOSTILE, freeze.freeze_deploys, what=HOSTILE, reason=HOSTILE)
+    story.do(HOSTILE, followups.note, text=HOSTILE, owner=HOSTILE)
     return story

@@ -3,7 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 
-from tests.acting import DEFAULTS
+from tests.story import DOCTRINE
 from warroom.room import Room
 from warroom.stories.importing import import_timeline, plan
 from warroom.stories.read import parse
@@ -29,5 +29,5 @@ def test_brightwaters_actions_become_changes(tmp_path: Path) -> None:
 
 def test_they_make_no_entries_of_their_own() -> None:
     source = files("warroom.stories") / "data" / "brightwater.jsonl"
-    planned = plan(parse(source.read_bytes()), DEFAULTS)
+    planned = plan(parse(source.read_bytes()), DOCTRINE)
     assert all(each.event.quiet for each in planned.facts)

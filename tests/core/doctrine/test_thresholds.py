@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 import warroom
-from tests.folding import DOCTRINE, at, declared
+from tests.story import DOCTRINE, at, declared
 from warroom.core.doctrine.reading import (
     DoctrineError,
     default_doctrine,
@@ -204,9 +204,9 @@ def test_sev_3_a_second_team_makes_a_commander_mandatory() -> None:
         return any(each.what == "no_commander" for each in found)
 
     for who, purpose in (("wei", "Database"), ("elif", "database"), ("tomas", "")):
-        story.do(1, page, who=who, purpose=purpose)
+        story.do("mara", page, minute=1, who=who, purpose=purpose)
     assert not missed()
-    story.do(2, page, who="aisha", purpose="payments")
+    story.do("mara", page, minute=2, who="aisha", purpose="payments")
     assert missed()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.acting import DEFAULTS, START, Scene, commanded, declared
+from tests.story import DOCTRINE, NINE, Story, acted, commanded
 from warroom.act import Act
 from warroom.obligations import obligations
 from warroom.owed import Obligation, Urgency
@@ -26,31 +26,31 @@ WEIGHTY: dict[str, Any] = {
 }  # fmt: skip
 
 
-def full(level: int = 1) -> Scene:
+def full(level: int = 1) -> Story:
     """A full crew: Mara commands, Ravi, Wei and Jonas are there (CREW-4)."""
     return commanded(level, "Ravi", "Wei", "Jonas")
 
 
-def pair(level: int = 1) -> Scene:
+def pair(level: int = 1) -> Story:
     return commanded(level, "Ravi")
 
 
-def asked(scene: Scene, by: str = "Ravi", **wish: Any) -> Change:
+def asked(scene: Story, by: str = "Ravi", **wish: Any) -> Change:
     scene.do(by, changes.request, **({"text": "scale checkout to 48"} | wish))
     return last(scene)
 
 
-def last(scene: Scene) -> Change:
+def last(scene: Story) -> Change:
     return list(scene.incident.changes.by_id.values())[-1]
 
 
-def owed(scene: Scene, me: str = "") -> dict[str, Obligation]:
-    found = obligations(scene.incident, DEFAULTS, scene.now, me)
+def owed(scene: Story, me: str = "") -> dict[str, Obligation]:
+    found = obligations(scene.incident, DOCTRINE, scene.now, me)
     return {each.what: each for each in found}
 
 
-def standing(scene: Scene) -> str:
-    return changes_state.standing(last(scene), DEFAULTS, scene.now)
+def standing(scene: Story) -> str:
+    return changes_state.standing(last(scene), DOCTRINE, scene.now)
 
 
 class TestAsking:
@@ -87,7 +87,7 @@ class TestAsking:
 
     def test_nobody_who_is_alone_is_asked(self) -> None:
         """CREW-2: nothing asks for an approval."""
-        scene = declared(1)
+        scene = acted(1)
         change = asked(scene, by="Mara", risk="R3")
         assert change.state is ChangeState.APPROVED
         assert not any(what.startswith("approval") for what in owed(scene))
@@ -156,7 +156,7 @@ class TestAnswers:
 
     def test_without_a_commander_an_approval_has_a_reason_and_a_mark(self) -> None:
         """CREW-10."""
-        scene = declared(1, "Ravi", "Wei", "Jonas")
+        scene = acted(1, "Ravi", "Wei", "Jonas")
         asked(scene)
         assert scene.refused("Wei", answers.approve, change="C1").rule == "CREW-10"
         scene.do("Wei", answers.approve, change="C1", reason="the disk fills")
@@ -206,7 +206,7 @@ class TestAnswers:
         if risk == "R1":
             scene.do("Wei", answers.object_to, change="C1", text="replica lags")
         scene.wait(10)
-        assert not changes_state.not_objected(last(scene), DEFAULTS, scene.now)
+        assert not changes_state.not_objected(last(scene), DOCTRINE, scene.now)
 
     def test_a_poll_has_an_outcome(self) -> None:
         """Doctrine G: any strong objections? 30 seconds of silence."""
@@ -215,7 +215,7 @@ class TestAnswers:
         scene.do("Ravi", answers.open_poll, change="C1")
         poll = last(scene).poll
         assert poll
-        assert (poll.until - poll.opened_at).seconds == DEFAULTS.action_items.poll_seconds
+        assert (poll.until - poll.opened_at).seconds == DOCTRINE.action_items.poll_seconds
         scene.do("Mara", answers.approve, change="C1")
         assert last(scene).poll.outcome == "no strong objection"  # type: ignore[union-attr]
         assert last(scene).marks == ()
@@ -346,7 +346,7 @@ class TestDoing:
 
 
 class TestDivergence:
-    def done(self, scene: Scene) -> None:
+    def done(self, scene: Story) -> None:
         asked(scene, by="Mara")
         scene.do("Ravi", changes.execute, change="C1")
 
@@ -388,7 +388,7 @@ class TestDivergence:
 
 
 class TestMitigationFirst:
-    def clock(self, scene: Scene) -> timedelta | None:
+    def clock(self, scene: Story) -> timedelta | None:
         incident = scene.incident
         return mitigation.without(incident.lifecycle, incident.changes, scene.now)
 
@@ -421,18 +421,18 @@ class TestMitigationFirst:
 
     def test_what_changed_is_newest_first_and_looks_back_a_day(self) -> None:
         """MIT-0: for the affected service."""
-        now = declared().now
+        now = acted().now
         logged = [
             WhatChanged(now - timedelta(hours=hours), service, f"{hours}", "ci")
             for hours, service in ((25, "checkout"), (3, "Checkout"), (1, "checkout"), (2, "mail"))
         ]
-        found = mitigation.what_changed(logged, ("checkout",), DEFAULTS, now)
+        found = mitigation.what_changed(logged, ("checkout",), DOCTRINE, now)
         assert [each.text for each in found] == ["1", "3"]
-        assert len(mitigation.what_changed(logged, (), DEFAULTS, now)) == 3
+        assert len(mitigation.what_changed(logged, (), DOCTRINE, now)) == 3
 
     def test_a_change_of_no_incident_needs_its_service(self) -> None:
         (event,) = changes.note_change(
-            RoomState(), Act("mara", START, DEFAULTS), service="checkout", text="release 15-1"
+            RoomState(), Act("mara", NINE, DOCTRINE), service="checkout", text="release 15-1"
         )
         assert event.line() == "checkout: release 15-1"
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.acting import START, Scene, commanded, declared
+from tests.story import NINE, Story, acted, commanded
 from warroom.obligations import obligations
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.changes import rules as changes
@@ -22,13 +22,13 @@ CREW = ("Ravi", "Wei", "Aisha")
 CRITERIA = ("5xx under 0.5 %", "p99 under 800 ms")
 
 
-def resolved(level: int = 1, *crew: str) -> Scene:
+def resolved(level: int = 1, *crew: str) -> Story:
     scene = commanded(level, *crew)
     scene.do("Mara", move.move, to=State.RESOLVED, evidence="all green", criteria=CRITERIA)
     return scene
 
 
-def open_ones(scene: Scene) -> set[str]:
+def open_ones(scene: Story) -> set[str]:
     return {each.what for each in gate.blockers(scene.incident, scene.doctrine, scene.now)}
 
 
@@ -82,7 +82,7 @@ def test_a_full_crew_shows_its_criteria_before_it_is_verified() -> None:
 
 def test_alone_nothing_asks_for_criteria_or_a_second_person() -> None:
     """CREW-2: verified alone reads unconfirmed."""
-    scene = declared(3)
+    scene = acted(3)
     scene.do("Mara", move.move, to=State.RESOLVED, criteria=CRITERIA)
     (moved,) = scene.do("Mara", move.move, to=State.VERIFIED)
     assert "unconfirmed" in moved.line()
@@ -119,7 +119,7 @@ def test_the_gate_lists_every_blocker_at_once() -> None:
 def test_what_is_settled_no_longer_blocks() -> None:
     scene = resolved(1, *CREW)
     scene.do("Ravi", closing.confirm_recovery)
-    scene.do("Mara", milestones.set_milestone, name="impact_started", when=START)
+    scene.do("Mara", milestones.set_milestone, name="impact_started", when=NINE)
     scene.wait(31)
     scene.do("Mara", move.move, to=State.VERIFIED, evidence="all graphs")
     scene.do("Aisha", updates.send, audiences=(Audience.INTERNAL,), text="over", final=True)

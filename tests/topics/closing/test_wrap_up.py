@@ -1,6 +1,6 @@
 """What the end of an incident takes along (doctrine C.2)."""
 
-from tests.acting import Scene, commanded, declared
+from tests.story import Story, acted, commanded
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.closing import rules as closing
 from warroom.topics.freeze import rules as freeze
@@ -15,7 +15,7 @@ CREW = ("Jonas", "Ravi", "Wei")
 WAY = (State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED)
 
 
-def state(scene: Scene) -> State:
+def state(scene: Story) -> State:
     return scene.incident.lifecycle.state
 
 
@@ -74,7 +74,7 @@ def test_the_severity_in_force_decides_how_strict_closing_is() -> None:
 
 
 def test_impact_that_went_on_after_a_resolution_ends_with_the_close() -> None:
-    scene = declared(3)
+    scene = acted(3)
     scene.do("Mara", impact.open_window, component="checkout")
     scene.do("Mara", move.move, to=State.RESOLVED, reason="rolled back")
     scene.wait(10)

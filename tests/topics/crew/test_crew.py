@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.acting import DEFAULTS, START, Scene, commanded, declared
+from tests.story import DOCTRINE, NINE, Story, acted, commanded
 from warroom.core.event import When
 from warroom.topics.closing import rules as closing
 from warroom.topics.crew.authority import commands, people, set_crew, size
@@ -21,8 +21,8 @@ from warroom.topics.timeline import events as timeline_events
 from warroom.topics.timeline import typed
 
 
-def counted(scene: Scene) -> CrewSize:
-    return size(scene.incident.crew, scene.incident.roles, scene.now, DEFAULTS)
+def counted(scene: Story) -> CrewSize:
+    return size(scene.incident.crew, scene.incident.roles, scene.now, DOCTRINE)
 
 
 @pytest.mark.parametrize(
@@ -37,21 +37,21 @@ def counted(scene: Scene) -> CrewSize:
 def test_crew_1_people_who_hold_a_role_are_counted(
     others: tuple[str, ...], expected: CrewSize
 ) -> None:
-    assert counted(declared(2, *others)) is expected
+    assert counted(acted(2, *others)) is expected
 
 
 def test_crew_1_who_wrote_counts_for_half_an_hour_and_who_holds_a_role_for_longer() -> None:
-    scene = declared(2, "Jonas")
+    scene = acted(2, "Jonas")
     scene.do("Ravi", typed.log, kind="note", text="disks are fine")
-    everybody = people(scene.incident.crew, scene.incident.roles, scene.now, DEFAULTS)
+    everybody = people(scene.incident.crew, scene.incident.roles, scene.now, DOCTRINE)
     assert everybody == {"Mara", "Jonas", "Ravi"}
     scene.wait(31)
-    later = people(scene.incident.crew, scene.incident.roles, scene.now, DEFAULTS)
+    later = people(scene.incident.crew, scene.incident.roles, scene.now, DOCTRINE)
     assert later == {"Jonas"}
 
 
 def test_crew_1_the_size_can_be_set_by_hand_and_counted_again() -> None:
-    scene = declared(2)
+    scene = acted(2)
     scene.do("Mara", set_crew, size=CrewSize.CREW)
     assert counted(scene) is CrewSize.CREW
     scene.do("Mara", set_crew, size=None)
@@ -59,13 +59,13 @@ def test_crew_1_the_size_can_be_set_by_hand_and_counted_again() -> None:
 
 
 def test_crew_1_a_clock_set_back_does_not_empty_the_room() -> None:
-    scene = declared(2, "Jonas", "Ravi", "Wei")
+    scene = acted(2, "Jonas", "Ravi", "Wei")
     scene.wait(-120)
     assert counted(scene) is CrewSize.CREW
 
 
 def test_crew_1_an_imported_incident_does_not_fill_the_room() -> None:
-    scene, then = declared(2), When(START - timedelta(days=2))
+    scene, then = acted(2), When(NINE - timedelta(days=2))
     line = timeline_events.Logged(
         entry="note", text="seen", occurred=then, imported=timeline_events.Imported()
     )
@@ -78,20 +78,20 @@ def test_crew_1_an_imported_incident_does_not_fill_the_room() -> None:
 
 
 def test_crew_2_the_declarer_owns_it_while_nobody_holds_command() -> None:
-    scene = declared(2, "Jonas")
+    scene = acted(2, "Jonas")
     slices = scene.incident
-    told = (slices.roles, slices.lifecycle, slices.crew, scene.now, DEFAULTS)
+    told = (slices.roles, slices.lifecycle, slices.crew, scene.now, DOCTRINE)
     assert commands("Mara", *told)
     assert not commands("Jonas", *told)
     scene.do("Jonas", roles.claim, role=Role.IC)
     slices = scene.incident
-    told = (slices.roles, slices.lifecycle, slices.crew, scene.now, DEFAULTS)
+    told = (slices.roles, slices.lifecycle, slices.crew, scene.now, DOCTRINE)
     assert commands("Jonas", *told)
     assert not commands("Mara", *told)
 
 
 def test_crew_2_whoever_is_alone_commands_what_somebody_else_opened() -> None:
-    scene = declared(3)
+    scene = acted(3)
     scene.wait(60)
     (moved,) = scene.do("Jonas", move.move, to=State.MITIGATED)
     assert isinstance(moved, Moved)
@@ -99,7 +99,7 @@ def test_crew_2_whoever_is_alone_commands_what_somebody_else_opened() -> None:
 
 
 def test_crew_2_alone_from_a_sentence_to_closed_without_refusal() -> None:
-    scene = Scene()
+    scene = Story()
     scene.do("Mara", declare.open_incident, title="checkout returns 5xx")
     scene.do("Mara", typed.log, kind="note", text="rolling back")
     scene.do("Mara", move.move, to=State.RESOLVED)
@@ -109,7 +109,7 @@ def test_crew_2_alone_from_a_sentence_to_closed_without_refusal() -> None:
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4, None])
 def test_crew_2_alone_nothing_is_refused_at_any_severity(level: int | None) -> None:
-    scene = declared(level)
+    scene = acted(level)
     scene.do("Mara", roles.claim, role=Role.IC)
     scene.do("Mara", roles.claim, role=Role.OPS)
     scene.do("Mara", move.move, to=State.RESOLVED)
@@ -155,7 +155,7 @@ def test_crew_6_a_spoken_acceptance_takes_effect_and_names_the_recorder() -> Non
 
 
 def test_crew_10_lowering_needs_a_reason_while_nobody_commands() -> None:
-    scene = declared(1, "Jonas")
+    scene = acted(1, "Jonas")
     assert scene.refused("Jonas", severity.set_severity, level=2).rule == "CREW-10"
     (changed,) = scene.do("Jonas", severity.set_severity, level=2, reason="one region only")
     assert isinstance(changed, SeverityChanged)

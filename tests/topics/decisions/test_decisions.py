@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.acting import DEFAULTS, Scene, commanded, declared
+from tests.story import DOCTRINE, Story, acted, commanded
 from warroom.core.event import Recorded, Redacted
 from warroom.core.oneline import objection, read
 from warroom.core.text import clean
@@ -29,18 +29,18 @@ from warroom.topics.timeline.events import EntryRedacted, Logged
 from warroom.topics.timeline.redaction import kept, restored
 
 
-def made(scene: Scene, name: str = "D1") -> Decision:
+def made(scene: Story, name: str = "D1") -> Decision:
     return scene.incident.decisions.by_id[name]
 
 
-def one(*crew: str, text: str = "roll back") -> Scene:
+def one(*crew: str, text: str = "roll back") -> Story:
     scene = commanded(2, *crew)
     scene.do("Mara", typed.log, kind="decision", text=text)
     return scene
 
 
-def owed(scene: Scene, me: str = "") -> dict[str, Obligation]:
-    return {each.what: each for each in obligations(scene.incident, DEFAULTS, scene.now, me)}
+def owed(scene: Story, me: str = "") -> dict[str, Obligation]:
+    return {each.what: each for each in obligations(scene.incident, DOCTRINE, scene.now, me)}
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_line_may_end_with_its_review(line: str, told: tuple[str, int | None, 
 @given(st.text())
 def test_every_line_is_a_decision_or_has_no_words(line: str) -> None:
     """CREW-5: what somebody types is never refused for what it says."""
-    scene = declared(2, "Wei", "Ravi", "Priya")
+    scene = acted(2, "Wei", "Ravi", "Priya")
     if clean(line).strip():
         scene.do("Wei", typed.log, kind="decision", text=line)
         assert made(scene).text
@@ -161,7 +161,7 @@ def test_a_review_is_put_off_with_a_word_why() -> None:
 
 def test_a_first_review_needs_no_reason_and_alone_it_never_interrupts() -> None:
     """CREW-2: what I asked myself to look at waits in the list."""
-    scene = declared(3)
+    scene = acted(3)
     scene.do("Mara", typed.log, kind="decision", text="roll back")
     scene.do("Mara", decisions.review, decision="D1", minutes=5)
     scene.wait(6)
@@ -241,13 +241,13 @@ def test_redaction_takes_every_word_of_the_record_and_keeps_its_times() -> None:
 # ESC-1
 
 
-def held(*crew: str) -> Scene:
+def held(*crew: str) -> Story:
     scene = commanded(2, *crew)
     scene.do("Mara", decisions.record, text="the queue drains", hold=True, minutes=30)
     return scene
 
 
-def holding(scene: Scene) -> bool:
+def holding(scene: Story) -> bool:
     return scene.incident.decisions.holding(scene.now) is not None
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.acting import commanded, declared
+from tests.story import acted, commanded
 from warroom.topics.changes.rules import request
 from warroom.topics.freeze.events import Frozen
 from warroom.topics.freeze.rules import freeze_deploys, lift_freeze
@@ -21,13 +21,13 @@ def test_anyone_freezes_a_service_until_a_time() -> None:
 
 
 def test_a_freeze_of_everything_covers_every_service() -> None:
-    scene = declared(2)
+    scene = acted(2)
     scene.do("Mara", freeze_deploys)
     assert scene.incident.freeze.covers("search", scene.now)
 
 
 def test_a_second_freeze_of_a_service_replaces_the_first() -> None:
-    scene = declared(2)
+    scene = acted(2)
     scene.do("Mara", freeze_deploys, what="checkout")
     scene.do("Mara", freeze_deploys, what="checkout", reason="still")
     (hold,) = scene.incident.freeze.holds
@@ -35,7 +35,7 @@ def test_a_second_freeze_of_a_service_replaces_the_first() -> None:
 
 
 def test_a_freeze_that_would_be_over_is_refused() -> None:
-    scene = declared(2)
+    scene = acted(2)
     assert "past" in scene.refused("Mara", freeze_deploys, until=scene.now).why
 
 
@@ -50,14 +50,14 @@ def test_who_froze_lifts_it_and_others_need_command() -> None:
 
 
 def test_lifting_what_is_not_frozen_names_what_is() -> None:
-    scene = declared(2)
+    scene = acted(2)
     assert "No freeze" in scene.refused("Mara", lift_freeze).why
     scene.do("Mara", freeze_deploys, what="checkout")
     assert "checkout" in scene.refused("Mara", lift_freeze, what="search").help
 
 
 def test_k17_a_freeze_that_is_told_after_the_fact_may_be_over_by_now() -> None:
-    scene = declared(2)
+    scene = acted(2)
     began = scene.now - timedelta(hours=1)
     until = scene.now - timedelta(minutes=30)
     (frozen,) = scene.do("Mara", freeze_deploys, when=began, until=until)

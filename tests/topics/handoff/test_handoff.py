@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from tests.acting import DEFAULTS, Scene, commanded, declared
+from tests.story import DOCTRINE, Story, acted, commanded
 from warroom.topics.handoff import rules as handoff
 from warroom.topics.roles import events as roles_events
 from warroom.topics.roles import rules as roles
@@ -15,7 +15,7 @@ from warroom.topics.roles.events import Accepted, Declined, Expired, Offered, Ro
 CREW = ("Jonas", "Ravi", "Wei")
 
 
-def offered(*crew: str) -> Scene:
+def offered(*crew: str) -> Story:
     """Mara commands a SEV-1 and offers command to Jonas."""
     scene = commanded(1, *crew)
     scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", reason="needed hands-on")
@@ -66,7 +66,7 @@ def test_role_2_an_acceptance_by_somebody_else_names_who_it_was_offered_to() -> 
 
 def test_role_2_nothing_offered_nothing_accepted() -> None:
     assert "Mara" in commanded(1).refused("Jonas", handoff.accept, role=Role.IC).help
-    assert "claim" in declared(1).refused("Jonas", handoff.accept, role=Role.IC).help
+    assert "claim" in acted(1).refused("Jonas", handoff.accept, role=Role.IC).help
 
 
 def test_role_2_an_offer_runs_out_and_the_next_role_act_says_so() -> None:
@@ -132,7 +132,7 @@ def test_role_2_only_the_holder_offers_command() -> None:
 
 
 def test_role_2_anybody_offers_what_is_vacant() -> None:
-    scene = declared(1, *CREW)
+    scene = acted(1, *CREW)
     scene.do("Ravi", handoff.offer, role=Role.IC, to="@Jonas")
     scene.do("Jonas", handoff.accept, role=Role.IC)
     assert scene.incident.roles.commander == "Jonas"
@@ -144,7 +144,7 @@ def test_role_2_an_offer_names_one_other_person(to: str, word: str) -> None:
 
 
 def test_role_2_nobody_offers_a_role_to_themselves() -> None:
-    assert "Claim" in declared(1).refused("Mara", handoff.offer, role=Role.IC, to="Mara").help
+    assert "Claim" in acted(1).refused("Mara", handoff.offer, role=Role.IC, to="Mara").help
 
 
 def test_an_offer_is_void_when_somebody_else_takes_command() -> None:
@@ -177,8 +177,8 @@ def test_inv_6_the_ops_lead_of_a_crew_puts_ops_down_before_accepting_command() -
 
 
 def test_the_life_of_an_offer_comes_from_the_doctrine() -> None:
-    command = msgspec.structs.replace(DEFAULTS.command, offer_ttl_seconds=600)
-    patient = msgspec.structs.replace(DEFAULTS, command=command)
+    command = msgspec.structs.replace(DOCTRINE.command, offer_ttl_seconds=600)
+    patient = msgspec.structs.replace(DOCTRINE, command=command)
     scene = commanded(1, doctrine=patient)
     scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas")
     scene.wait(9)
@@ -194,7 +194,7 @@ def test_role_2_nothing_is_accepted_before_it_was_offered() -> None:
 
 
 def test_command_is_not_offered_to_who_is_not_on_the_list_and_an_executive_is_still_asked() -> None:
-    trained = msgspec.structs.replace(DEFAULTS, commanders=("Mara", "Wei"))
+    trained = msgspec.structs.replace(DOCTRINE, commanders=("Mara", "Wei"))
     scene = commanded(1, *CREW, doctrine=trained)
     assert scene.refused("Mara", handoff.offer, role=Role.IC, to="Jonas").rule == "commanders"
     scene.do("Mara", handoff.offer, role=Role.OPS, to="Jonas")

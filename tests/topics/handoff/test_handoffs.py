@@ -1,6 +1,6 @@
 """How every handoff went, and who comes next (doctrine B.4)."""
 
-from tests.acting import DEFAULTS, Scene, commanded
+from tests.story import DOCTRINE, Story, commanded
 from warroom.topics.handoff import rules as handoff
 from warroom.topics.handoff.owed import candidates
 from warroom.topics.handoff.state import Outcome
@@ -13,11 +13,11 @@ from warroom.topics.roles.events import Role
 CREW = ("Jonas", "Ravi", "Wei")
 
 
-def outcomes(scene: Scene) -> list[Outcome]:
+def outcomes(scene: Story) -> list[Outcome]:
     return [each.outcome for each in scene.incident.handoff.handoffs.all]
 
 
-def able(scene: Scene, *also: str) -> tuple[str, ...]:
+def able(scene: Story, *also: str) -> tuple[str, ...]:
     held = scene.incident
     return candidates(
         Role.IC,
@@ -25,7 +25,7 @@ def able(scene: Scene, *also: str) -> tuple[str, ...]:
         held.handoff.handoffs,
         held.crew,
         held.rest,
-        DEFAULTS,
+        DOCTRINE,
         scene.now,
         also=also,
     )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
-from tests.acting import DEFAULTS, Scene, commanded, declared
+from tests.story import DOCTRINE, Story, acted, commanded
 from warroom.core.event import Event
 from warroom.topics.handoff import losing
 from warroom.topics.handoff import rules as handoff
@@ -16,7 +16,7 @@ from warroom.topics.timeline.redaction import kept
 CREW = ("Jonas", "Ravi", "Wei")
 
 
-def spoken(*crew: str) -> Scene:
+def spoken(*crew: str) -> Story:
     """Priya writes down that Jonas accepted command from Mara."""
     scene = commanded(1, *crew)
     scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", reason="needed hands-on")
@@ -35,7 +35,7 @@ def test_loss_1_anybody_asks_and_the_commander_answers_with_one_act() -> None:
     asked = one(scene.do("Ravi", losing.challenge))
     assert isinstance(asked, Challenged)
     assert asked.line() == "Ravi asks: Mara, do you have command?"
-    assert asked.answer_by - scene.now == timedelta(seconds=DEFAULTS.command.challenge_seconds)
+    assert asked.answer_by - scene.now == timedelta(seconds=DOCTRINE.command.challenge_seconds)
     assert scene.refused("Wei", losing.challenge).rule == "LOSS-1"
     assert "by @Mara" in scene.refused("Wei", losing.answer).help
     answered = one(scene.do("Mara", losing.answer))
@@ -46,7 +46,7 @@ def test_loss_1_anybody_asks_and_the_commander_answers_with_one_act() -> None:
 
 
 def test_loss_1_nobody_challenges_an_empty_chair_or_themselves() -> None:
-    assert "(K)" in declared(1).refused("Ravi", losing.challenge).help
+    assert "(K)" in acted(1).refused("Ravi", losing.challenge).help
     assert "holds command" in commanded(1).refused("Mara", losing.challenge).why
 
 
@@ -144,7 +144,7 @@ def test_crew_6_nobody_contests_what_they_took_themselves() -> None:
 
 
 def test_crew_6_without_anybody_to_return_to_command_is_disputed_never_vacant() -> None:
-    scene = declared(1, *CREW)
+    scene = acted(1, *CREW)
     scene.do("Jonas", roles.claim, role=Role.IC, operator="Priya")
     contested = one(scene.do("Jonas", losing.contest, reason="I only said I could"))
     assert isinstance(contested, Contested)
@@ -200,14 +200,14 @@ def test_role_4_whoever_handed_over_for_fatigue_is_released_and_rests() -> None:
     )
     scene.do("Jonas", handoff.accept, role=Role.IC)
     assert scene.incident.roles.of("Mara") == ()
-    until = scene.incident.rest.until("Mara", scene.now, DEFAULTS)
+    until = scene.incident.rest.until("Mara", scene.now, DOCTRINE)
     assert until is not None
     refused = scene.refused("Mara", roles.claim, role=Role.OPS)
     assert (refused.rule, f"{until:%H:%M} UTC" in refused.why) == ("ROLE-4", True)
     assert scene.refused("MARA", roles.claim, role=Role.OPS).rule == "ROLE-4"
     assert scene.refused("Jonas", handoff.offer, role=Role.OPS, to="Mara").rule == "ROLE-4"
     scene.do("Mara", roles.claim, role=Role.OBSERVER)
-    scene.wait(60 * DEFAULTS.command.rest_hours)
+    scene.wait(60 * DOCTRINE.command.rest_hours)
     scene.do("Mara", roles.claim, role=Role.OPS)
 
 

@@ -1,6 +1,6 @@
 """What a doubtful command owes to whom (doctrine B.4, B.6, O.2)."""
 
-from tests.acting import DEFAULTS, Scene, commanded, declared
+from tests.story import DOCTRINE, Story, acted, commanded
 from warroom.obligations import obligations
 from warroom.owed import Obligation, Urgency
 from warroom.topics.handoff import losing
@@ -12,12 +12,12 @@ from warroom.topics.roles.events import Role
 CREW = ("Jonas", "Ravi", "Wei")
 
 
-def owed(scene: Scene, what: str, me: str) -> Obligation | None:
-    found = obligations(scene.incident, DEFAULTS, scene.now, me)
+def owed(scene: Story, what: str, me: str) -> Obligation | None:
+    found = obligations(scene.incident, DOCTRINE, scene.now, me)
     return next((each for each in found if each.what == what), None)
 
 
-def loud(scene: Scene, what: str, me: str) -> Urgency:
+def loud(scene: Story, what: str, me: str) -> Urgency:
     found = owed(scene, what, me)
     assert found is not None
     return found.urgency
@@ -51,7 +51,7 @@ def test_loss_2_unanswered_it_is_the_deputys_and_after_five_minutes_everybodys()
 
 
 def test_crew_6_the_named_one_is_told_and_a_disputed_command_is_everybodys() -> None:
-    scene = declared(1, *CREW)
+    scene = acted(1, *CREW)
     scene.do("Jonas", roles.claim, role=Role.IC, operator="Priya")
     told = owed(scene, "spoken", "Jonas")
     assert told is not None
@@ -66,7 +66,7 @@ def test_crew_6_the_named_one_is_told_and_a_disputed_command_is_everybodys() -> 
 
 
 def test_crew_6_the_telling_ends_by_itself() -> None:
-    scene = declared(1, *CREW)
+    scene = acted(1, *CREW)
     scene.do("Jonas", roles.claim, role=Role.IC, operator="Priya")
     scene.wait(2)
     assert owed(scene, "spoken", "Jonas") is None

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.acting import Scene, commanded, declared
+from tests.story import Story, acted, commanded
 from warroom.core.event import Event
 from warroom.core.oneline import read
 from warroom.topics.hypotheses import rules as hypotheses
@@ -18,19 +18,19 @@ from warroom.topics.timeline import typed
 from warroom.topics.timeline.state import find
 
 
-def board(scene: Scene) -> hypotheses_state.Hypotheses:
+def board(scene: Story) -> hypotheses_state.Hypotheses:
     return scene.incident.hypotheses
 
 
-def one(level: int | None = None, *crew: str) -> Scene:
-    scene = declared(level, *crew)
+def one(level: int | None = None, *crew: str) -> Story:
+    scene = acted(level, *crew)
     scene.do("Ravi", hypotheses.propose, text="bot traffic overloads checkout")
     return scene
 
 
 def test_a_logged_hypothesis_is_on_the_board_with_owner_and_confidence() -> None:
     """SIG-2: kind hypothesis proposes one; the line may end with owner and confidence."""
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", typed.log, kind="hypothesis", text="the pooler is full !high @wei")
     claim = board(scene).by_id["H1"]
     assert (claim.text, claim.owner, claim.confidence) == (
@@ -59,14 +59,14 @@ def test_a_line_may_end_with_who_sees_to_it(line: str, told: tuple[str, str, str
 
 
 def test_a_paste_stays_with_its_hypothesis() -> None:
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", typed.log, kind="hypothesis", text="leak", attachment="trace\nline 2")
     assert scene.incident.timeline.written[-1].attachment == "trace\nline 2"
 
 
 def test_an_observation_becomes_a_hypothesis_in_one_act() -> None:
     """SIG-4: the guess keeps its entry, which changes its kind and gets an id."""
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", typed.log, kind="observation", text="maybe the cache is cold")
     seq = scene.incident.timeline.written[-1].seq
     scene.do("Mara", hypotheses.adopt, entry=seq)
@@ -82,7 +82,7 @@ def test_an_observation_becomes_a_hypothesis_in_one_act() -> None:
 
 
 def test_giving_an_entry_the_kind_puts_it_on_the_board_and_another_takes_it_off() -> None:
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", typed.log, kind="note", text="cold cache")
     seq = scene.incident.timeline.written[-1].seq
     scene.do("Ravi", timeline.change_kind, entry=seq, kind="hypothesis")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acting import DEFAULTS, Scene, declared
+from tests.story import DOCTRINE, Story, acted
 from warroom.obligations import obligations
 from warroom.owed import Obligation, Urgency
 from warroom.topics.hypotheses import rules as hypotheses
@@ -14,7 +14,7 @@ from warroom.topics.roles.rules import claim
 from warroom.topics.timeline import typed
 
 
-def lane_of_last(scene: Scene) -> Lane:
+def lane_of_last(scene: Story) -> Lane:
     entry = scene.incident.timeline.written[-1]
     return lane(entry, scene.incident.hypotheses)
 
@@ -36,14 +36,14 @@ def lane_of_last(scene: Scene) -> Lane:
 )
 def test_every_kind_has_its_lane(kind: str, expected: Lane) -> None:
     """SIG-1: confirmed, working, done."""
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", typed.log, kind=kind, text="words")
     assert lane_of_last(scene) is expected
 
 
 def test_a_claim_changes_its_lane_with_its_state() -> None:
     """SIG-1: open ones are working, confirmed ones confirmed, refuted and parked ones done."""
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", typed.log, kind="hypothesis", text="bots")
     proposed = scene.incident.timeline.written[-1]
 
@@ -62,7 +62,7 @@ def test_a_claim_changes_its_lane_with_its_state() -> None:
 
 
 def test_a_guess_is_working_whatever_its_kind() -> None:
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", typed.log, kind="observation", text="maybe bots")
     entry = scene.incident.timeline.written[-1]
     found = lane(entry, scene.incident.hypotheses, lambda kind, text: "maybe" in text)
@@ -71,7 +71,7 @@ def test_a_guess_is_working_whatever_its_kind() -> None:
 
 def test_only_a_confirmed_claim_enters_a_status_line() -> None:
     """SIG-2: others appear as current hypothesis, the likeliest first."""
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", hypotheses.propose, text="bots", confidence="low")
     scene.do("Ravi", hypotheses.propose, text="full pool", confidence="high")
     assert status_words(scene.incident.hypotheses) == ""
@@ -83,7 +83,7 @@ def test_only_a_confirmed_claim_enters_a_status_line() -> None:
 
 def test_words_to_the_customers_never_hold_a_hypothesis() -> None:
     """SIG-2: by its id or by its words."""
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", hypotheses.propose, text="the pooler is full")
     scene.do("Ravi", hypotheses.propose, text="bots")
     board = scene.incident.hypotheses
@@ -92,14 +92,14 @@ def test_words_to_the_customers_never_hold_a_hypothesis() -> None:
     assert told_in("Robots and H22 are fine.", board) == ()
 
 
-def owed(scene: Scene) -> list[Obligation]:
-    found = obligations(scene.incident, DEFAULTS, scene.now)
+def owed(scene: Story) -> list[Obligation]:
+    found = obligations(scene.incident, DOCTRINE, scene.now)
     return [each for each in found if each.what == "no_hypothesis"]
 
 
 def test_help_is_owed_after_the_minutes_of_the_severity_and_cleared_by_h() -> None:
     """SIG-6: 15 minutes after the declaration at SEV-2; it waits in the list, quietly."""
-    scene = declared(2)
+    scene = acted(2)
     scene.wait(14.9)
     assert owed(scene) == []
     scene.wait(0.2)
@@ -111,7 +111,7 @@ def test_help_is_owed_after_the_minutes_of_the_severity_and_cleared_by_h() -> No
 
 def test_help_is_owed_anew_after_the_last_open_one_was_refuted() -> None:
     """SIG-6: counts from the refutation; a parked one counts too."""
-    scene = declared(1)
+    scene = acted(1)
     for text in ("bots", "pool"):
         scene.do("Mara", hypotheses.propose, text=text)
     scene.wait(20)
@@ -127,18 +127,18 @@ def test_help_is_owed_anew_after_the_last_open_one_was_refuted() -> None:
 
 def test_one_person_at_a_sev_3_has_an_hour() -> None:
     """CREW-2: a solo SEV-3 is asked nothing before its time; SEV-4 never."""
-    scene = declared(3)
+    scene = acted(3)
     scene.wait(59)
     assert owed(scene) == []
     scene.wait(1.1)
     assert len(owed(scene)) == 1
-    calm = declared(4)
+    calm = acted(4)
     calm.wait(600)
     assert owed(calm) == []
 
 
 def test_a_confirmed_claim_holds_until_the_incident_comes_back() -> None:
-    scene = declared(1)
+    scene = acted(1)
     scene.do("Mara", claim, role=Role.IC)
     scene.do("Mara", hypotheses.propose, text="pool")
     scene.do("Mara", hypotheses.confirm, hypothesis="H1", evidence="stats")
@@ -155,7 +155,7 @@ def test_a_confirmed_claim_holds_until_the_incident_comes_back() -> None:
 
 def test_nothing_is_owed_once_the_cause_is_located() -> None:
     """G: the location of the cause is enough to act."""
-    scene = declared(1)
+    scene = acted(1)
     scene.do("Mara", claim, role=Role.IC)
     scene.do("Mara", move.set_phase, phase=Phase.IDENTIFIED)
     scene.wait(60)

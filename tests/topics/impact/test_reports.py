@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.acting import START, declared
+from tests.story import NINE, acted
 from warroom.topics.closing import rules as closing
 from warroom.topics.impact import reports as impact_reports
 from warroom.topics.impact.reports import detected_candidate, pace
@@ -11,7 +11,7 @@ from warroom.topics.impact.rules import count_reports
 
 def test_count_rate_and_peak() -> None:
     """M: cases in all, per five minutes, and the peak."""
-    scene = declared(2)
+    scene = acted(2)
     scene.do("Sam", count_reports, n=6, ticket="\x1b[2JZD-401")
     scene.wait(2)
     scene.do("Sam", count_reports)
@@ -25,7 +25,7 @@ def test_count_rate_and_peak() -> None:
 
 
 def test_what_was_counted_by_mistake_is_taken_back() -> None:
-    scene = declared(2)
+    scene = acted(2)
     scene.do("Sam", count_reports, n=12)
     (event,) = scene.do("Sam", count_reports, n=-10)
     assert event.line() == "10 customer reports taken back"
@@ -36,25 +36,25 @@ def test_what_was_counted_by_mistake_is_taken_back() -> None:
 
 def test_a_report_is_counted_after_the_close_too() -> None:
     """CREW-5: a fact is never refused."""
-    scene = declared(3)
+    scene = acted(3)
     scene.do("Mara", closing.close)
     scene.do("Sam", count_reports)
     assert scene.incident.impact.reports.total == 1
 
 
 def test_the_first_report_is_offered_as_detected_and_never_set() -> None:
-    scene = declared(2)
+    scene = acted(2)
     detected = scene.incident.milestones.at("detected")
     scene.do("Sam", count_reports)
     assert detected_candidate(scene.incident.impact.reports, scene.incident.milestones) is None
-    early = START - timedelta(minutes=4)
+    early = NINE - timedelta(minutes=4)
     scene.do("Sam", count_reports, when=early)
     assert detected_candidate(scene.incident.impact.reports, scene.incident.milestones) == early
     assert scene.incident.milestones.at("detected") == detected
 
 
 def test_nothing_counted_is_nothing() -> None:
-    scene = declared(2)
+    scene = acted(2)
     reports = scene.incident.impact.reports
     assert reports.first_at is None
     assert pace(reports, scene.doctrine, scene.now) == impact_reports.Pace(0, 0, 0, 5)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.acting import DEFAULTS
+from tests.story import DOCTRINE
 from warroom.act import Act
 from warroom.core.errors import Refused
 from warroom.room_state import RoomState
@@ -262,7 +262,7 @@ def test_what_is_written_afterwards_is_read_as_part_of_the_review(
 
 def test_the_event_tells_how_much_was_loaded_and_is_clean() -> None:
     (event,) = load_wording(
-        RoomState(), Act("mara", datetime.now(UTC), DEFAULTS), toml="# a\x1b[2J\n# b\n"
+        RoomState(), Act("mara", datetime.now(UTC), DOCTRINE), toml="# a\x1b[2J\n# b\n"
     )
     assert event.line() == "Wording rules loaded, 2 lines"
     assert "\x1b" not in event.toml  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.folding import DOCTRINE, Story, at, declared, opened
+from tests.story import DOCTRINE, Story, at, declared, opened
 from warroom.core.event import Precision, When
 from warroom.topics.lifecycle.events import Declared, Moved, State
 from warroom.topics.milestones.rules import set_milestone
@@ -29,7 +29,7 @@ def times(story: Story) -> set[datetime | None]:
 
 
 def told(story: Story, minute: float, when: When) -> None:
-    story.do(minute, set_milestone, name="declared", when=when)
+    story.do("mara", set_milestone, minute=minute, name="declared", when=when)
 
 
 def test_k7_a_milestone_moves_the_declaration_everywhere() -> None:
@@ -45,7 +45,7 @@ def test_k7_a_milestone_moves_the_declaration_everywhere() -> None:
 def test_k7_a_corrected_time_is_followed() -> None:
     story = declared(2, 30)
     seq = story.incident.lifecycle.declared_seq
-    story.do(31, timeline.correct, entry=seq, text="Declared", when=When(at(20)))
+    story.do("mara", timeline.correct, minute=31, entry=seq, text="Declared", when=When(at(20)))
     assert times(story) == {at(20)}
     assert story.incident.milestones.at("declared") == at(20)
     told(story, 32, When(at(5)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.acting import DEFAULTS, Scene
+from tests.story import DOCTRINE, Story
 from warroom.topics.impact import rules as impact
 from warroom.topics.lifecycle import declare, move
 from warroom.topics.lifecycle import rules as lifecycle
@@ -26,11 +26,11 @@ WORST = Harm(Affected.MOST, Workflow.CORE, Workaround.NO)
 def level(*answers: str) -> int:
     affected, workflow, workaround = answers
     found = Harm(Affected(affected), Workflow(workflow), Workaround(workaround))
-    return suggest(found, DEFAULTS).level
+    return suggest(found, DOCTRINE).level
 
 
-def triaged() -> Scene:
-    scene = Scene()
+def triaged() -> Story:
+    scene = Story()
     scene.do("mara", declare.open_incident, title="checkout returns 5xx")
     return scene
 
@@ -59,7 +59,7 @@ def test_the_matrix_of_the_doctrine(answers: tuple[str, ...], expected: int) -> 
 @given(ANSWERS)
 def test_not_knowing_chooses_the_worse_level(harm: Harm) -> None:
     """(SEV-1) *Unknown* is never better than any answer that it may turn out to be."""
-    found = suggest(harm, DEFAULTS)
+    found = suggest(harm, DOCTRINE)
     for turned_out in EVERY:
         fits = all(
             said in (known, "unknown")
@@ -70,7 +70,7 @@ def test_not_knowing_chooses_the_worse_level(harm: Harm) -> None:
             )
         )
         if fits:
-            assert found.level <= suggest(turned_out, DEFAULTS).level
+            assert found.level <= suggest(turned_out, DOCTRINE).level
     assert found.reason.endswith("(unknown counts as the worst)") is not harm.complete
 
 
@@ -91,7 +91,7 @@ def test_no_number_of_alerts_or_reports_changes_it(
         scene.do("aisha", impact.count_reports, n=reports)
     scene.do("mara", declare.declare, harm=harm, severity_level=chosen)
     incident = scene.incident
-    assert incident.lifecycle.suggested == suggest(harm, DEFAULTS).level
+    assert incident.lifecycle.suggested == suggest(harm, DOCTRINE).level
     assert incident.severity.current == chosen
     assert incident.lifecycle.harm == harm
 

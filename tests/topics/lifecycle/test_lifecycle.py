@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.acting import START, Scene, commanded, declared
+from tests.story import NINE, Story, acted, commanded
 from warroom.core.event import Event
 from warroom.topics.closing import rules as closing
 from warroom.topics.impact import rules as impact
@@ -27,20 +27,20 @@ CREW = ("Jonas", "Ravi", "Wei")
 WAY = (State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED)
 
 
-def opened(*crew: str) -> Scene:
+def opened(*crew: str) -> Story:
     """An incident in triage that Mara opened."""
-    scene = Scene()
+    scene = Story()
     scene.do("Mara", declare.open_incident, title="checkout returns 5xx", service="checkout")
     for who in crew:
         scene.do(who, roles.claim, role=Role.OBSERVER)
     return scene
 
 
-def state(scene: Scene) -> State:
+def state(scene: Story) -> State:
     return scene.incident.lifecycle.state
 
 
-def steps(scene: Scene) -> list[tuple[State, bool]]:
+def steps(scene: Story) -> list[tuple[State, bool]]:
     return [(step.state, step.implied) for step in scene.incident.lifecycle.history]
 
 
@@ -56,7 +56,7 @@ def test_a_sentence_opens_an_incident_in_triage() -> None:
 
 @pytest.mark.parametrize("rule", [declare.open_incident, declare.declare_new])
 def test_an_incident_needs_a_title_on_one_clean_line(rule: Callable[..., list[Event]]) -> None:
-    scene = Scene()
+    scene = Story()
     scene.refused("Mara", rule, title=" \u202e\n ")
     scene.do("Mara", rule, title="a\n\x1b[31mb")
     assert scene.incident.lifecycle.title == "a [31mb"
@@ -74,7 +74,7 @@ def test_anyone_declares_what_is_in_triage() -> None:
 
 
 def test_declare_new_is_one_act_with_one_entry() -> None:
-    scene = Scene()
+    scene = Story()
     events = scene.do(
         "Mara",
         declare.declare_new,
@@ -88,7 +88,7 @@ def test_declare_new_is_one_act_with_one_entry() -> None:
 
 
 def test_declaring_with_an_unknown_severity_asks_for_nothing() -> None:
-    scene = Scene()
+    scene = Story()
     scene.do("Mara", declare.declare_new, title="something is odd")
     assert (state(scene), scene.incident.severity.current) == (State.ACTIVE, None)
     scene.refused("Mara", declare.declare_new, title="x", severity_level=9)
@@ -272,12 +272,12 @@ def test_a_phase_of_a_full_crew_is_stepped_by_the_commander() -> None:
 def test_a_move_said_afterwards_counts_from_when_it_happened() -> None:
     scene = commanded(2)
     scene.wait(60)
-    scene.do("Mara", move.move, to=State.RESOLVED, when=START + timedelta(minutes=10))
-    assert scene.incident.lifecycle.changed_at == START + timedelta(minutes=10)
+    scene.do("Mara", move.move, to=State.RESOLVED, when=NINE + timedelta(minutes=10))
+    assert scene.incident.lifecycle.changed_at == NINE + timedelta(minutes=10)
 
 
 def test_every_history_is_a_way_of_c_2() -> None:
-    scene = declared(3)
+    scene = acted(3)
     scene.do("Mara", move.move, to=State.RESOLVED)
     scene.do("Mara", move.move, to=State.ACTIVE, reason="again")
     scene.do("Mara", closing.close)

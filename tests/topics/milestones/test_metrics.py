@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.folding import DOCTRINE, Story, about, at, crewed, declared, opened
+from tests.story import DOCTRINE, Story, about, at, crewed, declared, opened
 from warroom.core.event import Event, Precision, When
 from warroom.topics.impact.events import ImpactClosed, ImpactOpened
 from warroom.topics.lifecycle.events import IncidentKind, Opened, State

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.folding import NINE, Story, about, at, declared, opened
+from tests.story import NINE, Story, about, at, declared, opened
 from warroom.core.event import Precision, When
 from warroom.topics.impact.events import ImpactClosed, ImpactOpened
 from warroom.topics.lifecycle.events import IncidentKind, Opened, Phase, PhaseChanged, State
@@ -114,7 +114,7 @@ def test_sources() -> None:
 
 def test_setting_one_keeps_the_live_value_beside_it() -> None:
     story = opened(10)
-    story.do(12, set_milestone, "priya", name="Detected", when=When(at(3)), reason="pager")
+    story.do("priya", set_milestone, minute=12, name="Detected", when=When(at(3)), reason="pager")
     assert (held(story, "detected").at, held(story, "detected").source) == (
         at(3),
         Source.BACKFILLED,
@@ -122,7 +122,7 @@ def test_setting_one_keeps_the_live_value_beside_it() -> None:
     assert held(story, "detected").recorded_by == "priya"
     before = story.incident.milestones.revisions["detected"]
     assert [(one.at, one.source) for one in before] == [(at(10), Source.AUTOMATIC)]
-    story.do(13, set_milestone, name="detected", when=When(at(5)), evidence="log")
+    story.do("mara", set_milestone, minute=13, name="detected", when=When(at(5)), evidence="log")
     assert (held(story, "detected").at, held(story, "detected").evidence) == (at(5), "log")
     assert "Detected at 09:05 UTC" in story.incident.timeline.written[-1].text
     assert len(story.incident.milestones.revisions["detected"]) == 2
@@ -130,7 +130,7 @@ def test_setting_one_keeps_the_live_value_beside_it() -> None:
 
 def test_setting_one_now() -> None:
     story = declared(1)
-    story.do(4, set_milestone, name="cause-identified")
+    story.do("mara", set_milestone, minute=4, name="cause-identified")
     assert (held(story, "cause_identified").at, held(story, "cause_identified").source) == (
         at(4),
         Source.LIVE,
@@ -148,13 +148,16 @@ def test_setting_one_now() -> None:
 )
 def test_contradictions_are_refused(earlier: str, later: str) -> None:
     story = declared(1)
-    story.do(30, set_milestone, name=earlier, when=When(at(20)))
-    refused = story.refuses(30, set_milestone, name=later, when=When(at(19)))
+    story.do("mara", set_milestone, minute=30, name=earlier, when=When(at(20)))
+    refused = story.refused("mara", set_milestone, minute=30, name=later, when=When(at(19)))
     assert refused.rule == "C.5.7"
     assert "09:19 UTC" in refused.why
     assert "09:20 UTC" in refused.why
-    story.do(30, set_milestone, name=later, when=When(at(21)))
-    assert story.refuses(30, set_milestone, name=earlier, when=When(at(22))).rule == "C.5.7"
+    story.do("mara", set_milestone, minute=30, name=later, when=When(at(21)))
+    assert (
+        story.refused("mara", set_milestone, minute=30, name=earlier, when=When(at(22))).rule
+        == "C.5.7"
+    )
 
 
 def test_contradictions_of_files_are_kept_apart() -> None:
@@ -169,21 +172,23 @@ def test_contradictions_of_files_are_kept_apart() -> None:
 
 def test_mitigated_before_declared_is_allowed() -> None:
     story = declared(1, 30)
-    story.do(31, set_milestone, name="mitigated", when=When(at(10)))
+    story.do("mara", set_milestone, minute=31, name="mitigated", when=When(at(10)))
     assert held(story, "mitigated").at == at(10)
 
 
 def test_the_same_minute_is_no_contradiction() -> None:
     story = declared(1)
-    story.do(30, set_milestone, name="detected", when=When(at(20.5)))
-    story.do(30, set_milestone, name="acknowledged", when=When(at(20), Precision.MINUTE))
+    story.do("mara", set_milestone, minute=30, name="detected", when=When(at(20.5)))
+    story.do(
+        "mara", set_milestone, minute=30, name="acknowledged", when=When(at(20), Precision.MINUTE)
+    )
     assert held(story, "acknowledged").at == at(20)
 
 
 def test_a_vague_time_contradicts_nothing() -> None:
     story = declared(1)
-    story.do(30, set_milestone, name="impact_started", when=about(20))
-    story.do(30, set_milestone, name="mitigated", when=When(at(19)))
+    story.do("mara", set_milestone, minute=30, name="impact_started", when=about(20))
+    story.do("mara", set_milestone, minute=30, name="mitigated", when=When(at(19)))
     assert held(story, "impact_started").precision is Precision.APPROXIMATE
 
 
@@ -192,7 +197,9 @@ def test_an_unknown_time_is_no_milestone() -> None:
     untimed = When(None, Precision.UNTIMED)
     story.tell(0, Logged(entry="note", text="x", milestones=("detected",), occurred=untimed))
     assert story.incident.milestones.chosen == {}
-    assert story.refuses(1, set_milestone, name="detected", when=untimed).rule == "C.3"
+    assert (
+        story.refused("mara", set_milestone, minute=1, name="detected", when=untimed).rule == "C.3"
+    )
 
 
 def test_a_date_is_no_instant_and_gives_way_to_one() -> None:
@@ -206,7 +213,7 @@ def test_a_date_is_no_instant_and_gives_way_to_one() -> None:
 
 def test_unknown_names() -> None:
     story = opened()
-    assert "detected" in story.refuses(1, set_milestone, name="noticed").help
+    assert "detected" in story.refused("mara", set_milestone, minute=1, name="noticed").help
     reached(story, 1, "severity_up", "verified_canary")
     assert list(story.incident.milestones.chosen) == ["detected"]
 
@@ -222,7 +229,7 @@ def test_windows_tell_when_the_impact_began_and_ended() -> None:
     story.tell(11, ImpactClosed(window="W1"))
     impact = story.incident.impact
     assert known(milestones, impact, over=True)["impact_ended"].at == at(11)
-    story.do(12, set_milestone, name="impact_started", when=When(at(-4)))
+    story.do("mara", set_milestone, minute=12, name="impact_started", when=When(at(-4)))
     assert known(story.incident.milestones, impact)["impact_started"].at == at(-4)
 
 
@@ -238,31 +245,39 @@ def test_the_order_of_writing_does_not_matter(minutes: list[int]) -> None:
 
 def test_a_struck_entry_establishes_nothing_any_more() -> None:
     story = opened(10)
-    story.do(11, log, kind="note", text="pager", milestones=("detected",), when=When(at(3)))
+    story.do(
+        "mara",
+        log,
+        minute=11,
+        kind="note",
+        text="pager",
+        milestones=("detected",),
+        when=When(at(3)),
+    )
     seq = story.seq
     assert story.incident.milestones.at("detected") == at(3)
-    story.do(12, strike, entry=seq, reason="another pager")
+    story.do("mara", strike, minute=12, entry=seq, reason="another pager")
     assert story.incident.milestones.at("detected") == at(10)
-    story.do(13, log, kind="note", text="gone", milestones=("acknowledged",))
-    story.do(14, strike)
+    story.do("mara", log, minute=13, kind="note", text="gone", milestones=("acknowledged",))
+    story.do("mara", strike, minute=14)
     assert story.incident.milestones.at("acknowledged") is None
 
 
 def test_a_milestone_moves_with_the_entry_that_is_corrected() -> None:
     story = opened(0)
-    story.do(9, log, kind="note", text="helps", milestones=("mitigated",))
+    story.do("mara", log, minute=9, kind="note", text="helps", milestones=("mitigated",))
     seq = story.seq
-    story.do(20, correct, entry=seq, text="helped", when=When(at(5)))
+    story.do("mara", correct, minute=20, entry=seq, text="helped", when=When(at(5)))
     milestones = story.incident.milestones
     assert (milestones.at("mitigated"), milestones.at("mitigated_first")) == (at(5), at(5))
     assert [one.at for one in milestones.revisions["mitigated"]] == [at(9)]
-    story.do(21, strike, entry=story.seq, reason="it did at nine")
+    story.do("mara", strike, minute=21, entry=story.seq, reason="it did at nine")
     assert story.incident.milestones.at("mitigated") == at(9)
 
 
 def test_a_correction_of_words_leaves_the_milestone() -> None:
     story = opened(0)
-    story.do(9, log, kind="note", text="helps", milestones=("mitigated",))
+    story.do("mara", log, minute=9, kind="note", text="helps", milestones=("mitigated",))
     before = story.incident.milestones
-    story.do(20, correct, entry=story.seq, text="helped")
+    story.do("mara", correct, minute=20, entry=story.seq, text="helped")
     assert story.incident.milestones == before

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from tests.acting import Scene, commanded, declared
-from tests.folding import declared as told
+from tests.story import Story, acted, commanded
+from tests.story import declared as told
 from warroom.core.oneline import read
 from warroom.interruptions import interruptions
 from warroom.obligations import obligations
@@ -27,31 +27,31 @@ from warroom.topics.updates import rules as updates
 from warroom.topics.updates.events import Audience
 
 
-def queue(scene: Scene) -> questions_state.Questions:
+def queue(scene: Story) -> questions_state.Questions:
     return scene.incident.questions
 
 
-def one(scene: Scene, name: str = "Q1") -> Question:
+def one(scene: Story, name: str = "Q1") -> Question:
     return queue(scene).by_id[name]
 
 
-def owed(scene: Scene, me: str = "") -> list[Obligation]:
+def owed(scene: Story, me: str = "") -> list[Obligation]:
     found = obligations(scene.incident, scene.doctrine, scene.now, me)
     return [each for each in found if each.what.startswith("question:")]
 
 
-def owner(scene: Scene, name: str = "Q1") -> str:
+def owner(scene: Story, name: str = "Q1") -> str:
     return questions_state.answering(
         one(scene, name), scene.incident.roles, scene.incident.lifecycle
     )
 
 
-def received(scene: Scene, text: str = "when?", user: str = "elif", audience: str = "") -> None:
+def received(scene: Story, text: str = "when?", user: str = "elif", audience: str = "") -> None:
     scene.do("Elif", questions.receive, text=text, user=user, audience=audience)
 
 
 def test_a_logged_question_waits_in_the_queue_and_names_its_id() -> None:
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", typed.log, kind="question", text="who owns dns? @wei", ref="A3")
     assert (one(scene).text, one(scene).owner, one(scene).asked_by) == (
         "who owns dns?", "wei", "Ravi",
@@ -84,7 +84,7 @@ def test_a_line_may_end_with_who_shall_answer(line: str, understood: tuple[str, 
 
 
 def test_the_liaison_answers_else_comms_else_who_commands_else_who_acts() -> None:
-    scene = declared(2)
+    scene = acted(2)
     scene.do("Ravi", questions.ask, text="how long?")
     assert owner(scene) == "Mara"
     scene.do("Jonas", claim, role=Role.IC)
@@ -99,7 +99,7 @@ def test_the_liaison_answers_else_comms_else_who_commands_else_who_acts() -> Non
 
 
 def test_an_answer_is_an_entry_that_names_the_question() -> None:
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", questions.ask, text="who owns dns?")
     scene.do("Wei", questions.answer, question="1", text="the platform team")
     entry = scene.incident.timeline.written[-1]
@@ -114,7 +114,7 @@ def test_an_answer_is_an_entry_that_names_the_question() -> None:
 
 
 def test_an_entry_that_says_it_already_can_be_the_answer() -> None:
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", questions.ask, text="who owns dns?")
     scene.do("Wei", typed.log, kind="note", text="dns is with platform")
     seq = scene.incident.timeline.written[-1].seq
@@ -127,7 +127,7 @@ def test_an_entry_that_says_it_already_can_be_the_answer() -> None:
 
 
 def test_a_second_answer_hears_who_answered_and_what() -> None:
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", questions.ask, text="who?")
     scene.do("Wei", questions.answer, question="Q1", text="platform")
     refused = scene.refused("Jonas", questions.answer, question="Q1", text="payments")
@@ -137,7 +137,7 @@ def test_a_second_answer_hears_who_answered_and_what() -> None:
 
 
 def test_what_is_no_question_no_answer_no_reason_is_refused_with_a_way_out() -> None:
-    scene = declared()
+    scene = acted()
     assert scene.refused("Ravi", questions.ask, text=" \x1b ").rule == "text"
     assert "customers" in scene.refused("Ravi", questions.ask, text="", audience="press").help
     scene.do("Ravi", questions.ask, text="who?")
@@ -148,7 +148,7 @@ def test_what_is_no_question_no_answer_no_reason_is_refused_with_a_way_out() -> 
 
 
 def test_a_dropped_question_keeps_its_reason_and_may_still_be_answered() -> None:
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", questions.ask, text="who?")
     scene.do("Wei", questions.drop, question="Q1", reason="asked twice")
     assert (one(scene).state, one(scene).answer) == (QuestionState.DROPPED, "asked twice")
@@ -169,7 +169,7 @@ def test_an_update_to_the_audience_answers_who_asked_for_one() -> None:
 
 
 def test_earlier_answers_are_lines_to_use_again() -> None:
-    scene = declared()
+    scene = acted()
     for number, said in enumerate(("at noon", "ask platform", "at noon"), start=1):
         scene.do("Ravi", questions.ask, text="?")
         scene.do("Wei", questions.answer, question=f"Q{number}", text=said)
@@ -178,7 +178,7 @@ def test_earlier_answers_are_lines_to_use_again() -> None:
 
 def test_an_open_question_is_working_a_settled_one_is_done() -> None:
     """SIG-1: who watches sees question and answer once it is answered."""
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", questions.ask, text="who?")
     asked = scene.incident.timeline.written[-1]
 
@@ -211,7 +211,7 @@ def test_an_unanswered_question_waits_for_its_owner_and_only_the_oldest_interrup
 
 def test_nothing_of_it_is_asked_of_who_is_alone_or_asked_it() -> None:
     """CREW-2: it stands in the list, and makes no sound."""
-    scene = declared(3)
+    scene = acted(3)
     received(scene)
     assert [each.urgency for each in owed(scene, "Mara")] == [Urgency.QUIET]
     pair = commanded(3, "Ravi")
@@ -221,7 +221,7 @@ def test_nothing_of_it_is_asked_of_who_is_alone_or_asked_it() -> None:
 
 def test_who_asks_through_the_drop_box_is_none_of_the_crew() -> None:
     """CREW-1: nor is the console that took it in a sign of its operator."""
-    scene = declared(3)
+    scene = acted(3)
     scene.wait(60)
     before = scene.incident.crew
     scene.do("Elif", questions.receive, operator="Mara", text="when?", user="elif")
@@ -231,7 +231,7 @@ def test_who_asks_through_the_drop_box_is_none_of_the_crew() -> None:
 
 
 def test_the_unix_user_stands_beside_the_name_that_is_claimed() -> None:
-    scene = declared()
+    scene = acted()
     scene.do("Mara", questions.receive, operator="Ravi", text="stop all?", user="eve")
     entry = scene.incident.timeline.written[-1]
     assert (entry.actor, entry.recorded_by) == ("Mara", questions_events.DROPBOX)
@@ -243,7 +243,7 @@ def test_the_unix_user_stands_beside_the_name_that_is_claimed() -> None:
 
 def test_one_user_has_so_many_unanswered_questions_whatever_they_call_themselves() -> None:
     """Doctrine O.7: a flood waits in the drop-box."""
-    scene = declared()
+    scene = acted()
     most = scene.doctrine.questions.waiting_per_user
     for number in range(most):
         received(scene, f"{number}?")
@@ -256,7 +256,7 @@ def test_one_user_has_so_many_unanswered_questions_whatever_they_call_themselves
 
 
 def test_giving_an_entry_the_kind_puts_it_in_the_queue_and_another_takes_it_out() -> None:
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", typed.log, kind="note", text="who owns dns")
     seq = scene.incident.timeline.written[-1].seq
     scene.do("Ravi", timeline.change_kind, entry=seq, kind="question")
@@ -270,7 +270,7 @@ def test_giving_an_entry_the_kind_puts_it_in_the_queue_and_another_takes_it_out(
 
 
 def test_a_question_follows_the_correction_of_its_entry_and_goes_with_its_strike() -> None:
-    scene = declared()
+    scene = acted()
     scene.do("Ravi", typed.log, kind="question", text="who owns dsn? @wei")
     seq = scene.incident.timeline.written[-1].seq
     scene.do("Ravi", timeline.correct, entry=seq, text="Q1 who owns dns? (for wei)")
@@ -284,13 +284,13 @@ def test_a_question_follows_the_correction_of_its_entry_and_goes_with_its_strike
 
 
 def test_words_from_outside_are_cleaned() -> None:
-    scene = declared()
+    scene = acted()
     received(scene, "\x1b[2Jwhen\u202e?")
     assert one(scene).text == "[2Jwhen?"
 
 
 def test_its_events_are_read_back_as_they_were_written() -> None:
-    scene = declared()
+    scene = acted()
     received(scene, "when?", audience="customers")
     event = scene.log[-1].event
     assert msgspec.json.decode(msgspec.json.encode(event), type=questions_events.Received) == event

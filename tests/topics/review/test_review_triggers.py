@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.acting import START, Scene, declared
+from tests.story import NINE, Story, acted
 from warroom.core.event import When
 from warroom.obligations import obligations
 from warroom.owed import Urgency
@@ -21,38 +21,38 @@ from warroom.topics.review.rules import decline_review
 from warroom.topics.review.triggers import review_triggers
 
 
-def changed(scene: Scene) -> None:
+def changed(scene: Story) -> None:
     scene.do("Mara", changes.request, text="drain eu-west", risk="R2")
     scene.do("Mara", changes.execute, change="C1")
 
 
-def undone(scene: Scene) -> None:
+def undone(scene: Story) -> None:
     scene.do("Mara", changes.request, text="restart")
     scene.do("Mara", changes.execute, change="C1")
     scene.do("Mara", changes.undo, change="C1")
 
 
-def customers_first(scene: Scene) -> None:
+def customers_first(scene: Story) -> None:
     scene.do("Mara", impact.count_reports)
-    later = When(START + timedelta(hours=1))
+    later = When(NINE + timedelta(hours=1))
     scene.do("Mara", milestones.set_milestone, name="detected", when=later.at)
 
 
-def came_back(scene: Scene) -> None:
+def came_back(scene: Story) -> None:
     scene.do("Mara", move.move, to=State.MITIGATED, evidence="restarted")
     scene.do("Mara", move.move, to=State.ACTIVE, reason="errors again")
 
 
-def three_teams(scene: Scene) -> None:
+def three_teams(scene: Story) -> None:
     for who, team in (("wei", "database"), ("tomas", "edge"), ("noor", "payments")):
         scene.do("Mara", people.page, who=who, purpose=team)
 
 
 @pytest.mark.parametrize("happens", [changed, undone, customers_first, came_back, three_teams])
 def test_what_the_record_shows_offers_a_review_after_the_close(
-    happens: Callable[[Scene], None],
+    happens: Callable[[Story], None],
 ) -> None:
-    scene = declared(3)
+    scene = acted(3)
     assert review_triggers(scene.incident, scene.doctrine) == ()
     happens(scene)
     (why,) = review_triggers(scene.incident, scene.doctrine)
@@ -67,7 +67,7 @@ def test_what_the_record_shows_offers_a_review_after_the_close(
 
 
 def test_whoever_names_an_owner_asks_for_one() -> None:
-    scene = declared(3)
+    scene = acted(3)
     changed(scene)
     scene.do("Mara", closing.close)
     scene.do("Mara", review.name_review_owner, who="Wei")
@@ -76,7 +76,7 @@ def test_whoever_names_an_owner_asks_for_one() -> None:
 
 
 def test_nothing_is_offered_where_nothing_shows_or_the_severity_asks() -> None:
-    calm, severe = declared(3), declared(1)
+    calm, severe = acted(3), acted(1)
     changed(severe)
     for scene in (calm, severe):
         scene.do("Mara", closing.close, override="over")

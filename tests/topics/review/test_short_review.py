@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.acting import Scene, commanded, declared
+from tests.story import Story, acted, commanded
 from tests.topics.language.test_words import ids
 from warroom.core.doctrine.reading import default_text, parse_doctrine
 from warroom.obligations import obligations
@@ -24,17 +24,17 @@ from warroom.topics.timeline import typed
 WHY = "the probe's certificate had expired"
 
 
-def cancelled(scene: Scene) -> Scene:
+def cancelled(scene: Story) -> Story:
     scene.do("Mara", move.move, to=State.CANCELLED, reason=WHY)
     return scene
 
 
-def owed(scene: Scene) -> list[Obligation]:
+def owed(scene: Story) -> list[Obligation]:
     return list(obligations(scene.incident, scene.doctrine, scene.now))
 
 
 def test_it_needs_a_reason_and_asks_without_blame() -> None:
-    scene = declared(2)
+    scene = acted(2)
     refused = scene.refused("Mara", move.move, to=State.CANCELLED)
     assert refused.rule == "C.2"
     assert ids(f"{refused.why} {refused.help}", Scope.REVIEW) == []
@@ -43,7 +43,7 @@ def test_it_needs_a_reason_and_asks_without_blame() -> None:
 
 def test_alone_nothing_is_offered() -> None:
     """CREW-2."""
-    scene = cancelled(declared(2))
+    scene = cancelled(acted(2))
     assert mobilised(scene.incident) == ("Mara",)
     assert owed(scene) == []
 
@@ -103,7 +103,7 @@ def test_neither_a_drill_nor_a_room_without_near_misses_offers_one() -> None:
     off = parse_doctrine(default_text(), "[lifecycle]\nnear_miss_review = false")
     scene = cancelled(commanded(2, "Wei", doctrine=off))
     assert not offers_review(scene.incident, off)
-    drill = Scene()
+    drill = Story()
     drill.do(
         "Mara", declare.declare_new, title="x", severity_level=2,
         incident_kind=IncidentKind.DRILL,

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.acting import DEFAULTS, Scene
+from tests.story import DOCTRINE, Story
 from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.topics.action_items import rules as action_items
@@ -47,7 +47,7 @@ class Command(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.scene = Scene()
+        self.scene = Story()
         self.before = self.scene.incident
 
     def attempt(
@@ -69,10 +69,10 @@ class Command(RuleBasedStateMachine):
         held, now = self.before, self.scene.now
         holder = held.roles.commander
         if also_absent and not (
-            holder and authority.present(holder, held.crew, held.roles, now, DEFAULTS)
+            holder and authority.present(holder, held.crew, held.roles, now, DOCTRINE)
         ):
             return True
-        return authority.commands(who, held.roles, held.lifecycle, held.crew, now, DEFAULTS)
+        return authority.commands(who, held.roles, held.lifecycle, held.crew, now, DOCTRINE)
 
     @initialize(level=st.sampled_from((None, 1, 2, 3, 4)), declared=st.booleans())
     def begin(self, level: int | None, declared: bool) -> None:
@@ -216,7 +216,7 @@ class Command(RuleBasedStateMachine):
 
     def size(self, by: str) -> CrewSize:
         held = self.before
-        return authority.size(held.crew, held.roles, self.scene.now, DEFAULTS, by)
+        return authority.size(held.crew, held.roles, self.scene.now, DOCTRINE, by)
 
     @rule(by=people, level=st.integers(0, 5), reason=words)
     def set_severity(self, by: str, level: int, reason: str) -> None:
@@ -247,7 +247,7 @@ class Command(RuleBasedStateMachine):
 
     def alone(self, by: str) -> bool:
         held = self.before
-        return authority.people(held.crew, held.roles, self.scene.now, DEFAULTS) <= {by}
+        return authority.people(held.crew, held.roles, self.scene.now, DOCTRINE) <= {by}
 
     @rule(by=people, reason=words)
     def close(self, by: str, reason: str) -> None:

@@ -5,8 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from tests.acting import DEFAULTS, Scene, commanded
-from tests.folding import Story, at
+from tests.story import DOCTRINE, Story, at, commanded
 from warroom import room_state
 from warroom.act import Act, decide
 from warroom.core.errors import Refused
@@ -29,8 +28,8 @@ SENTENCES = (
 )
 
 
-def rests(scene: Scene, who: str) -> bool:
-    return scene.incident.rest.until(who, scene.now, DEFAULTS) is not None
+def rests(scene: Story, who: str) -> bool:
+    return scene.incident.rest.until(who, scene.now, DOCTRINE) is not None
 
 
 @pytest.mark.parametrize("reason", SENTENCES)
@@ -113,8 +112,8 @@ def test_k3_only_real_incidents_send_people_to_rest(kind: IncidentKind) -> None:
     assert log.state.rest.since == {"wei": at(6)}
 
 
-def crewed(kind: IncidentKind) -> Scene:
-    scene = Scene()
+def crewed(kind: IncidentKind) -> Story:
+    scene = Story()
     scene.record("Mara", Opened(title="checkout fails", incident_kind=kind))
     scene.record("Mara", Declared(severity=1))
     scene.do("Mara", roles.claim, role=Role.IC)
@@ -127,9 +126,9 @@ def crewed(kind: IncidentKind) -> Scene:
 
 def test_k3_rest_of_an_exercise_holds_inside_it_and_real_rest_everywhere() -> None:
     drill = crewed(IncidentKind.DRILL)
-    assert drill.incident.resting(Rest()).until("Wei", drill.now, DEFAULTS) is not None
+    assert drill.incident.resting(Rest()).until("Wei", drill.now, DOCTRINE) is not None
     assert "resting" in {
-        each.what for each in obligations(drill.incident, DEFAULTS, drill.now, "Wei", rest=Rest())
+        each.what for each in obligations(drill.incident, DOCTRINE, drill.now, "Wei", rest=Rest())
     }
     elsewhere = Rest({"Jonas": drill.now})
     both = drill.incident.resting(elsewhere)
@@ -143,7 +142,7 @@ def test_k3_a_role_of_a_drill_is_refused_by_its_own_rest() -> None:
 
     drill = crewed(IncidentKind.DRILL)
     drill.record("Mara", SeverityChanged(old=None, new=1))
-    act = Act("Wei", drill.now, DEFAULTS, rest=drill.incident.resting(Rest()))
+    act = Act("Wei", drill.now, DOCTRINE, rest=drill.incident.resting(Rest()))
     with pytest.raises(Refused, match="released to rest"):
         decide(roles.claim, drill.incident, act, role=Role.SME)
 
@@ -168,7 +167,7 @@ def test_k15_the_register_holds_what_all_terms_together_say() -> None:
 def test_whoever_rests_is_found_however_their_name_is_written() -> None:
     scene = commanded(2)
     rest = Rest({"WEI": scene.now - timedelta(hours=1)})
-    found = {each.what: each for each in obligations(scene.incident, DEFAULTS, scene.now, "wei",
+    found = {each.what: each for each in obligations(scene.incident, DOCTRINE, scene.now, "wei",
                                                      rest=rest)}  # fmt: skip
     assert found["resting"].since == scene.now - timedelta(hours=1)
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.acting import DEFAULTS, Scene, commanded
+from tests.story import DOCTRINE, Story, commanded
 from warroom.obligations import obligations
 from warroom.owed import Obligation, Urgency
 from warroom.topics.roles.events import Role, Why
@@ -13,8 +13,8 @@ from warroom.topics.roles.rules import claim, release
 HOURS = 60
 
 
-def owed(scene: Scene, me: str = "", rest: Rest | None = None) -> dict[str, Obligation]:
-    found = obligations(scene.incident, DEFAULTS, scene.now, me, rest=rest)
+def owed(scene: Story, me: str = "", rest: Rest | None = None) -> dict[str, Obligation]:
+    found = obligations(scene.incident, DOCTRINE, scene.now, me, rest=rest)
     return {each.what: each for each in found}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.acting import DEFAULTS, START, commanded, declared
+from tests.story import DOCTRINE, NINE, acted, commanded
 from warroom.core.event import When
 from warroom.topics.closing import rules as closing
 from warroom.topics.handoff import losing
@@ -23,7 +23,7 @@ CREW = ("Jonas", "Ravi", "Wei")
 
 
 def test_role_1_a_vacant_role_is_claimed_in_public() -> None:
-    scene = declared(2)
+    scene = acted(2)
     (claimed,) = scene.do("Mara", roles.claim, role=Role.IC)
     assert "I am the Incident Commander" in claimed.line()
     assert claimed.establishes() == ("command_established",)
@@ -38,14 +38,14 @@ def test_inv_1_a_claim_on_command_names_who_holds_it() -> None:
 
 
 def test_role_1_a_held_role_cannot_be_claimed_by_anybody() -> None:
-    scene = declared(2)
+    scene = acted(2)
     scene.do("Jonas", roles.claim, role=Role.SCRIBE)
     assert "Jonas is scribe" in scene.refused("Mara", roles.claim, role=Role.SCRIBE).why
     assert "already" in scene.refused("Jonas", roles.claim, role=Role.SCRIBE).why
 
 
 def test_several_people_are_sme_each_for_a_domain() -> None:
-    scene = declared(3)
+    scene = acted(3)
     scene.do("Jonas", roles.claim, role=Role.SME, domain="database")
     scene.do("Wei", roles.claim, role=Role.SME, domain="network")
     scene.do("Wei", roles.claim, role=Role.SME, domain="dns")
@@ -59,7 +59,7 @@ def test_several_people_are_sme_each_for_a_domain() -> None:
 
 @pytest.mark.parametrize("taken", [roles.claim, roles.take_over])
 def test_crew_7_command_taken_by_mistake_is_put_down_within_two_minutes(taken: object) -> None:
-    scene = declared(1, *CREW)
+    scene = acted(1, *CREW)
     if taken is roles.claim:
         scene.do("Jonas", roles.claim, role=Role.IC)
     else:
@@ -152,12 +152,12 @@ def test_role_4_rest_is_marked() -> None:
 
 
 def test_the_list_of_commanders_is_marked_in_a_pair_and_holds_in_a_crew() -> None:
-    trained = msgspec.structs.replace(DEFAULTS, commanders=("Mara",))
-    pair = declared(1, "Jonas", doctrine=trained)
+    trained = msgspec.structs.replace(DOCTRINE, commanders=("Mara",))
+    pair = acted(1, "Jonas", doctrine=trained)
     (claimed,) = pair.do("Jonas", roles.claim, role=Role.IC)
     assert isinstance(claimed, Claimed)
     assert claimed.conflict == "not on the list of commanders"
-    crew = declared(1, *CREW, doctrine=trained)
+    crew = acted(1, *CREW, doctrine=trained)
     assert "Mara" in crew.refused("Jonas", roles.claim, role=Role.IC).help
     crew.do("Mara", roles.claim, role=Role.IC)
 
@@ -205,11 +205,11 @@ def test_inv_2_a_backfilled_claim_does_not_overlap_the_term_before() -> None:
 
 
 def minutes_later(minutes: int) -> When:
-    return When(START + timedelta(minutes=minutes))
+    return When(NINE + timedelta(minutes=minutes))
 
 
 def test_hostile_words_are_cleaned() -> None:
-    scene = declared(2)
+    scene = acted(2)
     (claimed,) = scene.do("Mara", roles.claim, role=Role.SME, domain="d\x1b]52;c;eA==\x07b\n")
     assert isinstance(claimed, Claimed)
     assert claimed.domain == "d]52;c;eA==b"
@@ -217,7 +217,7 @@ def test_hostile_words_are_cleaned() -> None:
 
 def test_whoever_takes_command_is_not_their_own_deputy() -> None:
     """LOSS-2 asks the deputy: a commander who is silent must not be that deputy too."""
-    scene = declared(1, "Jonas")
+    scene = acted(1, "Jonas")
     scene.do("Mara", roles.claim, role=Role.DEPUTY)
     scene.do("Mara", roles.claim, role=Role.IC)
     assert scene.incident.roles.of("Mara") == (Role.IC,)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acting import commanded, declared
+from tests.story import acted, commanded
 from warroom.topics.roles import rules as roles
 from warroom.topics.roles.events import Role
 from warroom.topics.severity.events import SeverityChanged
@@ -48,7 +48,7 @@ def test_a_severity_that_does_not_exist_is_refused(level: int) -> None:
 
 
 def test_inv_7_a_change_names_the_commander_of_that_moment() -> None:
-    scene = declared(3, "Jonas")
+    scene = acted(3, "Jonas")
     (first,) = scene.do("Mara", set_severity, level=2)
     scene.do("Jonas", roles.claim, role=Role.IC)
     (second,) = scene.do("Mara", set_severity, level=1)

@@ -7,10 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.acting import Scene, commanded, declared
-from tests.folding import DOCTRINE, Story, at
-from tests.folding import crewed as story_crewed
-from tests.folding import opened as story_opened
+from tests.story import DOCTRINE, Story, acted, at, commanded
+from tests.story import crewed as story_crewed
+from tests.story import opened as story_opened
 from warroom.core.event import Event, When
 from warroom.incident import Incident, fold_many
 from warroom.obligations import obligations
@@ -39,25 +38,25 @@ from warroom.topics.timeline.state import Entry, find
 from warroom.topics.updates.events import Audience, UpdateSent
 
 
-def last(scene: Scene) -> Entry:
+def last(scene: Story) -> Entry:
     """The newest entry as it stands."""
     found = find(scene.incident.timeline, scene.incident.timeline.written[-1].seq)
     assert found is not None
     return found
 
 
-def claimed(text: str = "bots overload checkout @wei !low") -> Scene:
-    scene = declared(None, "Ravi", "Wei")
+def claimed(text: str = "bots overload checkout @wei !low") -> Story:
+    scene = acted(None, "Ravi", "Wei")
     scene.do("Ravi", typed.log, kind="hypothesis", text=text)
     return scene
 
 
-def fix(scene: Scene, text: str, entry: int | None = None, **more: Any) -> list[Event]:
+def fix(scene: Story, text: str, entry: int | None = None, **more: Any) -> list[Event]:
     seq = entry or last(scene).seq
     return scene.do("Ravi", timeline.correct, entry=seq, text=text, **more)
 
 
-def claim(scene: Scene) -> hypotheses_state.Hypothesis:
+def claim(scene: Story) -> hypotheses_state.Hypothesis:
     return scene.incident.hypotheses.by_id["H1"]
 
 
@@ -113,7 +112,7 @@ def test_k5d_the_marks_of_a_claim_are_none_of_its_words(marks: str) -> None:
 
 
 def test_k5e_the_owner_of_a_question_is_none_of_its_words() -> None:
-    scene = declared(None, "Ravi", "Wei")
+    scene = acted(None, "Ravi", "Wei")
     scene.do("Ravi", typed.log, kind="question", text="who owns dsn? @wei")
     written = last(scene)
     scene.do("Mara", questions.assign, question="Q1", owner="ravi")
@@ -127,7 +126,7 @@ def test_k5e_the_owner_of_a_question_is_none_of_its_words() -> None:
 
 
 def test_k5e_an_update_that_is_asked_for_keeps_its_audience_out_of_its_words() -> None:
-    scene = declared(None, "Ravi")
+    scene = acted(None, "Ravi")
     scene.do("Ravi", questions.ask, text="payuots", audience="customers")
     fix(scene, last(scene).text.replace("payuots", "payouts"))
     assert scene.incident.questions.by_id["Q1"].text == "payouts"
@@ -184,7 +183,7 @@ def test_k5_old_rows_of_questions_and_decisions_lose_their_marks_and_go_with_the
 
 
 def test_k5_a_correction_without_words_of_an_older_row_names_nothing_unknown() -> None:
-    scene = declared(2)
+    scene = acted(2)
     before = scene.incident.hypotheses
     scene.record("Ravi", Corrected(entry=99, as_kind="note", text="x", ref="H9", words="x"))
     scene.record("Ravi", Struck(entry=99))
@@ -317,13 +316,33 @@ def test_k6_a_corrected_time_amounts_to_one_told_right_at_once(
     before = len(story_crewed(1).incident.timeline.written)
     root = wrong.incident.timeline.written[before + place]
     wrong.do(
-        120, timeline.correct, entry=root.seq, text=root.text, when=When(at(minute)), reason="x"
+        "mara",
+        timeline.correct,
+        minute=120,
+        entry=root.seq,
+        text=root.text,
+        when=When(at(minute)),
+        reason="x",
     )
     assert seen(wrong) == seen(right)
     corrected = wrong.incident.timeline.written[-1].seq
-    wrong.do(121, timeline.correct, entry=corrected, text=root.text, when=When(at(33)), reason="x")
+    wrong.do(
+        "mara",
+        timeline.correct,
+        minute=121,
+        entry=corrected,
+        text=root.text,
+        when=When(at(33)),
+        reason="x",
+    )
     assert seen(wrong) == seen(story_of(name, {place: 33}))
-    wrong.do(122, timeline.strike, entry=wrong.incident.timeline.written[-1].seq, reason="x")
+    wrong.do(
+        "mara",
+        timeline.strike,
+        minute=122,
+        entry=wrong.incident.timeline.written[-1].seq,
+        reason="x",
+    )
     assert seen(wrong) == seen(right)
 
 
@@ -331,7 +350,7 @@ def test_k6_the_declaration_moves_with_its_time() -> None:
     story = story_opened(5)
     story.tell(10, Declared(severity=2))
     seq = story.seq
-    story.do(20, timeline.correct, entry=seq, text="declared", when=When(at(7)))
+    story.do("mara", timeline.correct, minute=20, entry=seq, text="declared", when=When(at(7)))
     assert story.incident.lifecycle.declared_at == story.incident.declared_at == at(7)
     assert story.incident.lifecycle.history[-1].at == at(7)
 

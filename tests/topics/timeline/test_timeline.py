@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.folding import DOCTRINE, Story, at, crewed, declared, opened
+from tests.story import DOCTRINE, Story, at, crewed, declared, opened
 from warroom.core.event import Precision, Recorded, Redacted, Unknown, When
 from warroom.topics.decisions.events import Made
 from warroom.topics.lifecycle.events import State
@@ -34,9 +34,9 @@ def test_every_event_but_a_quiet_one_makes_an_entry() -> None:
 def test_logs_what_was_said() -> None:
     story = opened()
     story.do(
-        1,
-        log,
         "ravi",
+        log,
+        minute=1,
         operator="priya",
         kind="observation",
         text=" 38% fail\r\nin all regions\x1b[31m ",
@@ -54,17 +54,17 @@ def test_logs_what_was_said() -> None:
 @pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED, State.VERIFIED])
 def test_a_fact_is_never_refused(state: State) -> None:
     story = crewed(1)
-    story.do(1, release, "priya", role=Role.SCRIBE)
+    story.do("priya", release, minute=1, role=Role.SCRIBE)
     story.move(2, State.ACTIVE, state)
     for who in ("priya", "stranger"):
-        story.do(3, log, who, kind="note", text="still here")
+        story.do(who, log, minute=3, kind="note", text="still here")
         assert last(story).actor == who
 
 
 def test_only_empty_words_and_unknown_kinds_are_refused() -> None:
     story = opened()
-    assert story.refuses(1, log, kind="note", text=" \n\x00\t ").rule == "text"
-    assert "observation" in story.refuses(1, log, kind="musing", text="hm").help
+    assert story.refused("mara", log, minute=1, kind="note", text=" \n\x00\t ").rule == "text"
+    assert "observation" in story.refused("mara", log, minute=1, kind="musing", text="hm").help
 
 
 @given(st.text(min_size=1), st.sampled_from(Kind))
@@ -73,24 +73,24 @@ def test_any_words_are_logged_clean(text: str, kind: Kind) -> None:
     kept = "".join(text.split())
     if not kept.isprintable() or not kept.isascii() or not kept:
         return
-    story.do(1, log, kind=kind, text=text)
+    story.do("mara", log, minute=1, kind=kind, text=text)
     assert last(story).actor == "mara"
 
 
 def test_a_decision_keeps_who_commanded() -> None:
     story = crewed(1)
-    (decision,) = story.do(1, log, "priya", kind="decision", text="roll back")
+    (decision,) = story.do("priya", log, minute=1, kind="decision", text="roll back")
     assert isinstance(decision, Made)
     assert decision.under == "mara"
-    (note,) = story.do(1, log, "priya", kind="note", text="roll back")
+    (note,) = story.do("priya", log, minute=1, kind="note", text="roll back")
     assert isinstance(note, Logged)
     assert note.under is None
 
 
 def test_a_follow_up_is_captured_as_one() -> None:
     story = opened()
-    story.do(1, log, kind="followup", text="page at 80 %")
-    story.do(2, log, kind="followup", text="page at 90 %")
+    story.do("mara", log, minute=1, kind="followup", text="page at 80 %")
+    story.do("mara", log, minute=2, kind="followup", text="page at 90 %")
     assert [one.text for one in story.incident.followups.by_id.values()] == [
         "page at 80 %",
         "page at 90 %",
@@ -100,10 +100,12 @@ def test_a_follow_up_is_captured_as_one() -> None:
 
 def test_shows_in_the_order_of_what_happened() -> None:
     story = opened()
-    story.do(10, log, kind="note", text="third")
-    story.do(11, log, kind="note", text="second", when=When(at(5)))
-    story.do(12, log, kind="note", text="unknown time", when=When(None, Precision.UNTIMED))
-    story.do(12, log, kind="note", text="same time, later", when=When(at(10)))
+    story.do("mara", log, minute=10, kind="note", text="third")
+    story.do("mara", log, minute=11, kind="note", text="second", when=When(at(5)))
+    story.do(
+        "mara", log, minute=12, kind="note", text="unknown time", when=When(None, Precision.UNTIMED)
+    )
+    story.do("mara", log, minute=12, kind="note", text="same time, later", when=When(at(10)))
     assert words(story)[1:] == ["second", "third", "same time, later", "unknown time"]
     untimed = last(Story().tell(0, Logged(entry="note", text="x", occurred=When(None))))
     assert untimed.at is None
@@ -111,10 +113,10 @@ def test_shows_in_the_order_of_what_happened() -> None:
 
 def test_correcting_keeps_the_old_one_in_its_place() -> None:
     story = opened()
-    story.do(1, log, kind="change", text="48 pods")
+    story.do("mara", log, minute=1, kind="change", text="48 pods")
     wrong = last(story)
-    story.do(2, log, kind="note", text="something else")
-    story.do(30, correct, "priya", entry=wrong.seq, text="44 pods", reason="deploy log")
+    story.do("mara", log, minute=2, kind="note", text="something else")
+    story.do("priya", correct, minute=30, entry=wrong.seq, text="44 pods", reason="deploy log")
     right = last(story)
     assert (right.text, right.kind, right.at) == ("44 pods", "change", wrong.at)
     assert (right.corrects, right.recorded_at) == (wrong.seq, at(30))
@@ -126,46 +128,46 @@ def test_correcting_keeps_the_old_one_in_its_place() -> None:
 
 def test_striking_keeps_the_words() -> None:
     story = opened()
-    story.do(1, log, kind="note", text="first")
-    story.do(2, log, "ravi", kind="note", text="of ravi")
-    story.do(3, log, kind="note", text="second")
-    story.do(4, strike)
-    story.do(5, strike)
+    story.do("mara", log, minute=1, kind="note", text="first")
+    story.do("ravi", log, minute=2, kind="note", text="of ravi")
+    story.do("mara", log, minute=3, kind="note", text="second")
+    story.do("mara", strike, minute=4)
+    story.do("mara", strike, minute=5)
     struck = [entry.text for entry in shown(story.incident.timeline) if entry.struck]
     assert struck == ["first", "second"]
-    assert story.refuses(6, strike).rule == "D.5"
-    story.do(6, strike, "priya", entry=3, reason="wrong incident")
+    assert story.refused("mara", strike, minute=6).rule == "D.5"
+    story.do("priya", strike, minute=6, entry=3, reason="wrong incident")
     found = find(story.incident.timeline, 3)
     assert found is not None
     assert (found.text, found.struck) == ("of ravi", True)
-    assert "already" in story.refuses(7, strike, entry=3).why
+    assert "already" in story.refused("mara", strike, minute=7, entry=3).why
 
 
 def test_what_tells_an_act_cannot_be_struck() -> None:
     story = declared(2)
-    assert "undo" in story.refuses(1, strike, entry=2).why
-    assert "fixed" in story.refuses(1, change_kind, entry=2, kind="note").why
+    assert "undo" in story.refused("mara", strike, minute=1, entry=2).why
+    assert "fixed" in story.refused("mara", change_kind, minute=1, entry=2, kind="note").why
 
 
 def test_changes_the_kind() -> None:
     story = opened()
-    story.do(1, log, kind="note", text="the pool is full, I think")
+    story.do("mara", log, minute=1, kind="note", text="the pool is full, I think")
     seq = last(story).seq
-    story.do(2, change_kind, entry=seq, kind="hypothesis")
+    story.do("mara", change_kind, minute=2, entry=seq, kind="hypothesis")
     found = find(story.incident.timeline, seq)
     assert found is not None
     assert found.kind == "hypothesis"
-    assert story.do(3, change_kind, entry=seq, kind="hypothesis") == []
-    assert story.refuses(3, change_kind, entry=seq, kind="musing").rule == "kind"
+    assert story.do("mara", change_kind, minute=3, entry=seq, kind="hypothesis") == []
+    assert story.refused("mara", change_kind, minute=3, entry=seq, kind="musing").rule == "kind"
 
 
 def test_after_the_close_a_change_needs_a_reason() -> None:
     story = opened()
-    story.do(1, log, kind="note", text="first")
+    story.do("mara", log, minute=1, kind="note", text="first")
     story.move(2, State.TRIAGE, State.CANCELLED)
-    assert "reason" in story.refuses(3, correct, entry=2, text="other").why
-    assert "reason" in story.refuses(3, strike, entry=2).why
-    story.do(4, correct, entry=2, text="other", reason="typing error")
+    assert "reason" in story.refused("mara", correct, minute=3, entry=2, text="other").why
+    assert "reason" in story.refused("mara", strike, minute=3, entry=2).why
+    story.do("mara", correct, minute=4, entry=2, text="other", reason="typing error")
     assert "other" in words(story)
 
 
@@ -175,21 +177,21 @@ def test_an_entry_that_is_not_there() -> None:
         wish = {"text": "x"} if rule is correct else {}
         wish |= {"reason": "x"} if rule is redact else {}
         wish |= {"kind": "note"} if rule is change_kind else {}
-        assert "no entry 99" in story.refuses(1, rule, entry=99, **wish).why
+        assert "no entry 99" in story.refused("mara", rule, minute=1, entry=99, **wish).why
 
 
 def test_redacting_leaves_a_tombstone() -> None:
     story = crewed(1)
-    story.do(1, log, "ravi", kind="note", text="password is hunter2", attachment="hunter2")
+    story.do("ravi", log, minute=1, kind="note", text="password is hunter2", attachment="hunter2")
     seq = last(story).seq
-    assert "mara" in story.refuses(2, redact, "ravi", entry=seq, reason="a password").help
-    assert "reason" in story.refuses(2, redact, entry=seq, reason=" ").why
-    story.do(2, redact, entry=seq, reason="a password")
+    assert "mara" in story.refused("ravi", redact, minute=2, entry=seq, reason="a password").help
+    assert "reason" in story.refused("mara", redact, minute=2, entry=seq, reason=" ").why
+    story.do("mara", redact, minute=2, entry=seq, reason="a password")
     found = find(story.incident.timeline, seq)
     assert found is not None
     assert (found.text, found.attachment, found.redacted) == ("(redacted)", "", True)
     assert last(story).text == f"Redacted entry {seq}: a password"
-    assert "already" in story.refuses(3, redact, entry=seq, reason="again").why
+    assert "already" in story.refused("mara", redact, minute=3, entry=seq, reason="again").why
 
 
 def test_a_tombstone_of_the_log_is_read_as_one() -> None:
@@ -199,13 +201,15 @@ def test_a_tombstone_of_the_log_is_read_as_one() -> None:
 
 def test_late_is_a_question_of_the_doctrine() -> None:
     story = opened()
-    story.do(20, log, kind="note", text="in time", when=When(at(5)))
+    story.do("mara", log, minute=20, kind="note", text="in time", when=When(at(5)))
     assert not is_late(last(story), DOCTRINE)
-    story.do(20, log, kind="note", text="late", when=When(at(4)))
+    story.do("mara", log, minute=20, kind="note", text="late", when=When(at(4)))
     assert is_late(last(story), DOCTRINE)
-    story.do(20, log, kind="note", text="unknown", when=When(None, Precision.UNTIMED))
+    story.do(
+        "mara", log, minute=20, kind="note", text="unknown", when=When(None, Precision.UNTIMED)
+    )
     assert not is_late(last(story), DOCTRINE)
-    story.do(20, log, kind="note", text="after the close")
+    story.do("mara", log, minute=20, kind="note", text="after the close")
     assert is_late(last(story), DOCTRINE, closed_at=at(19))
 
 
@@ -219,7 +223,7 @@ def test_a_file_says_itself_when_it_knew() -> None:
 
 def test_quiet_amendments_amend() -> None:
     story = opened()
-    story.do(1, log, kind="note", text="secret")
+    story.do("mara", log, minute=1, kind="note", text="secret")
     story.tell(2, EntryRedacted(entry=2, reason="x", quiet=True))
     assert words(story)[1:] == ["(redacted)"]
     assert len(story.incident.timeline) == 2
@@ -259,15 +263,15 @@ def test_entries_are_a_sequence() -> None:
 
 def test_crew_10_words_are_removed_also_when_the_commander_is_gone() -> None:
     story = crewed(1)
-    story.do(50, log, "ravi", kind="note", text="hunter2")
-    (gone,) = story.do(51, redact, "ravi", entry=last(story).seq, reason="a password")
+    story.do("ravi", log, minute=50, kind="note", text="hunter2")
+    (gone,) = story.do("ravi", redact, minute=51, entry=last(story).seq, reason="a password")
     assert gone.line().endswith("a password (mara is not there)")
 
 
 def test_crew_2_one_person_alone_removes_words_of_what_another_opened() -> None:
     story = opened()
-    story.do(600, log, "ravi", kind="note", text="hunter2")
-    story.do(601, redact, "ravi", entry=last(story).seq, reason="a password")
+    story.do("ravi", log, minute=600, kind="note", text="hunter2")
+    story.do("ravi", redact, minute=601, entry=last(story).seq, reason="a password")
     assert story.incident.timeline.amended[2].redacted
 
 
@@ -275,7 +279,7 @@ def test_crew_2_one_person_alone_removes_words_of_what_another_opened() -> None:
 def test_a_slice_of_a_view_is_that_of_a_list(length: int, part: slice) -> None:
     story = opened()
     for minute in range(6):
-        story.do(minute, log, kind="note", text=str(minute))
+        story.do("mara", log, minute=minute, kind="note", text=str(minute))
     written = list(story.incident.timeline.written)
     view = Entries(written.copy(), length)
     assert view[part] == written[:length][part]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.folding import DOCTRINE, Story, at, declared, opened
+from tests.story import DOCTRINE, Story, at, declared, opened
 from warroom.topics.impact.events import ImpactOpened
 from warroom.topics.lifecycle.events import IncidentKind, Phase, PhaseChanged, SituationSet, State
 from warroom.topics.roles.events import Role
@@ -215,7 +215,7 @@ def test_nothing_is_to_be_scoped_once_more_was_said() -> None:
     """Neither after a state that says it, nor after a promise anew, nor once it is watched."""
     assert due(told(declared(1), 2, CUSTOMERS, 60, public="identified"), CUSTOMERS, 3) == at(60)
     story = told(declared(1), 2, CUSTOMERS, 60)
-    story.do(3, promise, audience=CUSTOMERS, next_at=at(40))
+    story.do("mara", promise, minute=3, audience=CUSTOMERS, next_at=at(40))
     assert due(story, CUSTOMERS, 4) == at(40)
     story = told(declared(1), 2, CUSTOMERS, 60).move(3, State.ACTIVE, State.RESOLVED)
     told(story, 4, CUSTOMERS, 60, public="monitoring")
@@ -224,14 +224,14 @@ def test_nothing_is_to_be_scoped_once_more_was_said() -> None:
 
 def test_promising_anew_moves_it() -> None:
     story = told(declared(1), 2, INTERNAL, 17)
-    story.do(16, promise, audience=INTERNAL, next_at=at(25))
+    story.do("mara", promise, minute=16, audience=INTERNAL, next_at=at(25))
     found = clock(story, INTERNAL, 17)
     assert (found.due_at, found.started_at, found.last_at) == (at(25), at(16), at(2))
 
 
 def test_off_is_not_owed() -> None:
     story = declared(1)
-    story.do(1, set_cadence, audience=LEADERSHIP, on=False, reason="is here")
+    story.do("mara", set_cadence, minute=1, audience=LEADERSHIP, on=False, reason="is here")
     assert due(story, LEADERSHIP, 60) is None
 
 

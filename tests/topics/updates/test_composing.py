@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.folding import DOCTRINE, Story, at, crewed, declared
+from tests.story import DOCTRINE, Story, at, crewed, declared
 from warroom.core.event import When
 from warroom.core.text import clean
 from warroom.topics.changes import rules as changes
@@ -64,33 +64,33 @@ def test_no_text_holds_what_a_terminal_obeys_or_a_hypothesis_for_others(
 
 def test_the_first_inside_text_is_the_live_state() -> None:
     story = crewed(1, impact="6 of 10 purchases fail")
-    story.do(1, impact.count_reports, "sam", n=3)
-    story.do(2, propose, "ravi", text="the pool is exhausted")
-    story.do(3, lifecycle.edit, field="doing", text="rolling back 15-1")
+    story.do("sam", impact.count_reports, minute=1, n=3)
+    story.do("ravi", propose, minute=2, text="the pool is exhausted")
+    story.do("mara", lifecycle.edit, minute=3, field="doing", text="rolling back 15-1")
     said = filled(story, 4, INTERNAL)
     assert said[Field.STATUS] == "SEV-1, investigating since 09:00 UTC"
     assert said[Field.IMPACT] == "6 of 10 purchases fail; 3 customer reports"
     assert said[Field.ACTION] == "rolling back 15-1"
     assert said[Field.HYPOTHESIS].startswith("H1 the pool is exhausted")
     assert Field.HYPOTHESIS not in filled(story, 4, INTERNAL, LEADERSHIP)
-    story.do(5, confirm, "ravi", hypothesis="H1", evidence="graph")
+    story.do("ravi", confirm, minute=5, hypothesis="H1", evidence="graph")
     assert "H1 confirmed: the pool is exhausted" in filled(story, 6, LEADERSHIP)[Field.STATUS]
 
 
 def test_without_the_commanders_words_the_newest_change_is_what_is_being_done() -> None:
     story = crewed(1)
-    story.do(1, changes.request, text="roll back 15-1")
-    story.do(2, changes.execute, "ravi", change="C1")
+    story.do("mara", changes.request, minute=1, text="roll back 15-1")
+    story.do("ravi", changes.execute, minute=2, change="C1")
     assert filled(story, 3, INTERNAL)[Field.ACTION] == "roll back 15-1, result awaited"
-    story.do(4, changes.result, "ravi", change="C1", outcome="worked")
+    story.do("ravi", changes.result, minute=4, change="C1", outcome="worked")
     assert filled(story, 5, INTERNAL)[Field.ACTION] == "roll back 15-1: worked"
 
 
 def test_words_stay_while_what_they_tell_of_has_not_moved() -> None:
     story = crewed(1, impact="6 of 10 fail")
     fields = {"status": "We are on it", "impact": "six of ten buyers", "needs": "a DBA"}
-    story.do(2, updates.send, audiences=(INTERNAL,), fields=fields)
-    story.do(5, lifecycle.edit, field="impact", text="4 of 10 fail")
+    story.do("mara", updates.send, minute=2, audiences=(INTERNAL,), fields=fields)
+    story.do("mara", lifecycle.edit, minute=5, field="impact", text="4 of 10 fail")
     said = filled(story, 6, INTERNAL)
     assert said[Field.STATUS] == "We are on it"
     assert said[Field.NEEDS] == "a DBA"
@@ -100,14 +100,16 @@ def test_words_stay_while_what_they_tell_of_has_not_moved() -> None:
 def test_no_news_is_said_once_and_with_the_time_of_the_last() -> None:
     """E.2: an update without news is an update; the same text twice is not (COM-3)."""
     story = crewed(1, impact="6 of 10 fail")
-    story.do(2, updates.send, audiences=(INTERNAL,), fields=filled(story, 2, INTERNAL))
+    story.do(
+        "mara", updates.send, minute=2, audiences=(INTERNAL,), fields=filled(story, 2, INTERNAL)
+    )
     said = filled(story, 17, INTERNAL)
     assert said[Field.STATUS].endswith("since 09:00 UTC. No change since 09:02 UTC.")
-    story.do(17, updates.send, audiences=(INTERNAL,), fields=said)
+    story.do("mara", updates.send, minute=17, audiences=(INTERNAL,), fields=said)
     again = filled(story, 32, INTERNAL)[Field.STATUS]
     assert again.endswith("since 09:00 UTC. No change since 09:17 UTC.")
     assert again.count("No change") == 1
-    story.do(33, lifecycle.edit, field="doing", text="rolling back")
+    story.do("mara", lifecycle.edit, minute=33, field="doing", text="rolling back")
     assert "No change" not in filled(story, 34, INTERNAL)[Field.STATUS]
 
 
@@ -119,7 +121,14 @@ def test_the_first_public_text_is_written_before_it_is_needed_and_guesses_no_sco
         Field.STATUS: "We are investigating a problem with our service.",
         Field.IMPACT: "", Field.ACTION: "", Field.WORKAROUND: "",
     }  # fmt: skip
-    story.do(2, updates.send, audiences=(CUSTOMERS,), fields=said, public_state="investigating")
+    story.do(
+        "mara",
+        updates.send,
+        minute=2,
+        audiences=(CUSTOMERS,),
+        fields=said,
+        public_state="investigating",
+    )
     sent = story.incident.updates.last(CUSTOMERS)
     assert sent is not None
     assert sent.text == ("We are investigating a problem with our service. Next update 09:07 UTC.")
@@ -127,9 +136,16 @@ def test_the_first_public_text_is_written_before_it_is_needed_and_guesses_no_sco
 
 def test_the_second_public_text_says_how_far_and_since_when() -> None:
     story = declared(1, impact="6 of 10 purchases fail")
-    story.do(1, milestones.set_milestone, name="impact_started", when=When(at(-6)))
+    story.do("mara", milestones.set_milestone, minute=1, name="impact_started", when=When(at(-6)))
     fields = filled(story, 1, CUSTOMERS)
-    story.do(2, updates.send, audiences=(CUSTOMERS,), fields=fields, public_state="investigating")
+    story.do(
+        "mara",
+        updates.send,
+        minute=2,
+        audiences=(CUSTOMERS,),
+        fields=fields,
+        public_state="investigating",
+    )
     said = filled(story, 6, CUSTOMERS)
     assert said[Field.IMPACT] == "6 of 10 purchases fail. It began at 08:54 UTC."
 
@@ -137,7 +153,8 @@ def test_the_second_public_text_says_how_far_and_since_when() -> None:
 def test_a_new_public_state_has_its_own_words() -> None:
     story = declared(1)
     story.do(
-        2, updates.send, audiences=(CUSTOMERS,), fields={"status": "We look into it."},
+        "mara", updates.send, minute=2, audiences=(CUSTOMERS,),
+        fields={"status": "We look into it."},
         public_state="investigating",
     )  # fmt: skip
     story.tell(8, PhaseChanged(old=Phase.INVESTIGATING, new=Phase.IDENTIFIED))
@@ -152,9 +169,9 @@ def test_a_new_public_state_has_its_own_words() -> None:
 def test_no_public_text_is_filled_in_with_a_hypothesis() -> None:
     """SIG-2."""
     story = declared(1)
-    story.do(1, propose, text="the pool is exhausted")
-    story.do(2, confirm, hypothesis="H1", evidence="graph")
-    story.do(3, hypotheses.propose, text="bots")
+    story.do("mara", propose, minute=1, text="the pool is exhausted")
+    story.do("mara", confirm, minute=2, hypothesis="H1", evidence="graph")
+    story.do("mara", hypotheses.propose, minute=3, text="bots")
     for public in ("investigating", "identified", "monitoring", "resolved"):
         text = composed(filled(story, 4, CUSTOMERS, public=public), (CUSTOMERS,))
         assert "pool" not in text
@@ -195,7 +212,15 @@ def test_support_hears_with_the_customers_and_never_before_them() -> None:
     """Doctrine M: a promise to support alone does not part the two."""
     story = crewed(1)
     both = (CUSTOMERS, SUPPORT)
-    story.do(1, updates.send, audiences=both, text="a", minutes=30, public_state="identified")
+    story.do(
+        "mara",
+        updates.send,
+        minute=1,
+        audiences=both,
+        text="a",
+        minutes=30,
+        public_state="identified",
+    )
     assert due_now(story.incident, DOCTRINE, at(2), "aisha") == both
-    story.do(12, updates.send, audiences=(CUSTOMERS,), text="b", minutes=60)
+    story.do("mara", updates.send, minute=12, audiences=(CUSTOMERS,), text="b", minutes=60)
     assert due_now(story.incident, DOCTRINE, at(29), "aisha") == both

@@ -10,10 +10,11 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from tests.story import Story
 from warroom.core.doctrine.reading import default_doctrine
 from warroom.core.doctrine.thresholds import Doctrine
-from warroom.core.event import Event, Recorded
-from warroom.incident import Incident, fold_many
+from warroom.core.event import Event
+from warroom.incident import Incident
 from warroom.interruptions import interruptions
 from warroom.obligations import obligations
 from warroom.topics.lifecycle.events import Declared, Opened
@@ -33,21 +34,25 @@ class Scene:
 
     def __init__(self, doctrine: Doctrine) -> None:
         self.doctrine = doctrine
-        self.incident = Incident(id="INC-7")
+        self.story = Story(doctrine, name="INC-7", start=START)
         self.now = START
-        self.seq = 0
+
+    @property
+    def incident(self) -> Incident:
+        """The incident as it stands."""
+        return self.story.incident
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event."""
+        return self.story.seq
 
     def record(self, *events: Event, by: str = "mara", at: datetime | None = None) -> "Scene":
         """Fold events, one second apart unless told otherwise."""
-        recorded = []
         for event in events:
-            self.seq += 1
-            when = at or START + timedelta(seconds=self.seq)
-            self.now = max(self.now, when)
-            recorded.append(
-                Recorded(self.seq, f"e{self.seq}", "INC-7", by, "mara@here", when, event)
-            )
-        self.incident = fold_many(self.incident, recorded)
+            self.story.now = at or START + timedelta(seconds=self.seq + 1)
+            self.now = max(self.now, self.story.now)
+            self.story.record(by, event)
         return self
 
     def log(self, *texts: str, kind: str = "note") -> "Scene":
