@@ -45,6 +45,7 @@ def test_a_creator_who_died_leaves_nothing_in_the_way(path: Path) -> None:
     path.with_name(f".{path.name}.new").write_bytes(b"half a file")
     with SqliteLog.open(path) as log:
         put(log, "one")
+        assert texts(log.read()) == ["one"]
 
 
 def test_a_creation_that_fails_leaves_nothing_behind(path: Path) -> None:

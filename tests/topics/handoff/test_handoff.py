@@ -183,6 +183,7 @@ def test_the_life_of_an_offer_comes_from_the_doctrine() -> None:
     scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas")
     scene.wait(9)
     scene.do("Jonas", handoff.accept, role=Role.IC)
+    assert scene.incident.commander == "Jonas"
 
 
 def test_role_2_nothing_is_accepted_before_it_was_offered() -> None:
