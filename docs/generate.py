@@ -149,7 +149,7 @@ def _rules() -> str:
 def pages() -> dict[str, str]:
     """The text of every generated page by its file name."""
     from docs.commands import commands_markdown
-    from warroom.tui.keymap import keys_markdown
+    from warroom.tui.keys.keymap import keys_markdown
 
     return {
         "keys.md": keys_markdown(),

@@ -23,7 +23,7 @@ from warroom.stories.pace import SteppedClock
 from warroom.stories.play import Player
 from warroom.stories.rehearsal import brightwater
 from warroom.tui.app import WarroomApp
-from warroom.tui.keymap import shown
+from warroom.tui.keys.keymap import shown
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 SCREENS = PICTURES.parent / "screens.md"

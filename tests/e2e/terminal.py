@@ -102,13 +102,19 @@ class Terminal:
 
     def press(self, keys: str) -> None:
         """Type, as a keyboard would send it."""
-        os.write(self._master, keys.encode())
+        data = keys.encode()
+        while data:
+            data = data[os.write(self._master, data) :]
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the window."""
         self._screen.resize(rows, columns)
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         os.killpg(self.process.pid, signal.SIGWINCH)
+
+    def blank(self) -> None:
+        """Lose what the terminal shows, as another program's output would."""
+        self._screen.erase_in_display(2)
 
     def kill(self) -> None:
         """End it at once, as a crash would."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import textual.app
 import textual.pilot
+from textual import events
 from textual._context import active_app
 from textual.pilot import Pilot
 
@@ -16,6 +17,7 @@ from warroom.act import Target
 from warroom.config import Config
 from warroom.room import Room
 from warroom.topics.lifecycle import declare
+from warroom.tui import fence
 from warroom.tui.app import WarroomApp
 from warroom.tui.screens.room import RoomScreen
 
@@ -55,6 +57,12 @@ def anyio_backend() -> str:
 def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("WARROOM_STATE", str(tmp_path / "state"))
     monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_fence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault that the console would contain fails the test."""
+    monkeypatch.setattr(fence, "RAISED", lambda error: active_app.get()._handle_exception(error))
 
 
 @pytest.fixture(autouse=True)
@@ -158,6 +166,12 @@ async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
             await pilot.pause(0.01)
 
 
+async def at_rest(pilot: Pilot[int]) -> None:
+    """Wait until no key waits, no run is at work and no act is on its way."""
+    session = pilot.app.session  # type: ignore[attr-defined]
+    await until(pilot, lambda: not (session.keyboard.at_work or session.waiting))
+
+
 def screen(pilot: Pilot[int]) -> RoomScreen:
     """The room's screen."""
     found = pilot.app.screen
@@ -167,9 +181,19 @@ def screen(pilot: Pilot[int]) -> RoomScreen:
 
 def typed(text: str) -> list[str]:
     """The keys that type a text."""
-    from warroom.tui.keymap import named
+    from warroom.tui.keys.keymap import named
 
     return [named(character) if not character.isspace() else "space" for character in text]
+
+
+def burst(pilot: Pilot[int], *keys: str) -> None:
+    """Keys as a fast typist's terminal sends them: none waits for what the one before did."""
+    from warroom.tui.keys.keymap import named
+
+    for key in keys:
+        character = {"enter": "\r", "space": " "}.get(key, key if len(key) == 1 else None)
+        name = named(key) if len(key) == 1 else key
+        pilot.app.post_message(events.Key(name, character))
 
 
 def shown(pilot: Pilot[int]) -> str:

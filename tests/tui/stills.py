@@ -175,17 +175,17 @@ async def settled(pilot: Pilot[int], holds: str = "") -> str:
 
 def _joined(pilot: Pilot[int]) -> bool:
     screen = pilot.app.screen
-    return isinstance(screen, RoomScreen | LobbyScreen) and bool(screen._watchers)
+    return isinstance(screen, RoomScreen | LobbyScreen) and bool(screen.session.witness.watchers)
 
 
 def stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what changes from run to run or from machine to machine."""
-    view = RoomScreen._view
+    look = RoomScreen._look
 
     def headed(screen: RoomScreen) -> View:
-        return msgspec.structs.replace(view(screen), head=HEAD)
+        return msgspec.structs.replace(look(screen), head=HEAD)
 
-    monkeypatch.setattr(RoomScreen, "_view", headed)
+    monkeypatch.setattr(RoomScreen, "_look", headed)
     monkeypatch.setattr(
         LobbyHead, "room", property(lambda _: PLACE, lambda *_: None), raising=False
     )

@@ -6,8 +6,8 @@ from tests.tui.conftest import OpenRoom, console, screen, shown, typed, until
 from warroom.act import Target
 from warroom.room import Room
 from warroom.topics.lifecycle.events import State
-from warroom.topics.timeline import typed as timeline_typed
-from warroom.tui.modes import Picking
+from warroom.topics.timeline import typed as typed_line
+from warroom.tui.ask.choose import Choose as Picking
 
 INC = "INC-1"
 
@@ -21,7 +21,7 @@ async def cancel(pilot: Pilot[int], why: str = "the probe had expired") -> None:
 
 
 async def test_one_key_names_who_writes_the_review(room: Room, open_room: OpenRoom) -> None:
-    open_room("wei").act(timeline_typed.log, Target(INC), kind="note", text="I look")
+    open_room("wei").act(typed_line.log, Target(INC), kind="note", text="I look")
     room.catch_up()
     async with console(room).run_test(size=(80, 24)) as pilot:
         await cancel(pilot)
@@ -32,7 +32,7 @@ async def test_one_key_names_who_writes_the_review(room: Room, open_room: OpenRo
 
 
 async def test_no_is_one_key_and_the_offer_waits_for_it(room: Room, open_room: OpenRoom) -> None:
-    open_room("wei").act(timeline_typed.log, Target(INC), kind="note", text="I look")
+    open_room("wei").act(typed_line.log, Target(INC), kind="note", text="I look")
     room.catch_up()
     async with console(room).run_test(size=(120, 36)) as pilot:
         await cancel(pilot, "Ravi forgot the probe")

@@ -16,8 +16,9 @@ from warroom.topics.roles import rules as roles
 from warroom.topics.roles.events import Role
 from warroom.topics.timeline import typed as timeline_typed
 from warroom.topics.timeline.events import Kind
-from warroom.tui.flows.desk import Choice
-from warroom.tui.modes import Asking, Picking
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.choose import Choose as Picking
+from warroom.tui.ask.line import Line as Asking
 
 SIZES = ((120, 36), (80, 24))
 

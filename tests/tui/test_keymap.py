@@ -2,21 +2,19 @@
 
 import pytest
 
-from warroom.tui.flows import flow
-from warroom.tui.keymap import Keymap, KeymapError, keys_markdown, named, shown
-from warroom.tui.keys import BY_ID, KEYS, TYPING, Group, meant
-from warroom.tui.screens.lobby import LobbyScreen
-from warroom.tui.screens.room import RoomScreen
+from warroom.tui.keys.action import Group
+from warroom.tui.keys.keymap import Keymap, KeymapError, keys_markdown, named, shown
+from warroom.tui.registry import ACTIONS, BY_ID, KEYS, PANES, SCREENS, TYPING, load
 
 CONTRACT = {
     "n": "log.note", "space": "log.note", "o": "log.observation", "h": "log.hypothesis",
     "d": "log.decision", "x": "log.change", "r": "log.result", "i": "log.impact",
     "m": "log.communication", "q": "log.question", "e": "log.external", "a": "log.item",
-    "f": "log.followup", "s": "log.report", "K": "command.take",
-    "R": "command.roles", "V": "command.severity",
-    "S": "command.state", "U": "command.update", "I": "command.impact", "F": "command.freeze",
-    "E": "command.situation", "O": "command.owed", "C": "command.close", "L": "command.lobby",
-    "exclamation_mark": "command.worse", "1": "find.pane1", "6": "find.pane6",
+    "f": "log.followup", "s": "report.count", "K": "command.take",
+    "R": "role.manage", "V": "severity.set",
+    "S": "state.move", "U": "update.send", "I": "impact.windows", "F": "freeze.set",
+    "E": "situation.edit", "O": "find.owed", "C": "incident.close", "L": "lobby.show",
+    "exclamation_mark": "severity.worse", "1": "find.pane1", "6": "find.pane6",
     "tab": "find.next_pane", "j": "find.down", "down": "find.down", "k": "find.up",
     "g": "find.first", "home": "find.first", "G": "find.latest", "end": "find.latest",
     "slash": "find.filter", "enter": "find.details", "c": "find.correct", "u": "find.strike",
@@ -39,14 +37,23 @@ def test_lower_case_logs_and_upper_case_commands() -> None:
             assert pressed.isupper()
 
 
-def test_every_handler_exists() -> None:
-    for key in KEYS:
-        screen = LobbyScreen if key.id == "command.open" else RoomScreen
-        assert callable(getattr(screen, f"do_{key.handler}")), key.id
-        if key.lobby:
-            assert callable(getattr(LobbyScreen, f"do_{key.handler}")), key.id
-        if key.handler == "flow":
-            assert callable(flow(key.argument))
+def test_every_entry_leads_somewhere() -> None:
+    for action in ACTIONS:
+        assert action.run or action.lobby, action.id
+        for where in filter(None, (action.run, action.lobby)):
+            assert callable(load(where)), action.id
+    for spec in SCREENS:
+        assert callable(load(spec.screen)), spec.name
+    for pane in PANES:
+        assert callable(load(pane.pane)), pane.name
+        assert not pane.enter or pane.enter in BY_ID, pane.name
+
+
+def test_old_ids_of_the_settings_stay_valid() -> None:
+    keymap = Keymap("default", {"command.update": "ctrl+u", "log.report": "ctrl+r"})
+    assert keymap.room["ctrl+u"].id == "update.send"
+    assert keymap.room["ctrl+r"].id == "report.count"
+    assert keymap.shown("command.update") == keymap.shown("update.send") == "Ctrl+u"
 
 
 def test_the_vim_preset_has_no_clash_and_keeps_every_function() -> None:
@@ -59,7 +66,7 @@ def test_the_vim_preset_has_no_clash_and_keeps_every_function() -> None:
 def test_no_function_needs_a_key_that_terminals_swallow() -> None:
     for key in KEYS:
         easy = [part for part in key.keys.split(",") if "+" not in part and not part[1:].isdigit()]
-        assert easy or key.id in ("find.previous_pane",), key.id
+        assert easy or key.id in ("find.previous_pane", "find.repaint", "find.suspend"), key.id
 
 
 @pytest.mark.parametrize(
@@ -67,7 +74,7 @@ def test_no_function_needs_a_key_that_terminals_swallow() -> None:
     [
         ({"command.tak": "X"}, "Did you mean command.take?"),
         ({"command.take": "controll+k"}, "no key called"),
-        ({"command.take": "R"}, "Give command.roles another key"),
+        ({"command.take": "R"}, "Give role.manage another key"),
         ({"log.note": "z", "log.change": "z"}, "has it"),
     ],
 )
@@ -80,7 +87,7 @@ def test_settings_swap_unbind_and_add() -> None:
     keymap = Keymap("default", {"command.take": "R", "command.roles": "K", "log.note": "",
                                 "find.help": "?, f1"})  # fmt: skip
     assert keymap.room["R"].id == "command.take"
-    assert keymap.room["K"].id == "command.roles"
+    assert keymap.room["K"].id == "role.manage"
     assert "n" not in keymap.room
     assert keymap.room["f1"].id == "find.help"
 
@@ -101,12 +108,11 @@ def test_the_reference_names_every_key_once() -> None:
 
 def test_bindings_carry_the_ids() -> None:
     bindings = Keymap().bindings()
-    assert {binding.id for binding in bindings} == set(BY_ID) - {"command.open"}
+    assert {binding.id for binding in bindings} == {each.id for each in KEYS if each.run}
 
 
 @pytest.mark.parametrize("preset", ["default", "vim"])
 def test_what_is_owed_leads_to_the_same_thing_in_every_preset(preset: str) -> None:
     """SIG-6 is cleared by a hypothesis, also where h moves between panes."""
     keys = {"default": "h", "vim": "p"}
-    assert meant("log.hypothesis") == "log.hypothesis"
     assert Keymap(preset).shown("log.hypothesis") == keys[preset]

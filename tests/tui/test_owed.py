@@ -15,7 +15,7 @@ from warroom.topics.roles import rules as roles
 from warroom.topics.roles.events import Role
 from warroom.topics.updates import rules as updates
 from warroom.topics.updates.events import Audience
-from warroom.tui.keymap import Keymap
+from warroom.tui.keys.keymap import Keymap
 
 
 def test_every_obligation_names_a_key_that_there_is() -> None:

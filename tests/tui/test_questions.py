@@ -2,6 +2,8 @@
 
 import asyncio
 
+from textual.pilot import Pilot
+
 from tests.tui.conftest import OpenRoom, TestClock, console, screen, shown, typed, until
 from warroom.act import Target
 from warroom.beside import dropbox
@@ -17,6 +19,11 @@ def found(room: Room, name: str = "Q1") -> Question | None:
 
 def asked(room: Room, text: str, by: str = "ravi") -> None:
     room.act(questions.ask, Target("INC-1", by=by), text=text)
+
+
+def kept(pilot: Pilot[int], slot: str) -> str:
+    draft = screen(pilot).drafts.get(slot)
+    return draft.text if draft else ""
 
 
 def answered(room: Room, name: str = "Q1") -> str:
@@ -82,7 +89,7 @@ async def test_who_answers_second_hears_it_and_keeps_the_words(
         await pilot.press("B", "a", *typed("at noon"))
         jonas.act(questions.answer, Target("INC-1"), question="Q1", text="at one")
         await until(pilot, lambda: "Q1 answered by jonas: at one" in shown(pilot))
-        assert screen(pilot).kept_text("flow:Q1:answer") == "at noon"
+        assert kept(pilot, "flow:Q1:answer") == "at noon"
 
 
 async def test_what_is_unanswered_is_owed_and_enter_leads_to_the_box(room: Room) -> None:
@@ -148,7 +155,7 @@ async def test_a_box_that_is_revoked_while_they_type_keeps_the_words(
         await until(pilot, lambda: "no drop-box is granted" in shown(pilot))
         assert "when?" in shown(pilot)
         await pilot.press("escape")
-        assert screen(pilot).kept_text("flow:asked") == "when?"
+        assert kept(pilot, "flow:asked") == "when?"
 
 
 async def test_a_flood_is_told_and_comes_in_as_answers_go_out(room: Room, clock: TestClock) -> None:
@@ -165,7 +172,7 @@ async def test_a_flood_is_told_and_comes_in_as_answers_go_out(room: Room, clock:
         await pilot.press("a", *typed("yes"), "enter")
         await until(pilot, lambda: answered(room) == "yes")
         clock.move(seconds=11)
-        screen(pilot).look_into_box()
+        screen(pilot).session.look_into_box()
         await until(pilot, lambda: found(room, "Q4") is not None)
         await until(pilot, lambda: "1 more of" in shown(pilot))
     assert junk.exists()
@@ -178,7 +185,7 @@ async def test_a_console_that_only_watches_takes_nothing_in(
     await asyncio.to_thread(dropbox.drop, room.path, dropbox.Wanted("elif", "when?", "INC-1"))
     watching = open_room("elif", read_only=True)
     async with console(watching, read_only=True).run_test(size=(120, 36)) as pilot:
-        screen(pilot).look_into_box()
+        screen(pilot).session.look_into_box()
         await until(pilot, lambda: "q question" in shown(pilot))
         assert not [each for each in pilot.app.workers if each.group == "intake"]
     assert len(dropbox.waiting(room.path)) == 1

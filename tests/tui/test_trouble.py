@@ -101,9 +101,9 @@ async def test_a_line_sent_before_a_crash_is_written_once(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         with lock_held(room):
             await pilot.press("n", *typed("only once"), "enter")
-            await until(pilot, lambda: bool(screen(pilot).outbox.pending))
+            await until(pilot, lambda: bool(screen(pilot).session.pending))
             kept = screen(pilot).drafts.all
-        await until(pilot, lambda: not screen(pilot).outbox.pending)
+        await until(pilot, lambda: not screen(pilot).session.pending)
     from warroom.config import state_dir
     from warroom.tui.drafts import Drafts
 
@@ -205,8 +205,8 @@ async def test_s1_a_feed_that_cannot_read_says_so(
 
     monkeypatch.setattr(room, "follow", broken)
     async with console(room).run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: screen(pilot).feed.state is FeedState.LOST)
-        assert "strange row" in screen(pilot).feed.sentence
+        await until(pilot, lambda: screen(pilot).session.feed.state is FeedState.LOST)
+        assert "strange row" in screen(pilot).session.feed.sentence
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])

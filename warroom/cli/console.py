@@ -57,8 +57,8 @@ def run(
 ) -> None:
     """Run the console until it is left; what it ends with is the exit code."""
     gc.disable()  # until the first frame: loading makes much and no garbage
-    from warroom.tui.app import run_console
-    from warroom.tui.keymap import KeymapError
+    from warroom.tui.keys.keymap import KeymapError
+    from warroom.tui.main import run_console
 
     try:
         code = run_console(room, incident=incident, config=config, read_only=read_only, whole=whole)

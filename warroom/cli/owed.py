@@ -79,9 +79,9 @@ def _line(session: Session, incident: Incident, owed: Obligation) -> str:
 
 def key(owed: Obligation) -> str:
     """The key of the console that clears it, as the program comes."""
-    from warroom.tui.keys import BY_ID, meant
+    from warroom.tui.registry import BY_ID
 
-    return BY_ID[meant(owed.clears)].keys.partition(",")[0]
+    return BY_ID[owed.clears].keys.partition(",")[0]
 
 
 def _facts(session: Session, incident: Incident, owed: Obligation) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 import asyncio
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
+from typing import Any
 
 from warroom.act import Target
 from warroom.log.errors import DiskFull, Locked, RoomUnusable
@@ -20,25 +21,47 @@ RETRY_FULL = 2.0
 RETRY_GONE = 3.0
 """Seconds until the next try when the file was gone or could not be written."""
 
+Spawn = Callable[[Coroutine[Any, Any, Any], str], asyncio.Task[Any]]
+"""Starts what lives as long as the program."""
 
-class Outbox:
-    """What this console sends to one incident, one act after the other.
+
+def _nothing() -> None:
+    """Nobody wishes to know."""
+
+
+class Acts:
+    """What this console asks of one incident, one act after the other.
+
+    They are tried until they are durable or refused, whatever screen is shown meanwhile.
 
     Attributes:
+        incident: The id of the incident.
         trouble: What is wrong with the file, as long as it is.
     """
 
-    def __init__(self, room: Room, incident: str, changed: Callable[[], None]) -> None:
-        """Send to one incident.
+    def __init__(
+        self,
+        room: Room,
+        incident: str,
+        spawn: Spawn,
+        *,
+        changed: Callable[[], None],
+        durable: Callable[[Done], None],
+    ) -> None:
+        """Act on one incident.
 
         Args:
             room: The room.
             incident: Its id.
-            changed: Called on the event loop when ``pending`` or ``trouble`` changed.
+            spawn: Starts what lives as long as the program.
+            changed: Called when ``pending``, ``waiting`` or ``trouble`` changed.
+            durable: Called with what an act led to, before whoever waits for it goes on.
         """
-        self._room, self._incident, self._changed = room, incident, changed
+        self._room, self.incident, self._spawn = room, incident, spawn
+        self._changed, self._durable = changed, durable
         self._turn = asyncio.Lock()
         self._pending: dict[str, Pending] = {}
+        self._others = 0
         self.trouble: Trouble | None = None
 
     @property
@@ -46,65 +69,64 @@ class Outbox:
         """The entries that are not durable yet, in the order in which they were sent."""
         return tuple(self._pending.values())
 
+    @property
+    def waiting(self) -> int:
+        """How many acts are on their way, entries among them."""
+        return len(self._pending) + self._others
+
     def announce(self, wish: Wish) -> None:
         """Show an entry that is about to be sent, in the same frame as what led to it."""
         if wish.pending and wish.command_id:
             self._pending[wish.command_id] = wish.pending
 
-    async def send(self, wish: Wish) -> Done:
-        """Act, and wait until it is durable; a busy or full file is tried again.
+    def send(self, wish: Wish, held: Callable[[], None] = _nothing) -> asyncio.Task[Done]:
+        """Act; the task ends when it is durable.
 
-        Whoever gets the answer repaints: its row takes the place of the pending one at once.
-
-        An entry also waits for a file that is gone; its words stay in the drafts meanwhile.
-
-        Raises:
-            Refused: A rule said no.
-            RoomUnusable: The file is gone, damaged or not writable, and it was no entry.
-            WhichIncident: The incident is unknown.
+        ``held`` is called when the file does not take it at once. The task raises Refused where
+        a rule said no, and WhichIncident where there is none. A file that is busy, full, gone or
+        damaged is tried again.
         """
         command_id = wish.command_id or uuid.uuid4().hex
-        if wish.pending and command_id not in self._pending:
+        if wish.pending is None:
+            self._others += 1
+        elif command_id not in self._pending:
             self._pending[command_id] = wish.pending
             self._changed()
+        return self._spawn(self._sent(wish, command_id, held), "an act")
+
+    async def _sent(self, wish: Wish, command_id: str, held: Callable[[], None]) -> Done:
         try:
-            done = await self._taken(wish, command_id)
+            async with self._turn:
+                done = await self._until_taken(wish, command_id, held)
         except BaseException:
-            self._pending.pop(command_id, None)
+            self._over(wish, command_id)
             self._changed()
             raise
-        self._pending.pop(command_id, None)
+        self._over(wish, command_id)
         self.trouble = None
+        self._durable(done)
         return done
 
-    async def _taken(self, wish: Wish, command_id: str) -> Done:
-        """An entry waits until the file is there again; what needs an answer is told at once."""
-        while True:
-            try:
-                async with self._turn:
-                    return await self._until_taken(wish, command_id)
-            except RoomUnusable as error:
-                if wish.pending is None:
-                    raise
-                self._trouble(trouble_of(error))
-                await asyncio.sleep(RETRY_GONE)
+    def _over(self, wish: Wish, command_id: str) -> None:
+        if wish.pending is None:
+            self._others -= 1
+        else:
+            self._pending.pop(command_id, None)
 
-    async def _until_taken(self, wish: Wish, command_id: str) -> Done:
+    async def _until_taken(self, wish: Wish, command_id: str, held: Callable[[], None]) -> Done:
         act = partial(
             self._room.act,
             wish.rule,
-            Target(self._incident, wish.by, wish.when, command_id),
+            Target(self.incident, wish.by, wish.when, command_id),
             **wish.wish,
         )
         while True:
             try:
                 return await self._patiently(act)
-            except Locked as error:
-                self._trouble(trouble_of(error))
-                await asyncio.sleep(RETRY_LOCKED)
-            except DiskFull as error:
-                self._trouble(trouble_of(error))
-                await asyncio.sleep(RETRY_FULL)
+            except RoomUnusable as error:
+                self._troubled(trouble_of(error))
+                held()
+                await asyncio.sleep(_pause(error))
 
     async def _patiently(self, act: Callable[[], Done]) -> Done:
         """Wait in the writers' queue, and say who is at its head when it takes long."""
@@ -112,13 +134,19 @@ class Outbox:
         while not (await asyncio.wait({acting}, timeout=LONG))[0]:
             holder = await asyncio.to_thread(self._room.lock_holder)
             if holder:
-                self._trouble(Trouble("FILE LOCKED", _locked_by(holder), "", critical=False))
+                self._troubled(Trouble("FILE LOCKED", _locked_by(holder), "", critical=False))
         return acting.result()
 
-    def _trouble(self, trouble: Trouble | None) -> None:
+    def _troubled(self, trouble: Trouble) -> None:
         if trouble != self.trouble:
             self.trouble = trouble
             self._changed()
+
+
+def _pause(error: RoomUnusable) -> float:
+    if isinstance(error, Locked):
+        return RETRY_LOCKED
+    return RETRY_FULL if isinstance(error, DiskFull) else RETRY_GONE
 
 
 def _locked_by(holder: str) -> str:

@@ -4,31 +4,28 @@ import asyncio
 import gc
 import os
 import signal
-import sys
 import threading
-from collections.abc import Callable
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
-from rich.console import Console
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 
 from warroom.config import Config
 from warroom.core.errors import WhichIncident
 from warroom.log.errors import RoomUnusable
 from warroom.room import Room
-from warroom.tui.keymap import Keymap
-from warroom.tui.messages import LeaveConsole, OpenIncident, OpenLobby
-from warroom.tui.screens.base import KeyScreen
-from warroom.tui.screens.room import RoomScreen
+from warroom.tui.keys.action import Needs
+from warroom.tui.keys.keymap import Keymap
+from warroom.tui.registry import BY_ID, SCREENS, Unregistered, load
+from warroom.tui.screens.console import Console as ConsoleScreen
+from warroom.tui.session import Session
+from warroom.tui.starting import starting_theme
 from warroom.tui.stylesheets import stylesheets
-from warroom.tui.themes import THEMES, VARIABLES, theme_for
+from warroom.tui.themes import THEMES, VARIABLES
 
-_FEW = (None, "standard")
-_TURN = 0.001
-"""Seconds until a thread that folds or appends lets the screen go on; Python's own are 5 ms."""
 _YOUNG = 5_000
 """New objects until garbage is looked for; so few that looking delays no key."""
 
@@ -69,10 +66,23 @@ class WarroomApp(App[int]):
         self.set_reactive(App.theme, theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self._painted = False
-        self.keymap = Keymap(self.settings.keys_preset, self.settings.keys)
-        self.room, self.first, self.read_only = room, incident, read_only
-        self._shown, self._whole = 0, whole
-        self.add_mode(self.DEFAULT_MODE, self._begin)
+        keymap = Keymap(self.settings.keys_preset, self.settings.keys)
+        self.session = Session(room, keymap, self.settings, read_only=read_only, whole=whole)
+        self.session.opens, self.session.copy = self._open, self.copy_to_clipboard
+        self.session.paints = partial(setattr, self, "theme")
+        self.session.leaves = partial(self.exit, 0)
+        self.room, self._count = room, 0
+        first = partial(self._screen, "lobby" if incident is None else "room", incident or "")
+        self.add_mode(self.DEFAULT_MODE, first)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal as this console reads it, where Textual would read one itself."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from warroom.tui.keys.terminal import Terminal  # late: Windows has none
+
+        return Terminal
 
     def on_mount(self) -> None:
         """Look for garbage from the first frame on, and never among what was loaded until then."""
@@ -103,103 +113,54 @@ class WarroomApp(App[int]):
         """The tokens that the stylesheets use."""
         return VARIABLES
 
-    def _begin(self) -> KeyScreen:
-        return self._lobby() if self.first is None else self._room(self.first)
+    def on_unmount(self) -> None:
+        """Leave the room in order."""
+        self.session.end()
 
-    def _lobby(self) -> KeyScreen:
-        from warroom.tui.screens.lobby import LobbyScreen  # late: an incident is open by itself
-
-        return LobbyScreen(self.room, self.keymap, self.settings, read_only=self.read_only)
-
-    def _room(self, name: str) -> KeyScreen:
-        incident = self.room.incident(name)
-        screen = RoomScreen(
-            self.room, incident, self.keymap, self.settings, read_only=self.read_only
-        )
-        screen.hides_working = self.read_only and not self._whole
+    def _screen(self, name: str, incident: str) -> ConsoleScreen:
+        """A screen of the registry."""
+        spec = next(each for each in SCREENS if each.name == name)
+        told = (self.room.incident(incident),) if Needs.INCIDENT in spec.needs else ()
+        screen: ConsoleScreen = load(spec.screen)(self.session, *told)
         return screen
 
-    async def on_open_incident(self, message: OpenIncident) -> None:
-        """Show an incident; it is read in a thread first."""
+    def _open(self, name: str, incident: str) -> None:
+        """Show another screen; an incident is read in a thread first."""
+        self.session.keyboard.shut()
+        self.session.spawn(self._show(name, incident), f"opening {incident or 'the lobby'}")
+
+    async def _show(self, name: str, incident: str) -> None:
         try:
-            await asyncio.to_thread(self.room.incident, message.incident)
-        except (RoomUnusable, WhichIncident) as error:
-            if isinstance(self.screen, KeyScreen):
-                self.screen.say(str(error), bad=True)
+            if incident:
+                await asyncio.to_thread(self.room.incident, incident)
+            screen = self._screen(name, incident)
+        except (RoomUnusable, WhichIncident, Unregistered) as error:
+            lost = self.session.keyboard.stay()
+            self._say(f"{error}{f' Not taken: {lost}' if lost else ''}", bad=True)
             return
-        await self._show(lambda: self._room(message.incident))
-
-    async def on_open_lobby(self, message: OpenLobby) -> None:
-        """Show all incidents."""
-        await self._show(self._lobby)
-
-    async def _show(self, make: Callable[[], KeyScreen]) -> None:
-        old, self._shown = self.current_mode, self._shown + 1
-        name = f"screen-{self._shown}"
-        self.add_mode(name, make)
-        await self.switch_mode(name)
+        except BaseException:
+            self.session.keyboard.stay()
+            raise
+        old, self._count = self.current_mode, self._count + 1
+        mode = f"screen-{self._count}"
+        self.add_mode(mode, lambda: screen)
+        await self.switch_mode(mode)
         await self.remove_mode(old)
 
-    def on_leave_console(self, message: LeaveConsole) -> None:
-        """Leave the console."""
-        self.exit(0)
+    def _say(self, sentence: str, *, bad: bool = False) -> None:
+        if isinstance(self.screen, ConsoleScreen):
+            self.screen.say(sentence, bad=bad)
+
+    def on_driver_signal_resume(self) -> None:
+        """The process goes on after a stop: the terminal shows none of what was painted."""
+        if isinstance(self.screen, ConsoleScreen):
+            self.screen.repaint_whole()
 
     async def action_quit(self) -> None:
-        """Leave the console."""
-        self.exit(0)
+        """Leave the console, as its key does."""
+        if isinstance(self.screen, ConsoleScreen):
+            self.screen.do(BY_ID["find.leave"])
 
     def action_help_quit(self) -> None:
         """Ctrl+C does not leave by accident; it says what does."""
-        if isinstance(self.screen, KeyScreen):
-            self.screen.say(f"{self.keymap.shown('find.leave')} leaves the console.")
-
-
-def starting_theme(config: Config, no_color: bool) -> str:
-    """The theme for these settings and this terminal."""
-    word = {"auto": "dark", "contrast": "high-contrast"}.get(config.theme, config.theme)
-    console = Console(stderr=True)
-    few = config.theme == "auto" and console.is_terminal and console.color_system in _FEW
-    return theme_for(word, no_color=no_color, few_colors=few)
-
-
-def run_console(
-    room: Room,
-    incident: str | None = None,
-    *,
-    config: Config | None = None,
-    read_only: bool = False,
-    whole: bool = False,
-) -> int:
-    """Run the console until it is left; the exit code.
-
-    The garbage collector may be off, as it should be while the program is loaded; it is on from
-    the first frame.
-
-    Args:
-        room: The room, open; it is not closed here.
-        incident: The id to show first; None shows the one that is meant, else the lobby.
-        config: The user's settings.
-        read_only: Offer nothing that writes.
-        whole: Leave nothing out for whoever only watches, as a replay does (SIG-1).
-
-    Raises:
-        KeymapError: The settings give keys that cannot be used.
-    """
-    if incident is None:
-        working = room.meant_incidents()
-        incident = working[0].id if len(working) == 1 else None
-    _believe_the_terminal()
-    app = WarroomApp(room, incident=incident, config=config, read_only=read_only, whole=whole)
-    sys.setswitchinterval(_TURN)
-    app.run(mouse=app.settings.mouse)
-    return app.return_code or 0
-
-
-def _believe_the_terminal() -> None:
-    """LINES and COLUMNS of the environment would override the terminal's real size."""
-    try:
-        os.get_terminal_size(2)
-    except OSError:
-        return
-    for name in ("LINES", "COLUMNS"):
-        os.environ.pop(name, None)
+        self._say(f"{self.session.keymap.shown('find.leave')} leaves the console.")

@@ -1,19 +1,21 @@
 """Texts that must leave the console without any integration: the clipboard, and a file."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from textual.app import App
+Copy = Callable[[str], None]
+"""Asks the terminal to take a text."""
 
 LARGEST = 74_000
 """Bytes that terminals take by OSC 52; more is only written to the file."""
 
 
-def copy(app: App[object], text: str) -> bool:
+def copy(terminal: Copy, text: str) -> bool:
     """Copy by OSC 52, which also works over ssh; False when the text is too long for it."""
     if len(text.encode()) > LARGEST:
         return False
-    app.copy_to_clipboard(text)
+    terminal(text)
     return True
 
 
@@ -31,9 +33,9 @@ def write(directory: Path, name: str, text: str) -> Path:
     return path
 
 
-def give(app: App[object], directory: Path, name: str, text: str) -> str:
+def give(terminal: Copy, directory: Path, name: str, text: str) -> str:
     """Copy and write a text; the sentence that tells where it is."""
-    copied = copy(app, text)
+    copied = copy(terminal, text)
     try:
         path = write(directory, name, text)
     except OSError as error:

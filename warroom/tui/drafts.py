@@ -1,5 +1,6 @@
 """What was typed and is not durable yet, kept on disk at every change: it survives a crash."""
 
+import asyncio
 import os
 import re
 import tempfile
@@ -11,6 +12,9 @@ import msgspec
 
 from warroom.core.spans import held
 from warroom.core.text import clean
+
+SENT = "sent:"
+"""How the slot of a line begins that was sent and is not durable yet."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -55,6 +59,7 @@ class Drafts:
         self._directory = state / "drafts" / _safe(log_id) / _safe(incident) / _safe(operator)
         self._path = self._directory / f"{os.getpid()}.json"
         self._kept: dict[str, Kept] = {}
+        self._due = False
         self.problem = ""
         self._adopt()
 
@@ -76,12 +81,38 @@ class Drafts:
         """Keep a text; the file is replaced as a whole, so a crash leaves the old or the new."""
         if self._kept.get(kept.slot) != kept:
             self._kept[kept.slot] = kept
-            self._write()
+            self._soon()
 
     def drop(self, slot: str) -> None:
         """Forget what was logged or discarded."""
         if self._kept.pop(slot, None) is not None:
+            self._soon()
+
+    def swap(self, slot: str, kept: Kept) -> None:
+        """Keep a text instead of what another slot held, in one write."""
+        self._kept.pop(slot, None)
+        self._kept[kept.slot] = kept
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what is to be written yet."""
+        self._due = False
+        self._write()
+
+    def _soon(self) -> None:
+        """Write once for all that happens in one turn of the loop, such as a burst of keys."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
             self._write()
+            return
+        if not self._due:
+            self._due = True
+            loop.call_soon(self._write_due)
+
+    def _write_due(self) -> None:
+        if self._due:
+            self.flush()
 
     def _adopt(self) -> None:
         try:
@@ -124,6 +155,25 @@ class Drafts:
         with suppress(OSError):
             for folder in (self._directory, *list(self._directory.parents)[:2]):
                 folder.rmdir()
+
+
+def slot_of(kind: str) -> str:
+    """Where the draft of a line of that kind is kept."""
+    return f"entry:{kind}"
+
+
+def is_entry(kept: Kept) -> bool:
+    """Whether a draft is a line of the timeline, not a field that a flow asked for."""
+    return kept.slot.startswith("entry:")
+
+
+def with_drafts(state: Path, log_id: str, operator: str) -> list[str]:
+    """The incidents of a room for which something of this operator's is kept."""
+    try:
+        folders = sorted((state / "drafts" / _safe(log_id)).iterdir())
+    except OSError:
+        return []
+    return [each.name for each in folders if (each / _safe(operator)).is_dir()]
 
 
 def _safe(name: str) -> str:

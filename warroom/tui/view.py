@@ -14,7 +14,7 @@ from warroom.topics.language.words import Wording
 from warroom.topics.roles.events import Role
 from warroom.topics.roles.rest import Rest
 from warroom.topics.updates.state import Clock
-from warroom.tui.keymap import Keymap
+from warroom.tui.keys.keymap import Keymap
 
 
 class FeedState(StrEnum):
@@ -83,7 +83,7 @@ READ_ONLY = "READ-ONLY"
 """The word of the trouble of a console that meant to write and cannot."""
 
 
-_AS_IT_COMES = Keymap()
+_KEYS = Keymap()
 
 
 class View(msgspec.Struct, frozen=True):
@@ -99,6 +99,7 @@ class View(msgspec.Struct, frozen=True):
         clocks: The cadence clocks, most pressing first.
         head: The short hash of the room's head.
         pending: Entries on their way to the disk, oldest first.
+        unwritten: How many acts of this console are not in the room yet, entries among them.
         drafts: Whether an unsent draft waits.
         trouble: What is wrong with the room, if anything.
         elapsed_times: Show ``T+`` instead of the clock.
@@ -107,7 +108,7 @@ class View(msgspec.Struct, frozen=True):
         unasked: Unix user to how many of their questions wait in the drop-box.
         hides_working: Leave out what is not certain yet (SIG-1).
         wording: The wording rules by which a fact reads as a guess; empty while nobody asks.
-        keymap: The keys in force: each letter on the screen is asked of them.
+        keymap: The keys in force; whoever paints a letter asks it.
     """
 
     incident: Incident
@@ -123,6 +124,7 @@ class View(msgspec.Struct, frozen=True):
     read_only: bool = False
     head: str = ""
     pending: tuple[Pending, ...] = ()
+    unwritten: int = 0
     drafts: bool = False
     trouble: Trouble | None = None
     elapsed_times: bool = False
@@ -131,11 +133,11 @@ class View(msgspec.Struct, frozen=True):
     unasked: dict[str, int] = {}
     hides_working: bool = False
     wording: Wording = Wording()
-    keymap: Keymap = _AS_IT_COMES
+    keymap: Keymap = _KEYS
 
-    def key(self, name: str) -> str:
-        """The key in force of an action, as people read it; empty when it has none."""
-        return self.keymap.shown(name)
+    def key(self, action: str) -> str:
+        """The key of an action as people read it, such as ``U``; empty when it has none."""
+        return self.keymap.shown(action)
 
     @property
     def my_roles(self) -> tuple[Role, ...]:

@@ -12,6 +12,7 @@ from warroom.topics.timeline.events import Logged
 from warroom.topics.updates.events import Audience, UpdateSent
 from warroom.tui.themes import TABLES
 from warroom.tui.view import Feed, FeedState, Trouble
+from warroom.tui.widgets.owed_list import OwedList
 
 HOSTILE = (
     "a[/]b [@click=app.quit]x[/] \x1b]52;c;aGk=\x07 \x9b31m \u202egnirts \u2066iso\u2069 "
@@ -100,8 +101,9 @@ async def test_hostile_text_is_harmless_in_every_pane(
         room.in_foot(room.prompt)
         await pilot.pause()
         screens.append("\n".join(app.painted()))
-        room.owed.open(view)
-        room.overlay(room.owed)
+        owed = OwedList()
+        owed.open(view)
+        room.overlay(owed)
         room.entry.open(HOSTILE, text=HOSTILE, facts=((HOSTILE, "dim"),), placeholder=HOSTILE)
         room.in_foot(room.entry)
         await pilot.pause()

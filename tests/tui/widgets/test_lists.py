@@ -12,6 +12,7 @@ from warroom.topics.timeline.events import Logged, Struck
 from warroom.topics.updates.events import Audience, UpdateSent
 from warroom.tui.widgets.items import ActionItems
 from warroom.tui.widgets.list_pane import ListPane, ListRow
+from warroom.tui.widgets.owed_list import OwedList
 
 ROWS = (
     ListRow(words="Log", heading=True),
@@ -136,12 +137,13 @@ async def test_what_is_owed_stays_true_while_it_is_open(scene: Any, stage: Any) 
     for name in ("ana", "ravi"):
         scene.record(Logged(entry="note", text="here"), by=name)
     async with stage(scene.declare().view()) as (app, _):
-        owed = app.room.owed
+        owed = OwedList()
         late = scene.view(now=scene.now + timedelta(minutes=20))
         owed.open(late)
+        app.room.overlay(owed)
         texts = [strip.text for strip in owed.draw(100, 20)]
         assert any("NO INCIDENT COMMANDER" in line for line in texts)
-        assert owed.chosen(0) == late.obligations[0]
+        assert owed.here == late.obligations[0].what
         app.room.show(scene.view(obligations=()))
         assert any("Nothing is owed." in strip.text for strip in owed.draw(100, 20))
 

@@ -6,8 +6,11 @@ from warroom.topics.crew.authority import people
 from warroom.topics.handoff.owed import candidates
 from warroom.topics.handoff.state import Handoff
 from warroom.topics.roles.events import CODES, MANY, TITLES, Role, Why
+from warroom.tui.ask.choose import Choice, numbered
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.question import Left
+from warroom.tui.ask.steps import confirm, handle
 from warroom.tui.flows import handoff_card as card
-from warroom.tui.flows.desk import Choice, Desk, Left, confirm, handle, numbered
 from warroom.tui.view import View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.card import CardLine, Says
@@ -35,7 +38,7 @@ class Plan(msgspec.Struct, frozen=True):
     why: Why = Why.OTHER
 
 
-def next_ones(desk: Desk, role: Role) -> tuple[str, ...]:
+def next_ones(desk: Context, role: Role) -> tuple[str, ...]:
     """Who could take a role, the deputy first, without who is asking."""
     incident = desk.incident
     found = candidates(
@@ -45,7 +48,7 @@ def next_ones(desk: Desk, role: Role) -> tuple[str, ...]:
     return tuple(who for who in found if who != desk.me)
 
 
-async def person(desk: Desk, role: Role) -> str:
+async def person(desk: Context, role: Role) -> str:
     """Pick who it is offered to, the deputy first."""
     held = desk.incident.roles
     options = []
@@ -70,7 +73,7 @@ async def person(desk: Desk, role: Role) -> str:
     return str(who)
 
 
-def _resting(desk: Desk) -> str:
+def _resting(desk: Context) -> str:
     """Who is about and rests, and until when: no candidate (ROLE-4)."""
     view, crew, held = desk.view, desk.incident.crew, desk.incident.roles
     about = {*people(crew, held, view.now, view.doctrine), *view.live.watchers} - {desk.me}
@@ -78,13 +81,13 @@ def _resting(desk: Desk) -> str:
     return ", ".join(f"{who} until {times.clock(at, view.zone)}" for who, at in found if at)
 
 
-async def why_of(desk: Desk, title: str) -> Why:
+async def why_of(desk: Context, title: str) -> Why:
     """Whether the rest clock starts, asked with a key: words decide nothing (ROLE-4)."""
     hint = "Shift, fatigue: the rest clock starts."
     return Why(await desk.choose(title, numbered(_WHY), hint))
 
 
-async def reason_for(desk: Desk, role: Role) -> tuple[str, Role | None, Why]:
+async def reason_for(desk: Context, role: Role) -> tuple[str, Role | None, Why]:
     """Why a role changes hands, and what the outgoing commander is offered afterwards."""
     if role is not Role.IC:
         mine = role not in MANY and desk.incident.roles.holder(role) == desk.me
@@ -104,7 +107,7 @@ async def reason_for(desk: Desk, role: Role) -> tuple[str, Role | None, Why]:
     return str(reason), then, why
 
 
-def fresh(desk: Desk) -> tuple[str, ...]:
+def fresh(desk: Context) -> tuple[str, ...]:
     """The brief as it is now, a line for each sentence (doctrine B.5)."""
     from warroom.reports import sitrep  # late: rarely needed
 
@@ -114,7 +117,7 @@ def fresh(desk: Desk) -> tuple[str, ...]:
     return tuple(sitrep.brief_lines(report))
 
 
-async def briefed(desk: Desk, plan: Plan) -> Plan:
+async def briefed(desk: Context, plan: Plan) -> Plan:
     """Show the brief and let it be edited until it is offered."""
     plan = msgspec.structs.replace(plan, lines=fresh(desk))
     while True:
@@ -141,7 +144,7 @@ def _shown(plan: Plan) -> Says:
     return says
 
 
-async def _edited(desk: Desk, lines: tuple[str, ...], wish: str) -> tuple[str, ...]:
+async def _edited(desk: Context, lines: tuple[str, ...], wish: str) -> tuple[str, ...]:
     from warroom.reports.sitrep import WORRIES  # late: rarely needed
 
     if wish == "fresh":
@@ -150,7 +153,8 @@ async def _edited(desk: Desk, lines: tuple[str, ...], wish: str) -> tuple[str, .
         at = next((n for n, line in enumerate(lines) if WORRIES in line), len(lines) - 1)
         if wish == "edit":
             rows = [ListRow("", line) for line in lines]
-            at = await desk.pick_from("BRIEF", rows, "Enter edits a line; an empty one goes.")
+            hint = "Enter edits a line; an empty one goes."
+            at = int(await desk.pick_from("BRIEF", rows, hint))
         text = (await desk.ask("BRIEF", "the line; empty takes it away", text=lines[at])).text
     except Left:
         return lines
@@ -158,13 +162,13 @@ async def _edited(desk: Desk, lines: tuple[str, ...], wish: str) -> tuple[str, .
     return (*lines[:at], *said, *lines[at + 1 :])
 
 
-def last_of(desk: Desk, role: Role, to: str) -> Handoff | None:
+def last_of(desk: Context, role: Role, to: str) -> Handoff | None:
     """The latest offer of a role to somebody, however it ended."""
     every = reversed(desk.incident.handoff.handoffs.all)
     return next((one for one in every if (one.role, one.to) == (role, to)), None)
 
 
-def announce(desk: Desk, role: Role, who: str, by: str) -> None:
+def announce(desk: Context, role: Role, who: str, by: str) -> None:
     """Copy what the scribe posts (doctrine B.4 step 7)."""
     words = card.announcement(desk.view, role, who, by)
     desk.say(desk.give(words, f"{desk.incident.id}-{role}"))

@@ -15,11 +15,16 @@ from warroom.topics.changes.events import Outcome, Risk, Settling
 from warroom.topics.changes.needs import NAMES, NEEDS
 from warroom.topics.changes.rules import LINE
 from warroom.topics.changes.state import Change, ChangeState
-from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act, numbered
+from warroom.tui.ask.choose import Choice, numbered
+from warroom.tui.ask.context import Context, Flow
+from warroom.tui.ask.question import Left
+from warroom.tui.ask.steps import ask_and_act
+from warroom.tui.drafts import Kept
+from warroom.tui.lines import understood
 from warroom.tui.view import View
 from warroom.tui.widgets.card import CardLine
 
-Verb = Callable[[Desk, Change], Awaitable[None]]
+Verb = Callable[[Context, Change], Awaitable[None]]
 """Something that is done with a change."""
 
 _PROMPTS = {
@@ -33,7 +38,7 @@ _PROMPTS = {
 }
 
 
-async def answer(desk: Desk, change: Change) -> None:
+async def answer(desk: Context, change: Change) -> None:
     """One key: yes, no with a reason; spoken answers are recorded for the commander (CREW-6)."""
     owner = desk.incident.owner
     mine = owner == desk.me or not owner
@@ -48,16 +53,14 @@ async def answer(desk: Desk, change: Change) -> None:
     ]
     choices = [Choice(key, label, verb, current=verb is None) for key, label, verb in options]
     desk.cover(f"{change.id} {change.risk}", partial(_page, desk, change.id))
-    try:
-        verb = await desk.choose(f"{change.id} {change.risk}", choices, about(desk, change))
-        if verb is None:
-            raise Left
-        await verb(desk, change)
-    finally:
-        desk.uncover()
+    verb = await desk.choose(f"{change.id} {change.risk}", choices, about(desk, change))
+    if verb is None:
+        raise Left
+    await verb(desk, change)
+    desk.uncover()
 
 
-def _page(desk: Desk, name: str, view: View) -> list[CardLine]:
+def _page(desk: Context, name: str, view: View) -> list[CardLine]:
     """A change with everything that its class needs, as it stands now."""
     change = view.incident.changes.by_id[name]
     told = {
@@ -75,7 +78,7 @@ def _page(desk: Desk, name: str, view: View) -> list[CardLine]:
     return [*lines, *([CardLine(poll, "objections", tone="warning")] if poll else [])]
 
 
-def about(desk: Desk, change: Change) -> str:
+def about(desk: Context, change: Change) -> str:
     """A change on one line, with what its class needs."""
     named = {"undo": change.undo, "blast": change.blast, "stop": change.stop,
              "not said": ", ".join(change.missing), "marked": "; ".join(change.marks)}  # fmt: skip
@@ -85,7 +88,7 @@ def about(desk: Desk, change: Change) -> str:
     return f"{said} {told}" if told else said
 
 
-async def menu(desk: Desk, change: Change) -> None:
+async def menu(desk: Context, change: Change) -> None:
     """What fits where the change stands."""
     if change.waiting:
         await answer(desk, change)
@@ -111,44 +114,40 @@ async def menu(desk: Desk, change: Change) -> None:
     await verb(desk, change)
 
 
-def of(name: str) -> Flow:
+async def of(desk: Context, name: str) -> None:
     """What fits one change, as it stands when it is looked at."""
-
-    async def change(desk: Desk) -> None:
-        await menu(desk, desk.incident.changes.by_id[name])
-
-    return change
+    await menu(desk, desk.incident.changes.by_id[name])
 
 
-def _speaker(desk: Desk) -> str | None:
+def _speaker(desk: Context) -> str | None:
     owner = desk.incident.owner
     return owner if owner and owner != desk.me else None
 
 
-async def _approve(desk: Desk, change: Change) -> None:
+async def _approve(desk: Context, change: Change) -> None:
     await desk.act(answers.approve, by=_speaker(desk), change=change.id)
 
 
-async def _refuse(desk: Desk, change: Change) -> None:
+async def _refuse(desk: Context, change: Change) -> None:
     await _said(desk, change, "REFUSE", "why not", answers.refuse, by=_speaker(desk),
                 required="A refusal needs a reason.", word="reason")  # fmt: skip
 
 
-async def _object(desk: Desk, change: Change) -> None:
+async def _object(desk: Context, change: Change) -> None:
     await _said(desk, change, "OBJECT", "why (may be empty)", answers.object_to)
 
 
-async def _poll(desk: Desk, change: Change) -> None:
+async def _poll(desk: Context, change: Change) -> None:
     done = await desk.act(answers.open_poll, change=change.id)
     if done is not None:
         desk.say(f"{change.id}: any strong objections? {desk.doctrine.action_items.poll_seconds} s")
 
 
-async def _withdraw(desk: Desk, change: Change) -> None:
+async def _withdraw(desk: Context, change: Change) -> None:
     await _said(desk, change, "WITHDRAW", "why (may be empty)", changes.withdraw, word="reason")
 
 
-async def _execute(desk: Desk, change: Change) -> None:
+async def _execute(desk: Context, change: Change) -> None:
     wish: dict[str, Any] = {}
     if change.target:
         typed = await desk.ask(f"{change.id} TARGET", "type the target once more")
@@ -163,11 +162,11 @@ async def _execute(desk: Desk, change: Change) -> None:
                 changes.execute, **wish)  # fmt: skip
 
 
-async def _worked(desk: Desk, change: Change) -> None:
+async def _worked(desk: Context, change: Change) -> None:
     await _result(desk, change, Outcome.WORKED)
 
 
-async def _worse(desk: Desk, change: Change) -> None:
+async def _worse(desk: Context, change: Change) -> None:
     await _result(desk, change, Outcome.WORSE)
     choices = (Choice("n", "not yet", False), Choice("y", "undone", True, current=True))
     hint = f"Undo it first: {change.undo or change.text}"
@@ -175,30 +174,30 @@ async def _worse(desk: Desk, change: Change) -> None:
         await desk.act(changes.undo, change=change.id)
 
 
-async def _result(desk: Desk, change: Change, outcome: Outcome) -> None:
+async def _result(desk: Context, change: Change, outcome: Outcome) -> None:
     await _said(desk, change, outcome.upper(), "what is seen now (may be empty)",
                 changes.result, outcome=outcome)  # fmt: skip
 
 
-async def _undo(desk: Desk, change: Change) -> None:
+async def _undo(desk: Context, change: Change) -> None:
     await _said(desk, change, "UNDONE", change.undo or "what was done (may be empty)", changes.undo)
 
 
-async def _reverted(desk: Desk, change: Change) -> None:
+async def _reverted(desk: Context, change: Change) -> None:
     await desk.act(changes.settle, change=change.id)
 
 
-async def _kept(desk: Desk, change: Change) -> None:
+async def _kept(desk: Context, change: Change) -> None:
     await _said(desk, change, "STAYS", "why it is normal now", changes.settle,
                 how=Settling.KEPT, required="It stays only with a reason.")  # fmt: skip
 
 
-async def _followup(desk: Desk, change: Change) -> None:
+async def _followup(desk: Context, change: Change) -> None:
     await desk.act(changes.settle, change=change.id, how=Settling.FOLLOWUP)
 
 
 async def _said(
-    desk: Desk,
+    desk: Context,
     change: Change,
     title: str,
     prompt: str,
@@ -221,7 +220,7 @@ async def _said(
     )  # fmt: skip
 
 
-async def ask_for(desk: Desk, text: str = "") -> None:
+async def ask_for(desk: Context, text: str = "") -> None:
     """Ask for a change that is typed now; its class says what is asked beside."""
     hint = "R1 unless the line begins with R2 or R3; on:NAME the component, !4m its effect"
     while True:
@@ -243,7 +242,7 @@ _SLOT = "flow:change"
 
 
 async def complete(
-    desk: Desk, wanted: Line, *, by: str | None = None, when: When | None = None
+    desk: Context, wanted: Line, *, by: str | None = None, when: When | None = None
 ) -> bool:
     """Ask what the class needs, then ask for the change; whether it was taken (CREW-9)."""
     told: dict[str, Any] = {}
@@ -265,3 +264,18 @@ async def complete(
     for name in needs:
         desk.settle(f"{_SLOT}:{name}")
     return True
+
+
+def more_of(ctx: Context, kept: Kept, _: object, __: object) -> Flow | None:
+    """What asks for the rest of a change of a weighty class before it is asked for."""
+    line = understood(kept.text, kept.pressed_at, ctx.zone)
+    wanted = read(line.text, LINE)
+    if wanted.risk not in changes_events.WEIGHTY:
+        return None
+    when = line.when or When(kept.pressed_at)
+
+    async def rest(desk: Context) -> None:
+        if await complete(desk, wanted, by=line.speaker, when=when):
+            desk.settle(kept.slot)
+
+    return rest

@@ -1,6 +1,6 @@
 """The end: ticking exit criteria, a second person, the gate and the way to what blocks (C.2)."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from warroom.core.when import WhenError, parse_when
 from warroom.topics.closing import gate
@@ -11,20 +11,23 @@ from warroom.topics.milestones import rules as milestones
 from warroom.topics.review import rules as review
 from warroom.topics.review.rules import decline_review, mobilised
 from warroom.topics.review.triggers import review_triggers
-from warroom.topics.updates.events import Audience
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.question import Left
+from warroom.tui.ask.steps import ask_and_act, confirm, handle
 from warroom.tui.flows import changes, items, update_drafts, updates
-from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle
-from warroom.tui.keys import meant
-from warroom.tui.widgets.list_pane import ListRow
+from warroom.tui.view import View
+from warroom.tui.widgets.list_pane import ListRow, Rows
 
 _NAMED = 9
 """So many people have a digit."""
 
+_ALL_THE_SAME = "all the same"
 _OTHER = "@"
 """Stands for a name that is typed; no handle is like it."""
 
 
-async def criteria(desk: Desk, *, only_unmet: bool = False) -> None:
+async def criteria(desk: Context, *, only_unmet: bool = False) -> None:
     """Tick one criterion after the other, each with what shows it; Escape leaves the rest."""
     unmet = desk.incident.closing.unmet
     if not unmet and not only_unmet:
@@ -40,7 +43,7 @@ async def criteria(desk: Desk, *, only_unmet: bool = False) -> None:
         await _tick(desk, each.id, f"{each.text} ({number} of {len(unmet)}): what shows it")
 
 
-async def _tick(desk: Desk, name: str, prompt: str) -> None:
+async def _tick(desk: Context, name: str, prompt: str) -> None:
     await ask_and_act(
         desk,
         f"{name} MET",
@@ -51,7 +54,7 @@ async def _tick(desk: Desk, name: str, prompt: str) -> None:
     )
 
 
-async def second_person(desk: Desk) -> None:
+async def second_person(desk: Context) -> None:
     """Confirm the recovery: for oneself, or for somebody who said it aloud (CREW-6)."""
     who = handle((await desk.ask("CONFIRMED", "by whom: @name; empty: by you")).text)
     await ask_and_act(
@@ -62,7 +65,7 @@ async def second_person(desk: Desk) -> None:
     )
 
 
-async def review_owner(desk: Desk) -> None:
+async def review_owner(desk: Context) -> None:
     """Name who owns the review."""
     await ask_and_act(
         desk,
@@ -74,7 +77,7 @@ async def review_owner(desk: Desk) -> None:
     )
 
 
-async def short_review(desk: Desk) -> None:
+async def short_review(desk: Context) -> None:
     """One key names who writes a review that no severity asks for, or says no (SEV-9, SEV-10)."""
     people = sorted(mobilised(desk.incident), key=lambda who: (who != desk.me, who))
     choices = [
@@ -96,7 +99,12 @@ async def short_review(desk: Desk) -> None:
         await desk.act(decline_review)
 
 
-async def close(desk: Desk) -> None:
+async def offered(desk: Context, _: str = "") -> None:
+    """The offer of a short review is answered."""
+    await short_review(desk)
+
+
+async def close(desk: Context) -> None:
     """Close after asking once; where the gate holds, everything that blocks is listed."""
     binds = gate.holds(desk.incident, desk.doctrine, desk.now(), desk.me)
     if binds and gate.blockers(desk.incident, desk.doctrine, desk.now()):
@@ -108,28 +116,42 @@ async def close(desk: Desk) -> None:
     await desk.act(closing.close)
 
 
-async def _gate(desk: Desk) -> None:
+async def _gate(desk: Context) -> None:
     """The blockers; Enter goes to what clears the chosen one, the last row overrides."""
-    found = gate.blockers(desk.incident, desk.doctrine, desk.now())
-    rows = [ListRow("", each.text, each.who) for each in found]
-    rows.append(ListRow("", "close it all the same, with a reason"))
+    found = _found(desk)
     hint = "Enter goes where it is settled."
-    row = await desk.pick_from(f"NOT YET: {len(found)} OPEN", rows, hint)
-    if row >= len(found):
+    what = await desk.pick_from(f"NOT YET: {len(found)} OPEN", _blockers(desk), hint)
+    if what == _ALL_THE_SAME:
         await _override(desk)
+        return
+    blocker = next((each for each in _found(desk) if each.what == what), None)
+    if blocker is None:
+        desk.say("That is settled meanwhile.")
     else:
-        await _settle(desk, found[row])
+        await _settle(desk, blocker)
 
 
-async def _settle(desk: Desk, blocker: Blocker) -> None:
+def _found(desk: Context) -> Sequence[Blocker]:
+    return gate.blockers(desk.incident, desk.doctrine, desk.now())
+
+
+def _blockers(desk: Context) -> Rows:
+    def rows(_: View) -> list[ListRow]:
+        last = ListRow("", "close it all the same, with a reason", name=_ALL_THE_SAME)
+        return [*(ListRow("", each.text, each.who, name=each.what) for each in _found(desk)), last]
+
+    return rows
+
+
+async def _settle(desk: Context, blocker: Blocker) -> None:
     kind, _, name = blocker.what.partition(":")
     if kind in _HERE:
         await _HERE[kind](desk, name)
     else:
-        desk.press(meant(blocker.clears))
+        desk.press(blocker.clears)
 
 
-async def _override(desk: Desk) -> None:
+async def _override(desk: Context) -> None:
     if not await desk.choose(
         "CLOSE",
         (Choice("n", "leave it open", False, current=True), Choice("o", "override", True)),
@@ -146,12 +168,12 @@ async def _override(desk: Desk) -> None:
     )
 
 
-async def _criterion(desk: Desk, name: str) -> None:
+async def _criterion(desk: Context, name: str) -> None:
     text = desk.incident.closing.criteria[name].text
     await _tick(desk, name, f"{text}: what shows it")
 
 
-async def _milestone(desk: Desk, name: str) -> None:
+async def _milestone(desk: Context, name: str) -> None:
     words, hint = name.replace("_", " ").upper(), ""
     while True:
         said = (await desk.ask(words, "when: 14:02, ~14:02, -5m", hint=hint)).text
@@ -165,31 +187,31 @@ async def _milestone(desk: Desk, name: str) -> None:
         hint = desk.said
 
 
-async def _second(desk: Desk, _: str) -> None:
+async def _second(desk: Context, _: str) -> None:
     await second_person(desk)
 
 
-async def _owner(desk: Desk, _: str) -> None:
+async def _owner(desk: Context, _: str) -> None:
     await review_owner(desk)
 
 
-async def _final(desk: Desk, name: str) -> None:
-    await updates.to(Audience(name), final=True)(desk)
+async def _final(desk: Context, name: str) -> None:
+    await updates.to(desk, name, final=True)
 
 
-async def _change(desk: Desk, name: str) -> None:
-    await changes.of(name)(desk)
+async def _change(desk: Context, name: str) -> None:
+    await changes.of(desk, name)
 
 
-async def _draft(desk: Desk, name: str) -> None:
-    await update_drafts.go_on(name)(desk)
+async def _draft(desk: Context, name: str) -> None:
+    await update_drafts.go_on(desk, name)
 
 
-async def _item(desk: Desk, name: str) -> None:
-    await items.menu(name)(desk)
+async def _item(desk: Context, name: str) -> None:
+    await items.menu(desk, name)
 
 
-_HERE: Mapping[str, Callable[[Desk, str], Awaitable[None]]] = {
+_HERE: Mapping[str, Callable[[Context, str], Awaitable[None]]] = {
     "update": _final,
     "approval": _change,
     "divergence": _change,

@@ -6,11 +6,14 @@ from warroom.topics.roles import rules as roles
 from warroom.topics.roles import state as roles_state
 from warroom.topics.roles.events import CODES, MANY, TITLES, Role
 from warroom.topics.roles.state import Holding, Offer
+from warroom.tui.ask.choose import Choice, numbered
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.question import Left
+from warroom.tui.ask.steps import ask_and_act, confirm, handle
 from warroom.tui.flows import briefing, handoff, incoming
-from warroom.tui.flows.desk import Choice, Desk, Left, ask_and_act, confirm, handle, numbered
 
 
-async def take(desk: Desk) -> None:
+async def take(desk: Context) -> None:
     """Take command when nobody has it, accept or answer what waits for me, else ask its holder."""
     incident = desk.incident
     commander, held = incident.commander, incident.roles.holding(Role.IC)
@@ -31,7 +34,7 @@ async def take(desk: Desk) -> None:
         await _held(desk, commander)
 
 
-async def _held(desk: Desk, commander: str) -> None:
+async def _held(desk: Context, commander: str) -> None:
     asked = desk.incident.handoff.challenges.open
     silent = asked is not None and asked.unanswered(desk.now())
     options = [
@@ -55,13 +58,13 @@ async def _held(desk: Desk, commander: str) -> None:
         await _take_over(desk, Role.IC, said)
 
 
-async def challenge(desk: Desk) -> None:
+async def challenge(desk: Context) -> None:
     """Ask the commander for a sign of life; anybody may (LOSS-1)."""
     if await desk.act(losing.challenge):
         desk.say(f"Asked. {desk.incident.commander} answers with K; else the deputy takes command.")
 
 
-async def executive(desk: Desk) -> None:
+async def executive(desk: Context) -> None:
     """Ask somebody who gives orders whether they wish to take command (LOSS-5)."""
     await ask_and_act(
         desk,
@@ -76,7 +79,7 @@ async def executive(desk: Desk) -> None:
     )  # fmt: skip
 
 
-async def manage(desk: Desk) -> None:
+async def manage(desk: Context) -> None:
     """Answer what waits for me, then hand over, offer, claim, release, withdraw, take over."""
     picked = await desk.choose(
         "ROLES",
@@ -89,7 +92,7 @@ async def manage(desk: Desk) -> None:
         await picked(desk)
 
 
-def _possible(desk: Desk) -> list[tuple[str, object]]:
+def _possible(desk: Context) -> list[tuple[str, object]]:
     held = desk.incident.roles
     open_offers = roles_state.open_offers(held, desk.now())
     given = [offer for offer in open_offers if desk.me in (offer.by, held.holder(offer.role))]
@@ -128,7 +131,7 @@ def _spoken(holding: Holding) -> bool:
     return bool(holding.recorded_by) and not holding.disputed
 
 
-def _offered(desk: Desk, role: Role) -> Offer | None:
+def _offered(desk: Context, role: Role) -> Offer | None:
     return next(
         (
             offer
@@ -139,7 +142,7 @@ def _offered(desk: Desk, role: Role) -> Offer | None:
     )
 
 
-async def _role(desk: Desk, title: str, among: tuple[Role, ...] = tuple(Role)) -> Role:
+async def _role(desk: Context, title: str, among: tuple[Role, ...] = tuple(Role)) -> Role:
     choices = []
     for digit, role in enumerate(among, start=1):
         holder = desk.incident.roles.holder(role)
@@ -149,25 +152,25 @@ async def _role(desk: Desk, title: str, among: tuple[Role, ...] = tuple(Role)) -
     return picked
 
 
-async def _wait(desk: Desk, offer: Offer) -> None:
+async def _wait(desk: Context, offer: Offer) -> None:
     await handoff.go_on(desk, offer)
 
 
-async def _contest(desk: Desk, role: Role) -> None:
+async def _contest(desk: Context, role: Role) -> None:
     if await desk.act(losing.contest, role=role):
         holder = desk.incident.roles.holder(role)
         desk.say(f"Contested: {CODES[role]} is {holder or 'vacant'}.")
 
 
-async def _withdraw(desk: Desk, offer: Offer) -> None:
+async def _withdraw(desk: Context, offer: Offer) -> None:
     await desk.act(handoff_rules.withdraw, role=offer.role, to=offer.to)
 
 
-async def _offer(desk: Desk) -> None:
+async def _offer(desk: Context) -> None:
     await handoff.hand_over(desk, await _role(desk, "OFFER"))
 
 
-async def _claim(desk: Desk) -> None:
+async def _claim(desk: Context) -> None:
     role = await _role(desk, "CLAIM")
     if role is Role.SME:
         await ask_and_act(
@@ -180,12 +183,12 @@ async def _claim(desk: Desk) -> None:
     await desk.act(roles.claim, role=role)
 
 
-async def _spoken_accept(desk: Desk, offer: Offer) -> None:
+async def _spoken_accept(desk: Context, offer: Offer) -> None:
     """Record an acceptance for who spoke it; they may contest it (CREW-6)."""
     await desk.act(handoff_rules.accept, by=offer.to, role=offer.role)
 
 
-async def _spoken_claim(desk: Desk) -> None:
+async def _spoken_claim(desk: Context) -> None:
     """Record a claim for who spoke it (CREW-6)."""
     role = await _role(desk, "SPOKEN")
     await ask_and_act(
@@ -198,7 +201,7 @@ async def _spoken_claim(desk: Desk) -> None:
     )
 
 
-async def _release(desk: Desk) -> None:
+async def _release(desk: Context) -> None:
     held = desk.incident.roles.of(desk.me)
     role = held[0] if len(held) == 1 else await _role(desk, "RELEASE", held)
     why = await briefing.why_of(desk, f"RELEASE {CODES[role]}")
@@ -210,7 +213,7 @@ async def _release(desk: Desk) -> None:
     )
 
 
-async def _take_over_any(desk: Desk) -> None:
+async def _take_over_any(desk: Context) -> None:
     held = tuple(role for role in Role if desk.incident.roles.holder(role) not in (None, desk.me))
     if not held:
         desk.say("Nobody else holds a role.")
@@ -218,7 +221,7 @@ async def _take_over_any(desk: Desk) -> None:
     await _take_over(desk, await _role(desk, "TAKE OVER", held))
 
 
-async def _take_over(desk: Desk, role: Role, said: str = "") -> None:
+async def _take_over(desk: Context, role: Role, said: str = "") -> None:
     holder = desk.incident.roles.holder(role)
     await ask_and_act(
         desk,

@@ -2,26 +2,30 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
-from warroom.core.oneline import Line, objection, option, read
+from warroom.core.oneline import Line as Typed
+from warroom.core.oneline import objection, option, read
 from warroom.core.when import WhenError, parse_ahead
 from warroom.owed import Urgency
 from warroom.room import Done
 from warroom.topics.decisions import rules as decisions
 from warroom.topics.decisions.events import Objection, Option
-from warroom.topics.decisions.state import Decision, words_of
+from warroom.topics.decisions.state import Decision, record_of, words_of
 from warroom.topics.timeline.events import WRITTEN
 from warroom.topics.timeline.state import Entry, find
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context, Flow
+from warroom.tui.ask.question import Left
+from warroom.tui.ask.steps import ask_and_act
 from warroom.tui.drafts import Kept
-from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act
-from warroom.tui.flows.items import time_box
+from warroom.tui.flows.items import Line, time_box
 from warroom.tui.view import View
 from warroom.tui.widgets.card import CardLine, Says
 
-Verb = Callable[[Desk, Decision], Awaitable[None]]
+Verb = Callable[[Context, Decision], Awaitable[None]]
 """Something that is done with a decision."""
 
 _SLOT = "flow:decision"
@@ -30,22 +34,23 @@ _POLLED = "no strong objection"
 _SKIPS = "Enter leaves it empty; Esc keeps what was typed."
 
 
-async def begin(desk: Desk) -> None:
+async def begin(desk: Context) -> None:
     """What becomes of a decision whose review is due for me; else, or after Escape, a new one."""
     due = (each.what.partition(":") for each in desk.view.obligations
            if each.urgency >= Urgency.DUE)  # fmt: skip
     reviewed = next((name for kind, _, name in due if kind == "decision"), "")
     if reviewed:
         try:
-            await menu(reviewed)(desk)
+            await menu(desk, reviewed)
         except Left:
+            desk.uncover()
             desk.say("A new decision is recorded now; Esc leaves it.")
         else:
             return
     await record(desk)
 
 
-async def record(desk: Desk) -> None:
+async def record(desk: Context) -> None:
     """Ask for the record field by field; everything but the decision may be left empty."""
     asked = _Asked(desk)
     told: dict[str, Any] = {"question": await asked.line("question", "what is to be decided")}
@@ -64,7 +69,7 @@ async def record(desk: Desk) -> None:
 class _Asked:
     """The fields that were asked for; their drafts stay until the record is durable."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Context) -> None:
         self.desk = desk
         self._slots: list[str] = []
 
@@ -98,7 +103,7 @@ async def _decided(asked: _Asked) -> str:
     return words
 
 
-async def _reviewed(asked: _Asked, decided: Line, told: dict[str, Any]) -> None:
+async def _reviewed(asked: _Asked, decided: Typed, told: dict[str, Any]) -> None:
     """The last field, and the act; after a refusal it is asked again with what was said."""
     desk, hint = asked.desk, "Until when it holds." if decided.hold else _SKIPS
     while True:
@@ -123,47 +128,43 @@ async def _reviewed(asked: _Asked, decided: Line, told: dict[str, Any]) -> None:
 # One decision
 
 
-def menu(name: str) -> Flow:
-    """A flow that shows the whole record and offers what can be done with it, by letter."""
-
-    async def pick(desk: Desk) -> None:
-        made = desk.incident.decisions.by_id[name]
-        desk.cover(made.id, _says(made.id))
-        try:
-            verb = await desk.choose(
-                made.id, _choices(desk, made), words_of(made, desk.incident.timeline)
-            )
-            if verb is not None:
-                await verb(desk, made)
-        finally:
-            desk.uncover()
-
-    return pick
+async def menu(desk: Context, name: str) -> None:
+    """Show the whole record and offer what can be done with it, by letter."""
+    made = desk.incident.decisions.by_id[name]
+    desk.cover(made.id, _says(made.id))
+    words = words_of(made, desk.incident.timeline)
+    verb = await desk.choose(made.id, _choices(desk, made), words)
+    if verb is not None:
+        await verb(desk, made)
 
 
-def look(entry: Entry) -> Flow:
-    """A flow for an entry that says a decision and has no record: it may be given one."""
-
-    async def pick(desk: Desk) -> None:
-        written = entry.source in WRITTEN
-        desk.cover("DECISION", lambda _: [CardLine(entry.text)])
-        try:
-            keep = [Choice("k", "keep a record of it", True)] if written else []
-            close = Choice("c", "close", False, current=True)
-            hint = "A record has a result, objections, a review time."
-            choices = [close] if desk.view.read_only else [*keep, close]
-            if not await desk.choose("DECISION", choices, hint if keep else ""):
-                return
-        finally:
-            desk.uncover()
-        if await desk.act(decisions.adopt, entry=entry.seq):
-            told = find(desk.incident.timeline, entry.seq)
-            await menu(told.tells if told else entry.tells)(desk)
-
-    return pick
+async def under_cursor(desk: Context, name: str = "") -> None:
+    """The decision under the cursor of its pane: its record, or an entry that has none."""
+    entry = find(desk.incident.timeline, int(name)) if name else None
+    if entry is None:
+        desk.press("log.decision")
+        return
+    made = record_of(entry, desk.incident.decisions)
+    await (menu(desk, made.id) if made else look(desk, entry))
 
 
-def _choices(desk: Desk, made: Decision) -> list[Choice]:
+async def look(desk: Context, entry: Entry) -> None:
+    """An entry that says a decision and has no record may be given one."""
+    written = entry.source in WRITTEN
+    desk.cover("DECISION", lambda _: [CardLine(entry.text)])
+    keep = [Choice("k", "keep a record of it", True)] if written else []
+    close = Choice("c", "close", False, current=True)
+    hint = "A record has a result, objections, a review time."
+    choices = [close] if desk.view.read_only else [*keep, close]
+    if not await desk.choose("DECISION", choices, hint if keep else ""):
+        return
+    desk.uncover()
+    if await desk.act(decisions.adopt, entry=entry.seq):
+        told = find(desk.incident.timeline, entry.seq)
+        await menu(desk, told.tells if told else entry.tells)
+
+
+def _choices(desk: Context, made: Decision) -> list[Choice]:
     close = Choice("c", "close", None, current=True)
     if desk.view.read_only:
         return [close]
@@ -198,28 +199,28 @@ def _says(name: str) -> Says:
     return says
 
 
-async def _result(desk: Desk, made: Decision) -> None:
+async def _result(desk: Context, made: Decision) -> None:
     await _said(desk, made, "RESULT", "what came of it", decisions.result, "text",
                 required="Say what came of it.")  # fmt: skip
 
 
-async def _object(desk: Desk, made: Decision) -> None:
+async def _object(desk: Context, made: Decision) -> None:
     await _said(desk, made, "OBJECTION", "why", decisions.object_to, "text")
 
 
-async def _effect(desk: Desk, made: Decision) -> None:
+async def _effect(desk: Context, made: Decision) -> None:
     await _said(desk, made, "EXPECTED", "what should be seen then", decisions.detail, "effect")
 
 
-async def _stop(desk: Desk, made: Decision) -> None:
+async def _stop(desk: Context, made: Decision) -> None:
     await _said(desk, made, "STOP", "at what it is stopped", decisions.detail, "stop")
 
 
-async def _end(desk: Desk, made: Decision) -> None:
+async def _end(desk: Context, made: Decision) -> None:
     await _said(desk, made, "HOLD ENDS", "why (may be empty)", decisions.end_hold, "reason")
 
 
-async def _option(desk: Desk, made: Decision) -> None:
+async def _option(desk: Context, made: Decision) -> None:
     await ask_and_act(
         desk, f"{made.id} OPTION", "what else was possible: and its risk",
         lambda text: desk.act(
@@ -230,7 +231,7 @@ async def _option(desk: Desk, made: Decision) -> None:
 
 
 async def _said(
-    desk: Desk, made: Decision, title: str, prompt: str, rule: Any, word: str, required: str = ""
+    desk: Context, made: Decision, title: str, prompt: str, rule: Any, word: str, required: str = ""
 ) -> None:
     wish: dict[str, Any] = {"decision": made.id}
     await ask_and_act(
@@ -240,7 +241,7 @@ async def _said(
     )  # fmt: skip
 
 
-async def _later(desk: Desk, made: Decision) -> None:
+async def _later(desk: Context, made: Decision) -> None:
     """When, then a word why on the same line."""
 
     async def put_off(text: str) -> Done | None:
@@ -256,7 +257,7 @@ async def _later(desk: Desk, made: Decision) -> None:
     )  # fmt: skip
 
 
-def _ahead(desk: Desk, text: str) -> datetime | None:
+def _ahead(desk: Context, text: str) -> datetime | None:
     try:
         return parse_ahead(text, desk.now(), desk.zone)
     except WhenError as error:
@@ -267,32 +268,27 @@ def _ahead(desk: Desk, text: str) -> datetime | None:
 # A typed hold without its time
 
 
-class Lines(Protocol):
-    """The screen, as far as it takes lines."""
-
-    def write(self, kept: Kept) -> None:
-        """Open the line."""
-
-    def post_line(self, kept: Kept) -> None:
-        """Send a line."""
-
-
 def wants_review(text: str) -> bool:
     """Whether a line holds and does not say until when (ESC-1), or ends with a bare ``!``."""
     said = read(text, decisions.LINE)
     return said.minutes is None and (said.hold or text.rstrip().endswith(" !"))
 
 
-def timed(lines: Lines, kept: Kept) -> Flow:
-    """A flow that picks the review time of a line and sends it; left, the line is open again."""
+def more_of(_: Context, kept: Kept, send: Line, reopen: Line) -> Flow | None:
+    """What picks the review time of a line that holds, and sends it (ESC-1).
 
-    async def ask(desk: Desk) -> None:
+    Left, the line is open again.
+    """
+    if not wants_review(kept.text):
+        return None
+
+    async def ask(desk: Context) -> None:
         try:
             minutes = await time_box(desk, "REVIEW")
         except Left:
-            lines.write(kept)
+            reopen(kept)
             raise
         words = kept.text.rstrip().removesuffix(" !")
-        lines.post_line(msgspec.structs.replace(kept, text=f"{words} !{minutes}m"))
+        send(msgspec.structs.replace(kept, text=f"{words} !{minutes}m"))
 
     return ask

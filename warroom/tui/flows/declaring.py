@@ -1,8 +1,8 @@
 """Declaring: three questions with one key each, the level that they suggest, the impact (SEV-1)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -10,21 +10,9 @@ from warroom.core.doctrine.thresholds import Doctrine
 from warroom.topics.lifecycle import declare as lifecycle_declare
 from warroom.topics.lifecycle.events import Affected, Harm, State, Workaround, Workflow
 from warroom.topics.lifecycle.harm import suggest
-from warroom.tui.flows.desk import Choice, Desk, ask_and_act
-
-
-class Foot(Protocol):
-    """What asks at the foot: the room's screen, and the lobby."""
-
-    async def choose(
-        self,
-        title: str,
-        choices: Sequence[Choice],
-        hint: str = "",
-        *,
-        stale: Callable[[], bool] | None = None,
-    ) -> Any:
-        """Have one picked by its character."""
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.steps import ask_and_act
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -45,7 +33,7 @@ _QUESTIONS: tuple[tuple[str, str, type[StrEnum], tuple[str, ...]], ...] = (
 
 
 async def judge(
-    foot: Foot,
+    foot: Context,
     doctrine: Doctrine,
     current: int | None = None,
     stale: Callable[[], bool] | None = None,
@@ -74,7 +62,7 @@ async def judge(
     return Judged(harm, level)
 
 
-async def _harm(foot: Foot, stale: Callable[[], bool] | None) -> Harm | None:
+async def _harm(foot: Context, stale: Callable[[], bool] | None) -> Harm | None:
     """The answers; None when the questions were skipped."""
     answers: list[Any] = []
     for number, (title, question, kind, words) in enumerate(_QUESTIONS, start=1):
@@ -92,7 +80,7 @@ async def _harm(foot: Foot, stale: Callable[[], bool] | None) -> Harm | None:
     return Harm(*answers)
 
 
-async def declare(desk: Desk) -> None:
+async def declare(desk: Context) -> None:
     """From triage to active: the questions, a level, the impact in a line; all may be unknown."""
 
     def stale() -> bool:

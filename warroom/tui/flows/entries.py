@@ -5,8 +5,12 @@ from warroom.topics.timeline import rules as timeline
 from warroom.topics.timeline import state as timeline_state
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.state import Entry
-from warroom.tui.flows.desk import Choice, Desk, Flow, ask_and_act, confirm
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context, Flow
+from warroom.tui.ask.steps import ask_and_act, confirm
+from warroom.tui.drafts import Kept
 from warroom.tui.flows.language import review_marks
+from warroom.tui.lines import understood
 
 KIND_KEYS = {
     Kind.NOTE: "n", Kind.OBSERVATION: "o", Kind.HYPOTHESIS: "h", Kind.DECISION: "d",
@@ -16,7 +20,11 @@ KIND_KEYS = {
 """The letter of each kind, the same as logs it."""
 
 
-async def strike_mine(desk: Desk) -> None:
+_TAKEN_BACK = ("entry.logged", "hypothesis.proposed", "question.asked", "decision.made")
+"""The events of what somebody wrote, in contrast to what tells another act of theirs."""
+
+
+async def strike_mine(desk: Context) -> None:
     """Strike my last entry, asking once; it stays readable."""
     mine = timeline_state.last_of(desk.incident.timeline, frozenset({desk.me}))
     if mine is None:
@@ -25,7 +33,7 @@ async def strike_mine(desk: Desk) -> None:
     await _strike(desk, mine)
 
 
-async def _strike(desk: Desk, entry: Entry) -> None:
+async def _strike(desk: Context, entry: Entry) -> None:
     await confirm(desk, "STRIKE", "strike it", f"{entry.text[:200]} (it stays readable)")
     if not desk.incident.lifecycle.over:
         await desk.act(timeline.strike, entry=entry.seq)
@@ -42,7 +50,7 @@ async def _strike(desk: Desk, entry: Entry) -> None:
 def correct_late(entry: int, text: str, by: str | None, when: When | None, slot: str) -> Flow:
     """A flow that corrects an entry after the end, with its reason (doctrine D.5)."""
 
-    async def correct(desk: Desk) -> None:
+    async def correct(desk: Context) -> None:
         await ask_and_act(
             desk,
             "CORRECT",
@@ -61,7 +69,7 @@ def correct_late(entry: int, text: str, by: str | None, when: When | None, slot:
 def kind_of(entry: Entry) -> Flow:
     """A flow that gives an entry another kind, by the letter that logs it."""
 
-    async def change(desk: Desk) -> None:
+    async def change(desk: Context) -> None:
         choices = [
             Choice(letter, kind, kind, current=kind == entry.kind)
             for kind, letter in KIND_KEYS.items()
@@ -70,3 +78,11 @@ def kind_of(entry: Entry) -> Flow:
         await desk.act(timeline.change_kind, entry=entry.seq, kind=kind)
 
     return change
+
+
+def more_of(ctx: Context, kept: Kept, _: object, __: object) -> Flow | None:
+    """What asks for the reason of a correction after the end (doctrine D.5)."""
+    line = understood(kept.text, kept.pressed_at, ctx.zone)
+    if kept.corrects is None or not line.text or not ctx.incident.lifecycle.over:
+        return None
+    return correct_late(kept.corrects, line.text, line.speaker, line.when, kept.slot)

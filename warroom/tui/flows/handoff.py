@@ -7,6 +7,10 @@ from warroom.topics.handoff.state import Outcome
 from warroom.topics.roles import state as roles_state
 from warroom.topics.roles.events import TITLES, Role, Why
 from warroom.topics.roles.state import Offer
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.question import Left, Overtaken
+from warroom.tui.ask.steps import ask_and_act
 from warroom.tui.flows import handoff_card as card
 from warroom.tui.flows.briefing import (
     Plan,
@@ -17,10 +21,9 @@ from warroom.tui.flows.briefing import (
     person,
     reason_for,
 )
-from warroom.tui.flows.desk import Choice, Desk, Left, Overtaken, ask_and_act
 
 
-async def hand_over(desk: Desk, role: Role = Role.IC) -> None:
+async def hand_over(desk: Context, role: Role = Role.IC) -> None:
     """Pick a person and a reason, look over the brief, offer, and wait for the other side."""
     to = await person(desk, role)
     reason, then, why = await reason_for(desk, role)
@@ -35,7 +38,7 @@ async def hand_over(desk: Desk, role: Role = Role.IC) -> None:
         desk.uncover()
 
 
-async def go_on(desk: Desk, offer: Offer) -> None:
+async def go_on(desk: Context, offer: Offer) -> None:
     """Come back to an offer that is open, and go on as if one had stayed."""
     lines, why = tuple(offer.brief.splitlines()), offer.why or Why.OTHER
     plan = Plan(offer.role, offer.to, offer.reason, offer.then, lines, why)
@@ -47,7 +50,7 @@ async def go_on(desk: Desk, offer: Offer) -> None:
         desk.uncover()
 
 
-async def _offer(desk: Desk, plan: Plan) -> None:
+async def _offer(desk: Context, plan: Plan) -> None:
     done = await desk.act(
         handoff.offer, role=plan.role, to=plan.to, reason=plan.reason, then=plan.then,
         brief="\n".join(plan.lines), why=plan.why,
@@ -56,7 +59,7 @@ async def _offer(desk: Desk, plan: Plan) -> None:
         raise Left
 
 
-async def wait(desk: Desk, role: Role, to: str) -> str:
+async def wait(desk: Context, role: Role, to: str) -> str:
     """Stand by until the other side answers; who is to be offered it next, or nobody."""
     while True:
         offer = card.offer_of(desk.incident, role, to, desk.now())
@@ -90,7 +93,7 @@ def _questions(offer: Offer) -> tuple[str, tuple[Choice, ...], str]:
     return ("WAITING", (spoken, end), f"Esc leaves this page, not the offer; {offer.to} answers.")
 
 
-async def _correct(desk: Desk, offer: Offer) -> None:
+async def _correct(desk: Context, offer: Offer) -> None:
     try:
         await ask_and_act(
             desk,
@@ -104,7 +107,7 @@ async def _correct(desk: Desk, offer: Offer) -> None:
         return
 
 
-async def _ended(desk: Desk, role: Role, to: str) -> str:
+async def _ended(desk: Context, role: Role, to: str) -> str:
     """Accepted: what becomes of me. Refused or run out: the next candidate (doctrine B.4)."""
     last = last_of(desk, role, to)
     outcome = last.outcome if last else Outcome.VOID
@@ -122,7 +125,7 @@ async def _ended(desk: Desk, role: Role, to: str) -> str:
     return await person(desk, role) if picked == "@" else str(picked)
 
 
-async def _given(desk: Desk, role: Role, to: str, *, rests: bool) -> None:
+async def _given(desk: Context, role: Role, to: str, *, rests: bool) -> None:
     mine = next(
         (
             one

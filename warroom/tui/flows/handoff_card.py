@@ -8,7 +8,7 @@ from warroom.incident import Incident
 from warroom.topics.roles.events import TITLES, Role
 from warroom.topics.roles.state import Offer, open_offers
 from warroom.topics.updates.cadence import clocks
-from warroom.tui.flows.desk import Desk
+from warroom.tui.ask.context import Context
 from warroom.tui.view import View
 from warroom.tui.widgets import times
 from warroom.tui.widgets.card import CardLine
@@ -22,7 +22,7 @@ def offer_of(incident: Incident, role: Role, to: str, now: datetime) -> Offer | 
     return next(found, None)
 
 
-def moved(desk: Desk, offer: Offer) -> Callable[[], bool]:
+def moved(desk: Context, offer: Offer) -> Callable[[], bool]:
     """Tells whether the offer is not what it was: answered, said back, corrected, run out."""
 
     def differs() -> bool:

@@ -7,25 +7,67 @@ from warroom.room import Done
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.hypotheses import rules as hypotheses
 from warroom.topics.hypotheses.state import Hypothesis
+from warroom.topics.language.words import marks_of
+from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.state import find
-from warroom.tui.flows.desk import Desk, Flow, ask_and_act, numbered
+from warroom.tui.ask.choose import numbered
+from warroom.tui.ask.context import Context, Flow
+from warroom.tui.ask.steps import ask_and_act
+from warroom.tui.drafts import Kept
+from warroom.tui.widgets.hypotheses_board import HypothesesBoard
 
-Verb = Callable[[Desk, Hypothesis], Awaitable[None]]
+Verb = Callable[[Context, Hypothesis], Awaitable[None]]
 """Something that is done with a hypothesis."""
+
+
+_NEW = "h"
+
+
+async def board(desk: Context) -> None:
+    """Open the board; letters act on the claim under the cursor. Takes a guess just offered."""
+    if desk.offered is not None:
+        await adopt(desk.offered)(desk)
+        return
+    shown = HypothesesBoard()
+    shown.open(desk.view)
+    letters = "" if desk.view.read_only else "".join((*VERBS, _NEW))
+
+    async def judge(name: str, letter: str) -> None:
+        claim = desk.incident.hypotheses.by_id.get(name)
+        if claim is not None and not desk.view.read_only:
+            await (VERBS[letter][1] if letter else menu)(desk, claim)
+
+    if await desk.on_board(shown, letters, judge, until=_NEW):
+        desk.press("log.hypothesis")
+
+
+def mark(desk: Context, kept: Kept, done: Done) -> None:
+    """Say what the wording rules mark in an entry that is durable; nothing is interrupted."""
+    over = done.incident is not None and done.incident.lifecycle.stands
+    found = marks_of(kept.text, kept.kind, desk.wording, over=over)
+    guess = next((each for each in found if each.offers == Kind.HYPOTHESIS), None)
+    if guess is not None and done.events and kept.corrects is None:
+        key = desk.key("hypothesis.board")
+        sentence = f"“{guess.words}” reads as a guess: {key} makes it a hypothesis."
+        desk.screen.offered = done.events[0].seq, sentence
+        desk.say(sentence)
+    elif found:
+        desk.say(found[0].line())
 
 
 def adopt(seq: int) -> Flow:
     """A flow that makes an entry a hypothesis at once (SIG-4)."""
 
-    async def run(desk: Desk) -> None:
+    async def run(desk: Context) -> None:
         done = await desk.act(hypotheses.adopt, entry=seq)
         if done is None:
             return
         told = find(desk.incident.timeline, seq)
         claim = told.tells if told and told.tells in desk.incident.hypotheses.by_id else ""
         drawn = [each.id for each in desk.incident.hypotheses.open if each.from_entry == seq]
+        key = desk.key("hypothesis.board")
         name = claim or (drawn[-1] if drawn else "")
-        desk.say(f"Entry {seq} is hypothesis {name}; H tests, confirms, refutes it.")
+        desk.say(f"Entry {seq} is hypothesis {name}; {key} tests, confirms, refutes it.")
 
     return run
 
@@ -33,13 +75,13 @@ def adopt(seq: int) -> Flow:
 def test(claim: Hypothesis) -> Flow:
     """A flow in which the operator tests a claim: an action item of theirs, at once."""
 
-    async def run(desk: Desk) -> None:
+    async def run(desk: Context) -> None:
         await _test(desk, claim)
 
     return run
 
 
-async def menu(desk: Desk, claim: Hypothesis) -> None:
+async def menu(desk: Context, claim: Hypothesis) -> None:
     """Offer everything, by digit, with the whole words above."""
     verb: Verb = await desk.choose(
         claim.id, numbered(VERBS.values()), f"{claim.state}: {claim.text} {claim.note}".strip()
@@ -47,14 +89,14 @@ async def menu(desk: Desk, claim: Hypothesis) -> None:
     await verb(desk, claim)
 
 
-async def _test(desk: Desk, claim: Hypothesis) -> None:
+async def _test(desk: Context, claim: Hypothesis) -> None:
     done = await desk.act(hypotheses.put_to_test, hypothesis=claim.id)
     if done is not None:
         item = desk.incident.hypotheses.by_id[claim.id].item
         desk.say(f"You test {claim.id}: {item}.")
 
 
-async def _give(desk: Desk, claim: Hypothesis) -> None:
+async def _give(desk: Context, claim: Hypothesis) -> None:
     async def give(text: str) -> Done | None:
         said = read(text, action_items.LINE, desk.me)
         return await desk.act(
@@ -68,7 +110,7 @@ async def _give(desk: Desk, claim: Hypothesis) -> None:
     )  # fmt: skip
 
 
-async def _confirm(desk: Desk, claim: Hypothesis) -> None:
+async def _confirm(desk: Context, claim: Hypothesis) -> None:
     await ask_and_act(
         desk,
         f"{claim.id} CONFIRMED",
@@ -79,7 +121,7 @@ async def _confirm(desk: Desk, claim: Hypothesis) -> None:
     )
 
 
-async def _refute(desk: Desk, claim: Hypothesis) -> None:
+async def _refute(desk: Context, claim: Hypothesis) -> None:
     await ask_and_act(
         desk,
         f"{claim.id} REFUTED",
@@ -90,7 +132,7 @@ async def _refute(desk: Desk, claim: Hypothesis) -> None:
     )
 
 
-async def _park(desk: Desk, claim: Hypothesis) -> None:
+async def _park(desk: Context, claim: Hypothesis) -> None:
     await ask_and_act(
         desk,
         f"{claim.id} PARKED",
@@ -101,7 +143,7 @@ async def _park(desk: Desk, claim: Hypothesis) -> None:
     )
 
 
-async def _doubt(desk: Desk, claim: Hypothesis) -> None:
+async def _doubt(desk: Context, claim: Hypothesis) -> None:
     await ask_and_act(
         desk,
         f"{claim.id} DOUBTED",

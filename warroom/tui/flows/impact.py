@@ -7,12 +7,14 @@ from warroom.topics.freeze import rules as freeze
 from warroom.topics.impact import rules as impact
 from warroom.topics.impact.events import ComponentState
 from warroom.topics.impact.state import Window
-from warroom.tui.flows.desk import Choice, Desk, ask_and_act, numbered
+from warroom.tui.ask.choose import Choice, numbered
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.steps import ask_and_act
 
 _SHARE = re.compile(r"(?:^|\s)(\d{1,3})\s?%\s*$")
 
 
-async def windows(desk: Desk) -> None:
+async def windows(desk: Context) -> None:
     """Close a running window by its digit, or open a new one."""
     running = desk.incident.impact.running
     if not running:
@@ -35,7 +37,7 @@ async def windows(desk: Desk) -> None:
         await _open(desk)
 
 
-async def _open(desk: Desk) -> None:
+async def _open(desk: Context) -> None:
     levels = numbered(
         (level.replace("_", " "), level)
         for level in ComponentState
@@ -63,7 +65,7 @@ def _shared(said: str) -> tuple[str, float | None]:
     return said[: found.start()].strip(), int(found[1]) / 100
 
 
-async def freezes(desk: Desk) -> None:
+async def freezes(desk: Context) -> None:
     """Lift a freeze in force by its digit, or set a new one."""
     holds = desk.incident.freeze.in_force(desk.now())
     if holds:
@@ -82,7 +84,7 @@ async def freezes(desk: Desk) -> None:
     await _freeze(desk)
 
 
-async def _freeze(desk: Desk) -> None:
+async def _freeze(desk: Context) -> None:
     what = (await desk.ask("FREEZE", "which service; empty for all")).text.strip()
     until, hint = None, ""
     while True:

@@ -7,14 +7,16 @@ from warroom.topics.handoff import rules as handoff
 from warroom.topics.handoff.state import Outcome
 from warroom.topics.roles.events import TITLES, Role
 from warroom.topics.roles.state import Offer
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.question import Overtaken
 from warroom.tui.flows import handoff_card as card
 from warroom.tui.flows.briefing import announce, last_of
-from warroom.tui.flows.desk import Choice, Desk, Overtaken
 
 _ACCEPT = "I accept. I am the {}."
 
 
-async def answer(desk: Desk, role: Role) -> None:
+async def answer(desk: Context, role: Role) -> None:
     """Read the brief, say it back, accept or decline."""
     opened, by = desk.now(), ""
     try:
@@ -36,7 +38,7 @@ async def answer(desk: Desk, role: Role) -> None:
         desk.uncover()
 
 
-async def _answered(desk: Desk, offer: Offer) -> None:
+async def _answered(desk: Context, offer: Offer) -> None:
     """One answer to the offer as it stands now."""
     stale = card.moved(desk, offer)
     wish = await desk.choose(*_answers(offer), stale=stale)
@@ -69,11 +71,11 @@ def _answers(offer: Offer) -> tuple[str, tuple[Choice, ...], str]:
     return ("ANSWER", (yes, again, no) if offer.confirmed else (again, yes, no), hint)
 
 
-def _gone(desk: Desk, offer: Offer) -> bool:
+def _gone(desk: Context, offer: Offer) -> bool:
     return card.offer_of(desk.incident, offer.role, offer.to, desk.now()) is None
 
 
-async def _read_back(desk: Desk, offer: Offer) -> None:
+async def _read_back(desk: Context, offer: Offer) -> None:
     said = await desk.ask(
         "READBACK",
         "status, impact, what runs, the next promise",
@@ -87,7 +89,7 @@ async def _read_back(desk: Desk, offer: Offer) -> None:
         desk.settle("flow:readback")
 
 
-async def _accept(desk: Desk, offer: Offer, stale: Callable[[], bool]) -> None:
+async def _accept(desk: Context, offer: Offer, stale: Callable[[], bool]) -> None:
     """Accept in words; the sentence of doctrine B.4 stands there already."""
     sentence = _ACCEPT.format(TITLES[offer.role])
     said = await desk.ask("ACCEPT", "say that you accept", text=sentence, stale=stale,
@@ -98,7 +100,7 @@ async def _accept(desk: Desk, offer: Offer, stale: Callable[[], bool]) -> None:
         await desk.act(handoff.accept, role=offer.role, words=own)
 
 
-async def _took(desk: Desk, role: Role, by: str) -> None:
+async def _took(desk: Context, role: Role, by: str) -> None:
     """Accepted: the first things to do. Otherwise say how the offer ended."""
     last = last_of(desk, role, desk.me)
     if last is None or last.outcome is not Outcome.ACCEPTED:

@@ -1,7 +1,7 @@
 """What can be done with one action item (doctrine F)."""
 
 import uuid
-from typing import Protocol
+from collections.abc import Callable
 
 import msgspec
 
@@ -9,54 +9,53 @@ from warroom.core.when import WhenError, parse_minutes
 from warroom.room import Done
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.action_items.state import Item, ItemState
+from warroom.tui.ask.choose import Choice, numbered
+from warroom.tui.ask.context import Context, Flow
+from warroom.tui.ask.question import Left
+from warroom.tui.ask.steps import ask_and_act, confirm, handle
 from warroom.tui.drafts import Kept
-from warroom.tui.flows.desk import (
-    Choice,
-    Desk,
-    Flow,
-    Left,
-    ask_and_act,
-    confirm,
-    handle,
-    numbered,
-)
 
 
-def menu(item_id: str) -> Flow:
-    """A flow that offers what the item's state allows, by digit."""
-
-    async def pick(desk: Desk) -> None:
-        item = desk.incident.action_items.by_id[item_id]
-        if not item.open:
-            desk.say(f"{item.id} is {item.state} already.")
-            return
-        verbs = [("done", _done), ("blocked", _block), ("more time", _extend), ("drop", _drop)]
-        if item.due_at is not None and item.due_at <= desk.now() and item.owner != desk.me:
-            verbs.insert(0, ("ask for status", _ask))
-        if item.state is ItemState.ASSIGNED:
-            verbs.insert(0, ("take it on", _acknowledge))
-        if item.owner != desk.me:
-            verbs.append(("take it over", _take))
-        verbs.append(("give to", _give))
-        verb = await desk.choose(
-            item.id, numbered(verbs), f"{item.text} → {item.owner}, {item.state}"
-        )
-        await verb(desk, item)
-
-    return pick
+async def menu(desk: Context, item_id: str) -> None:
+    """Offer what the item's state allows, by digit."""
+    item = desk.incident.action_items.by_id[item_id]
+    if not item.open:
+        desk.say(f"{item.id} is {item.state} already.")
+        return
+    verbs = [("done", _done), ("blocked", _block), ("more time", _extend), ("drop", _drop)]
+    if item.due_at is not None and item.due_at <= desk.now() and item.owner != desk.me:
+        verbs.insert(0, ("ask for status", _ask))
+    if item.state is ItemState.ASSIGNED:
+        verbs.insert(0, ("take it on", _acknowledge))
+    if item.owner != desk.me:
+        verbs.append(("take it over", _take))
+    verbs.append(("give to", _give))
+    verb = await desk.choose(item.id, numbered(verbs), f"{item.text} → {item.owner}, {item.state}")
+    await verb(desk, item)
 
 
-async def _ask(desk: Desk, item: Item) -> None:
+async def under_cursor(desk: Context, item_id: str = "") -> None:
+    """What can be done with the item under the cursor of its pane."""
+    item = desk.incident.action_items.by_id.get(item_id)
+    if item is None:
+        desk.say(f"There is no action item here; {desk.key('log.item')} adds one.")
+    elif desk.view.read_only:
+        desk.say(f"{item.id} {item.text} → {item.owner}, {item.state}")
+    else:
+        await menu(desk, item.id)
+
+
+async def _ask(desk: Context, item: Item) -> None:
     """The time box is up: a question to its owner, on the record (TSK-3)."""
     if await desk.act(action_items.ask_status, item=item.id):
         desk.say(f"Asked {item.owner}. It comes back if nothing is heard.")
 
 
-async def _acknowledge(desk: Desk, item: Item) -> None:
+async def _acknowledge(desk: Context, item: Item) -> None:
     await desk.act(action_items.acknowledge, item=item.id)
 
 
-async def _done(desk: Desk, item: Item) -> None:
+async def _done(desk: Context, item: Item) -> None:
     await ask_and_act(
         desk,
         f"{item.id} DONE",
@@ -66,7 +65,7 @@ async def _done(desk: Desk, item: Item) -> None:
     )
 
 
-async def _block(desk: Desk, item: Item) -> None:
+async def _block(desk: Context, item: Item) -> None:
     await ask_and_act(
         desk,
         f"{item.id} BLOCKED",
@@ -77,7 +76,7 @@ async def _block(desk: Desk, item: Item) -> None:
     )
 
 
-async def _extend(desk: Desk, item: Item) -> None:
+async def _extend(desk: Context, item: Item) -> None:
     """A digit for the minutes, then why (TSK-3)."""
     minutes = await time_box(desk, f"{item.id} MORE TIME")
     await ask_and_act(
@@ -88,7 +87,7 @@ async def _extend(desk: Desk, item: Item) -> None:
     )
 
 
-async def time_box(desk: Desk, title: str) -> int:
+async def time_box(desk: Context, title: str) -> int:
     """One of the doctrine's time boxes by digit, or other minutes."""
     times = desk.doctrine.action_items
     choices = numbered(((f"{each} min", each) for each in times.timebox_presets), None)
@@ -104,7 +103,7 @@ async def time_box(desk: Desk, title: str) -> int:
     return picked
 
 
-async def _drop(desk: Desk, item: Item) -> None:
+async def _drop(desk: Context, item: Item) -> None:
     await ask_and_act(
         desk,
         f"{item.id} DROP",
@@ -113,18 +112,8 @@ async def _drop(desk: Desk, item: Item) -> None:
     )
 
 
-async def _take(desk: Desk, item: Item) -> None:
+async def _take(desk: Context, item: Item) -> None:
     await desk.act(action_items.reassign, item=item.id, owner=desk.me)
-
-
-class Lines(Protocol):
-    """The screen, as far as it takes lines."""
-
-    def write(self, kept: Kept) -> None:
-        """Open the line."""
-
-    def post_line(self, kept: Kept) -> None:
-        """Send a line."""
 
 
 def wants_time_box(text: str) -> bool:
@@ -132,36 +121,44 @@ def wants_time_box(text: str) -> bool:
     return text.rstrip().endswith(" !")
 
 
-def boxed(lines: Lines, kept: Kept) -> Flow:
-    """A flow that picks the time box of a line and sends it; left, the line is open again."""
+Line = Callable[[Kept], object]
+"""Sends a line, or opens it again."""
 
-    async def ask(desk: Desk) -> None:
+
+def more_of(_: Context, kept: Kept, send: Line, reopen: Line) -> Flow | None:
+    """What picks the time box of a line that ends with a bare ``!`` and sends it.
+
+    Left, the line is open again.
+    """
+    if not wants_time_box(kept.text):
+        return None
+
+    async def ask(desk: Context) -> None:
         try:
             minutes = await time_box(desk, "TIME BOX")
         except Left:
-            lines.write(kept)
+            reopen(kept)
             raise
-        lines.post_line(msgspec.structs.replace(kept, text=f"{kept.text.rstrip()}{minutes}m"))
+        send(msgspec.structs.replace(kept, text=f"{kept.text.rstrip()}{minutes}m"))
 
     return ask
 
 
-def second_line(lines: Lines, kept: Kept, why: str) -> Flow:
+def second_line(kept: Kept, why: str, send: Line, reopen: Line) -> Flow:
     """A flow that sends a refused line once more when it is confirmed, else opens it (TSK-4)."""
 
-    async def ask(desk: Desk) -> None:
+    async def ask(desk: Context) -> None:
         try:
             await confirm(desk, "SECOND ITEM", "give it anyway", why)
         except Left:
-            lines.write(kept)
+            reopen(kept)
             raise
-        again = msgspec.structs.replace(kept, confirmed=True, command_id=uuid.uuid4().hex)
-        lines.post_line(again)
+        send(msgspec.structs.replace(kept, confirmed=True, command_id=uuid.uuid4().hex))
 
     return ask
 
 
-async def second(desk: Desk, owner: str) -> None:
+async def second(desk: Context, owner: str) -> None:
     """Ask whether somebody shall work on two things at once (TSK-4).
 
     Raises:
@@ -170,7 +167,7 @@ async def second(desk: Desk, owner: str) -> None:
     await confirm(desk, "SECOND ITEM", "give it anyway", f"{owner} works on another one already.")
 
 
-async def _give(desk: Desk, item: Item) -> None:
+async def _give(desk: Context, item: Item) -> None:
     await ask_and_act(
         desk,
         f"{item.id} TO",
@@ -180,7 +177,7 @@ async def _give(desk: Desk, item: Item) -> None:
     )
 
 
-async def _given(desk: Desk, item: Item, owner: str) -> Done | None:
+async def _given(desk: Context, item: Item, owner: str) -> Done | None:
     busy = [one for one in desk.incident.action_items.open if one.owner == owner]
     if busy and owner != desk.me:
         await second(desk, owner)

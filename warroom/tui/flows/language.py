@@ -9,15 +9,15 @@ from warroom.topics.timeline.events import Kind
 from warroom.topics.updates.cadence import cautions
 from warroom.topics.updates.events import Audience
 from warroom.topics.updates.words import marked
-from warroom.tui.flows.desk import Desk
+from warroom.tui.ask.context import Context
 
 
-def public_marks(desk: Desk, audiences: tuple[Audience, ...], text: str) -> tuple[Finding, ...]:
+def public_marks(desk: Context, audiences: tuple[Audience, ...], text: str) -> tuple[Finding, ...]:
     """What the wording rules mark in words to the customers; nothing in other words."""
     return marked(text, audiences, desk.wording)
 
 
-def against(desk: Desk, audiences: tuple[Audience, ...], text: str) -> tuple[str, ...]:
+def against(desk: Context, audiences: tuple[Audience, ...], text: str) -> tuple[str, ...]:
     """What speaks against public words, in sentences: the rules, and hypotheses in them (SIG-2)."""
     if Audience.CUSTOMERS not in audiences:
         return ()
@@ -26,7 +26,7 @@ def against(desk: Desk, audiences: tuple[Audience, ...], text: str) -> tuple[str
     return (*(given_away(each) for each in told), *(each.line() for each in found))
 
 
-def review_marks(desk: Desk, text: str) -> None:
+def review_marks(desk: Context, text: str) -> None:
     """Say what is marked in words that belong to the review's history (doctrine D.5)."""
     over = desk.incident.lifecycle.stands
     if over and (found := marks_of(text, Kind.NOTE, desk.wording, over=over)):
@@ -34,7 +34,7 @@ def review_marks(desk: Desk, text: str) -> None:
 
 
 def afterwards(
-    desk: Desk, audiences: tuple[Audience, ...], text: str, wish: dict[str, Any]
+    desk: Context, audiences: tuple[Audience, ...], text: str, wish: dict[str, Any]
 ) -> tuple[str, ...]:
     """What the cadence says of an update that goes out now: COM-2 and COM-3, in sentences."""
     now, incident = desk.now(), desk.incident
@@ -45,7 +45,7 @@ def afterwards(
     return cautions(*state, desk.doctrine, now, audiences, text, at)
 
 
-async def reason_to_insist(desk: Desk, audiences: tuple[Audience, ...], text: str) -> str:
+async def reason_to_insist(desk: Context, audiences: tuple[Audience, ...], text: str) -> str:
     """Why a blocked wording may stand; empty when no rule of level block marks it.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What Enter in the list of what is owed goes to, where a key alone does not lead there."""
+"""What is owed, and where to go to clear it where an action alone does not lead there."""
 
 from warroom.core.event import When
 from warroom.owed import Obligation
@@ -7,57 +7,63 @@ from warroom.topics.followups import rules as followups
 from warroom.topics.milestones import rules as milestones
 from warroom.topics.updates import rules as updates
 from warroom.topics.updates.events import Audience
-from warroom.tui.flows import changes, decisions, items
-from warroom.tui.flows import update_drafts as texts
-from warroom.tui.flows import updates as sheets
-from warroom.tui.flows.closing import short_review
-from warroom.tui.flows.desk import Desk, Flow, ask_and_act, confirm
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.steps import ask_and_act, confirm
 from warroom.tui.flows.language import review_marks
+from warroom.tui.registry import CLEARS
+from warroom.tui.widgets.owed_list import OwedList
 
 
-def clearing(owed: Obligation) -> Flow | None:
-    """The flow that clears one obligation; None where its key does."""
-    name, _, which = owed.what.partition(":")
-    if name == "item":
-        return items.menu(which)
-    if name == "update":
-        return sheets.to(Audience(which))
-    if name in ("approval", "approved", "poll", "result", "undo"):
-        return changes.of(which)
-    if name == "draft":
-        return texts.go_on(which)
-    if name in ("decision", "hold"):
-        return decisions.menu(which)
-    if name == "followup":
-        return _finish(which)
-    if name == "cadence_off":
-        return _resume(Audience(which))
-    return {"review": _drafted, "review_offer": short_review}.get(name)
+async def show(desk: Context) -> None:
+    """List what is owed; Enter goes to what clears it."""
+    if not desk.view.obligations:
+        desk.say("Nothing is owed.")
+        return
+    board = OwedList()
+    board.open(desk.view)
+    try:
+        what = await desk.picked(board)
+    finally:
+        board.close()
+    owed = next((each for each in desk.view.obligations if each.what == what), None)
+    if owed is None:
+        desk.say("That is not owed any more.")
+    else:
+        clear(desk, owed)
 
 
-def _finish(followup: str) -> Flow:
-    async def finish(desk: Desk) -> None:
-        async def done(result: str) -> Done | None:
-            finished = await desk.act(followups.finish, followup=followup, result=result)
-            if finished is not None:
-                review_marks(desk, result)
-            return finished
-
-        title, slot = f"{followup} DONE", f"flow:{followup}:done"
-        await ask_and_act(desk, title, "the result (may be empty)", done, slot=slot)
-
-    return finish
+def clear(desk: Context, owed: Obligation) -> None:
+    """Go to what clears an obligation: what its kind leads to, else the action that it names."""
+    kind, _, which = owed.what.partition(":")
+    action = None if desk.view.read_only else CLEARS.get(kind)
+    if action is not None:
+        desk.press(action.id, which)
+    else:
+        desk.press(owed.clears)
 
 
-def _resume(audience: Audience) -> Flow:
-    async def resume(desk: Desk) -> None:
-        await confirm(desk, f"{audience} UPDATES".upper(), "switch them on again")
-        await desk.act(updates.set_cadence, audience=audience, on=True)
+async def finish(desk: Context, followup: str) -> None:
+    """A follow-up is done: what came of it."""
 
-    return resume
+    async def done(result: str) -> Done | None:
+        finished = await desk.act(followups.finish, followup=followup, result=result)
+        if finished is not None:
+            review_marks(desk, result)
+        return finished
+
+    title, slot = f"{followup} DONE", f"flow:{followup}:done"
+    await ask_and_act(desk, title, "the result (may be empty)", done, slot=slot)
 
 
-async def _drafted(desk: Desk) -> None:
+async def resume(desk: Context, name: str) -> None:
+    """Updates to an audience are sent again."""
+    audience = Audience(name)
+    await confirm(desk, f"{audience} UPDATES".upper(), "switch them on again")
+    await desk.act(updates.set_cadence, audience=audience, on=True)
+
+
+async def drafted(desk: Context, _: str = "") -> None:
+    """The draft of the review is there."""
     await confirm(desk, "REVIEW", "its draft is there", "It is kept as the milestone of now.")
     when = When(desk.now())
     await desk.act(milestones.set_milestone, when=when, name="review_drafted")

@@ -5,15 +5,17 @@ from typing import Any
 
 from warroom.topics.people import rules as people
 from warroom.topics.people.state import Page, awaited, next_step
+from warroom.tui.ask.choose import numbered
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.steps import ask_and_act, confirm, handle
 from warroom.tui.flows.briefing import why_of
-from warroom.tui.flows.desk import Desk, ask_and_act, confirm, handle, numbered
 from warroom.tui.widgets import times
 
 
-async def manage(desk: Desk) -> None:
+async def manage(desk: Context) -> None:
     """Call somebody; say that somebody is here; call the next one; release people."""
     incident = desk.incident
-    options: list[tuple[str, Callable[[Desk], Awaitable[Any]]]] = [("call somebody", _page)]
+    options: list[tuple[str, Callable[[Context], Awaitable[Any]]]] = [("call somebody", _page)]
     for page in awaited(incident.people, incident.crew, incident.roles):
         step = next_step(page.level, desk.doctrine)
         options.append((f"{page.who} is here", _here(page)))
@@ -25,7 +27,7 @@ async def manage(desk: Desk) -> None:
     await picked(desk)
 
 
-async def _page(desk: Desk) -> None:
+async def _page(desk: Context) -> None:
     who = await _named(desk, "CALL", "whom: @name")
     await _awake(desk, who)
     await ask_and_act(
@@ -36,7 +38,7 @@ async def _page(desk: Desk) -> None:
     )
 
 
-async def _awake(desk: Desk, who: str) -> None:
+async def _awake(desk: Context, who: str) -> None:
     """Ask before somebody is called who was released to rest (ROLE-4).
 
     Raises:
@@ -48,17 +50,17 @@ async def _awake(desk: Desk, who: str) -> None:
         await confirm(desk, "AT REST", f"call {who} anyway", hint)
 
 
-def _here(page: Page) -> Callable[[Desk], Awaitable[Any]]:
-    async def here(desk: Desk) -> None:
+def _here(page: Page) -> Callable[[Context], Awaitable[Any]]:
+    async def here(desk: Context) -> None:
         await desk.act(people.join, who=page.who)
 
     return here
 
 
-def _next(page: Page) -> Callable[[Desk], Awaitable[Any]]:
+def _next(page: Page) -> Callable[[Context], Awaitable[Any]]:
     """The next step of the ladder, for the same purpose (ESC-2)."""
 
-    async def climb(desk: Desk) -> None:
+    async def climb(desk: Context) -> None:
         step = next_step(page.level, desk.doctrine).upper()
         who = await _named(desk, f"CALL THE {step}", "whom: @name; Enter calls the same again")
         purpose = page.purpose
@@ -68,11 +70,11 @@ def _next(page: Page) -> Callable[[Desk], Awaitable[Any]]:
     return climb
 
 
-async def _join(desk: Desk) -> None:
+async def _join(desk: Context) -> None:
     await desk.act(people.join)
 
 
-async def _leave(desk: Desk) -> None:
+async def _leave(desk: Context) -> None:
     why = await why_of(desk, "LEAVE")
     await ask_and_act(
         desk,
@@ -82,7 +84,7 @@ async def _leave(desk: Desk) -> None:
     )
 
 
-async def _release(desk: Desk) -> None:
+async def _release(desk: Context) -> None:
     who = await _named(desk, "RELEASE", "whom: @name")
     why = await why_of(desk, f"RELEASE {who}")
     await ask_and_act(
@@ -93,5 +95,5 @@ async def _release(desk: Desk) -> None:
     )
 
 
-async def _named(desk: Desk, title: str, prompt: str) -> str:
+async def _named(desk: Context, title: str, prompt: str) -> str:
     return handle((await desk.ask(title, prompt, text="@")).text)

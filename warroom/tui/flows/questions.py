@@ -1,40 +1,37 @@
 """What can be done with one question, each with one key in the box (doctrine M)."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
+from warroom.beside import dropbox
+from warroom.core.errors import Refused
 from warroom.incident import Incident
 from warroom.room import Done
 from warroom.topics.questions import rules as questions
 from warroom.topics.questions import state as questions_state
 from warroom.topics.questions.state import Question, QuestionState
 from warroom.topics.updates.events import Audience
-from warroom.tui.flows.desk import (
-    Choice,
-    Desk,
-    Flow,
-    Left,
-    Overtaken,
-    ask_and_act,
-    handle,
-    numbered,
-)
+from warroom.tui.ask.choose import Choice, numbered
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.question import Left, Overtaken
+from warroom.tui.ask.steps import ask_and_act, handle
 
-Verb = Callable[[Desk, Question], Awaitable[None]]
+Verb = Callable[[Context, Question], Awaitable[None]]
 """Something that is done with a question."""
 
 _ENTRY = re.compile(r"#(\d{1,18})")
 _LONGEST = 60
 
 
-async def menu(desk: Desk, question: Question) -> None:
+async def menu(desk: Context, question: Question) -> None:
     """Offer everything, by digit, with the whole words above."""
     told = f"{question.asked_by}: {question.words} {question.answer}".strip()
     verb: Verb = await desk.choose(question.id, numbered(VERBS.values()), told)
     await verb(desk, question)
 
 
-async def _answer(desk: Desk, question: Question) -> None:
+async def _answer(desk: Context, question: Question) -> None:
     """Have the answer typed; Tab offers earlier ones, ``#12`` is the entry that says it."""
     earlier = questions.reusable(desk.incident.questions)
     slot, hint, text = f"flow:{question.id}:answer", question.words[:_LONGEST], ""
@@ -63,11 +60,11 @@ async def _answer(desk: Desk, question: Question) -> None:
         hint = desk.said
 
 
-def _answered(desk: Desk, question: Question) -> bool:
+def _answered(desk: Context, question: Question) -> bool:
     return desk.incident.questions.by_id[question.id].state is QuestionState.ANSWERED
 
 
-async def _reused(desk: Desk, earlier: tuple[str, ...], typed: str) -> str:
+async def _reused(desk: Context, earlier: tuple[str, ...], typed: str) -> str:
     """An earlier answer to edit; Escape leaves what was typed."""
     lines = [(each[:_LONGEST], each) for each in earlier]
     try:
@@ -76,7 +73,7 @@ async def _reused(desk: Desk, earlier: tuple[str, ...], typed: str) -> str:
         return typed
 
 
-async def _give(desk: Desk, question: Question) -> None:
+async def _give(desk: Context, question: Question) -> None:
     async def give(who: str) -> Done | None:
         return await desk.act(questions.assign, question=question.id, owner=handle(who))
 
@@ -86,7 +83,7 @@ async def _give(desk: Desk, question: Question) -> None:
     )  # fmt: skip
 
 
-async def _drop(desk: Desk, question: Question) -> None:
+async def _drop(desk: Context, question: Question) -> None:
     await ask_and_act(
         desk,
         f"{question.id} DROPPED",
@@ -105,34 +102,45 @@ VERBS: Mapping[str, tuple[str, Verb]] = {
 """The letters of the box, what they say and what they do."""
 
 
-def leave(put: Callable[[str, str], Awaitable[str]]) -> Flow:
-    """A flow in which an observer asks; ``put`` leaves it in the drop-box and says why it cannot.
+async def leave(desk: Context) -> None:
+    """An observer asks: the words are left in the drop-box, or it is said why they are not.
 
     What was typed stays, also when the drop-box is gone by then.
     """
-
-    async def run(desk: Desk) -> None:
-        update, text, hint = "", "", ""
-        while True:
-            title = f"UPDATE TO {update}".upper() if update else "QUESTION"
-            typed = await desk.ask(
-                title, "what you want to know", text=text, slot="flow:asked", hint=hint,
-                tab="ask for an update",
-            )  # fmt: skip
-            text = typed.text.strip()
-            if typed.turned:
-                update, hint = await _audience(desk, update), ""
-                continue
-            hint = await put(text, update)
-            if not hint:
-                desk.settle("flow:asked")
-                desk.say("Asked. It gets its number when a console takes it in; B shows it.")
-                return
-
-    return run
+    update, text, hint = "", "", ""
+    while True:
+        title = f"UPDATE TO {update}".upper() if update else "QUESTION"
+        typed = await desk.ask(
+            title, "what you want to know", text=text, slot="flow:asked", hint=hint,
+            tab="ask for an update",
+        )  # fmt: skip
+        text = typed.text.strip()
+        if typed.turned:
+            update, hint = await _audience(desk, update), ""
+            continue
+        hint = await _put(desk, text, update)
+        if not hint:
+            desk.settle("flow:asked")
+            shows = desk.key("question.board")
+            desk.say(f"Asked. It gets its number when a console takes it in; {shows} shows it.")
+            return
 
 
-async def _audience(desk: Desk, before: str) -> str:
+async def _put(desk: Context, text: str, update: str) -> str:
+    """Leave a question; why it was not left, empty when it was."""
+    room = desk.session.room
+    try:
+        said, _ = questions.worded(text, update)
+        wanted = dropbox.Wanted(desk.me, said, desk.incident.id, update)
+        await asyncio.to_thread(dropbox.drop, room.path, wanted)
+    except (Refused, dropbox.NoDropbox) as no:
+        return str(no)
+    except OSError as error:
+        return f"It was not left: {error.strerror}. The words are kept."
+    return ""
+
+
+async def _audience(desk: Context, before: str) -> str:
     """Who should hear an update; none for a question."""
     options = [("a question, no update", ""), *((f"update to {each}", each) for each in Audience)]
     choices: list[Choice] = numbered(options, before)

@@ -5,19 +5,20 @@ import re
 from warroom.room import Done
 from warroom.topics.impact import reports as impact_reports
 from warroom.topics.impact import rules as impact
-from warroom.tui.flows.desk import Desk, ask_and_act
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.steps import ask_and_act
 from warroom.tui.widgets import times
 
 _MANY = re.compile(r"^([+-]?\d{1,6})(?:\s+|$)")
 
 
-async def count_one(desk: Desk) -> None:
+async def count_one(desk: Context) -> None:
     """One more, at once; nothing is asked."""
     if await desk.act(impact.count_reports):
         _tell(desk)
 
 
-async def count_many(desk: Desk) -> None:
+async def count_many(desk: Context) -> None:
     """So many more, with the reference of a case; a minus takes back."""
 
     async def count(text: str) -> Done | None:
@@ -36,7 +37,7 @@ async def count_many(desk: Desk) -> None:
     _tell(desk)
 
 
-def _tell(desk: Desk) -> None:
+def _tell(desk: Context) -> None:
     """Count, rate and peak; a first one before *detected* is offered, never set."""
     reports = desk.incident.impact.reports
     said = f"Customer reports: {impact_reports.pace(reports, desk.doctrine, desk.now()).line()}."

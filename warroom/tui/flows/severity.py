@@ -3,12 +3,14 @@
 from warroom.topics.lifecycle import move
 from warroom.topics.lifecycle.events import State
 from warroom.topics.severity import rules as severity
-from warroom.tui.flows.desk import Choice, Desk, ask_and_act
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.steps import ask_and_act
 
 _AFTER = frozenset({State.MITIGATED, State.RESOLVED, State.VERIFIED})
 
 
-def _levels(desk: Desk) -> list[Choice]:
+def _levels(desk: Context) -> list[Choice]:
     current = desk.incident.severity.current
     return [
         Choice(level, desk.doctrine.severity[level].name, int(level), int(level) == current)
@@ -16,7 +18,7 @@ def _levels(desk: Desk) -> list[Choice]:
     ]
 
 
-async def set_level(desk: Desk) -> None:
+async def set_level(desk: Context) -> None:
     """One digit raises or keeps at once; lowering asks for the reason (SEV-4, SEV-5, SEV-8)."""
     current = desk.incident.severity.current
     now = f"Now SEV-{current}. " if current else "Unknown so far. "
@@ -36,7 +38,7 @@ async def set_level(desk: Desk) -> None:
         )
 
 
-async def worse(desk: Desk) -> None:
+async def worse(desk: Context) -> None:
     """Raise the severity, or go back to active."""
     current = desk.incident.severity.current or len(desk.doctrine.severity) + 1
     choices = [level for level in _levels(desk) if level.value < current]

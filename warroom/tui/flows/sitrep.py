@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from warroom.tui.flows.desk import Choice, Desk
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context
 from warroom.tui.flows.handoff_card import brief
 from warroom.tui.view import View
 from warroom.tui.widgets.card import CardLine, Says
 
 
-async def show(desk: Desk) -> None:
+async def show(desk: Context) -> None:
     """The joiner's card; the whole brief is one key away."""
     from warroom.reports import sitrep  # late: rarely needed
 
@@ -44,7 +45,7 @@ def _minute(view: View) -> Sequence[CardLine]:
     return _card(view, sitrep.brief_lines(report), whole=False)
 
 
-def _whole(desk: Desk) -> Says:
+def _whole(desk: Context) -> Says:
     from warroom.reports import sitrep  # late: rarely needed
 
     head = desk.head

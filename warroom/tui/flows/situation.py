@@ -2,7 +2,9 @@
 
 from warroom.topics.lifecycle import rules as lifecycle
 from warroom.topics.lifecycle import situation
-from warroom.tui.flows.desk import Choice, Desk, ask_and_act
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.steps import ask_and_act
 
 _PROMPTS = {
     "title": "what it is called",
@@ -14,7 +16,7 @@ _PROMPTS = {
 }
 
 
-async def edit(desk: Desk) -> None:
+async def edit(desk: Context) -> None:
     """Pick a field by digit and write it anew."""
     now = desk.incident.lifecycle.situation
     choices = [

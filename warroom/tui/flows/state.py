@@ -8,9 +8,11 @@ from warroom.topics.closing import gate
 from warroom.topics.lifecycle import move as lifecycle_move
 from warroom.topics.lifecycle.events import Moved, Phase, State
 from warroom.topics.review.rules import offers_review
+from warroom.tui.ask.choose import numbered
+from warroom.tui.ask.context import Context, Flow
+from warroom.tui.ask.steps import ask_and_act, handle
 from warroom.tui.flows.closing import close, criteria, second_person, short_review
 from warroom.tui.flows.declaring import declare
-from warroom.tui.flows.desk import Desk, Flow, ask_and_act, handle, numbered
 from warroom.tui.flows.language import review_marks
 
 _PROMPTS = {
@@ -23,7 +25,7 @@ _ENDING = (State.RESOLVED, State.VERIFIED)
 _REQUIRED = frozenset({State.ACTIVE, State.CANCELLED, State.MERGED})
 
 
-async def move(desk: Desk) -> None:
+async def move(desk: Context) -> None:
     """Pick a state or phase by digit, then the line that it asks for."""
     here = desk.incident.lifecycle
     wishes: list[tuple[str, State | Phase | Flow]] = []
@@ -61,7 +63,7 @@ def _word(here: State, to: State) -> str:
     return "cancelled (false alarm)" if to is State.CANCELLED else to.value
 
 
-async def _to(desk: Desk, to: State) -> None:
+async def _to(desk: Context, to: State) -> None:
     if to is State.ACTIVE and desk.incident.lifecycle.state is State.TRIAGE:
         await declare(desk)
     elif to is State.CLOSED:
@@ -90,7 +92,7 @@ async def _to(desk: Desk, to: State) -> None:
             await _cancelled(desk, done)
 
 
-async def _cancelled(desk: Desk, done: Done) -> None:
+async def _cancelled(desk: Context, done: Done) -> None:
     """The offer of a short review, then what is marked in the reason (SEV-9)."""
     reason = next((each.event.reason for each in done.events if isinstance(each.event, Moved)), "")
     try:
@@ -100,7 +102,7 @@ async def _cancelled(desk: Desk, done: Done) -> None:
         review_marks(desk, reason)
 
 
-async def _resolve(desk: Desk) -> None:
+async def _resolve(desk: Context) -> None:
     answer = await desk.ask(
         "RESOLVED",
         "what shows that service is normal for all (may be empty)",
@@ -121,7 +123,7 @@ async def _resolve(desk: Desk) -> None:
     desk.settle("flow:resolved")
 
 
-async def _verify(desk: Desk) -> None:
+async def _verify(desk: Context) -> None:
     if gate.holds(desk.incident, desk.doctrine, desk.now(), desk.me):
         await criteria(desk, only_unmet=True)
     if known := desk.incident.closing.confirmed_by:

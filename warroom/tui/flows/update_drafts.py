@@ -5,7 +5,10 @@ from functools import partial
 from warroom.topics.updates import drafts
 from warroom.topics.updates import rules as updates
 from warroom.topics.updates.draft_state import DraftState, UpdateDraft
-from warroom.tui.flows.desk import Choice, Desk, Flow, Left, ask_and_act
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.question import Left
+from warroom.tui.ask.steps import ask_and_act
 from warroom.tui.flows.language import against, reason_to_insist
 from warroom.tui.flows.update_sheet import Sheet
 from warroom.tui.flows.updates import compose
@@ -13,7 +16,7 @@ from warroom.tui.view import View
 from warroom.tui.widgets.card import CardLine
 
 
-async def answer(desk: Desk, draft: UpdateDraft) -> None:
+async def answer(desk: Context, draft: UpdateDraft) -> None:
     """Read it and answer with one key; a spoken answer is recorded for the commander (CREW-6)."""
     owner = desk.incident.owner
     mine = owner == desk.me or not owner
@@ -40,20 +43,16 @@ async def answer(desk: Desk, draft: UpdateDraft) -> None:
         desk.uncover()
 
 
-def go_on(name: str) -> Flow:
+async def go_on(desk: Context, name: str) -> None:
     """Whatever is next with one draft: its writer goes on with it, everybody else answers."""
-
-    async def go(desk: Desk) -> None:
-        draft = desk.incident.updates.drafts.by_id[name]
-        if draft.by == desk.me and draft not in desk.incident.updates.drafts.waiting:
-            await compose(desk, Sheet(desk, draft.audiences, draft))
-        else:
-            await answer(desk, draft)
-
-    return go
+    draft = desk.incident.updates.drafts.by_id[name]
+    if draft.by == desk.me and draft not in desk.incident.updates.drafts.waiting:
+        await compose(desk, Sheet(desk, draft.audiences, draft))
+    else:
+        await answer(desk, draft)
 
 
-def _lines(desk: Desk, draft: UpdateDraft, _: View) -> list[CardLine]:
+def _lines(desk: Context, draft: UpdateDraft, _: View) -> list[CardLine]:
     """The words as they would go out, and what the wording rules mark."""
     said = f", status page {draft.public_state}" if draft.public_state else ""
     found = against(desk, draft.audiences, draft.text)
@@ -66,7 +65,7 @@ def _lines(desk: Desk, draft: UpdateDraft, _: View) -> list[CardLine]:
     ]
 
 
-async def _do(desk: Desk, draft: UpdateDraft, wish: str, speaker: str | None) -> None:
+async def _do(desk: Context, draft: UpdateDraft, wish: str, speaker: str | None) -> None:
     if wish == "back":
         await ask_and_act(
             desk, f"{draft.id} BACK", "what should be said instead",
@@ -86,7 +85,7 @@ async def _do(desk: Desk, draft: UpdateDraft, wish: str, speaker: str | None) ->
             await _send(desk, desk.incident.updates.drafts.by_id[draft.id])
 
 
-async def _send(desk: Desk, draft: UpdateDraft) -> None:
+async def _send(desk: Context, draft: UpdateDraft) -> None:
     """Record it as sent; a wording that the room blocks asks for its reason first."""
     override = draft.override or await reason_to_insist(desk, draft.audiences, draft.text)
     if await desk.act(updates.send, draft=draft.id, override=override) is not None:

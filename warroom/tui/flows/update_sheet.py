@@ -20,7 +20,7 @@ from warroom.topics.updates.words import (
     prompt,
     with_next,
 )
-from warroom.tui.flows.desk import Desk
+from warroom.tui.ask.context import Context
 from warroom.tui.flows.language import afterwards, against
 from warroom.tui.view import View
 from warroom.tui.widgets.card import CardLine
@@ -45,7 +45,7 @@ class Sheet:
     """
 
     def __init__(
-        self, desk: Desk, audiences: tuple[Audience, ...], draft: UpdateDraft | None = None
+        self, desk: Context, audiences: tuple[Audience, ...], draft: UpdateDraft | None = None
     ) -> None:
         self.desk, self.draft, self.problem = desk, draft, ""
         self.next = FINAL if draft and draft.final else ""

@@ -9,19 +9,21 @@ from warroom.topics.updates.compose import due_now, heard_with
 from warroom.topics.updates.draft_state import DraftState
 from warroom.topics.updates.events import Audience, PublicState
 from warroom.topics.updates.words import Field, is_public, label
-from warroom.tui.flows.desk import Choice, Desk, Flow, Left, Overtaken, numbered
+from warroom.tui.ask.choose import Choice, numbered
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.question import Left, Overtaken
 from warroom.tui.flows.language import against, reason_to_insist
 from warroom.tui.flows.update_sheet import FINAL, NEXT, SAYS, TO, Sheet
 
 _NO_WORDS = "An update needs words; no news is news too."
 
 
-async def send(desk: Desk) -> None:
+async def send(desk: Context) -> None:
     """Enter sends the sheet as it stands, Tab goes to the next row, Escape keeps what was typed."""
     await compose(desk, begin(desk))
 
 
-def begin(desk: Desk) -> Sheet:
+def begin(desk: Context) -> Sheet:
     """The sheet to begin with: my draft that was approved, or came back and is due; else who is."""
     due = due_now(desk.incident, desk.doctrine, desk.now(), desk.me)
     for draft in drafts.mine(desk.incident.updates.drafts, desk.me):
@@ -30,18 +32,14 @@ def begin(desk: Desk) -> Sheet:
     return Sheet(desk, due)
 
 
-def to(audience: Audience, *, final: bool = False) -> Flow:
+async def to(desk: Context, audience: str, *, final: bool = False) -> None:
     """The sheet to one audience, whatever else is due; support hears with the customers."""
-
-    async def write(desk: Desk) -> None:
-        sheet = Sheet(desk, heard_with(desk.incident, audience))
-        sheet.next = FINAL if final else ""
-        await compose(desk, sheet)
-
-    return write
+    sheet = Sheet(desk, heard_with(desk.incident, Audience(audience)))
+    sheet.next = FINAL if final else ""
+    await compose(desk, sheet)
 
 
-async def compose(desk: Desk, sheet: Sheet) -> None:
+async def compose(desk: Context, sheet: Sheet) -> None:
     """Go through the rows until it went out, or to the commander.
 
     Raises:
@@ -63,7 +61,7 @@ async def compose(desk: Desk, sheet: Sheet) -> None:
         desk.uncover()
 
 
-async def _typed(desk: Desk, sheet: Sheet) -> bool:
+async def _typed(desk: Context, sheet: Sheet) -> bool:
     """Have one row typed; whether Enter was pressed, which sends."""
     row, touched = sheet.row, False
     opened = sheet.text_of(row)
@@ -95,13 +93,13 @@ async def _typed(desk: Desk, sheet: Sheet) -> bool:
     return not answer.turned
 
 
-def _hint(desk: Desk, sheet: Sheet) -> str:
+def _hint(desk: Context, sheet: Sheet) -> str:
     if Audience.CUSTOMERS not in sheet.audiences or desk.incident.owner == desk.me:
         return ""
     return "approved" if sheet.cleared else f"{desk.incident.owner} approves it"
 
 
-async def _address(desk: Desk, sheet: Sheet) -> None:
+async def _address(desk: Context, sheet: Sheet) -> None:
     """Choose who hears it; what nobody typed is filled in for them."""
     chosen = set(sheet.audiences)
     while True:
@@ -125,7 +123,7 @@ async def _address(desk: Desk, sheet: Sheet) -> None:
     sheet.go(SAYS if picked == SAYS else sheet.rows[0])
 
 
-async def _state(desk: Desk, sheet: Sheet) -> None:
+async def _state(desk: Context, sheet: Sheet) -> None:
     """Say what the status page says; its words are filled in where nobody typed."""
     options = [(str(state), str(state)) for state in PublicState]
     hint = "The first says nothing about how far it reaches (COM-4)."
@@ -134,7 +132,7 @@ async def _state(desk: Desk, sheet: Sheet) -> None:
     sheet.go(sheet.rows[0])
 
 
-async def _go(desk: Desk, sheet: Sheet, warned: set[str]) -> bool:
+async def _go(desk: Context, sheet: Sheet, warned: set[str]) -> bool:
     """Send it, or ask the commander; whether either was done."""
     body = sheet.body
     try:
@@ -172,7 +170,7 @@ async def _go(desk: Desk, sheet: Sheet, warned: set[str]) -> bool:
     return True
 
 
-def _gone(desk: Desk, sheet: Sheet) -> None:
+def _gone(desk: Context, sheet: Sheet) -> None:
     """It is recorded: the exact text goes to the clipboard and into a file, to be pasted."""
     sheet.settle()
     sent = desk.incident.updates.sent[-1]
@@ -180,7 +178,7 @@ def _gone(desk: Desk, sheet: Sheet) -> None:
     desk.say(desk.give(sent.text, name))
 
 
-async def _approval(desk: Desk, sheet: Sheet) -> str | None:
+async def _approval(desk: Context, sheet: Sheet) -> str | None:
     """Who approved it; empty where nobody must, None when the commander is to be asked.
 
     Raises:
@@ -205,7 +203,7 @@ async def _approval(desk: Desk, sheet: Sheet) -> str | None:
     return owner if picked == "yes" else None
 
 
-async def _ask_commander(desk: Desk, sheet: Sheet, *, final: bool) -> bool:
+async def _ask_commander(desk: Context, sheet: Sheet, *, final: bool) -> bool:
     done = await desk.act(
         drafts.write_draft, audiences=sheet.audiences, fields=sheet.fields,
         public_state=sheet.said, final=final,

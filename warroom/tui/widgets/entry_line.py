@@ -1,5 +1,6 @@
 """The line in which words are typed: a chip and its facts above, the words below."""
 
+from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from rich.cells import split_graphemes
@@ -7,8 +8,12 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from warroom.core.spans import local
 from warroom.core.text import clean
+from warroom.tui.glyphs import glyphs, kind_look
 from warroom.tui.paint import Line, Piece, cells
+from warroom.tui.view import View
+from warroom.tui.widgets import times
 from warroom.tui.widgets.editor import Editor
 from warroom.tui.widgets.pane import Pane
 
@@ -85,6 +90,12 @@ class EntryLine(Pane):
     def text(self) -> str:
         """The words."""
         return self.editor.text
+
+    def edit(self, editor: Editor, placeholder: str = "") -> None:
+        """Show the line of an editor from here on."""
+        self.placeholder = placeholder
+        if editor is not self.editor:
+            self.editor, self._scroll = editor, 0
 
     def open(
         self,
@@ -189,6 +200,30 @@ class EntryLine(Pane):
     def _edited(self) -> None:
         self.report(self.Changed(self.text))
         self.repaint()
+
+
+def kind_chip(kind: str, word: str, view: View) -> str:
+    """What stands before a line of a kind, such as ``◆ DECISION``."""
+    return f"{getattr(glyphs(view.ascii), kind_look(kind).sign)} {word}"
+
+
+def when_pieces(
+    at: datetime, pressed_at: datetime, zone: tzinfo, *, told: bool, near: bool
+) -> list[Piece]:
+    """The time of a line; another day than today's is said.
+
+    Args:
+        at: When it happened.
+        pressed_at: When its key was pressed.
+        zone: The zone in which times are shown.
+        told: Whether the time was typed.
+        near: Whether it is approximate.
+    """
+    clock = ("~" if near else "") + times.clock(at, zone, seconds=True)
+    pieces: list[Piece] = [(clock, "warning bold" if told else "bright bold")]
+    if told and local(at, zone).date() != local(pressed_at, zone).date():
+        pieces.append((f" {times.day(at, zone)}", "warning"))
+    return pieces
 
 
 def hint_line(line: Line, hints: tuple[Hint, ...]) -> None:

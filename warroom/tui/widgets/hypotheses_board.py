@@ -1,7 +1,5 @@
 """The board of hypotheses: open ones first, then what became of the others."""
 
-from collections.abc import Sequence
-
 from warroom.topics.hypotheses.state import Hypotheses, Hypothesis, HypothesisState
 from warroom.tui.view import View
 from warroom.tui.widgets.list_pane import ListPane, ListRow
@@ -24,38 +22,20 @@ def ordered(board: Hypotheses) -> list[Hypothesis]:
 
 
 class HypothesesBoard(ListPane):
-    """The claims; a chosen one tells its index in ``claims``.
-
-    Attributes:
-        claims: The claim of each row; None where a row only says why.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.claims: Sequence[Hypothesis | None] = ()
+    """The claims by name."""
 
     def open(self, view: View) -> None:
         """Show the board."""
         super().take(view)
         hint = "What others think; it can only be read here." if view.read_only else _KEYS
-        self.fill("HYPOTHESES", self._claimed(view), hint=hint, typing=False)
-
-    def take(self, view: View) -> None:
-        """Keep it true while it is open."""
-        super().take(view)
-        if self.title:
-            self.refill(self._claimed(view))
+        self.fill("HYPOTHESES", self._claimed, hint=hint, typing=False)
 
     def _claimed(self, view: View) -> list[ListRow]:
         rows: list[ListRow] = []
-        claims: list[Hypothesis | None] = []
         for each in ordered(view.incident.hypotheses):
             rows.append(self._line(each))
-            claims.append(each)
             if why := "; ".join((each.note, *each.doubts) if each.note else each.doubts):
                 rows.append(ListRow(words=f"{self.signs.hook:>7} {why}", tone="dim", heading=True))
-                claims.append(None)
-        self.claims = claims
         return rows or [ListRow(words="None yet; h claims what could explain it.", heading=True)]
 
     def _line(self, claim: Hypothesis) -> ListRow:

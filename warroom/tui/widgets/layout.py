@@ -8,6 +8,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from warroom.topics.timeline.state import Entry, find
 from warroom.tui.view import View
 from warroom.tui.widgets.alarm import AlarmLine
 from warroom.tui.widgets.cadence_line import CadenceLine
@@ -16,16 +17,13 @@ from warroom.tui.widgets.decisions_pane import DecisionsPane
 from warroom.tui.widgets.entry_details import EntryDetails
 from warroom.tui.widgets.entry_line import EntryLine
 from warroom.tui.widgets.header import Header
-from warroom.tui.widgets.hypotheses_board import HypothesesBoard
 from warroom.tui.widgets.items import ActionItems
 from warroom.tui.widgets.keybar import KeyBar
 from warroom.tui.widgets.list_pane import ListPane
 from warroom.tui.widgets.next_update import NextUpdate
 from warroom.tui.widgets.notice import Notice
-from warroom.tui.widgets.owed_list import OwedList
 from warroom.tui.widgets.pane import Column, Pane, Stage
 from warroom.tui.widgets.prompt import Prompt
-from warroom.tui.widgets.questions_board import QuestionsBoard
 from warroom.tui.widgets.roles_pane import RolesPane
 from warroom.tui.widgets.situation_pane import SituationPane
 from warroom.tui.widgets.tabs import PANES, Tabs
@@ -83,10 +81,7 @@ class RoomLayout(Widget):
         self.decisions = DecisionsPane()
         self.updates = UpdatesSent()
         self.details = EntryDetails()
-        self.owed = OwedList()
         self.card = Card()
-        self.board = HypothesesBoard()
-        self.questions = QuestionsBoard()
         self.list = ListPane()
         self.keybar = KeyBar()
         self.entry = EntryLine()
@@ -116,8 +111,8 @@ class RoomLayout(Widget):
 
     def _hosted(self) -> Iterator[Pane]:
         yield from (self.timeline, self.next_update, self.items, self.roles, self.keybar)
-        yield from (self.situation, self.decisions, self.updates, self.details, self.owed)
-        yield from (self.board, self.questions, self.card, self.list, self.entry, self.prompt)
+        yield from (self.situation, self.decisions, self.updates, self.details)
+        yield from (self.card, self.list, self.entry, self.prompt)
 
     def on_resize(self) -> None:
         """Arrange the panes for the new size; at first it is the one they were arranged for."""
@@ -138,7 +133,9 @@ class RoomLayout(Widget):
     def show(self, view: View) -> None:
         """Show this everywhere; only what changed is painted."""
         for pane in self._hosted():
-            pane.take(view)
+            pane.taken(view)
+        if self._overlay is not None:
+            self._overlay.taken(view)
         for pane in (self.header, self.alarm, self.cadence, self.notice):
             pane.show(view)
         for host in (self.left, self.stage, self.right, self.foot):
@@ -183,6 +180,22 @@ class RoomLayout(Widget):
     def tell(self, sentence: str) -> None:
         """Show a sentence above the foot, or take it away."""
         self.notice.tell(sentence)
+
+    @property
+    def looked_at(self) -> Entry | None:
+        """The entry whose details are open, else the selected one of the timeline."""
+        if self._overlay is self.details and self.details.view is not None:
+            return find(self.details.view.incident.timeline, self.details.seq)
+        return self.timeline.selected
+
+    @property
+    def row(self) -> str:
+        """The name of the row under the cursor of the pane that has the keys; empty for none."""
+        if self.active == "items":
+            return item.id if (item := self.items.selected) else ""
+        if self.active == "decisions":
+            return str(entry.seq) if (entry := self.decisions.selected) else ""
+        return ""
 
     @property
     def in_overlay(self) -> Pane | None:

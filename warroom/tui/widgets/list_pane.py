@@ -1,6 +1,6 @@
 """A list that covers the timeline: what is owed, the keys in force, anything to pick from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from warroom.tui.paint import cells, padded, text
+from warroom.tui.view import View
 from warroom.tui.widgets.editor import Editor
 from warroom.tui.widgets.pane import Pane
 
@@ -25,7 +26,8 @@ class ListRow(msgspec.Struct, frozen=True):
         right: Quiet words at the right end.
         tone: Of the words.
         heading: A heading or a remark, which cannot be chosen.
-        name: What it stands for, by which the cursor finds it again; empty for its key.
+        name: What it stands for, by which the cursor finds it again and which is
+            the answer; empty for its key, else its place.
     """
 
     key: str = ""
@@ -34,6 +36,10 @@ class ListRow(msgspec.Struct, frozen=True):
     tone: str = "text"
     heading: bool = False
     name: str = ""
+
+
+Rows = Callable[[View], Sequence[ListRow]]
+"""The rows of a list, as a function of what is shown."""
 
 
 class ListPane(Pane):
@@ -46,12 +52,13 @@ class ListPane(Pane):
     GROUND: ClassVar[str] = "panel"
 
     class Chosen(Message):
-        """Enter was pressed on a row; ``index`` is its place in what was handed to ``fill``."""
+        """A row was chosen: its place in what was handed to ``fill``, and its name."""
 
-        def __init__(self, pane: "ListPane", index: int) -> None:
+        def __init__(self, pane: "ListPane", index: int, name: str) -> None:
             super().__init__()
             self.pane = pane
             self.index = index
+            self.name = name
 
     class Left(Message):
         """Escape was pressed and nothing was typed."""
@@ -66,27 +73,64 @@ class ListPane(Pane):
         self.hint = ""
         self.at = 0
         self._rows: tuple[ListRow, ...] = ()
+        self._rows_of: Rows | None = None
         self._editor = Editor()
         self._typing = True
         self._page = 10
         self._top = 0
 
+    @property
+    def typing(self) -> bool:
+        """Whether what is typed narrows the list."""
+        return self._typing
+
+    @property
+    def here(self) -> str:
+        """The name of the row under the cursor; empty where there is none to choose."""
+        shown = self.matching()
+        index = shown[min(self.at, len(shown) - 1)] if shown else None
+        return "" if index is None or self._rows[index].heading else self._name(index)
+
     def fill(
-        self, title: str, rows: Sequence[ListRow], *, hint: str = "", typing: bool = True
+        self,
+        title: str,
+        rows: "Sequence[ListRow] | Rows",
+        *,
+        hint: str = "",
+        typing: bool = True,
     ) -> None:
-        """Show these rows from the first; ``typing`` narrows them by what is typed."""
-        self.title, self._rows, self.hint, self._typing = title, tuple(rows), hint, typing
+        """Show these rows from the first; ``typing`` narrows them by what is typed.
+
+        Rows that are a function of the view stay true while the list is open.
+        """
+        self._rows_of = rows if callable(rows) else None
+        found = (rows(self.view) if self.view else ()) if callable(rows) else rows
+        self.title, self._rows, self.hint, self._typing = title, tuple(found), hint, typing
         self._editor.set("")
         self.at = self._top = 0
         self._skip_headings(1)
         self.repaint()
+
+    def take(self, view: View) -> None:
+        """Keep the list true while it is open."""
+        super().take(view)
+        if self._rows_of is not None:
+            self.refill(self._rows_of(view))
+
+    def close(self) -> None:
+        """Nobody looks at the list any more: it is filled no further."""
+        self._rows_of = None
+
+    def type(self, text: str) -> None:
+        """Narrow the list by what is typed."""
+        self._filter(self._editor.text + text)
 
     def refill(self, rows: Sequence[ListRow]) -> None:
         """Show other rows; filter and cursor stay, the cursor on what it stood on."""
         before = self._named()
         self._rows = tuple(rows)
         if before:
-            names = [self._rows[index].name or self._rows[index].key for index in self.matching()]
+            names = [self._name(index) for index in self.matching()]
             self.at = names.index(before) if before in names else self.at
         self.move(0)
 
@@ -98,8 +142,10 @@ class ListPane(Pane):
     def _named(self) -> str:
         """What the row under the cursor stands for."""
         shown = self.matching()
-        row = self._rows[shown[self.at]] if self.at < len(shown) else ListRow()
-        return row.name or row.key
+        return self._name(shown[self.at]) if self.at < len(shown) else ""
+
+    def _name(self, index: int) -> str:
+        return self._rows[index].name or self._rows[index].key or str(index)
 
     def matching(self) -> list[int]:
         """The indices of the rows that the filter lets through, first those that it names.
@@ -225,4 +271,5 @@ class ListPane(Pane):
     def _choose(self) -> None:
         shown = self.matching()
         if shown and not self._rows[shown[self.at]].heading:
-            self.report(self.Chosen(self, shown[self.at]))
+            index = shown[self.at]
+            self.report(self.Chosen(self, index, self._name(index)))

@@ -14,6 +14,7 @@ from warroom.room_state import Listing as Listed
 from warroom.tui.paint import Line, padded
 from warroom.tui.view import View
 from warroom.tui.widgets import times
+from warroom.tui.widgets.card import Card
 from warroom.tui.widgets.entry_line import EntryLine
 from warroom.tui.widgets.keybar import KeyBar
 from warroom.tui.widgets.list_pane import ListPane
@@ -65,7 +66,12 @@ class LobbyHead(Surface):
             line.right((f"  {self.signs.full} {watching} here", "ok"))
         working = sum(row.listed.open for row in self.rows)
         line.add(" WARROOM ", "on-chip bold", "chip").add(f" {working} open", "bright bold")
-        return [line.add(f", {len(self.rows) - working} over   {self.room}", "dim").strip()]
+        line.add(f", {len(self.rows) - working} over", "dim")
+        if view.unwritten:
+            why = f": {view.trouble.word}" if view.trouble else ""
+            words = f"  {self.signs.waiting} {view.unwritten} not in the room yet{why}"
+            line.add(words, "warning bold")
+        return [line.add(f"   {self.room}", "dim").strip()]
 
 
 class LobbyList(Listing):
@@ -184,6 +190,7 @@ class LobbyLayout(Widget):
         self.keybar = KeyBar()
         self.entry = EntryLine()
         self.prompt = Prompt()
+        self.card: Card | None = None
         self.list = ListPane()
         self.stage = Stage(self.incidents, id="stage")
         self.notice = Notice()
@@ -204,9 +211,14 @@ class LobbyLayout(Widget):
     def show(self, view: View) -> None:
         """Show this everywhere."""
         for pane in self._hosted():
-            pane.take(view)
+            pane.taken(view)
         for shown in (self.head, self.stage, self.notice, self.foot):
             shown.show(view)
+
+    @property
+    def in_overlay(self) -> Pane | None:
+        """What covers the incidents."""
+        return None if self.stage.top is self.incidents else self.stage.top
 
     def overlay(self, pane: Pane) -> None:
         """Cover the incidents."""

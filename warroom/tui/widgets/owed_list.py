@@ -18,30 +18,15 @@ _TONES = {
 
 
 class OwedList(ListPane):
-    """The obligations; a chosen one tells its index in what was shown."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._shown: tuple[Obligation, ...] = ()
+    """The obligations by what they are about."""
 
     def open(self, view: View) -> None:
         """Show what is owed."""
         super().take(view)
         hint = "Enter goes where it is cleared."
-        self.fill("OWED", self._owed(view), hint=hint, typing=False)
-
-    def take(self, view: View) -> None:
-        """Keep the list true while it is open."""
-        super().take(view)
-        if self.title:
-            self.refill(self._owed(view))
-
-    def chosen(self, index: int) -> Obligation | None:
-        """The obligation of a row, as the row was when it was chosen."""
-        return self._shown[index] if index < len(self._shown) else None
+        self.fill("OWED", self._owed, hint=hint, typing=False)
 
     def _owed(self, view: View) -> list[ListRow]:
-        self._shown = view.obligations
         if not view.obligations:
             return [ListRow(words="Nothing is owed.", heading=True)]
         return [self._line(view, each) for each in view.obligations]

@@ -36,6 +36,7 @@ class Pane:
         self.host: Host | None = None
         self.active = False
         self._whole: list[Strip] = []
+        self._failing = False
 
     @property
     def palette(self) -> Palette:
@@ -71,15 +72,45 @@ class Pane:
         """At most ``height`` lines, each ``width`` cells wide."""
         raise NotImplementedError
 
+    class Broken(Message):
+        """A pane failed; it is reported once, until it works again."""
+
+        def __init__(self, pane: "Pane", error: Exception) -> None:
+            super().__init__()
+            self.pane = pane
+            self.error = error
+
+    def drawn(self, width: int, height: int) -> list[Strip]:
+        """What it draws; one sentence where that fails."""
+        try:
+            lines = self.draw(width, height)
+        except Exception as error:
+            self._break(error)
+            return [self.line(width).add("  This pane cannot be shown.", "warning").strip()]
+        self._failing = False
+        return lines
+
+    def taken(self, view: View) -> None:
+        """Keep what is to be shown; a pane that fails keeps what it had."""
+        try:
+            self.take(view)
+        except Exception as error:
+            self._break(error)
+
+    def _break(self, error: Exception) -> None:
+        if not self._failing:
+            self._failing = True
+            self.report(self.Broken(self, error))
+
     def wanted(self, width: int) -> int:
         """How many lines it would fill, for a Column."""
-        self._whole = self.draw(width, 10_000)
+        self._whole = self.drawn(width, 10_000)
         return len(self._whole)
 
     def fitted(self, width: int, height: int) -> list[Strip]:
         """At most ``height`` lines, for a Column that has just asked how many are wanted."""
         whole, self._whole = self._whole, []
-        return whole if 0 < len(whole) <= height else self.draw(width, height)[:height]
+        return whole if 0 < len(whole) <= height else self.drawn(width, height)[:height]
 
     def clicked(self, x: int, y: int) -> None:
         """The mouse was pressed at a cell of this pane."""
@@ -141,7 +172,7 @@ class Surface(Pane, Widget):
 
     def _paint(self, size: Size) -> None:
         width, height = self._painted_for = size
-        lines = self.draw(width, height)[:height] if self.view else []
+        lines = self.drawn(width, height)[:height] if self.view else []
         blank = Strip.blank(width, self.palette.style("text", self.GROUND))
         self._painted = lines + [blank] * (height - len(lines))
 
@@ -228,7 +259,7 @@ class Stage(Host):
         """The lines of the pane that is shown."""
         if self.top.view is None and self.view is not None:
             self.top.take(self.view)
-        return self.top.draw(width, height)
+        return self.top.drawn(width, height)
 
     def clicked(self, x: int, y: int) -> None:
         """Hand it on."""

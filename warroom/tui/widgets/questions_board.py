@@ -1,7 +1,5 @@
 """The question box: what waits for an answer first, then what was answered."""
 
-from collections.abc import Sequence
-
 from warroom.topics.questions.state import Question, QuestionState, owned
 from warroom.tui.view import View
 from warroom.tui.widgets import times
@@ -19,45 +17,26 @@ _ASK = "q asks; answers come from whoever commands and talks."
 
 
 class QuestionsBoard(ListPane):
-    """The questions; a chosen one tells its index in ``asked``.
-
-    Attributes:
-        asked: The question of each row; None where a row only answers.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: Sequence[Question | None] = ()
+    """The questions by name."""
 
     def open(self, view: View) -> None:
-        """Show the box."""
+        """Show the board."""
         super().take(view)
         hint = _KEYS if not view.read_only else _ASK if view.may_ask else _READ
-        self.fill("QUESTIONS", self._lines(view), hint=hint, typing=False)
-
-    def take(self, view: View) -> None:
-        """Keep it true while it is open."""
-        super().take(view)
-        if self.title:
-            self.refill(self._lines(view))
+        self.fill("QUESTIONS", self._lines, hint=hint, typing=False)
 
     def _lines(self, view: View) -> list[ListRow]:
         incident = view.incident
         found = owned(incident.questions, incident.roles, incident.lifecycle).values()
         rows: list[ListRow] = []
-        asked: list[Question | None] = []
         for each in sorted(found, key=lambda one: _ORDER.index(one.state)):
             rows.append(self._line(each, view))
-            asked.append(each)
             if not each.open:
                 said = f"{self.signs.hook:>5} {each.answered_by}: {each.answer}"
                 rows.append(ListRow(words=said, tone="dim", heading=True))
-                asked.append(None)
         for user, many in view.unasked.items():
             said = f"{many} more of {user} in the drop-box, until some of theirs are answered"
             rows.append(ListRow(words=said, tone="dim", heading=True))
-            asked.append(None)
-        self.asked = asked
         return rows or [ListRow(words="None yet; q asks one.", heading=True)]
 
     def _line(self, each: Question, view: View) -> ListRow:

@@ -1,9 +1,6 @@
-"""Commands that have no key of their own: they are found by name."""
+"""What has no key of its own: it is found by its name."""
 
-from collections.abc import Sequence
 from datetime import datetime
-
-import msgspec
 
 from warroom.core.when import WhenError, parse_ahead, parse_when
 from warroom.room import Done
@@ -16,49 +13,33 @@ from warroom.topics.roles import state as roles_state
 from warroom.topics.timeline import redaction
 from warroom.topics.updates import rules as updates
 from warroom.topics.updates.events import Audience
-from warroom.tui.flows import command
-from warroom.tui.flows.desk import Desk, Flow, Left, ask_and_act, confirm, numbered
-from warroom.tui.flows.reports import count_many
-from warroom.tui.view import View
+from warroom.tui.ask.choose import numbered
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.question import Left
+from warroom.tui.ask.steps import ask_and_act, confirm
+from warroom.tui.themes import NAMES
 
 
-class Command(msgspec.Struct, frozen=True):
-    """One command of the palette."""
-
-    label: str
-    help: str
-    run: Flow
+def theme(desk: Context, name: str) -> None:
+    """Show the console in another theme."""
+    desk.session.paints(NAMES[name])
 
 
-def commands(view: View) -> Sequence[Command]:
-    """The commands that can be run now."""
-    themes = [
-        Command(f"theme {name}", f"show the console in {name}", _theme(name))
-        for name in ("dark", "light", "high-contrast", "ansi", "mono")
-    ]
-    return [*(() if view.read_only else _WRITING), *_WITNESS, *themes]
-
-
-def _theme(name: str) -> Flow:
-    async def change(desk: Desk) -> None:
-        desk.paint_in(name)
-
-    return change
-
-
-async def _crew(desk: Desk) -> None:
+async def crew_size(desk: Context) -> None:
+    """Say how strict the room is (doctrine 0.1)."""
     sizes: list[tuple[str, CrewSize | None]] = [(size.value, size) for size in CrewSize]
     choices = numbered([*sizes, ("count again", None)])
     size = await desk.choose("CREW", choices, "How strict the room is (doctrine 0.1).")
     await desk.act(authority.set_crew, size=size)
 
 
-async def _audience(desk: Desk, title: str) -> Audience:
+async def _audience(desk: Context, title: str) -> Audience:
     choices = numbered((name.value, name) for name in Audience)
     return Audience(await desk.choose(title, choices, "Which audience?"))
 
 
-async def _cadence(desk: Desk) -> None:
+async def cadence(desk: Context) -> None:
+    """Stop or resume the updates to an audience."""
     audience = await _audience(desk, "CADENCE")
     on = audience in desk.incident.updates.off
     await ask_and_act(
@@ -69,7 +50,8 @@ async def _cadence(desk: Desk) -> None:
     )
 
 
-async def _promise(desk: Desk) -> None:
+async def promise(desk: Context) -> None:
+    """Promise the next update for later, with a reason."""
     audience = await _audience(desk, "PROMISE")
     at = await _ahead(desk, "PROMISE")
     await ask_and_act(
@@ -80,7 +62,7 @@ async def _promise(desk: Desk) -> None:
     )
 
 
-async def _ahead(desk: Desk, title: str) -> datetime:
+async def _ahead(desk: Context, title: str) -> datetime:
     """A time ahead: a clock time within a day, or minutes from now."""
     hint = ""
     while True:
@@ -91,7 +73,8 @@ async def _ahead(desk: Desk, title: str) -> datetime:
             hint = str(error)
 
 
-async def _milestone(desk: Desk) -> None:
+async def milestone(desk: Context) -> None:
+    """Set a milestone and what shows it."""
     choices = numbered((name.replace("_", " "), name) for name in milestones_state.NAMES)
     name = await desk.choose("MILESTONE", choices, "Which one? The time comes next.")
     hint = ""
@@ -110,10 +93,12 @@ async def _milestone(desk: Desk) -> None:
     )
 
 
-async def _redact(desk: Desk) -> None:
+async def redact(desk: Context) -> None:
+    """Remove the words of the selected entry for good."""
     entry = desk.entry
     if entry is None:
-        desk.say("Select the entry first: j and k.", bad=True)
+        keys = f"{desk.key('find.down')} and {desk.key('find.up')}"
+        desk.say(f"Select the entry first: {keys}.", bad=True)
         raise Left
 
     async def redact(reason: str) -> Done | None:
@@ -128,17 +113,19 @@ async def _redact(desk: Desk) -> None:
     )
 
 
-async def _accept_room(desk: Desk) -> None:
+async def accept_room(desk: Context) -> None:
+    """Take the room as it is for what this user has seen."""
     await confirm(
         desk,
         "ROOM",
         "accept it as it is now",
         "Somebody should have looked why it is not what this user has seen before.",
     )
-    desk.accept_room()
+    desk.session.accept_room()
 
 
-async def _correct_readback(desk: Desk) -> None:
+async def correct_readback(desk: Context) -> None:
+    """Say what the incoming commander got wrong."""
     offered = [
         offer
         for offer in roles_state.open_offers(desk.incident.roles, desk.now())
@@ -154,19 +141,3 @@ async def _correct_readback(desk: Desk) -> None:
         lambda text: desk.act(handoff.correct_readback, role=offered[0].role, text=text),
         required="Say what was missing or wrong.",
     )
-
-
-_WITNESS = (
-    Command("accept the room as it is", "after ROOM CHANGED was looked into", _accept_room),
-)
-_WRITING = (
-    Command("do you have command?", "ask the commander for a sign of life", command.challenge),
-    Command("do you wish to take command?", "ask an executive who gives orders", command.executive),
-    Command("crew size", "solo, pair or crew: how strict the room is", _crew),
-    Command("cadence on or off", "stop or resume the updates to an audience", _cadence),
-    Command("promise the next update", "a later time, with a reason, without sending", _promise),
-    Command("customer reports", "so many more, with a ticket; a minus takes back", count_many),
-    Command("set a milestone", "when impact started, was detected, …", _milestone),
-    Command("redact the selected entry", "its words are removed for good", _redact),
-    Command("correct a readback", "what the incoming commander got wrong", _correct_readback),
-)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
-from warroom.tui.keys import BY_ID, KEYS, LOBBY_ONLY, TYPING, Group, Key, meant
+from warroom.tui.keys.action import Action, Group
+from warroom.tui.registry import ACTIONS, BY_ID, KEYS, NAMED, OLD, TYPING
 
 _NAMED = {str(key.value) for key in Keys if not str(key.value).startswith("<")} | {"minus"}
 _MODIFIERS = ("ctrl+", "alt+", "shift+", "super+")
@@ -82,7 +83,9 @@ class Keymap:
     """The keys in force.
 
     Attributes:
-        keys: The keys of each thing, by the id of the thing.
+        keys: The keys of each action, by its id.
+        room: What each key does in the room.
+        lobby: What each key does in the lobby.
     """
 
     def __init__(self, preset: str = "default", overrides: Mapping[str, str] | None = None) -> None:
@@ -96,44 +99,48 @@ class Keymap:
             KeymapError: An unknown id, an unknown key, or one key for two things.
         """
         self.keys: dict[str, tuple[str, ...]] = {
-            key.id: _split(key.vim if preset == "vim" and key.vim else key.keys) for key in KEYS
+            each.id: _split(each.vim if preset == "vim" and each.vim else each.keys)
+            for each in ACTIONS
         }
-        for name, text in (overrides or {}).items():
-            self.keys[_known(name)] = _override(name, text)
-        taken = set(overrides or {})
-        self.room = self._places((key for key in KEYS if key.id not in LOBBY_ONLY), taken)
-        self.lobby = self._places((key for key in KEYS if in_lobby(key)), taken)
+        taken = {_known(name): _override(name, text) for name, text in (overrides or {}).items()}
+        self.keys |= taken
+        self.room = self._places((each for each in ACTIONS if each.run), set(taken))
+        self.lobby = self._places((each for each in ACTIONS if each.lobby), set(taken))
 
-    def _places(self, keys: Iterable[Key], overridden: set[str]) -> dict[str, Key]:
-        places: dict[str, Key] = {}
-        for key in keys:
-            for pressed in self.keys[key.id]:
+    def _places(self, actions: Iterable[Action], overridden: set[str]) -> dict[str, Action]:
+        places: dict[str, Action] = {}
+        for action in actions:
+            for pressed in self.keys[action.id]:
                 if other := places.get(pressed):
-                    raise _clash(pressed, other, key, overridden)
-                places[pressed] = key
+                    raise _clash(pressed, other, action, overridden)
+                places[pressed] = action
         return places
 
     def shown(self, name: str) -> str:
-        """The first key of a thing as people read it; empty when it has none."""
-        keys = self.keys[meant(name)]
+        """The first key of an action as people read it; empty when it has none."""
+        keys = self.keys[OLD.get(name, name)]
         return shown(keys[0]) if keys else ""
 
     def all_shown(self, name: str) -> str:
-        """All keys of a thing as people read them."""
-        return " ".join(shown(key) for key in self.keys[name])
+        """All keys of an action as people read them."""
+        return " ".join(shown(key) for key in self.keys[OLD.get(name, name)])
+
+    def by_letter(self, letter: str) -> Action | None:
+        """What a key as the program comes does in the room; obligations name keys this way.
+
+        The settings and presets give the same thing other keys; what it clears stays the same.
+        """
+        ours = (each for each in KEYS if each.run)
+        return next((each for each in ours if letter in map(shown, _split(each.keys))), None)
 
     def bindings(self, *, lobby: bool = False) -> list[Binding]:
         """The bindings of the room's screen, or of the lobby's."""
         places = self.lobby if lobby else self.room
         return [
-            Binding(pressed, f"do({key.id!r})", key.label, show=False, tooltip=key.help, id=key.id)
-            for pressed, key in places.items()
-        ]
-
-
-def in_lobby(key: Key) -> bool:
-    """Whether the lobby has this key."""
-    return key.lobby or key.id in LOBBY_ONLY
+            Binding(pressed, f"do({each.id!r})", each.label, show=False, tooltip=each.help,
+                    id=each.id)
+            for pressed, each in places.items()
+        ]  # fmt: skip
 
 
 def _split(keys: str) -> tuple[str, ...]:
@@ -141,9 +148,10 @@ def _split(keys: str) -> tuple[str, ...]:
 
 
 def _known(name: str) -> str:
-    if name in BY_ID:
-        return name
-    close = difflib.get_close_matches(name, BY_ID, 1)
+    """The id that settings mean, by the name that it has or had."""
+    if (found := OLD.get(name, name)) in BY_ID:
+        return found
+    close = difflib.get_close_matches(name, [*BY_ID, *OLD], 1)
     hint = f"Did you mean {close[0]}?" if close else "docs/keys.md lists the ids."
     raise KeymapError(f"The settings name a key binding {name!r} that does not exist. {hint}")
 
@@ -156,7 +164,7 @@ def _override(name: str, text: str) -> tuple[str, ...]:
         raise KeymapError(f"The settings give {name} a key that cannot be used. {error}") from error
 
 
-def _clash(pressed: str, one: Key, other: Key, overridden: set[str]) -> KeymapError:
+def _clash(pressed: str, one: Action, other: Action, overridden: set[str]) -> KeymapError:
     first, second = (one, other) if one.id in overridden else (other, one)
     return KeymapError(
         f"The settings give {shown(pressed)} to {first.id}, but {second.id} has it. "
@@ -170,7 +178,8 @@ def keys_markdown() -> str:
         "# Keys",
         "",
         "Lower case logs, UPPER CASE commands, punctuation finds. `?` in the console lists the",
-        "keys in force, filters as you type and runs the chosen one. In the settings,",
+        "keys in force, filters as you type and runs the chosen one; `:` finds the rest by name.",
+        "In the settings,",
         '`keys_preset = "vim"` chooses the other preset, and a table `[keys]` gives any id',
         'other keys: `"command.take" = "K,ctrl+k"`; an empty text unbinds.',
     ]
@@ -180,20 +189,19 @@ def keys_markdown() -> str:
 
 
 def _table(group: Group) -> list[str]:
-    typing = group is Group.TYPING
-    head = "| keys | does |" if typing else "| keys | vim preset | does | id |"
-    rows = [head, "|" + " --- |" * (2 if typing else 4)]
-    for key in TYPING if typing else KEYS:
-        if key.group is not group:
-            continue
-        keys, vim = _cell(key.keys), _cell(key.vim) if key.vim else ""
-        place = " (lobby)" if key.id in LOBBY_ONLY else ""
-        rows.append(
-            f"| {keys} | {key.help} |"
-            if typing
-            else f"| {keys} | {vim} | {key.help}{place} | `{key.id}` |"
-        )
-    return rows
+    if group is Group.TYPING:
+        rows = (f"| {_cell(each.keys)} | {each.help} |" for each in TYPING)
+        return ["| keys | does |", "| --- | --- |", *rows]
+    if group is Group.NAMED:
+        rows = (f"| {each.label} | {each.help} | `{each.id}` |" for each in NAMED)
+        return ["| name | does | id |", "| --- | --- | --- |", *rows]
+    head = ["| keys | vim preset | does | id |", "|" + " --- |" * 4]
+    return head + [
+        f"| {_cell(each.keys)} | {_cell(each.vim) if each.vim else ''} | {each.help}"
+        f"{'' if each.run else ' (lobby)'} | `{each.id}` |"
+        for each in KEYS
+        if each.group is group
+    ]
 
 
 def _cell(keys: str) -> str:

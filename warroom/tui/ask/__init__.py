@@ -1,0 +1,1 @@
+"""Questions: what takes the keys until it is answered, and what a flow gets to ask them with."""

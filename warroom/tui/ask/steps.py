@@ -1,0 +1,63 @@
+"""The steps that most flows are made of."""
+
+from collections.abc import Awaitable, Callable
+
+from warroom.room import Done
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.question import Left
+
+
+async def ask_and_act(
+    ctx: Context,
+    title: str,
+    prompt: str,
+    act: Callable[[str], Awaitable[Done | None]],
+    *,
+    text: str = "",
+    slot: str = "",
+    required: str = "",
+) -> Done:
+    """Have a line typed and act with it; after a refusal the words still stand there.
+
+    Args:
+        ctx: The context of the flow.
+        title: The chip.
+        prompt: What is wanted.
+        act: What is done with the line.
+        text: What stands there at first.
+        slot: Under which name the draft is kept.
+        required: The sentence to say to an empty line; empty when it may be empty.
+
+    Raises:
+        Left: Escape was pressed.
+    """
+    hint = ""
+    while True:
+        answer = await ctx.ask(title, prompt, text=text, slot=slot, hint=hint)
+        text = answer.text.strip()
+        if required and not text:
+            hint = required
+            continue
+        done = await act(text)
+        if done is not None:
+            if slot:
+                ctx.settle(slot)
+            return done
+        hint = ctx.said
+
+
+async def confirm(ctx: Context, title: str, yes: str, hint: str = "") -> None:
+    """Ask once, with *no* as the default.
+
+    Raises:
+        Left: Anything but yes.
+    """
+    choices = (Choice("n", "no", False, current=True), Choice("y", yes, True))
+    if not await ctx.choose(title, choices, hint):
+        raise Left
+
+
+def handle(text: str) -> str:
+    """A person's handle as typed: without the ``@``."""
+    return text.strip().removeprefix("@").strip()

@@ -1,0 +1,285 @@
+"""Everything that the console has, as three tables of data: actions, panes, screens.
+
+Nothing that is named here is imported before it is needed. Bindings, key bar, help, palette, docs,
+the row of tabs and what an obligation leads to come from these tables.
+"""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+from warroom.tui.keys.action import Action, Group, Needs, PaneSpec, ScreenSpec
+
+_PACKAGE = "warroom.tui"
+_NOTHING, _WRITING, _INCIDENT, _ROOM = Needs.NOTHING, Needs.WRITING, Needs.INCIDENT, Needs.ROOM
+_UNDER_WAY = Needs.ROOM | Needs.UNDER_WAY
+_LOG, _COMMAND, _FIND, _NAMED = Group.LOG, Group.COMMAND, Group.FIND, Group.NAMED
+
+
+class Unregistered(Exception):  # noqa: N818 - it is told to a person
+    """An entry of the tables leads nowhere; the message is a sentence."""
+
+
+def _log(name: str, keys: str, label: str, does: str, vim: str = "") -> Action:
+    run = "flows.entry:write"
+    return Action(f"log.{name}", keys, label, does, _LOG, run, name, _ROOM, vim)
+
+
+def _command(
+    name: str, keys: str, label: str, does: str, run: str, old: str, needs: Needs = _UNDER_WAY,
+    argument: str = "", words: str = "",
+) -> Action:  # fmt: skip
+    return Action(name, keys, label, does, _COMMAND, run, argument, needs,
+                  old=f"command.{old}", words=words)  # fmt: skip
+
+
+def _find(
+    name: str, keys: str, label: str, does: str, run: str, argument: str = "",
+    needs: Needs = _INCIDENT, vim: str = "", lobby: str = "",
+) -> Action:  # fmt: skip
+    return Action(f"find.{name}", keys, label, does, _FIND, run, argument, needs, vim, lobby)
+
+
+def _move(name: str, keys: str, label: str, does: str, vim: str = "") -> Action:
+    run, lobby = "screens.moving:move", "screens.lobby:move"
+    return _find(name, keys, label, does, run, name, _NOTHING, vim, lobby)
+
+
+def _named(
+    name: str, label: str, does: str, run: str, needs: Needs = _ROOM, argument: str = ""
+) -> Action:
+    return Action(name, "", label, does, _NAMED, run, argument, needs)
+
+
+def _clears(name: str, label: str, kinds: str, run: str) -> Action:
+    return Action(name, "", label, f"what clears {label}", _NAMED, run, "", _ROOM, clears=kinds)
+
+
+_LOGGING = (
+    _log("note", "n,space", "note", "a note; the kind can be changed while typing"),
+    _log("observation", "o", "observation", "what somebody saw, with its evidence"),
+    _log("hypothesis", "h", "hypothesis", "what could explain it", vim="p"),
+    _log("decision", "d", "decision", "what was decided; !20m at its end: when it is reviewed"),
+    _log("change", "x", "change", "a change to production; R2 or ? at its start asks for approval"),
+    _log("result", "r", "result", "what a change or a test did"),
+    _log("impact", "i", "impact", "what customers notice"),
+    _log("communication", "m", "message", "a message that went out"),
+    _log("question", "q", "question", "an open question, also of who watches"),
+    _log("external", "e", "external", "an event outside: a provider, the press"),
+    _log("item", "a", "action item", "an action item: text @owner !10m"),
+    Action("report.count", "s", "+1 report", "count one more customer report, at once", _LOG,
+           "flows.reports:count_one", needs=_ROOM, old="log.report"),
+    _log("followup", "f", "follow-up", "something to do after the incident"),
+)  # fmt: skip
+
+_COMMANDING = (
+    _command("command.take", "K", "take command", "take command, or ask its holder for it",
+             "flows.command:take", "take"),
+    _command("role.manage", "R", "roles", "offer, accept, claim, release, hand over",
+             "flows.command:manage", "roles"),
+    _command("people.manage", "P", "people", "call somebody, say who is here, let people go",
+             "flows.people:manage", "people"),
+    _command("severity.set", "V", "severity", "how bad it is: anyone raises, the IC lowers",
+             "flows.severity:set_level", "severity"),
+    _command("state.move", "S", "state", "where the incident stands, and its phase",
+             "flows.state:move", "state"),
+    _command("update.send", "U", "update sent", "an update went out: audience, text, next time",
+             "flows.updates:send", "update", words="status comms tell"),
+    _command("change.list", "A", "approvals",
+             "changes to production: answer, do, judge; what changed and what may help",
+             "flows.change_list:show", "approvals", _INCIDENT),
+    _command("impact.windows", "I", "impact", "impact windows and components",
+             "flows.impact:windows", "impact"),
+    _command("freeze.set", "F", "freeze", "freeze deploys, or lift the freeze",
+             "flows.impact:freezes", "freeze"),
+    _command("situation.edit", "E", "situation", "edit the situation, the bridge and chat links",
+             "flows.situation:edit", "situation"),
+    _command("hypothesis.board", "H", "hypotheses",
+             "the hypotheses: test, confirm, refute, park, doubt; takes a guess that was just "
+             "offered", "flows.hypotheses:board", "hypotheses", _INCIDENT),
+    _command("question.board", "B", "question box",
+             "the questions: answer, give to somebody, drop",
+             "flows.question_box:show", "questions", _INCIDENT),
+    _command("decision.record", "D", "decision",
+             "record a decision: question, options, objections, effect, stop criterion, review",
+             "flows.decisions:begin", "decision", _ROOM),
+    _command("find.owed", "O", "owed", "what is owed; Enter goes to what clears it",
+             "flows.owed:show", "owed", _INCIDENT),
+    _command("sitrep.show", "J", "sitrep", "where it stands, in sixty seconds, for whoever joins",
+             "flows.sitrep:show", "sitrep", _INCIDENT),
+    _command("incident.close", "C", "close", "close the incident, after its gate",
+             "flows.closing:close", "close"),
+    _command("lobby.show", "L", "lobby", "all incidents of the room",
+             "screens.finding:lobby", "lobby", _NOTHING),
+    _command("severity.worse", "exclamation_mark", "make it worse",
+             "raise severity or go back a state", "flows.severity:worse", "worse"),
+    _command("copy.save", "W", "save a copy", "write what this console holds to a file",
+             "flows.copying:save", "save", _INCIDENT),
+    Action("incident.open", "n", "new incident", "open a new incident with a title", _COMMAND,
+           needs=_WRITING, lobby="screens.lobby:open_new", old="command.open"),
+)  # fmt: skip
+
+PANES = (
+    PaneSpec("timeline", "Timeline", "widgets.timeline:Timeline"),
+    PaneSpec("items", "Items", "widgets.items:ActionItems", "item.look", "right"),
+    PaneSpec("roles", "Roles", "widgets.roles_pane:RolesPane", "role.manage", "left"),
+    PaneSpec("situation", "Situation", "widgets.situation_pane:SituationPane", "situation.edit",
+             "left"),
+    PaneSpec("decisions", "Decisions", "widgets.decisions_pane:DecisionsPane", "decision.look",
+             "left"),
+    PaneSpec("updates", "Updates", "widgets.updates_sent:UpdatesSent", "update.send", "right"),
+)  # fmt: skip
+"""The panes in the order of their digits."""
+
+SCREENS = (
+    ScreenSpec("room", "screens.room:RoomScreen", _INCIDENT),
+    ScreenSpec("lobby", "screens.lobby:LobbyScreen"),
+)
+"""What the console can show, one at a time."""
+
+_FINDING = (
+    *(
+        _find(f"pane{digit}", str(digit), pane.name, f"go to the {pane.name} pane",
+              "screens.moving:pane", pane.name)
+        for digit, pane in enumerate(PANES, start=1)
+    ),
+    _find("next_pane", "tab", "next pane", "go to the next pane", "screens.moving:pane", "+",
+          vim="tab,l"),
+    _find("previous_pane", "shift+tab", "previous pane", "go to the pane before",
+          "screens.moving:pane", "-", vim="shift+tab,h"),
+    _move("down", "j,down", "down", "one down"),
+    _move("up", "k,up", "up", "one up"),
+    _move("page_down", "pagedown", "page down", "one page down", "pagedown,ctrl+f,ctrl+d"),
+    _move("page_up", "pageup", "page up", "one page up", "pageup,ctrl+b,ctrl+u"),
+    _move("first", "g,home", "first", "to the first"),
+    _move("latest", "G,end", "latest", "to the latest, and follow"),
+    _find("filter", "slash", "filter", "show only: words, a name, a kind",
+          "screens.moving:narrow", needs=_NOTHING, lobby="screens.lobby:search"),
+    _find("details", "enter", "details", "details of the selected, and what can be done with it",
+          "screens.moving:details", needs=_NOTHING, lobby="screens.lobby:open_selected"),
+    _find("correct", "c", "correct", "correct the selected entry", "flows.entry:correct",
+          needs=_ROOM | Needs.ENTRY),
+    _find("strike", "u", "strike last", "strike my last entry", "flows.entries:strike_mine",
+          needs=_ROOM),
+    _find("copy", "y", "copy", "copy the selected entry to the clipboard", "flows.copying:entry",
+          needs=_INCIDENT | Needs.ENTRY),
+    _find("times", "t", "T+ times", "clock times or times since the declaration",
+          "screens.moving:times"),
+    _find("working", "v", "working lane", "show or hide open hypotheses, questions and guesses",
+          "screens.moving:lane"),
+    _find("widen", "w", "widen", "give the pane the whole width, and back",
+          "screens.moving:widen"),
+    _find("escape", "escape", "back", "clear the filter, leave what is open",
+          "screens.moving:back", needs=_NOTHING, lobby="screens.lobby:back"),
+    _find("help", "question_mark", "help", "all keys in force; type to filter, Enter runs",
+          "screens.finding:help_keys", needs=_NOTHING, lobby="screens.finding:help_keys"),
+    _find("palette", "colon,ctrl+p", "all commands", "every command by name",
+          "screens.finding:palette", needs=_NOTHING, lobby="screens.finding:help_keys"),
+    _find("leave", "Q,ctrl+q", "leave", "leave the console; the room stays",
+          "screens.finding:leave", needs=_NOTHING, lobby="screens.finding:leave"),
+    _find("repaint", "ctrl+l", "repaint", "paint the whole screen again",
+          "screens.finding:repaint", needs=_NOTHING, lobby="screens.finding:repaint"),
+    _find("suspend", "ctrl+z", "suspend", "stop the console until fg brings it back",
+          "screens.finding:suspend", needs=_NOTHING, lobby="screens.finding:suspend"),
+)  # fmt: skip
+
+_BY_NAME = (
+    _named("command.challenge", "do you have command?", "ask the commander for a sign of life",
+           "flows.command:challenge"),
+    _named("command.executive", "do you wish to take command?",
+           "ask an executive who gives orders", "flows.command:executive"),
+    _named("crew.size", "crew size", "solo, pair or crew: how strict the room is",
+           "flows.named:crew_size"),
+    _named("update.cadence", "cadence on or off", "stop or resume the updates to an audience",
+           "flows.named:cadence"),
+    _named("update.promise", "promise the next update", "a later time, with a reason, without "
+           "sending", "flows.named:promise"),
+    _named("report.many", "customer reports", "so many more, with a ticket; a minus takes back",
+           "flows.reports:count_many"),
+    _named("milestone.set", "set a milestone", "when impact started, was detected, …",
+           "flows.named:milestone"),
+    _named("entry.redact", "redact the selected entry", "its words are removed for good",
+           "flows.named:redact"),
+    _named("role.correct_readback", "correct a readback", "what the incoming commander got wrong",
+           "flows.named:correct_readback"),
+    _named("room.accept", "accept the room as it is", "after ROOM CHANGED was looked into",
+           "flows.named:accept_room", _INCIDENT),
+    *(
+        _named(f"theme.{name}", f"theme {name}", f"show the console in {name}",
+               "flows.named:theme", _INCIDENT, name)
+        for name in ("dark", "light", "high-contrast", "ansi", "mono")
+    ),
+)  # fmt: skip
+
+_CLEARING = (
+    _clears("item.menu", "an action item", "item", "flows.items:menu"),
+    _clears("update.to", "an update", "update", "flows.updates:to"),
+    _clears("change.menu", "a change", "approval,approved,poll,result,undo", "flows.changes:of"),
+    _clears("draft.menu", "a text", "draft", "flows.update_drafts:go_on"),
+    _clears("decision.menu", "a decision", "decision,hold", "flows.decisions:menu"),
+    _clears("followup.finish", "a follow-up", "followup", "flows.owed:finish"),
+    _clears("update.resume", "updates that are off", "cadence_off", "flows.owed:resume"),
+    _clears("review.drafted", "a review", "review", "flows.owed:drafted"),
+    _clears("review.short", "the offer of a review", "review_offer", "flows.closing:offered"),
+)
+
+_ENTERING = (
+    Action("item.look", "", "an action item", "the item under the cursor", _NAMED,
+           "flows.items:under_cursor"),
+    Action("decision.look", "", "a decision", "the decision under the cursor", _NAMED,
+           "flows.decisions:under_cursor"),
+)  # fmt: skip
+
+
+def _typing(name: str, keys: str, does: str) -> Action:
+    return Action(f"typing.{name}", keys, name.replace("_", " "), does, Group.TYPING)
+
+
+TYPING: tuple[Action, ...] = (
+    _typing("send", "enter", "log the entry and close the line"),
+    _typing("keep", "escape", "leave and keep the draft; the same key reopens it"),
+    _typing("next_kind", "tab", "the next kind; completes @people and #ids while one is typed"),
+    _typing("previous_kind", "shift+tab", "the kind before"),
+    _typing("complete", "right", "complete @people and #ids, at the end of the line"),
+    _typing("recall", "up", "what was typed before"),
+    _typing("line_start", "home,ctrl+a", "to the start of the line"),
+    _typing("line_end", "end,ctrl+e", "to the end of the line"),
+    _typing("erase_line", "ctrl+u", "erase to the start of the line"),
+    _typing("erase_rest", "ctrl+k", "erase to the end of the line"),
+    _typing("erase_word", "ctrl+w", "erase the word before"),
+)
+"""What the entry line understands; shown in help and docs, not bound by the settings."""
+
+KEYS: tuple[Action, ...] = (*_LOGGING, *_COMMANDING, *_FINDING)
+"""Every action with keys of its own, in the order in which help and docs show it."""
+
+NAMED: tuple[Action, ...] = _BY_NAME
+"""What is found by its name alone, until the settings give it a key."""
+
+ACTIONS: tuple[Action, ...] = (*KEYS, *NAMED, *_CLEARING, *_ENTERING)
+"""Everything that can be done."""
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+"""The actions by their id."""
+
+OLD: Mapping[str, str] = {action.old: action.id for action in ACTIONS if action.old}
+"""What settings may call an action, and its id."""
+
+CLEARS: Mapping[str, Action] = {
+    kind: action for action in _CLEARING for kind in action.clears.split(",")
+}
+"""What clears an obligation, by its kind."""
+
+
+def load(where: str) -> Callable[..., Any]:
+    """What an entry of the tables names.
+
+    Raises:
+        Unregistered: There is no such module, or nothing of that name in it.
+    """
+    module, _, name = where.partition(":")
+    try:
+        found: Callable[..., Any] = getattr(import_module(f"{_PACKAGE}.{module}"), name)
+    except (ImportError, AttributeError) as error:
+        raise Unregistered(f"{where} cannot be opened: {error}.") from error
+    return found

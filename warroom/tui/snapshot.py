@@ -1,0 +1,90 @@
+"""What the panes are shown, made in one place and without side effects."""
+
+from datetime import datetime
+
+from warroom.core.spans import span
+from warroom.incident import Incident
+from warroom.interruptions import Memory, interruptions
+from warroom.obligations import obligations
+from warroom.topics.language.words import Wording, in_force
+from warroom.topics.updates.cadence import clocks
+from warroom.tui.session import Session
+from warroom.tui.view import Feed, View
+
+
+def snapshot(
+    session: Session,
+    incident: Incident,
+    heard: Memory,
+    *,
+    elapsed: bool = False,
+    hides: bool = False,
+    drafts: bool = False,
+) -> View:
+    """One incident at this instant.
+
+    Args:
+        session: What lives as long as the program.
+        incident: What is shown.
+        heard: Which alarms were raised before.
+        elapsed: Whether times are shown since the declaration.
+        hides: Whether open hypotheses, questions and guesses are left out (SIG-1).
+        drafts: Whether something typed waits.
+    """
+    room, now, me = session.room, session.room.now(), session.room.operator
+    zone, doctrine = session.config.zone_info, session.room.doctrine
+    rest = incident.resting(session.room.resting())
+    owed = obligations(incident, doctrine, now, me, zone, rest)
+    acts = session.acts(incident.id)
+    return View(
+        incident=incident,
+        doctrine=doctrine,
+        now=now,
+        me=me,
+        zone=zone,
+        rest=rest,
+        obligations=owed,
+        alarms=interruptions(owed, doctrine, now, me, heard),
+        clocks=clocks(
+            incident.updates, incident.severity, incident.lifecycle, incident.roles,
+            incident.impact, doctrine, now,
+        ),
+        live=feed(session, now),
+        read_only=session.read_only,
+        head=session.witness.head,
+        pending=acts.pending if acts else (),
+        drafts=drafts,
+        trouble=session.trouble,
+        elapsed_times=elapsed,
+        ascii=session.config.ascii,
+        may_ask=session.may_ask,
+        unasked=session.intake.left,
+        hides_working=hides,
+        wording=in_force(room.state.wording_toml) if hides else Wording(),
+        keymap=session.keymap,
+    )  # fmt: skip
+
+
+def lobby(session: Session) -> View:
+    """The room as a whole at this instant."""
+    return View(
+        incident=Incident(""),
+        doctrine=session.room.doctrine,
+        now=session.room.now(),
+        me=session.room.operator,
+        zone=session.config.zone_info,
+        live=Feed(session.feed.state, "", session.witness.watchers),
+        read_only=session.read_only,
+        unwritten=session.waiting,
+        trouble=session.trouble,
+        ascii=session.config.ascii,
+        keymap=session.keymap,
+    )
+
+
+def feed(session: Session, now: datetime) -> Feed:
+    """The live feed, and who is here."""
+    detail, live = "", session.feed
+    if live.lost_since:
+        detail = span(now - live.lost_since)
+    return Feed(live.state, detail, session.witness.watchers, session.witness.readers)
