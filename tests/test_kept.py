@@ -1,6 +1,7 @@
 """The kept fold: another way to the same state, trusted only with its head."""
 
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -17,6 +18,7 @@ from warroom.archive import folds
 from warroom.cli.main import run
 from warroom.core.event import Recorded, event_types
 from warroom.incident import Incident, fold_many
+from warroom.kept import encode, incident_of, room_of
 from warroom.log.sqlite.lock import WriterLock
 from warroom.log.sqlite.log import SqliteLog
 from warroom.room import Room
@@ -58,13 +60,13 @@ def test_any_kept_fold_and_what_follows_it_is_the_whole_story(
     whole = fold_many(Incident("INC-1"), story)
     before = fold_many(Incident("INC-1"), story[:place])
     entries = list(before.timeline.written)
-    kept = folds.incident(folds.encode(before), lambda: Pages(entries), lambda: before.acts)
+    kept = incident_of(encode(before), lambda: Pages(entries), lambda: before.acts)
     assert kept is not None
     assert msgspec.structs.replace(kept, acts=before.acts) == before
     after = fold_many(kept, story[place:])
     assert msgspec.structs.replace(after, acts=whole.acts) == whole
     assert len(after.timeline) == len(whole.timeline)
-    assert folds.encode(after) == folds.encode(whole)
+    assert encode(after) == encode(whole)
 
 
 @settings(max_examples=30, deadline=None)
@@ -72,7 +74,7 @@ def test_any_kept_fold_and_what_follows_it_is_the_whole_story(
 def test_the_room_of_any_kept_fold_is_the_room(story: list[Recorded], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(story)))
     before = fold_register(RoomState(), story[:place])
-    kept = folds.register(folds.encode(before))
+    kept = room_of(encode(before))
     assert kept == before
     assert fold_register(kept, story[place:]) == fold_register(RoomState(), story)
 
@@ -318,6 +320,14 @@ def test_what_tells_versions_apart_is_over_every_module_of_a_state() -> None:
         path = Path(str(sys.modules[event.__module__].__file__))
         assert any(each == path or each in path.parents for each in sources)
     assert all(each.exists() for each in sources)
+
+
+def test_no_state_knows_the_edges_that_tell_no_versions_apart() -> None:
+    code = "import sys, warroom.incident, warroom.room_state; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    topics = [name for name in done.stdout.split() if name.startswith("warroom.topics.")]
+    assert topics
+    assert not [name for name in topics if name.rpartition(".")[2].startswith(folds._EDGES)]
 
 
 @pytest.mark.parametrize(

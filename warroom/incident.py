@@ -103,6 +103,21 @@ class Incident(msgspec.Struct, frozen=True):
 
 
 @cache
+def part(topic: str, name: str) -> ModuleType | None:
+    """The file of one name, such as ``state`` or ``rows``, of one topic; None where it has none.
+
+    Args:
+        topic: The field of the topic.
+        name: The file's name without ``.py``.
+    """
+    field = next(each for each in msgspec.structs.fields(Incident) if each.name == topic)
+    home, _, file = getattr(field.type, "__module__", "").rpartition(".")
+    if file != "state" or not find_spec(f"{home}.{name}"):
+        return None
+    return import_module(f"{home}.{name}")
+
+
+@cache
 def parts(name: str) -> dict[str, ModuleType]:
     """The file of one name, such as ``state`` or ``owed``, of every topic that has one.
 
@@ -112,12 +127,8 @@ def parts(name: str) -> dict[str, ModuleType]:
     Returns:
         The modules by the field of their topic, in the order of the fields.
     """
-    found = {}
-    for field in msgspec.structs.fields(Incident):
-        home, _, file = getattr(field.type, "__module__", "").rpartition(".")
-        if file == "state" and find_spec(f"{home}.{name}"):
-            found[field.name] = import_module(f"{home}.{name}")
-    return found
+    found = ((topic, part(topic, name)) for topic in Incident.__struct_fields__)
+    return {topic: module for topic, module in found if module}
 
 
 Fold = Callable[[Any, Recorded], Any]

@@ -5,7 +5,8 @@ A kept fold is never more than a shorter way to the same state; `verify` compare
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -13,6 +14,7 @@ from warroom import incident as warroom_incident
 from warroom import room_state
 from warroom.archive import folds
 from warroom.archive.folds import ROOM, Kept
+from warroom.core import growing
 from warroom.core.event import Recorded, Redacted
 from warroom.incident import Incident
 from warroom.log.errors import RoomUnusable
@@ -20,8 +22,8 @@ from warroom.log.event_log import EventLog
 from warroom.room_state import RoomState
 from warroom.topics.timeline.events import EntryRedacted
 from warroom.topics.timeline.redaction import restored
-from warroom.topics.timeline.retold import Acts
-from warroom.topics.timeline.state import Entry, Timeline
+from warroom.topics.timeline.retold import Acts, Shelved
+from warroom.topics.timeline.state import Entries, Entry, Shelf, Timeline
 from warroom.topics.timeline.state import fold as fold_timeline
 
 BATCH = 2000
@@ -122,7 +124,7 @@ class KeptFolds:
         if kept is None:
             return None
         history = History(self._log, name, kept.seq)
-        found = folds.incident(
+        found = incident_of(
             kept.state, lambda: LogShelf(history, kept.seq), lambda: told(history)[0].acts
         )
         return found if found and (found.id, found.seq) == (name, kept.seq) else None
@@ -130,7 +132,7 @@ class KeptFolds:
     def register(self, known: int) -> tuple[RoomState, int]:
         """The room after the event ``known``, and how many events the kept fold lacks."""
         kept = self._find(ROOM, known)
-        before = folds.register(kept.state) if kept else None
+        before = room_of(kept.state) if kept else None
         if kept is None or before is None or self._redacted(kept.seq):
             return registered(self._log, RoomState(), 0, known)
         return registered(self._log, before, kept.seq, known)
@@ -157,7 +159,7 @@ class KeptFolds:
         """A state after the event ``seq``, ready to be kept."""
         name = state.id if isinstance(state, Incident) else ROOM
         head = self._log.at(seq)
-        return Kept(name, seq, head.hash if head else "", folds.encode(state))
+        return Kept(name, seq, head.hash if head else "", encode(state))
 
     def differing(self) -> list[str]:
         """The names of the kept folds that count and are not what the log tells."""
@@ -173,7 +175,7 @@ class KeptFolds:
         if kept is None:
             return False
         if name == ROOM:
-            return folds.register(kept.state) != registered(self._log, RoomState(), 0, kept.seq)[0]
+            return room_of(kept.state) != registered(self._log, RoomState(), 0, kept.seq)[0]
         found = self._incident(name, known)
         alone, _ = told(History(self._log, name, kept.seq))
         return found is None or _without_entries(found) != _without_entries(alone)
@@ -205,3 +207,48 @@ def registered(log: EventLog, before: RoomState, after: int, known: int) -> tupl
     history, found = History(log, ""), log.read(after=after, kinds=room_state.KINDS)
     since = [history.restored(each) for each in found if each.seq <= known]
     return room_state.fold_many(before, since), len(since)
+
+
+def encode(state: Incident | RoomState) -> bytes:
+    """A state as it is kept: all but entries and acts, which the log tells."""
+    if isinstance(state, Incident):
+        state = msgspec.structs.replace(state, acts=Acts())
+    return _encoder.encode(state)
+
+
+def incident_of(
+    state: bytes, shelf: Callable[[], Shelf], acts: Callable[[], Acts]
+) -> Incident | None:
+    """The incident of a kept fold; None when it is not what it should be.
+
+    Args:
+        state: As it is kept.
+        shelf: Makes what the entries are read from when somebody asks for them.
+        acts: Reads the acts when a correction asks for them.
+    """
+
+    def opened(wanted: Any, value: Any) -> Any:
+        if wanted is Entries:
+            return Entries(shelf=shelf(), shelved=value) if value else Entries()
+        return growing.dec_hook(wanted, value)
+
+    try:
+        found = msgspec.msgpack.Decoder(Incident, dec_hook=opened).decode(state)
+    except msgspec.MsgspecError:
+        return None
+    return msgspec.structs.replace(found, acts=Acts(shelf=Shelved(acts)))
+
+
+def room_of(state: bytes) -> RoomState | None:
+    """The room's state of a kept fold; None when it is not what it should be."""
+    try:
+        return msgspec.msgpack.Decoder(RoomState, dec_hook=growing.dec_hook).decode(state)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _written(value: object) -> Any:
+    return len(value) if isinstance(value, Entries) else growing.enc_hook(value)
+
+
+_encoder = msgspec.msgpack.Encoder(enc_hook=_written)

@@ -194,7 +194,7 @@ class Room(RoomReader):
                 after = folded.retold(name)
             from warroom.archive.projector import project  # late: only who writes needs it
 
-            project(append.connection, before, after, recorded)
+            project(append.connection, before, after, removed=removed)
             if len(recorded) >= EVERY and not removed:
                 due = [*due, folded.made(after)]
         folded.keep(append.connection, due, removed=removed)

@@ -177,9 +177,22 @@ class RoomReader:
             incident: Whose services are meant; the hours count back from its declaration.
             service: One service instead.
         """
-        from warroom.archive.recent import recent
+        from warroom.archive.recent import changed
+        from warroom.topics.changes import mitigation
+        from warroom.topics.changes.state import WhatChanged
 
-        return recent(self.log.query, self.state, self.doctrine, self.now(), incident, service)
+        now = self.now()
+        declared = incident.lifecycle.declared_at if incident else None
+        affected = mitigation.services(incident.lifecycle, incident.impact) if incident else ()
+        since = mitigation.since(self.doctrine, now, declared)
+        told = (WhatChanged(*each) for each in changed(self.log.query, since, now))
+        return mitigation.what_changed(
+            (*self.state.changed, *told),
+            (service,) if service else affected,
+            self.doctrine,
+            now,
+            declared,
+        )
 
     def verify(self, expected: Head | None = None) -> "Verdict":
         """Walk the chain and name the first broken row; compare what is kept with what it tells.

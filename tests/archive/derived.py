@@ -13,6 +13,10 @@ from warroom.archive.schema import MIGRATIONS
 from warroom.archive.tables import TABLES
 from warroom.core.event import Recorded
 from warroom.incident import Incident, fold_many
+from warroom.topics.lifecycle import declare
+from warroom.topics.roles import rules as roles
+from warroom.topics.roles.events import Role
+from warroom.topics.timeline.events import EntryRedacted
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -43,7 +47,8 @@ class Derived(Story):
         self.connection.execute("BEGIN IMMEDIATE")
         self.statements.clear()
         self.connection.set_trace_callback(self.statements.append)
-        project(self.connection, before, after, new)
+        removed = any(isinstance(each.event, EntryRedacted) for each in new)
+        project(self.connection, before, after, removed=removed)
         self.connection.set_trace_callback(None)
         self.connection.execute("COMMIT")
 
@@ -66,3 +71,11 @@ class Derived(Story):
         )
         found = {name: sorted(self.query(f"SELECT * FROM {name}"), key=repr) for name in TABLES}
         return {**found, "words": sorted(self.query("SELECT * FROM temp.words"))}
+
+
+def commanded() -> Derived:
+    """INC-1 at SEV-2, opened by ravi, commanded by mara."""
+    story = Derived()
+    story.do("ravi", declare.declare_new, title="Checkout fails", severity_level=2)
+    story.do("mara", roles.claim, role=Role.IC)
+    return story

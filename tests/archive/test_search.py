@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.archive.derived import Derived
 from warroom.archive.search import incidents, match, search
 from warroom.topics.lifecycle import declare, move
-from warroom.topics.lifecycle.events import IncidentKind, State
+from warroom.topics.lifecycle.events import OVER, IncidentKind, State
 from warroom.topics.timeline import typed
 
 
@@ -70,7 +70,7 @@ def test_no_text_is_a_syntax_error(words: str) -> None:
 
 def test_the_list_of_incidents_is_filtered(story: Derived) -> None:
     assert [each.id for each in incidents(story.query)] == ["INC-2", "INC-1"]
-    assert [each.id for each in incidents(story.query, running=True)] == ["INC-1"]
+    assert [each.id for each in incidents(story.query, but=OVER)] == ["INC-1"]
     assert [each.id for each in incidents(story.query, kind="drill")] == ["INC-2"]
     assert [each.id for each in incidents(story.query, severity=2, service="checkout")] == ["INC-1"]
     assert incidents(story.query, state="closed") == []

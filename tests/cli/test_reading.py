@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from warroom.cli import reading
-from warroom.reports import facts
+from warroom.topics.timeline import report
 from warroom.topics.timeline.state import Entry, is_late
 
 Read = Callable[..., Any]
@@ -202,7 +202,7 @@ def test_k9_follow_judges_what_it_prints_and_nothing_else(
     run("declare", "checkout returns 5xx", "--severity", "2")
     for number in range(12):
         run("log", f"entry {number}", "--at", "-90m")
-    monkeypatch.setattr(facts, "is_late", counting)
+    monkeypatch.setattr(report, "is_late", counting)
     monkeypatch.setattr(reading, "_follow", at_once)
     told = run("follow", "--last", "3").output.splitlines()
     assert [line.split("mara: ")[1].split(" (late")[0] for line in told] == [

@@ -1,7 +1,7 @@
 """The situation now, for people, prompts and scripts."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -10,7 +10,7 @@ import pytest
 from tests.archive.derived import Derived
 from tests.reports.told import hostile, told
 from tests.story import DOCTRINE
-from warroom.reports.facts import as_dict, entry_dict
+from warroom.reports.facts import as_dict
 from warroom.reports.show import as_text, oneline
 from warroom.topics.handoff import rules as handoff
 from warroom.topics.lifecycle import declare, move
@@ -18,8 +18,7 @@ from warroom.topics.lifecycle.events import IncidentKind, State
 from warroom.topics.roles import state as roles_state
 from warroom.topics.roles.events import Role
 from warroom.topics.timeline import typed
-from warroom.topics.timeline.events import Imported, Logged
-from warroom.topics.timeline.state import shown
+from warroom.topics.timeline.report import entry_dict
 from warroom.topics.updates import rules as updates
 from warroom.topics.updates.events import Audience
 
@@ -69,20 +68,6 @@ def test_an_incident_about_which_nothing_is_known_has_the_same_shape(story: Deri
     assert bare["metrics"].keys() == full["metrics"].keys()
     assert bare["severity"] is None
     assert bare["phase"] is None
-
-
-def test_an_entry_is_told_with_both_its_clocks() -> None:
-    story = Derived()
-    known = datetime(2026, 5, 15, 9, 3, 20, tzinfo=UTC)
-    story.record(
-        "mara", Logged(entry="alert", text="page", imported=Imported(recorded_at=known, core=True))
-    )
-    (entry,) = shown(story.incidents["INC-1"].timeline)
-    facts = entry_dict(entry)
-    assert facts["known_at"] == "2026-05-15T09:03:20Z"
-    assert facts["recorded_at"] == "2026-05-15T09:00:00Z"
-    assert (facts["kind"], facts["precision"], facts["struck"]) == ("alert", "exact", False)
-    assert facts["core"] is True
 
 
 def test_the_six_questions_come_first(story: Derived) -> None:
@@ -172,12 +157,3 @@ def test_a_backfilled_incident_owes_nothing_and_its_clock_stands(story: Derived)
     assert "Command   nobody" in said
     assert "Updates   none owed" in said
     assert oneline(incident, DOCTRINE, story.now + timedelta(days=9)).endswith("T+00:00")
-
-
-def test_an_offer_that_ran_out_is_not_shown(story: Derived) -> None:
-    story.do("mara", handoff.offer, role=Role.DEPUTY, to="wei")
-    incident = story.incidents["INC-1"]
-    assert "DEP offered to wei" in as_text(incident, DOCTRINE, story.now, UTC)
-    later = story.now + timedelta(hours=1)
-    assert "offered" not in as_text(incident, DOCTRINE, later, UTC)
-    assert as_dict(incident, DOCTRINE, later)["offers"] == []

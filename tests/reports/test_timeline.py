@@ -6,12 +6,10 @@ import msgspec
 
 from tests.archive.derived import Derived
 from tests.reports.told import hostile, told
-from tests.story import DOCTRINE, NINE
+from tests.story import NINE
 from warroom.core.event import Precision, When
-from warroom.reports.facts import late_entries
 from warroom.reports.timeline import as_text, in_order, line
 from warroom.topics.lifecycle import declare
-from warroom.topics.lifecycle.events import IncidentKind
 from warroom.topics.timeline import rules as timeline
 from warroom.topics.timeline import typed
 from warroom.topics.timeline.state import shown
@@ -58,21 +56,6 @@ def test_the_order_is_of_happening_or_of_recording() -> None:
     written = story.incidents["INC-1"].timeline.written
     assert in_order(written)[0].text == "first"
     assert in_order(written, recorded_order=True)[-1].text == "first"
-
-
-def test_a_late_entry_shows_both_times_but_not_in_a_backfilled_incident() -> None:
-    story = told()
-    story.do("mara", typed.log, kind="note", text="first", when=When(NINE - timedelta(hours=1)))
-    seq = story.seq
-    incident = story.incidents["INC-1"]
-    late = late_entries(incident, DOCTRINE)
-    assert late == {seq}
-    assert "(late: recorded 2026-05-15 09:15 UTC)" in as_text(
-        shown(incident.timeline), UTC, late=late
-    )
-    backfilled = msgspec.structs.replace(incident.lifecycle, kind=IncidentKind.BACKFILLED)
-    incident = msgspec.structs.replace(incident, lifecycle=backfilled)
-    assert late_entries(incident, DOCTRINE) == frozenset()
 
 
 def test_a_recorder_is_named() -> None:

@@ -5,19 +5,12 @@ row with that very hash, and this program would have made it. Whoever writes kee
 transaction of an append; who may only read just reads it.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
-
-import msgspec
-
-from warroom.core import growing
-from warroom.incident import Incident
-from warroom.room_state import RoomState
-from warroom.topics.timeline.retold import Acts, Shelved
-from warroom.topics.timeline.state import Entries, Shelf
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """Runs one reading statement and fetches all rows."""
@@ -30,6 +23,9 @@ ROOM = ""
 
 _SOURCES = ("core", "topics", "incident.py", "room_state.py")
 """Where the states and their folds are written; any change there makes other folds."""
+
+_EDGES = ("rules", "owed", "rows", "report", "command", "console")
+"""How files of a topic begin of which no state knows."""
 
 _FIND = """
 SELECT f.seq, f.hash, f.checksum, f.state FROM folds AS f JOIN event AS e ON e.seq = f.seq
@@ -67,10 +63,22 @@ def version() -> str:
     """What tells apart the programs that would fold otherwise: a checksum over their sources."""
     package, found, size = Path(__file__).parents[1], 0, 0
     for source in _SOURCES:
-        for path in sorted((package / source).rglob("*.py")) or [package / source]:
+        for path in _files(package / source):
             text = path.read_bytes()
             found, size = crc32(text, found), size + len(text)
     return f"{found:08x}-{size}"
+
+
+def _files(source: Path) -> list[Path]:
+    """A source, or those of its files of which a state may know; ``rglob`` takes far longer."""
+    if source.is_file():
+        return [source]
+    return sorted(
+        Path(folder, name)
+        for folder, _, names in os.walk(source)
+        for name in names
+        if name.endswith(".py") and not name.startswith(_EDGES)
+    )
 
 
 def keep(connection: Any, kept: Kept) -> None:
@@ -108,46 +116,3 @@ def until(query: Query, name: str) -> int:
 def names(query: Query) -> list[str]:
     """Of what folds are kept, whether or not they can be trusted."""
     return [name for (name,) in query("SELECT incident FROM folds ORDER BY incident", ())]
-
-
-def encode(state: Incident | RoomState) -> bytes:
-    """A state as it is kept: all but entries and acts, which the log tells."""
-    if isinstance(state, Incident):
-        state = msgspec.structs.replace(state, acts=Acts())
-    return _encoder.encode(state)
-
-
-def incident(state: bytes, shelf: Callable[[], Shelf], acts: Callable[[], Acts]) -> Incident | None:
-    """The incident of a kept fold; None when it is not what it should be.
-
-    Args:
-        state: As it is kept.
-        shelf: Makes what the entries are read from when somebody asks for them.
-        acts: Reads the acts when a correction asks for them.
-    """
-
-    def opened(wanted: Any, value: Any) -> Any:
-        if wanted is Entries:
-            return Entries(shelf=shelf(), shelved=value) if value else Entries()
-        return growing.dec_hook(wanted, value)
-
-    try:
-        found = msgspec.msgpack.Decoder(Incident, dec_hook=opened).decode(state)
-    except msgspec.MsgspecError:
-        return None
-    return msgspec.structs.replace(found, acts=Acts(shelf=Shelved(acts)))
-
-
-def register(state: bytes) -> RoomState | None:
-    """The room's state of a kept fold; None when it is not what it should be."""
-    try:
-        return msgspec.msgpack.Decoder(RoomState, dec_hook=growing.dec_hook).decode(state)
-    except msgspec.MsgspecError:
-        return None
-
-
-def _written(value: object) -> Any:
-    return len(value) if isinstance(value, Entries) else growing.enc_hook(value)
-
-
-_encoder = msgspec.msgpack.Encoder(enc_hook=_written)

@@ -1,40 +1,13 @@
 """Keeps the derived tables in step with the log, inside the transaction of each append."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
 
-from warroom.archive.rows import PARTS, Part, Row, entry_row, incident_row
-from warroom.archive.tables import LAYOUT
-from warroom.core.event import Recorded
-from warroom.incident import Incident
-from warroom.topics.timeline.events import EntryRedacted
-from warroom.topics.timeline.state import Entry, Timeline, amended
+from warroom.core.tables import Changes, Row, Table
+from warroom.incident import Incident, part, parts
 
-
-def _upsert(name: str) -> str:
-    table = LAYOUT[name]
-    columns = ", ".join(table.columns)
-    values = ", ".join("?" * len(table.columns))
-    changed = ", ".join(
-        f"{each} = excluded.{each}" for each in table.columns if each not in table.key
-    )
-    return (
-        f"INSERT INTO {name} ({columns}) VALUES ({values}) "
-        f"ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {changed}"
-    )
-
-
-_UPSERT = {name: _upsert(name) for name in LAYOUT}
-_DELETE = {
-    name: f"DELETE FROM {name} WHERE {' AND '.join(f'{column} = ?' for column in table.key)}"
-    for name, table in LAYOUT.items()
-}
-_FORGET = {
-    name: f"DELETE FROM {name} WHERE {'id' if name == 'incidents' else 'incident'} = ?"
-    for name in LAYOUT
-}
-_SUMMED_UP = ("lifecycle", "severity", "roles", "milestones", "impact", "updates")
-_NOTHING = Timeline()
 _LARGEST = 2**63 - 1
 
 
@@ -42,87 +15,90 @@ def project(
     connection: sqlite3.Connection,
     before: Incident | None,
     after: Incident,
-    recorded: Sequence[Recorded],
+    *,
+    removed: bool = False,
 ) -> None:
     """Write what changed between two states of an incident into the derived tables.
 
-    Slices are compared by identity, so an entry that moved nothing else costs one insert.
-    After a redaction everything of the incident is written anew and the full-text index is
-    rebuilt, so that no removed word stays in the file; ``after`` must then be folded from the
-    log as it reads after the redaction (doctrine D.5).
+    Topics are compared by identity, so an entry that moved nothing else costs one insert, and
+    loads the tables of no other topic.
 
     Args:
         connection: Inside the transaction of the append; nothing is committed here.
         before: The state before the append; None when the incident is new.
         after: The state after it.
-        recorded: What was appended.
+        removed: Words were removed by a redaction (doctrine D.5): everything of the incident is
+            written anew and the full-text index rebuilt, so that none of them stays in the file.
+            ``after`` must then be folded from the log as it reads after the redaction.
     """
-    redacted = any(isinstance(each.event, EntryRedacted) for each in recorded)
-    if redacted:
+    if removed:
         forget(connection, after.id)
         before = None
-    _entries(connection, before, after)
-    for part in PARTS:
-        _part(connection, part, before, after)
-    if before is None or any(
-        getattr(before, name) is not getattr(after, name) for name in _SUMMED_UP
-    ):
-        _write(connection, "incidents", incident_row(after))
-    if redacted:
+    moved = _moved(before, after)
+    for topic in _concerned(moved):
+        for each in topic.PARTS:
+            if not moved.isdisjoint(each.topics):
+                changes = each.changes(before, after)
+                _write(connection, each.table, topic.TABLES[each.table], changes)
+    if removed:
         connection.execute("INSERT INTO entries_fts (entries_fts) VALUES ('rebuild')")
 
 
 def forget(connection: sqlite3.Connection, incident: str) -> None:
     """Remove every derived row of one incident; the log keeps everything."""
-    for statement in _FORGET.values():
-        connection.execute(statement, (incident,))
+    from warroom.archive.tables import LAYOUT  # late: an act seldom needs every table
+
+    for name, table in LAYOUT.items():
+        connection.execute(f"DELETE FROM {name} WHERE {_whose(table)} = ?", (incident,))
 
 
-def _entries(connection: sqlite3.Connection, before: Incident | None, after: Incident) -> None:
-    timeline = after.timeline
-    old = before.timeline if before else _NOTHING
-    if old is timeline:
-        return
-    rows = (
-        entry_row(after.id, amended(timeline, entry))
-        for entry in (*_newly_amended(old, timeline), *timeline.written[len(old.written) :])
+def _whose(table: Table) -> str:
+    return "incident" if "incident" in table.columns else "id"
+
+
+def _moved(before: Incident | None, after: Incident) -> frozenset[str]:
+    """The fields that are no longer what they were."""
+    names = Incident.__struct_fields__
+    if before is None:
+        return frozenset(names)
+    return frozenset(name for name in names if getattr(before, name) is not getattr(after, name))
+
+
+def _concerned(moved: frozenset[str]) -> Iterator[ModuleType]:
+    """The tables of the topics that moved; those of all, where another's may show what moved."""
+    own = [found for name in sorted(moved) if (found := part(name, "rows"))]
+    alone = all(getattr(each, "ALONE", False) for each in own)
+    yield from own if alone else parts("rows").values()
+
+
+def _write(connection: sqlite3.Connection, name: str, table: Table, changes: Changes) -> None:
+    for row, stays in changes:
+        if not stays:
+            connection.execute(_delete(name, table.key), row)
+            continue
+        statement = _upsert(name, tuple(table.columns), table.key)
+        try:
+            connection.execute(statement, row)
+        except OverflowError:
+            connection.execute(statement, _fitting(row))
+
+
+def _fitting(row: Row) -> Row:
+    """A row of an older log: a number that no column holds becomes the largest."""
+    return tuple(
+        max(-_LARGEST, min(each, _LARGEST)) if isinstance(each, int) else each for each in row
     )
-    for row in rows:
-        _write(connection, "entries", row)
 
 
-def _write(connection: sqlite3.Connection, table: str, row: Row) -> None:
-    """Write a row; a number that no column holds, from an older log, becomes the largest."""
-    try:
-        connection.execute(_UPSERT[table], row)
-    except OverflowError:
-        fitting = [
-            max(-_LARGEST, min(each, _LARGEST)) if isinstance(each, int) else each for each in row
-        ]
-        connection.execute(_UPSERT[table], fitting)
+@cache
+def _upsert(name: str, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
+    changed = ", ".join(f"{each} = excluded.{each}" for each in columns if each not in key)
+    return (
+        f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed}"
+    )
 
 
-def _newly_amended(old: Timeline, new: Timeline) -> Iterator[Entry]:
-    """The entries that were there before and of which something new is said."""
-    if old.amended is new.amended or not len(old.written):
-        return
-    for seq in new.amended.changed(old.amended):
-        if entry := old.written.of(seq):
-            yield entry
-
-
-def _part(
-    connection: sqlite3.Connection, part: Part, before: Incident | None, after: Incident
-) -> None:
-    if before is not None and all(
-        getattr(before, name) is getattr(after, name) for name in part.slices
-    ):
-        return
-    old = part.rows(before) if before is not None else {}
-    new = part.rows(after)
-    for key, value in new.items():
-        if old.get(key) != value:
-            _write(connection, part.table, part.row(after.id, key, value))
-    for key in old.keys() - new.keys():
-        parts = key if isinstance(key, tuple) else (key,)
-        connection.execute(_DELETE[part.table], (after.id, *parts))
+@cache
+def _delete(name: str, key: tuple[str, ...]) -> str:
+    return f"DELETE FROM {name} WHERE {' AND '.join(f'{column} = ?' for column in key)}"

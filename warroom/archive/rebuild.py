@@ -40,6 +40,6 @@ def _rebuild(connection: sqlite3.Connection, incidents: Iterable[Incident]) -> i
         migrate(database)
     count = 0
     for incident in incidents:
-        project(connection, None, incident, ())
+        project(connection, None, incident)
         count += 1
     return count

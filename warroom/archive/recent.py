@@ -1,16 +1,11 @@
 """What changed lately in the services of the room, over all incidents (MIT-0)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from warroom.archive.rows import stamp
-from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.spans import held
-from warroom.incident import Incident
-from warroom.room_state import RoomState
-from warroom.topics.changes.mitigation import services, what_changed
-from warroom.topics.changes.state import WhatChanged
+from warroom.core.tables import stamp
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """Runs one reading statement and fetches all rows; may be called from any thread."""
@@ -32,39 +27,27 @@ WHERE c.executed_at >= ? AND c.executed_at <= ? AND c.undone_at IS NULL AND c.ri
 """
 
 
-def logged(
-    query: Query, register: RoomState, since: datetime, until: datetime
-) -> Iterator[WhatChanged]:
+class Changed(NamedTuple):
+    """One change that was logged or carried out in an incident, and where that is told."""
+
+    at: datetime
+    service: str
+    text: str
+    who: str
+    incident: str
+    seq: int
+
+
+def changed(query: Query, since: datetime, until: datetime) -> Iterator[Changed]:
     """The changes that were logged or carried out between two instants, in no order.
 
     What was undone is not among them, nor what only read.
-    """
-    yield from (each for each in register.changed if since <= each.at <= until)
-    span = stamp(since), stamp(until)
-    for at, service, text, who, incident, seq in (*query(_LOGGED, span), *query(_DONE, span)):
-        yield WhatChanged(held(datetime.fromisoformat(at)), service, text, who, incident, seq)
-
-
-def recent(
-    query: Query,
-    register: RoomState,
-    doctrine: Doctrine,
-    now: datetime,
-    incident: Incident | None = None,
-    service: str = "",
-) -> tuple[WhatChanged, ...]:
-    """What changed lately, newest first.
 
     Args:
         query: Reads the derived tables.
-        register: What the room as a whole knows.
-        doctrine: How far to look back.
-        now: The present instant.
-        incident: Whose services are affected; the hours count back from its declaration.
-        service: One service instead; empty for those of the incident, else for all.
+        since: The first instant that counts.
+        until: The last one.
     """
-    declared = incident.lifecycle.declared_at if incident else None
-    affected = services(incident.lifecycle, incident.impact) if incident else ()
-    span = timedelta(hours=doctrine.mitigation.changes_lookback_hours)
-    found = logged(query, register, min(declared or now, now) - span, now)
-    return what_changed(found, (service,) if service else affected, doctrine, now, declared)
+    span = stamp(since), stamp(until)
+    for at, *told in (*query(_LOGGED, span), *query(_DONE, span)):
+        yield Changed(held(datetime.fromisoformat(at)), *told)

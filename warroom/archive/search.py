@@ -2,15 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
-from warroom.archive.rows import stamp
+from warroom.core.tables import stamp
 from warroom.core.text import clean_line
 from warroom.room_state import Listing
-from warroom.topics.lifecycle.events import OVER
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """Runs one reading statement and fetches all rows; may be called from any thread."""
@@ -114,7 +113,7 @@ def incidents(
     kind: str | None = None,
     service: str | None = None,
     severity: int | None = None,
-    running: bool = False,
+    but: Collection[str] = (),
     limit: int = -1,
 ) -> list[Listed]:
     """The incidents that fit every given filter, the one opened last first.
@@ -125,19 +124,19 @@ def incidents(
         kind: ``real``, ``drill`` or ``backfilled``.
         service: The service it concerns.
         severity: The present level.
-        running: Only those that are not closed, cancelled or merged.
+        but: States that are left out, such as those in which an incident is over.
         limit: How many at most; all when negative.
     """
     asked = {"state": state, "kind": kind, "service": service, "severity": severity}
     given = {column: value for column, value in asked.items() if value is not None}
     conditions = [f"{column} = ?" for column in given]
-    if running:
-        conditions.append(f"state NOT IN ({', '.join('?' * len(OVER))})")
+    if but:
+        conditions.append(f"state NOT IN ({', '.join('?' * len(but))})")
     where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
     columns = ", ".join(Listed.__struct_fields__)
     rows = query(
         f"SELECT {columns} FROM incidents {where}ORDER BY opened_at DESC, rowid DESC LIMIT ?",
-        [*given.values(), *(map(str, OVER) if running else ()), limit],
+        [*given.values(), *map(str, but), limit],
     )
     return [_read(Listed, row) for row in rows]
 

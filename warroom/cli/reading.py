@@ -94,9 +94,10 @@ def show(session: Session, inc: str | None, oneline: bool) -> None:
     now = room.now()
     if session.as_json:
         from warroom.cli.owed import key
+        from warroom.reports.facts import as_dict
 
         head = str(room.head())
-        out_json(report.as_dict(incident, room.doctrine, now, head=head, key=key))
+        out_json(as_dict(incident, room.doctrine, now, head=head, key=key))
     elif oneline:
         others = f" (+{more} open)" if more else ""
         out(report.oneline(incident, room.doctrine, now) + others)
@@ -154,9 +155,9 @@ def timeline(
 
 
 def _print(session: Session, incident: Incident, entries: list[Entry]) -> None:
-    from warroom.reports.facts import entry_dict, late_entries
     from warroom.reports.timeline import line
     from warroom.reports.words import exercise
+    from warroom.topics.timeline.report import entry_dict, late_entries
 
     late = late_entries(incident, session.reading().doctrine)
     if session.as_json:
@@ -218,9 +219,9 @@ def _entries(
 
 def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -> None:
     from warroom.core.text import clean_line
-    from warroom.reports.facts import entry_dict, lateness
     from warroom.reports.timeline import line
     from warroom.reports.words import exercise
+    from warroom.topics.timeline.report import entry_dict, lateness
 
     touched = {number for number, _ in entries}
     late = {number: lateness(room.incident(number), room.doctrine) for number in touched}
@@ -282,6 +283,7 @@ def _found(hit: Hit, session: Session, *, drill: bool) -> str:
 def export(session: Session, inc: str | None, form: str) -> None:
     """Print a whole incident, for other programs or for a document."""
     from warroom.reports import export as reports
+    from warroom.reports.markdown import to_markdown
 
     if session.as_json and form != "jsonl":
         usage("--json and --format: take --format jsonl.")
@@ -293,7 +295,7 @@ def export(session: Session, inc: str | None, form: str) -> None:
     elif form == "csv":
         lines = reports.csv_lines(incident)
     else:
-        text = reports.to_markdown(incident, room.doctrine, room.now(), session.zone, head)
+        text = to_markdown(incident, room.doctrine, room.now(), session.zone, head)
         lines = iter([text.rstrip("\n")])
     for line in lines:
         out(line)

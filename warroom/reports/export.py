@@ -10,12 +10,9 @@ import msgspec
 from warroom.core.event import Recorded
 from warroom.core.spans import stamp
 from warroom.incident import Incident
-from warroom.reports.facts import entry_dict
-from warroom.reports.markdown import to_markdown
 from warroom.reports.words import csv_cell, exercise, plain
+from warroom.topics.timeline.report import entry_dict
 from warroom.topics.timeline.state import shown
-
-__all__ = ["csv_lines", "jsonl_lines", "to_csv", "to_jsonl", "to_markdown"]
 
 FORMAT = "warroom-events/1"
 """The name of the JSON Lines format, in its first line."""

@@ -6,16 +6,16 @@ from datetime import datetime, tzinfo
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.spans import dated
 from warroom.incident import Incident
-from warroom.reports.decisions import record_lines
-from warroom.reports.facts import late_entries
-from warroom.reports.show import declaration, state_word
 from warroom.reports.words import exercise, md, md_block, severity_word, when
 from warroom.topics.decisions.events import Detailed, HoldEnded, Objected, ReviewSet
+from warroom.topics.decisions.report import record_lines
 from warroom.topics.decisions.state import record_of
+from warroom.topics.lifecycle.report import declaration, state_word
 from warroom.topics.milestones.metrics import MINUTES, known, measure
 from warroom.topics.milestones.state import Milestone
 from warroom.topics.roles.events import TITLES
 from warroom.topics.timeline.events import Kind
+from warroom.topics.timeline.report import late_entries
 from warroom.topics.timeline.state import Entry, shown
 from warroom.topics.updates.state import Sent
 

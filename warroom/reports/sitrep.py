@@ -10,7 +10,7 @@ from warroom.core.spans import hours, stamp
 from warroom.core.text import clean_line
 from warroom.incident import Incident
 from warroom.reports import sitrep_parts as parts
-from warroom.reports.sitrep_parts import Look
+from warroom.reports.look import Look
 from warroom.reports.words import elapsed, exercise, severity_word
 from warroom.topics.roles.events import Role
 

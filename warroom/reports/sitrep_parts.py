@@ -1,49 +1,27 @@
 """What each heading of a situation report says, one sentence a line, from the live state."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 
-import msgspec
-
-from warroom.core.doctrine.thresholds import Doctrine
-from warroom.core.spans import dated, local, stamp
+from warroom.core.spans import stamp
 from warroom.incident import Incident
-from warroom.reports.facts import owed
-from warroom.reports.show import state_word
+from warroom.reports.look import Look
 from warroom.reports.words import severity_word, short
 from warroom.topics.action_items.state import ItemState
 from warroom.topics.changes.state import Change, ChangeState
 from warroom.topics.decisions.events import Made
 from warroom.topics.decisions.state import words_of
 from warroom.topics.hypotheses.state import Hypothesis, HypothesisState
+from warroom.topics.lifecycle.report import state_word
 from warroom.topics.questions.state import answering
 from warroom.topics.roles.events import CODES, TITLES, Role
 from warroom.topics.timeline.events import Corrected, Kind, Logged
 from warroom.topics.timeline.state import Entry, shown
 from warroom.topics.updates.events import Audience
+from warroom.topics.updates.report import running as running_clocks
 
 HASH = 12
 """So many characters of the head's hash name it where there is no room for all."""
-
-
-class Look(msgspec.Struct, frozen=True):
-    """One incident, looked at now, in a zone."""
-
-    incident: Incident
-    doctrine: Doctrine
-    now: datetime
-    zone: tzinfo
-
-    def time(self, at: datetime) -> str:
-        """An instant as ``09:34 UTC``, with its date when it is another day's."""
-        there = local(at, self.zone)
-        if there.date() != local(self.now, self.zone).date():
-            return dated(at, self.zone)
-        return f"{there:%H:%M %Z}"
-
-    def ago(self, at: datetime) -> str:
-        """``09:34 UTC (12m)``."""
-        return f"{self.time(at)} ({short(self.now - at)})"
 
 
 def status(look: Look) -> Iterator[str]:
@@ -158,7 +136,7 @@ def next_steps(look: Look) -> Iterator[str]:
     if incident.lifecycle.situation.doing:
         yield f"Doing: {incident.lifecycle.situation.doing}"
     yield from _decided(look)
-    clocks = owed(incident, look.doctrine, look.now)
+    clocks = running_clocks(incident, look.doctrine, look.now)
     if clocks:
         first = clocks[0]
         late = "OVERDUE since" if first.due_at < look.now else "at"
@@ -253,7 +231,7 @@ def _missing(look: Look) -> list[str]:
 def promised(look: Look) -> Iterator[str]:
     """The next update of every audience, and what customers were told last."""
     incident = look.incident
-    for each in owed(incident, look.doctrine, look.now):
+    for each in running_clocks(incident, look.doctrine, look.now):
         late = each.due_at < look.now
         left = f"OVERDUE {short(look.now - each.due_at)}" if late else short(each.due_at - look.now)
         word = "promised" if each.promised else "due"

@@ -33,6 +33,11 @@ def plain(value: Any) -> Any:
     return value
 
 
+def without(facts: dict[str, Any], name: str) -> dict[str, Any]:
+    """An object of JSON without one of its fields."""
+    return {each: value for each, value in facts.items() if each != name}
+
+
 def when(at: datetime | None, precision: Precision, zone: tzinfo) -> str:
     """An instant as well as it is known: exact, ``~`` approximate, a date, or unknown."""
     if at is None or precision is Precision.UNTIMED:

@@ -177,7 +177,7 @@ def poll(session: Session, change: str, outcome: str | None) -> None:
 @click.pass_obj
 def list_(session: Session, inc: str | None, divergence: bool) -> None:
     """Show the changes and where each stands."""
-    from warroom.reports.changes import change_facts
+    from warroom.topics.changes.report import change_facts
 
     incident = session.read(inc)
     room = session.reading()

@@ -46,6 +46,12 @@ def services(lifecycle: Lifecycle, impact: Impact) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.casefold() for name in named if name))
 
 
+def since(doctrine: Doctrine, now: datetime, declared_at: datetime | None = None) -> datetime:
+    """From when on what changed matters: some hours before the declaration, else before now."""
+    span = timedelta(hours=doctrine.mitigation.changes_lookback_hours)
+    return min(declared_at or now, now) - span
+
+
 def what_changed(
     logged: Iterable[WhatChanged],
     affected: Iterable[str],
@@ -63,12 +69,11 @@ def what_changed(
         declared_at: What an incident is told by: the hours count back from here.
     """
     wanted = frozenset(name.casefold() for name in affected)
-    span = timedelta(hours=doctrine.mitigation.changes_lookback_hours)
-    since = min(declared_at or now, now) - span
+    first = since(doctrine, now, declared_at)
     found = (
         each
         for each in logged
-        if since <= each.at <= now and (not wanted or each.service.casefold() in wanted)
+        if first <= each.at <= now and (not wanted or each.service.casefold() in wanted)
     )
     return tuple(sorted(found, key=lambda each: (each.at, each.seq), reverse=True))
 

@@ -184,7 +184,7 @@ def end(session: Session, decision: str, reason: tuple[str, ...]) -> None:
 @click.pass_obj
 def list_(session: Session, inc: str | None) -> None:
     """Show the decisions with their records."""
-    from warroom.reports.decisions import decision_facts, record_lines, standing
+    from warroom.topics.decisions.report import decision_facts, record_lines, standing
 
     incident = session.read(inc)
     now = session.reading().now()

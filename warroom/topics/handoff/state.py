@@ -244,14 +244,13 @@ EVENTS: tuple[type[Event], ...] = tuple(dict.fromkeys((*HANDING_OVER, *CHALLENGI
 
 
 def fold(state: HandoffState, recorded: Recorded) -> HandoffState:
-    """How command changes hands after one more event."""
+    """How command changes hands after one more event; the very same where that moves nothing."""
     kind = type(recorded.event)
+    handoffs, challenges, asking = state.handoffs, state.challenges, state.asking
     if kind in ASKING:
-        return msgspec.structs.replace(state, asking=fold_asking(state.asking, recorded))
-    return msgspec.structs.replace(
-        state,
-        handoffs=fold_handoffs(state.handoffs, recorded),
-        challenges=fold_challenges(state.challenges, recorded)
-        if kind in CHALLENGING
-        else state.challenges,
-    )
+        asking = fold_asking(asking, recorded)
+    else:
+        handoffs = fold_handoffs(handoffs, recorded)
+        challenges = fold_challenges(challenges, recorded) if kind in CHALLENGING else challenges
+    same = handoffs is state.handoffs and challenges is state.challenges and asking is state.asking
+    return state if same else HandoffState(handoffs, challenges, asking)

@@ -180,7 +180,7 @@ def _choices(desk: Context, made: Decision) -> list[Choice]:
 
 def _says(name: str) -> Says:
     """The words and the whole record, kept true while it is shown."""
-    from warroom.reports.decisions import record_lines, standing  # late: rarely needed
+    from warroom.topics.decisions.report import record_lines, standing  # late: rarely needed
 
     def says(view: View) -> list[CardLine]:
         state = view.incident.decisions

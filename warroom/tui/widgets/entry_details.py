@@ -79,7 +79,7 @@ class EntryDetails(Pane):
         made = record_of(entry, view.incident.decisions)
         if made is None:
             return []
-        from warroom.reports.decisions import record_lines, standing  # late: rarely needed
+        from warroom.topics.decisions.report import record_lines, standing  # late: rarely needed
 
         where = standing(made, view.incident.decisions, view.now, view.zone)
         told = [("stands", where)] if where else []

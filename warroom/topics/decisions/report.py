@@ -1,40 +1,76 @@
-"""Decisions as plain data and as words."""
+"""Decisions, for scripts and in words."""
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
+from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.spans import dated
 from warroom.core.text import clean_line
 from warroom.incident import Incident
+from warroom.reports.look import Look
 from warroom.reports.words import plain
 from warroom.topics.decisions.state import Decision, Decisions, words_of
 
 
 def decision_facts(made: Decision, incident: Incident, now: datetime) -> dict[str, Any]:
     """One decision, as ``warroom decision list --json`` and ``show --json`` print it."""
-    held, due = incident.decisions.holding(now), made.review_due
+    due = made.review_due
     facts: dict[str, Any] = plain(made)
     del facts["tail"]
     return facts | {
         "text": plain(words_of(made, incident.timeline)),
         "decided_by": plain(made.decided_by),
-        "holding": held is not None and held.id == made.id,
+        "holding": _holds(made, incident.decisions, now),
         "review_due": due is not None and due <= now,
     }
 
 
+def facts(incident: Incident, doctrine: Doctrine, now: datetime) -> dict[str, Any]:
+    """Every decision that has a record."""
+    made = incident.decisions.by_id.values()
+    return {"decisions": [decision_facts(each, incident, now) for each in made]}
+
+
+class Standing(NamedTuple):
+    """Where a decision stands, for whoever writes the time in their own way.
+
+    Attributes:
+        words: Such as ``hold until`` or ``REVIEW DUE since``; empty for nothing to say.
+        at: The instant that belongs to them.
+        late: It should have been looked at.
+        holds: Nothing is escalated meanwhile.
+    """
+
+    words: str = ""
+    at: datetime | None = None
+    late: bool = False
+    holds: bool = False
+
+
+def stands(made: Decision, decisions: Decisions, now: datetime) -> Standing:
+    """Struck, under review, holding or held once; the only place that words it."""
+    if made.struck:
+        return Standing("struck")
+    due = made.review_due
+    if due is None:
+        return Standing("hold ended", made.ended_at) if made.ended_at else Standing()
+    if due <= now:
+        return Standing("REVIEW DUE since", due, late=True)
+    holds = _holds(made, decisions, now)
+    return Standing("hold until" if holds else "review", due, holds=holds)
+
+
+def _holds(made: Decision, decisions: Decisions, now: datetime) -> bool:
+    held = decisions.holding(now)
+    return held is not None and held.id == made.id
+
+
 def standing(made: Decision, decisions: Decisions, now: datetime, zone: tzinfo) -> str:
     """Where it stands: ``hold until 10:40 UTC``, ``REVIEW DUE``, ``review 10:40 UTC``, struck."""
-    if made.struck:
-        return "struck"
-    due, held = made.review_due, decisions.holding(now)
-    if due is None:
-        return "hold ended" if made.ended_at else ""
-    if due <= now:
-        return f"REVIEW DUE since {dated(due, zone)}"
-    word = "hold until" if held is not None and held.id == made.id else "review"
-    return f"{word} {dated(due, zone)}"
+    found = stands(made, decisions, now)
+    timed = found.at is not None and made.review_due is not None
+    return f"{found.words} {dated(found.at, zone)}" if found.at and timed else found.words
 
 
 def record_lines(made: Decision, zone: tzinfo) -> Iterator[tuple[str, str]]:
@@ -69,9 +105,13 @@ def record_lines(made: Decision, zone: tzinfo) -> Iterator[tuple[str, str]]:
         yield "marked", made.conflict
 
 
-def decision_lines(incident: Incident, now: datetime, zone: tzinfo) -> Iterator[str]:
+def lines(look: Look) -> Iterator[str]:
     """What holds and what has to be looked at again, the next one first."""
+    incident = look.incident
     for made in incident.decisions.reviewed:
-        where = standing(made, incident.decisions, now, zone)
+        where = standing(made, incident.decisions, look.now, look.zone)
         words = clean_line(words_of(made, incident.timeline))
         yield f"{made.id} {words} ({made.decided_by}), {where}"
+
+
+SECTIONS = {"Decisions under review": lines}

@@ -1,0 +1,50 @@
+"""The derived table of offers."""
+
+from warroom.core.tables import (
+    INCIDENT,
+    SEQ,
+    Column,
+    Part,
+    Row,
+    Table,
+    keyed,
+    must,
+    numbered,
+    stamp,
+)
+from warroom.topics.handoff.state import Handoff
+
+TABLES: dict[str, Table] = {
+    "handoffs": Table(
+        "One row for each offer of a role, and what became of it.",
+        ("incident", "number"),
+        {
+            "incident": INCIDENT,
+            "number": must("1 for the first offer of the incident.", "INTEGER"),
+            "role": must("What was offered, such as ic."),
+            "offered_by": must("Who offered it."),
+            "offered_to": must("Who it was offered to."),
+            "offered_at": must("When."),
+            "reason": must("Why it was to change hands; empty when nobody said."),
+            "outcome": must("open, accepted, declined, expired, withdrawn or void."),
+            "ended_at": Column("When that was; NULL while it is open."),
+            "why": must("The reason of a refusal; empty when none was given."),
+            "readbacks": must("How often the situation was said back.", "INTEGER"),
+            "corrections": must("How often that was corrected.", "INTEGER"),
+            "seq": SEQ,
+        },
+    ),
+}
+
+
+def _row(incident: str, number: int, each: Handoff) -> Row:
+    return (
+        incident, number, str(each.role), each.by, each.to, stamp(each.at), each.reason,
+        str(each.outcome), stamp(each.ended_at), each.why, each.readbacks, each.corrections,
+        each.seq,
+    )  # fmt: skip
+
+
+PARTS: tuple[Part, ...] = (
+    keyed("handoffs", ("handoff",), lambda at: numbered(at.handoff.handoffs.all), _row),
+)
