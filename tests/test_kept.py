@@ -23,7 +23,7 @@ from warroom.log.sqlite.lock import WriterLock
 from warroom.log.sqlite.log import SqliteLog
 from warroom.room import Room
 from warroom.room_state import RoomState
-from warroom.room_state import fold_many as fold_register
+from warroom.room_state import fold_many as fold_room
 from warroom.topics.lifecycle.events import Opened
 from warroom.topics.timeline import redaction, typed
 from warroom.topics.timeline import rules as timeline
@@ -73,10 +73,10 @@ def test_any_kept_fold_and_what_follows_it_is_the_whole_story(
 @given(stories(), st.data())
 def test_the_room_of_any_kept_fold_is_the_room(story: list[Recorded], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(story)))
-    before = fold_register(RoomState(), story[:place])
+    before = fold_room(RoomState(), story[:place])
     kept = room_of(encode(before))
     assert kept == before
-    assert fold_register(kept, story[place:]) == fold_register(RoomState(), story)
+    assert fold_room(kept, story[place:]) == fold_room(RoomState(), story)
 
 
 @pytest.fixture

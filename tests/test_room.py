@@ -12,8 +12,8 @@ from warroom.core.event import Event
 from warroom.incident import Incident
 from warroom.log.errors import RoomUnusable
 from warroom.room import Room
-from warroom.room_rules import load_doctrine
 from warroom.topics.action_items import rules as action_items
+from warroom.topics.doctrine.rules import load_doctrine
 from warroom.topics.lifecycle import declare
 from warroom.topics.lifecycle import rules as lifecycle
 from warroom.topics.roles import events as roles_events

@@ -15,18 +15,19 @@ from warroom.incident import Incident
 from warroom.kept import History, KeptFolds, registered, told
 from warroom.log.event_log import EventLog
 from warroom.room_state import RoomState
+from warroom.topics.doctrine.events import DoctrineLoaded
 from warroom.topics.timeline.events import EntryRedacted
 
 
 class Folded:
-    """The register, the doctrine in force, and every incident that somebody asked for.
+    """The room's state, the doctrine in force, and every incident that somebody asked for.
 
     One thread at a time may change it; any thread may read its attributes, which are frozen
     values that are replaced as a whole.
 
     Attributes:
         known: The seq of the last event that is folded.
-        register: What the room as a whole knows.
+        state: What the room as a whole knows.
         doctrine: The thresholds in force.
         problem: What of the room's own doctrine is not in force, as a sentence; empty when all is.
         incidents: The incidents that were asked for, by id.
@@ -48,11 +49,11 @@ class Folded:
         self.problem = ""
         self._unkept: dict[str, int] = {}
         self._kept_until: dict[str, int] = {}
-        self.state = self._read_register()
+        self.state = self._read_state()
         self.doctrine = self._read_doctrine()
 
     def incident(self, name: str) -> Incident:
-        """The incident of that id, which the register knows."""
+        """The incident of that id, which the room knows."""
         if name not in self.incidents:
             if self._trusting:
                 found, since = self._kept.incident(name, self.known)
@@ -113,8 +114,8 @@ class Folded:
         self.known = events[-1].seq
         self._count(events, known_as.id if known_as else "")
         redacted = {each.incident for each in events if isinstance(each.event, EntryRedacted)}
-        self.state = self._read_register() if redacted else room_state.fold_many(self.state, events)
-        if any(isinstance(each.event, room_state.DoctrineLoaded) for each in events):
+        self.state = self._read_state() if redacted else room_state.fold_many(self.state, events)
+        if any(isinstance(each.event, DoctrineLoaded) for each in events):
             self.doctrine = self._read_doctrine()
         known = {each.incident or "" for each in events} & self.incidents.keys()
         for name in known:
@@ -136,9 +137,9 @@ class Folded:
             if each.event.kind in room_state.KINDS:
                 self._unkept[ROOM] += 1
 
-    def _read_register(self) -> RoomState:
+    def _read_state(self) -> RoomState:
         if self._trusting:
-            found, self._unkept[ROOM] = self._kept.register(self.known)
+            found, self._unkept[ROOM] = self._kept.room(self.known)
         else:
             found, self._unkept[ROOM] = registered(self._log, RoomState(), 0, self.known)
         return found
@@ -149,7 +150,7 @@ class Folded:
         Every console of one version decides alike, also then.
         """
         try:
-            doctrine, self.problem = room_doctrine(self.state.doctrine_toml)
+            doctrine, self.problem = room_doctrine(self.state.doctrine.toml)
         except DoctrineError as error:
             self.problem = f"The room's doctrine is not in force here, but the defaults: {error}"
             return default_doctrine()

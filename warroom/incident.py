@@ -4,7 +4,7 @@ A topic registers here by its field: its ``state`` says which events it folds, a
 topic has (``owed``, ``rows``, ``report``) is found beside its ``state``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from warroom.core.event import Event, Recorded
+from warroom.core.event import Event, Fold, Recorded
 from warroom.topics.action_items.state import ActionItems
 from warroom.topics.changes.state import Changes
 from warroom.topics.closing.state import Closing
@@ -130,9 +130,6 @@ def parts(name: str) -> dict[str, ModuleType]:
     found = ((topic, part(topic, name)) for topic in Incident.__struct_fields__)
     return {topic: module for topic, module in found if module}
 
-
-Fold = Callable[[Any, Recorded], Any]
-"""The state of a topic after one more event."""
 
 _FOLDS: dict[type[Event], tuple[tuple[str, Fold], ...]] = {}
 """Who folds a type of event; topics whose ``EVENTS`` is None fold every one, after the others."""

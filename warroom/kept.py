@@ -129,7 +129,7 @@ class KeptFolds:
         )
         return found if found and (found.id, found.seq) == (name, kept.seq) else None
 
-    def register(self, known: int) -> tuple[RoomState, int]:
+    def room(self, known: int) -> tuple[RoomState, int]:
         """The room after the event ``known``, and how many events the kept fold lacks."""
         kept = self._find(ROOM, known)
         before = room_of(kept.state) if kept else None

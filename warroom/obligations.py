@@ -38,6 +38,7 @@ _ORDER = (
     "decisions.holding",
     "updates.switched_off",
     "review.owed",
+    "followups.owed",
 )
 """The order of doctrine O.2, for what is equally urgent; what it does not name comes after."""
 
@@ -68,7 +69,7 @@ def obligations(
     Nothing is owed by a past that was entered afterwards.
 
     Args:
-        incident: The slices.
+        incident: All topics.
         doctrine: The thresholds.
         now: The present instant.
         me: Who looks: what others owe is quieter then (doctrine E.3). Empty for everybody's view.

@@ -53,10 +53,10 @@ class Obligation(msgspec.Struct, frozen=True):
 
 
 class Look(msgspec.Struct, frozen=True):
-    """Somebody looks at an incident: what every ``owed`` of a slice is told.
+    """Somebody looks at an incident: what every ``owed`` of a topic is told.
 
     Attributes:
-        incident: All slices.
+        incident: All topics.
         doctrine: The thresholds.
         now: The present instant, UTC.
         me: Who looks; empty for everybody's view.

@@ -13,7 +13,7 @@ from typing import Any, overload
 import msgspec
 
 from warroom import clock as system_clock
-from warroom import config, room_state
+from warroom import config
 from warroom import incident as warroom_incident
 from warroom.act import Act, P, RoomRule, Rule, Target, stamped
 from warroom.archive.folds import EVERY, Kept
@@ -25,6 +25,7 @@ from warroom.folded import Folded
 from warroom.incident import Incident
 from warroom.log.event_log import Append, EventLog
 from warroom.room_reader import RoomReader
+from warroom.topics.index.state import next_id
 from warroom.topics.language.words import in_force
 from warroom.topics.timeline.events import EntryRedacted
 from warroom.topics.timeline.redaction import kept
@@ -113,7 +114,7 @@ class Room(RoomReader):
         def decide(before: Incident | None) -> list[tuple[str, Event]]:
             act = self._acting(who, on, before)
             if on.new:
-                before = Incident(room_state.next_id(self.state))
+                before = Incident(next_id(self.state.index))
             events = stamped(rule(before or self.state, act, *args, **wish), act)
             return [(who, self._keeping(event)) for event in events]
 
@@ -127,9 +128,9 @@ class Room(RoomReader):
             doctrine=self.doctrine,
             when=on.when.in_utc if on.when else None,
             operator=self.operator if who != self.operator else None,
-            rest=before.resting(state.rest) if before else state.rest,
+            rest=before.resting(state.index.rest) if before else state.index.rest,
             room=state,
-            worded=lambda: in_force(state.wording_toml),
+            worded=lambda: in_force(state.language.toml),
         )
 
     def _keeping(self, event: Event) -> Event:
@@ -164,7 +165,7 @@ class Room(RoomReader):
                     due = []  # they may hold the words that were removed
                 before = None if name is None else folded.incident(name)
                 drafts = decide(before)
-                name = room_state.next_id(folded.state) if new else name
+                name = next_id(folded.state.index) if new else name
                 recorded = append([Draft(name, *each) for each in drafts])
                 after = self._derive(append, name, before, recorded, due)
             folded.absorb(recorded, known_as=after)
@@ -216,12 +217,12 @@ class Room(RoomReader):
         with self._lock:
             self._read_on()
             folded = Folded(self.log, trusting=False, known=self._folded.known)
-            for each in folded.state.incidents:
+            for each in folded.state.index.incidents:
                 folded.incident(each)
             self._folded = folded
             with self.log.writing(f"{self.operator} rebuilding") as connection:
                 self._learn(self.log.read(after=folded.known))
-                names = tuple(folded.state.incidents)
+                names = tuple(folded.state.index.incidents)
                 count = rebuild(connection, map(folded.incident, names))
                 folded.keep(connection, folded.due(*names))
             return count

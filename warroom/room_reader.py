@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from warroom import room_state
 from warroom.clock import Clock
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Recorded
@@ -17,13 +16,14 @@ from warroom.folded import Folded
 from warroom.incident import Incident
 from warroom.kept import BATCH
 from warroom.log.event_log import EventLog, Head, LogInfo, Mode
-from warroom.room_state import Listing, RoomState
+from warroom.room_state import RoomState
+from warroom.topics.index.state import Listing, find, meant
 from warroom.topics.roles.rest import Rest
 
 if TYPE_CHECKING:
-    from warroom.archive.search import Hit as Hit
+    from warroom.found import Hit
     from warroom.log.event_log import Verdict
-    from warroom.topics.changes.state import WhatChanged
+    from warroom.topics.services.state import WhatChanged
 
 
 class RoomReader:
@@ -97,7 +97,7 @@ class RoomReader:
 
     def listings(self) -> list[Listing]:
         """Every incident, as short as the lobby needs it."""
-        return list(self.state.incidents.values())
+        return list(self.state.index.incidents.values())
 
     def open_incidents(self) -> list[Listing]:
         """The incidents that are worked on, oldest first."""
@@ -105,11 +105,11 @@ class RoomReader:
 
     def meant_incidents(self, *, drills: bool = True) -> list[Listing]:
         """The open incidents that an act without a name can mean: a real one wins over a drill."""
-        return room_state.meant(self.state, drills=drills)
+        return meant(self.state.index, drills=drills)
 
     def resting(self) -> Rest:
         """Who was released to rest in any real incident of the room (ROLE-4)."""
-        return self.state.rest
+        return self.state.index.rest
 
     def the_incident(self, name: str | None = None) -> str:
         """The id of the named incident (``INC-7``, ``inc-7`` or ``7``), else of the one meant.
@@ -117,7 +117,7 @@ class RoomReader:
         Raises:
             WhichIncident: No such incident, none open, or several open.
         """
-        return room_state.find(self.state, name)
+        return find(self.state.index, name)
 
     def _read_on(self) -> None:
         """Fold all that others appended so far."""
@@ -179,7 +179,7 @@ class RoomReader:
         """
         from warroom.archive.recent import changed
         from warroom.topics.changes import mitigation
-        from warroom.topics.changes.state import WhatChanged
+        from warroom.topics.services.state import WhatChanged
 
         now = self.now()
         declared = incident.lifecycle.declared_at if incident else None
@@ -187,7 +187,7 @@ class RoomReader:
         since = mitigation.since(self.doctrine, now, declared)
         told = (WhatChanged(*each) for each in changed(self.log.query, since, now))
         return mitigation.what_changed(
-            (*self.state.changed, *told),
+            (*self.state.services.changed, *told),
             (service,) if service else affected,
             self.doctrine,
             now,

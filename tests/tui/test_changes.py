@@ -12,6 +12,7 @@ from warroom.topics.changes.events import Outcome, Risk
 from warroom.topics.changes.state import Change, ChangeState
 from warroom.topics.roles import rules as roles
 from warroom.topics.roles.events import Role
+from warroom.topics.services import rules as services
 from warroom.topics.timeline import events as timeline_events
 
 pytestmark = pytest.mark.anyio
@@ -183,7 +184,7 @@ async def test_a_result_that_is_due_offers_the_undo_when_it_is_worse(
 async def test_the_view_shows_what_changed_and_the_menu(commanded: Room, clock: TestClock) -> None:
     """MIT-0: what changed on top of the menu, and the minutes without a mitigation."""
     clock.move(minutes=12)
-    commanded.act(changes.note_change, Target(), service="checkout", text="release 15-1")
+    commanded.act(services.note_change, Target(), service="checkout", text="release 15-1")
     async with console(commanded).run_test(size=SIZE) as pilot:
         await pilot.press("A")
         await until(pilot, lambda: "What may help" in texts(pilot))

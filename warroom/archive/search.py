@@ -9,24 +9,11 @@ import msgspec
 
 from warroom.core.tables import stamp
 from warroom.core.text import clean_line
-from warroom.room_state import Listing
+from warroom.found import Hit
+from warroom.topics.index.state import Listing
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """Runs one reading statement and fetches all rows; may be called from any thread."""
-
-
-class Hit(msgspec.Struct, frozen=True):
-    """One entry that was found; instants are RFC 3339 text in UTC."""
-
-    seq: int
-    incident: str
-    kind: str
-    text: str
-    actor: str
-    occurred_at: str | None
-    precision: str
-    recorded_at: str
-    struck: bool
 
 
 class Listed(msgspec.Struct, frozen=True):

@@ -56,7 +56,7 @@ def load(session: Session, file: IO[str]) -> None:
     """Override thresholds of the room with a TOML file; an empty one returns to the defaults."""
     from warroom.core.doctrine.reading import DoctrineError
     from warroom.core.doctrine.room import checked
-    from warroom.room_rules import load_doctrine
+    from warroom.topics.doctrine.rules import load_doctrine
 
     try:
         text = file.read()

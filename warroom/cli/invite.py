@@ -1,4 +1,4 @@
-"""Joining: the lines to paste to colleagues, after checking that the room can be shared."""
+"""The command that invites: lines to paste to colleagues, once the room can be shared."""
 
 import shlex
 import socket

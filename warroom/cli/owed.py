@@ -1,4 +1,4 @@
-"""What is owed, for people and for scripts."""
+"""The command that tells what is owed, for people and for scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading: the situation, the timeline, what comes in, search, export."""
+"""Commands that read: the situation, the timeline, what comes in, search, export."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from warroom.cli.output import out, out_json, out_json_line, out_json_list, say,
 from warroom.cli.session import Session, usage
 from warroom.cli.values import when
 from warroom.core.spans import dated
-from warroom.room_state import number_of
+from warroom.topics.index.state import number_of
 
 if TYPE_CHECKING:
+    from warroom.found import Hit
     from warroom.incident import Incident
     from warroom.room import Room
-    from warroom.room_reader import Hit
-    from warroom.room_state import Listing
+    from warroom.topics.index.state import Listing
     from warroom.topics.timeline.state import Entry
 
 
@@ -139,7 +139,7 @@ def timeline(
 
     after = when(since, session).at if since else None
     incident = session.read(inc)
-    rules = in_force(session.reading().state.wording_toml) if lanes else Wording()
+    rules = in_force(session.reading().state.language.toml) if lanes else Wording()
     guess = partial(is_guess, wording=rules)
     entries: Iterable[Entry] = shown(incident.timeline)
     if recorded_order:

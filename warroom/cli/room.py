@@ -1,4 +1,4 @@
-"""The room's health: doctor, keep, verify, rebuild, backup."""
+"""Commands for the health of a room: keep, verify, rebuild, backup."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ class Session:
         room = self.writing()
         incident = room.the_incident(self.incident)
         done = room.act(rule, self.on(incident), *args, **wish)
-        if self.incident is None and room.state.incidents[incident].drill:
+        if self.incident is None and room.state.index.incidents[incident].drill:
             self._tell_exercise(incident)
         return done
 

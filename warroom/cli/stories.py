@@ -64,8 +64,6 @@ SPEED = Speed(min=0.01, max=10_000)
 def demo(session: Session, speed: float | None) -> None:
     """Open the console on a throw-away room in which a rehearsed incident plays."""
     _need_terminal()
-    from warroom.cli.stories import run_demo
-
     run_demo(session.config, speed, session.me)
 
 
@@ -76,8 +74,6 @@ def demo(session: Session, speed: float | None) -> None:
 def replay(session: Session, what: str, speed: float | None) -> None:
     """Play a timeline file, or an incident of the room, again in the console."""
     _need_terminal()
-    from warroom.cli.stories import run_replay
-
     run_replay(session.config, _beats(session, what), speed, session.me)
 
 

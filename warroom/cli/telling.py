@@ -1,4 +1,4 @@
-"""What is printed: data on stdout, words on stderr, nothing that a terminal would obey."""
+"""What an act says when it is done: its entry, and what the rules mark in its words."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _events(result: Done) -> dict[str, Any]:
 
 def marks(session: Session, text: str, scope: Scope, kind: str = "") -> tuple[Finding, ...]:
     """What the rules of the room mark in a text."""
-    return lint(text, scope, in_force(session.writing().state.wording_toml), kind)
+    return lint(text, scope, in_force(session.writing().state.language.toml), kind)
 
 
 def tell(session: Session, result: Done, text: str, kind: str) -> None:
@@ -75,7 +75,7 @@ def tell(session: Session, result: Done, text: str, kind: str) -> None:
     When the incident is over, the rules of the review hold too (doctrine D.5).
     """
     over = result.incident is not None and result.incident.lifecycle.stands
-    rules = in_force(session.writing().state.wording_toml)
+    rules = in_force(session.writing().state.language.toml)
     for each in marks_of(text, kind, rules, over=over):
         say(each.line())
         if each.offers == "hypothesis" and result.events:

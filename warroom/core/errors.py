@@ -1,4 +1,4 @@
-"""What the domain says when it says no."""
+"""What the rules say when they say no."""
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a malfunction

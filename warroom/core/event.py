@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 
@@ -123,7 +123,7 @@ _REGISTRY: dict[str, type[Event]] = {}
 
 
 def event(kind: str, *, entry: str = "note", version: int = 1) -> Callable[[EventType], EventType]:
-    """RoomState an event type under its kind.
+    """Register an event type under its kind.
 
     Args:
         kind: The stable dotted name, such as ``role.claimed``.
@@ -198,3 +198,7 @@ class Recorded(msgspec.Struct, frozen=True):
         """The best known instant: when it happened, else when it was recorded."""
         occurred = self.event.occurred
         return occurred.at if occurred and occurred.at else self.recorded_at
+
+
+Fold = Callable[[Any, Recorded], Any]
+"""The state of a topic after one more event."""

@@ -41,7 +41,7 @@ class Plan(msgspec.Struct, frozen=True):
     Attributes:
         opened: The opening of the incident, at the first known time of the file.
         entries: One for each line, in the order of the file.
-        facts: What the slices fold, in the order in which it happened.
+        facts: What the topics fold, in the order in which it happened.
         warnings: Sentences about what was kept as an entry and not used.
     """
 

@@ -60,7 +60,7 @@ def snapshot(
         may_ask=session.may_ask,
         unasked=session.intake.left,
         hides_working=hides,
-        wording=in_force(room.state.wording_toml) if hides else Wording(),
+        wording=in_force(room.state.language.toml) if hides else Wording(),
         keymap=session.keymap,
     )  # fmt: skip
 

@@ -14,9 +14,11 @@ from warroom.topics.changes import answers, mitigation
 from warroom.topics.changes import rules as changes
 from warroom.topics.changes import state as changes_state
 from warroom.topics.changes.events import Outcome, Risk, Settling
-from warroom.topics.changes.state import Change, ChangeState, WhatChanged
+from warroom.topics.changes.state import Change, ChangeState
 from warroom.topics.followups import rules as followups
 from warroom.topics.roles.events import Role
+from warroom.topics.services import rules as services
+from warroom.topics.services.state import WhatChanged
 from warroom.topics.timeline import rules as timeline
 from warroom.topics.timeline import typed
 
@@ -431,7 +433,7 @@ class TestMitigationFirst:
         assert len(mitigation.what_changed(logged, (), DOCTRINE, now)) == 3
 
     def test_a_change_of_no_incident_needs_its_service(self) -> None:
-        (event,) = changes.note_change(
+        (event,) = services.note_change(
             RoomState(), Act("mara", NINE, DOCTRINE), service="checkout", text="release 15-1"
         )
         assert event.line() == "checkout: release 15-1"

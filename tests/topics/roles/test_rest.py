@@ -107,9 +107,9 @@ class Log:
 def test_k3_only_real_incidents_send_people_to_rest(kind: IncidentKind) -> None:
     log = Log()
     log.worked("INC-1", kind)
-    assert log.state.rest == Rest()
+    assert log.state.index.rest == Rest()
     log.worked("INC-2", IncidentKind.REAL)
-    assert log.state.rest.since == {"wei": at(6)}
+    assert log.state.index.rest.since == {"wei": at(6)}
 
 
 def crewed(kind: IncidentKind) -> Story:
@@ -150,10 +150,10 @@ def test_k3_a_role_of_a_drill_is_refused_by_its_own_rest() -> None:
 def test_k15_what_changes_no_term_leaves_the_rest_of_the_room_as_it_is() -> None:
     log = Log()
     log.worked("INC-1", IncidentKind.REAL)
-    rest = log.state.rest
+    rest = log.state.index.rest
     log.tell("INC-1", Logged(entry="note", text="shift ends"))
     log.tell("INC-1", Claimed(role=Role.SCRIBE, who="priya"))
-    assert log.state.rest is rest
+    assert log.state.index.rest is rest
     assert rest.since == {"wei": at(3)}
 
 
@@ -161,7 +161,7 @@ def test_k15_the_register_holds_what_all_terms_together_say() -> None:
     log = Log()
     for number in range(1, 4):
         log.worked(f"INC-{number}", IncidentKind.REAL)
-    assert log.state.rest.since == {"wei": at(9)}
+    assert log.state.index.rest.since == {"wei": at(9)}
 
 
 def test_whoever_rests_is_found_however_their_name_is_written() -> None:

@@ -1,4 +1,4 @@
-"""The thresholds and matrices of incident command as one typed value.
+"""Reading the thresholds: from TOML, the defaults or a room's own, into one checked value.
 
 Every number comes from ``defaults.toml`` beside this file, where its source is named;
 a room may override single numbers (``warroom doctrine load FILE``).

@@ -1,4 +1,4 @@
-"""Tables of TOML that override others, and their faults, each by its path and its line."""
+"""The thresholds of one room: its overrides over the defaults, and what of them is not in force."""
 
 from typing import Any
 

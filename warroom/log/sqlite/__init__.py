@@ -1,1 +1,1 @@
-"""The log in one shared SQLite file."""
+"""Everything of the log that is SQLite."""

@@ -1,4 +1,4 @@
-"""Action items: work now, with one owner and a time box."""
+"""Commands for action items."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What action items are made of: their events and their states (doctrine F)."""
+"""What can happen to an action item (doctrine F)."""
 
 from warroom.core.event import Event, Instant, event
 

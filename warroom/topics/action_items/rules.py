@@ -1,4 +1,4 @@
-"""Action items: work now, with one owner and a time box (doctrine F)."""
+"""Who may do what with an action item: work now, one owner, a time box (doctrine F)."""
 
 import re
 from datetime import timedelta

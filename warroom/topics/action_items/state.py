@@ -1,4 +1,4 @@
-"""How action items follow from what happened to them (doctrine F)."""
+"""Action items as they stand: whose, how far, until when (doctrine F)."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Answers to a change: approved, refused, asked around for objections (CREW-9, doctrine G)."""
+"""Who may answer a change: approve, refuse, ask around for objections (CREW-9, doctrine G)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Changes to production: asked, answered, done, judged, taken back."""
+"""Commands for changes to production, and the menu of mitigations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changes to production are made of: risk classes, outcomes, events (doctrine G)."""
+"""What can happen to a change to production: asked, answered, done, judged (doctrine G)."""
 
 from enum import StrEnum
 
@@ -294,15 +294,3 @@ CHANGE_EVENTS: tuple[type[Event], ...] = (
     PollOpened, ObjectionRaised, PollClosed, Settled,
 )  # fmt: skip
 """What changes the changes."""
-
-
-@event("service.changed", entry="change")
-class ServiceChanged(Event, frozen=True):
-    """Something changed in a service while it belonged to no incident, such as a deploy."""
-
-    service: str
-    text: str
-
-    def line(self) -> str:
-        """Such as ``checkout: release 15-1``."""
-        return f"{self.service}: {self.text}"

@@ -7,10 +7,11 @@ import msgspec
 
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.topics.changes.events import Risk
-from warroom.topics.changes.state import Changes, WhatChanged
+from warroom.topics.changes.state import Changes
 from warroom.topics.impact.state import Impact
 from warroom.topics.lifecycle.events import Phase, State
 from warroom.topics.lifecycle.state import Lifecycle
+from warroom.topics.services.state import WhatChanged
 
 
 class Option(msgspec.Struct, frozen=True):

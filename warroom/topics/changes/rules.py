@@ -1,4 +1,4 @@
-"""Changes to production: said, answered, done, judged, taken back (doctrine G, CREW-9)."""
+"""Who may ask for a change to production, do it, judge it and take it back (doctrine G, CREW-9)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +9,6 @@ from warroom.core.event import Event
 from warroom.core.oneline import Form, Mark
 from warroom.core.text import clean, clean_line
 from warroom.incident import Incident
-from warroom.room_state import RoomState
 from warroom.topics.changes.events import (
     LOGGED_AT_ONCE,
     WEIGHTY,
@@ -19,7 +18,6 @@ from warroom.topics.changes.events import (
     Requested,
     Resulted,
     Risk,
-    ServiceChanged,
     Settled,
     Settling,
     Undone,
@@ -261,15 +259,3 @@ def _in_time(expect_by: datetime | None, expect_minutes: int | None, act: Act) -
 
 def _expected(by: datetime | None, minutes: int | None, act: Act) -> datetime | None:
     return by or (act.at + timedelta(minutes=min(minutes, _MOST_MINUTES)) if minutes else None)
-
-
-def note_change(room: RoomState, act: Act, *, service: str, text: str) -> list[Event]:
-    """Log a change to a service for the whole room: a pipeline knows no incident (MIT-0).
-
-    Raises:
-        Refused: There are no words, or no service.
-    """
-    words, name = clean(text).strip(), clean_line(service)
-    if not words or not name:
-        raise Refused("MIT-0", "A change needs words and its service.", "Say --service checkout.")
-    return [ServiceChanged(service=name, text=words)]

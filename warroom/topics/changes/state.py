@@ -1,4 +1,4 @@
-"""Changes to production as they stand, folded from their events (doctrine G)."""
+"""Changes to production as they stand, and what changed in services besides (doctrine G)."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -351,19 +351,3 @@ def find(changes: Changes, name: str) -> Change:
 def word_of(found: Change) -> str:
     """Where it stands, as a participle."""
     return "executed" if found.state is ChangeState.RESULTED else str(found.state)
-
-
-class WhatChanged(msgspec.Struct, frozen=True):
-    """One change that was logged as a fact.
-
-    Attributes:
-        incident: Where it was logged; empty for the room itself.
-        seq: Its place in the log.
-    """
-
-    at: datetime
-    service: str
-    text: str
-    who: str
-    incident: str = ""
-    seq: int = 0

@@ -1,4 +1,4 @@
-"""Severity and state: worse by anyone, better by the commander."""
+"""Commands for the end of an incident: its exit criteria, the second look, the close."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""How an incident comes to its end: exit criteria, a second pair of eyes, a review owner (C.2)."""
+"""What can happen on the way to the end: exit criteria, a second pair of eyes (doctrine C.2)."""
 
 from warroom.core.event import Event, event
 

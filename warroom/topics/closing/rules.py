@@ -1,4 +1,4 @@
-"""How an incident comes to its end: exit criteria, a second pair of eyes, a review owner (C.2)."""
+"""Who may set exit criteria, confirm recovery and close; an item that is open goes on (C.2)."""
 
 import re
 

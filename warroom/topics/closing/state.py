@@ -1,4 +1,4 @@
-"""How an incident comes to its end: exit criteria, a second pair of eyes, a review owner (C.2)."""
+"""How far an incident is from its end: its exit criteria, and who confirmed recovery (C.2)."""
 
 from datetime import datetime
 

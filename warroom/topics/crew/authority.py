@@ -1,4 +1,4 @@
-"""The crew: how many people there are decides how strict the room is (doctrine 0.1)."""
+"""How many people there are, and how strict that makes the room (doctrine 0.1)."""
 
 from datetime import datetime, timedelta
 

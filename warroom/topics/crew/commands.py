@@ -1,4 +1,4 @@
-"""Command and roles: claim, offer, accept, decline, withdraw, release, take over, read back."""
+"""The command that says how many people there are."""
 
 import click
 

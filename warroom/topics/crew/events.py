@@ -1,4 +1,4 @@
-"""The crew: how many people there are decides how strict the room is (doctrine 0.1)."""
+"""What can happen to the crew: its size is said (doctrine 0.1)."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""The crew: how many people there are decides how strict the room is (doctrine 0.1)."""
+"""The size of the crew as somebody said it; unsaid, people are counted (doctrine 0.1)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Decisions: record, object, review, result; and a hold of escalation (doctrine G, ESC-1)."""
+"""Commands for decisions, and for a hold of escalation (doctrine G, ESC-1)."""
 
 from __future__ import annotations
 

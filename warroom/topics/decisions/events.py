@@ -1,4 +1,4 @@
-"""What decisions are made of: their events and the record that each one keeps (doctrine G)."""
+"""What can happen to a decision, and the record that each one keeps (doctrine G)."""
 
 import msgspec
 

@@ -1,8 +1,4 @@
-"""Decisions: one line each, and the record that may be told with it or later (doctrine G).
-
-Events and state are in ``decision_events.py``, the fold is in ``decision_fold.py``, holding in
-``holding.py``; whoever uses the slice finds all of it here.
-"""
+"""Who may decide, add to the record, object, and end a hold (doctrine G, ESC-1)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

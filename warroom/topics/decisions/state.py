@@ -1,4 +1,4 @@
-"""What the decisions amount to after one more event (doctrine G, ESC-1)."""
+"""Decisions as they stand, each with its record and its review (doctrine G, ESC-1)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Follow-ups: what the incident leaves to be done."""
+"""Commands for follow-ups."""
 
 import click
 

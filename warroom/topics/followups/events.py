@@ -1,4 +1,4 @@
-"""Follow-ups: what the incident leaves to be done, captured while it runs (doctrine F)."""
+"""What can happen to a follow-up: it is noted, and done (doctrine F)."""
 
 from warroom.core.event import Event, event
 

@@ -1,15 +1,18 @@
-"""What an incident owes when it is over: review and follow-ups (HB-13, SEV-7, SEV-9, FUP-3)."""
+"""What follow-ups owe once the incident is closed (FUP-3)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 from warroom.core.spans import span
-from warroom.owed import Look, Obligation, Urgency
+from warroom.owed import Look, Obligation, Owing, Urgency
+from warroom.topics.lifecycle.events import IncidentKind, State
 
 
-def _followups(look: Look) -> Iterator[Obligation]:
-    """The follow-ups that nobody finished, by the days of the worst severity (FUP-3)."""
-    closed = look.incident.lifecycle.changed_at
+def owed(look: Look) -> Iterator[Obligation]:
+    """What a real incident left that nobody finished, by the days of the worst severity (FUP-3)."""
+    lifecycle, closed = look.incident.lifecycle, look.incident.lifecycle.changed_at
+    if lifecycle.kind is not IncidentKind.REAL or lifecycle.state is not State.CLOSED:
+        return
     days = look.doctrine.level(look.incident.severity.highest).action_due_days
     if closed is None or not days:
         return
@@ -30,3 +33,7 @@ def _followups(look: Look) -> Iterator[Obligation]:
                 stage_at=due if late else each.at,
                 late=late,
             )
+
+
+AFTERWARDS: tuple[Owing, ...] = (owed,)
+"""What is owed once it is closed."""

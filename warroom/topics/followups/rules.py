@@ -1,4 +1,4 @@
-"""Follow-ups: what the incident leaves to be done, captured while it runs (doctrine F)."""
+"""Who may note a follow-up, and say that it is done (doctrine F)."""
 
 from warroom.act import Act
 from warroom.core.errors import Refused

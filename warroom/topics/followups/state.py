@@ -1,4 +1,4 @@
-"""Follow-ups: what the incident leaves to be done, captured while it runs (doctrine F)."""
+"""Follow-ups as they stand: what the incident leaves to be done (doctrine F)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The deploy freeze: set it, lift it, ask for it from a pipeline."""
+"""Commands for the deploy freeze; a pipeline asks the last one."""
 
 import click
 

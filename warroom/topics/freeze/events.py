@@ -1,4 +1,4 @@
-"""The deploy freeze: who asked for it, for what, until when (MIT-00)."""
+"""What can happen to the deploy freeze: it is set, and lifted (MIT-00)."""
 
 from warroom.core.event import Event, Instant, event
 

@@ -1,4 +1,4 @@
-"""The deploy freeze: who asked for it, for what, until when (MIT-00)."""
+"""Who may freeze deploys, and who may lift the freeze (MIT-00)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The deploy freeze: who asked for it, for what, until when (MIT-00)."""
+"""The deploy freeze as it stands: who asked for it, for what, until when (MIT-00)."""
 
 from datetime import datetime
 

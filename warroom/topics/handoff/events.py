@@ -1,4 +1,4 @@
-"""Losing the commander: challenge, answer, contested acceptance (doctrine B.6, CREW-6)."""
+"""What can happen to a doubted command: it is challenged, and answered (doctrine B.6)."""
 
 from warroom.core.event import Event, Instant, event
 

@@ -1,4 +1,4 @@
-"""Losing the commander: challenge, answer, contested acceptance (doctrine B.6, CREW-6)."""
+"""Who may ask for command, challenge it, and contest who holds it (doctrine B.6, CREW-6)."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Handing a role from one person to another: offer, readback, answer (doctrine B.2, B.4)."""
+"""Who may offer a role, say the briefing back, and answer (doctrine B.2, B.4)."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""How every handoff went: offered, said back, corrected, and how it ended (doctrine B.4, K)."""
+"""How every handoff, every question for command and every challenge went (doctrine B.4, B.6, K)."""
 
 from datetime import datetime
 from enum import StrEnum

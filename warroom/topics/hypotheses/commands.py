@@ -1,4 +1,4 @@
-"""Hypotheses: claim, test, confirm, refute, park, doubt, list."""
+"""Commands for hypotheses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What hypotheses are made of: their events and their states (doctrine D.3)."""
+"""What can happen to a hypothesis, and how sure its owner is (doctrine D.3)."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Hypotheses: claims with an owner, a state and evidence; none vanishes (doctrine D.3)."""
+"""Who may claim a cause, test, confirm and refute it; no claim vanishes (doctrine D.3)."""
 
 from warroom.act import Act
 from warroom.core import names
@@ -68,7 +68,7 @@ def adopt(incident: Incident, act: Act, *, entry: int, words: str = "") -> list[
     """Make an entry a hypothesis: a guess that was logged as a fact (SIG-4).
 
     Only what people wrote themselves changes its kind; what tells another act is drawn upon.
-    ``words`` are the entry's without the id that another slice gave it.
+    ``words`` are the entry's without the id that another topic gave it.
 
     Nothing happens when it is one already.
 

@@ -1,4 +1,4 @@
-"""What hypotheses are made of: their events and their states (doctrine D.3)."""
+"""Hypotheses as they stand: owner, state and evidence of each (doctrine D.3)."""
 
 from datetime import datetime
 from enum import StrEnum

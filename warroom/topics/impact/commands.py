@@ -1,4 +1,4 @@
-"""Facts about the incident: impact windows, milestones, the situation in words."""
+"""Commands for the impact: its windows, and reports of customers."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""Impact: which component was hurt from when until when (doctrine C.4, C.5)."""
+"""What can happen to the impact: a window opens and closes, customers report (C.4, C.5, M)."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""What customers report: counted with one key, with rate and peak (doctrine M)."""
+"""How fast customers report: the rate, the peak, and what it says of detection (doctrine M)."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Impact: which component was hurt from when until when (doctrine C.4, C.5)."""
+"""Who may open and close a window of impact, and count reports (doctrine C.4, C.5, M)."""
 
 from warroom.act import Act
 from warroom.core.errors import Refused

@@ -1,4 +1,4 @@
-"""Impact: which component was hurt from when until when (doctrine C.4, C.5)."""
+"""The impact as it stands: windows by component, and what customers report (C.4, C.5, M)."""
 
 from datetime import datetime
 

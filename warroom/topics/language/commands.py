@@ -1,4 +1,4 @@
-"""Wording rules: show them, override them for the room, ask what they mark in a text."""
+"""Commands for wording rules: show, load, ask what they mark in a text."""
 
 from typing import IO
 
@@ -22,7 +22,7 @@ def in_force(session: Session) -> Wording:
 
     if not session.path.exists():
         return parse_wording(default_wording())
-    return in_force(session.reading().state.wording_toml)
+    return in_force(session.reading().state.language.toml)
 
 
 @click.group(cls=Group)

@@ -1,9 +1,4 @@
-"""Language: which words are marked, why, and what to say instead; the rules are data.
-
-The rules come from ``wording.toml`` beside this file; a room may override single fields, put
-rules to sleep or add its own (``warroom wording load FILE``). A rule marks and explains; only
-one of level *block* asks for a reason first (SIG-4, FUP-1, doctrine E).
-"""
+"""What can happen to the wording rules: a room loads its own."""
 
 from warroom.core.event import Event, event
 

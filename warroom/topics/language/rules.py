@@ -3,8 +3,8 @@
 from warroom.act import Act
 from warroom.core.event import Event
 from warroom.core.text import clean
-from warroom.room_rules import check_rules
 from warroom.room_state import RoomState
+from warroom.topics.doctrine.rules import check_rules
 from warroom.topics.language.events import WordingLoaded
 
 

@@ -1,4 +1,4 @@
-"""Language: which words are marked, why, and what to say instead; the rules are data.
+"""The wording rules: which words are marked, why, and what to say instead.
 
 The rules come from ``wording.toml`` beside this file; a room may override single fields, put
 rules to sleep or add its own (``warroom wording load FILE``). A rule marks and explains; only

@@ -1,4 +1,4 @@
-"""Severity and state: worse by anyone, better by the commander."""
+"""Commands for the incident as a whole: open, declare, move, say the situation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an incident begins: opened by a sentence, then declared (doctrine C.2, CREW-2)."""
+"""Who may begin an incident: opened by a sentence, then declared (doctrine C.2, CREW-2)."""
 
 import msgspec
 

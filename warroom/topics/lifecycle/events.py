@@ -1,4 +1,4 @@
-"""What happens to an incident as a whole, and the state that it leads to (doctrine C)."""
+"""What can happen to an incident as a whole: opened, declared, moved, cancelled (doctrine C)."""
 
 from enum import StrEnum
 from typing import Any

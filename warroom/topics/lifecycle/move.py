@@ -1,4 +1,4 @@
-"""Moving an incident from state to state: worse by anyone, better by the IC (doctrine C.2)."""
+"""Who may move an incident: worse by anyone, better by the commander (doctrine C.2)."""
 
 from datetime import timedelta
 
@@ -9,11 +9,11 @@ from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.text import clean_line
 from warroom.incident import Incident
-from warroom.room_state import parent
 from warroom.topics.closing.rules import close, endings, ticks
 from warroom.topics.closing.state import Closing
 from warroom.topics.crew.authority import authorise, strict
 from warroom.topics.impact.events import ImpactOpened
+from warroom.topics.index.state import parent
 from warroom.topics.lifecycle.declare import declare
 from warroom.topics.lifecycle.events import OVER, Moved, Phase, PhaseChanged, State
 from warroom.topics.lifecycle.state import FORWARD, Lifecycle, passed, soak_blocker
@@ -85,7 +85,7 @@ def move(
     if to is State.ACTIVE and incident.lifecycle.state is State.TRIAGE:
         return declare(incident, act, impact=reason)
     if into and act.room is not None:
-        into = parent(act.room, into, incident.id)
+        into = parent(act.room.index, into, incident.id)
     words = (reason, evidence, into or "", override, (confirmed_by or "").removeprefix("@"))
     wish = _wished(
         incident.lifecycle.state, to, incident.roles.commander, criteria, *map(clean_line, words)

@@ -1,4 +1,4 @@
-"""The situation in the commander's words: impact, cause, what is being done, where to meet."""
+"""Who may say the situation: impact, cause, what is being done, where to meet."""
 
 from warroom.act import Act
 from warroom.core.errors import Refused

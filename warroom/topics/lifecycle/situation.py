@@ -1,4 +1,4 @@
-"""The situation in the commander's words: impact, cause, what is being done, where to meet."""
+"""The situation as it was last said: impact, cause, what is done, where to meet."""
 
 from datetime import datetime
 

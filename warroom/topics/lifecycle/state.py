@@ -1,4 +1,4 @@
-"""What happens to an incident as a whole, and the state that it leads to (doctrine C)."""
+"""Where an incident stands: its kind, its state, the steps that led there (doctrine C)."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Facts about the incident: impact windows, milestones, the situation in words."""
+"""The command that sets a milestone."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""Milestones: the instants that the metrics are made of (doctrine C.3)."""
+"""What can happen to a milestone: its instant is said (doctrine C.3)."""
 
 from warroom.core.event import Event, event
 

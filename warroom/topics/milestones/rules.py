@@ -1,4 +1,4 @@
-"""Milestones: the instants that the metrics are made of (doctrine C.3)."""
+"""Who may set a milestone (doctrine C.3)."""
 
 from warroom.act import Act
 from warroom.core.errors import Refused

@@ -1,4 +1,4 @@
-"""Milestones: the instants that the metrics are made of (doctrine C.3)."""
+"""Milestones as they stand, each with its source (doctrine C.3)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

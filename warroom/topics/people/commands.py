@@ -1,4 +1,4 @@
-"""Calling people, and people who come and go."""
+"""Commands for people: call them, join, leave."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""Who is called, who came and who may go: events and state (doctrine H)."""
+"""What can happen to people: called, come, gone (doctrine H)."""
 
 from warroom.core.event import Event, event
 

@@ -1,4 +1,4 @@
-"""Calling people, and people who come and go without ceremony (doctrine H, CREW-1)."""
+"""Who may call people; anyone comes and goes without ceremony (doctrine H, CREW-1)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who is called, who came and who may go: events and state (doctrine H)."""
+"""Who was called, who is here and who left (doctrine H)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Questions: ask, list, answer, assign, drop; the drop-box for who may only look."""
+"""Commands for questions, and for the drop-box of who may only look."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What questions are made of: their events and their states (doctrine D.1, M)."""
+"""What can happen to a question: asked, received, assigned, answered, dropped (D.1, M)."""
 
 from warroom.core.event import Event, Seq, event
 from warroom.topics.updates.events import Audience

@@ -1,4 +1,4 @@
-"""Questions: a queue with an owner and an answer for each (doctrine D.1, M; HB-15)."""
+"""Who may ask, and who owns and gives the answer (doctrine D.1, M; HB-15)."""
 
 from warroom.act import Act
 from warroom.core import names

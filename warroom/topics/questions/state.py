@@ -1,4 +1,4 @@
-"""What the questions amount to after one more event (doctrine M)."""
+"""Questions as they stand: who asks, who answers, what was said (doctrine M)."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Severity and state: worse by anyone, better by the commander."""
+"""The command that names who writes the review, or that nobody does."""
 
 from __future__ import annotations
 

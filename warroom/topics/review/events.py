@@ -1,4 +1,4 @@
-"""How an incident comes to its end: exit criteria, a second pair of eyes, a review owner (C.2)."""
+"""What can happen to a review: somebody is named for it, or it is declined (doctrine J)."""
 
 from warroom.core.event import Event, Instant, event
 

@@ -1,11 +1,10 @@
-"""What an incident owes when it is over: review and follow-ups (HB-13, SEV-7, SEV-9, FUP-3)."""
+"""What a review owes: an answer to the offer, and a draft in time (HB-13, SEV-7, SEV-9)."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from warroom.core.spans import span
 from warroom.owed import Look, Obligation, Owing, Urgency
-from warroom.topics.followups.owed import _followups
 from warroom.topics.lifecycle.events import IncidentKind, State
 from warroom.topics.review.rules import offers_review
 from warroom.topics.review.triggers import review_triggers
@@ -21,7 +20,6 @@ def owed(look: Look) -> Iterator[Obligation]:
     if lifecycle.state is State.CLOSED:
         yield from _review(look)
         yield from _offer(look, "; ".join(review_triggers(look.incident, look.doctrine)))
-        yield from _followups(look)
     elif lifecycle.state is State.CANCELLED:
         yield from _short_review(look)
 

@@ -1,4 +1,4 @@
-"""A review that no severity asks for: offered, and nobody has to write it (SEV-9, SEV-10).
+"""Who is named for the review, and where no severity asks for one: offer it (SEV-9, SEV-10).
 
 After a false alarm, because people were mobilised; after the close, where the record shows why.
 """

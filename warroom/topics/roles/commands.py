@@ -1,4 +1,4 @@
-"""Command and roles: claim, offer, accept, decline, withdraw, release, take over, read back."""
+"""Commands for roles: take one, hand it over, put it down, doubt who commands."""
 
 from typing import IO, Any
 

@@ -1,4 +1,4 @@
-"""What happens to roles; ``role_fold.py`` says how it changes the roster (doctrine B.2, B.3).
+"""What can happen to a role: claimed, offered, accepted, released (doctrine B.2, B.3).
 
 Each makes one entry with the names of both and one time (ROLE-6).
 """

@@ -1,8 +1,4 @@
-"""Roles: who does what, and exactly one Incident Commander (doctrine B).
-
-The roster is in ``roster.py``, the events are in ``role_events.py`` and the rules of a handoff
-in ``handoff.py``; whoever uses the slice finds all of it here.
-"""
+"""Who may claim, release and take over a role; exactly one commands (doctrine B)."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Severity and state: worse by anyone, better by the commander."""
+"""The command that sets the severity."""
 
 import click
 

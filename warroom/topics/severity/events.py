@@ -1,4 +1,4 @@
-"""Severity: how bad it is, its whole history and the highest level reached (doctrine A)."""
+"""What can happen to the severity: it changes, or is looked at and kept (doctrine A)."""
 
 from warroom.core.event import Event, SeverityNumber, event
 

@@ -1,4 +1,4 @@
-"""Severity: how bad it is, its whole history and the highest level reached (doctrine A)."""
+"""Who may set the severity: worse by anyone, better by the commander (doctrine A)."""
 
 from warroom.act import Act
 from warroom.core.errors import Refused

@@ -1,4 +1,4 @@
-"""Severity: how bad it is, its whole history and the highest level reached (doctrine A)."""
+"""The severity as it stands, its history and the highest level reached (doctrine A)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Entries of the timeline: log, correct, strike, redact."""
+"""Commands for entries: log, correct, strike, redact; and a bare sentence."""
 
 from __future__ import annotations
 
@@ -89,10 +89,10 @@ def _log(session: Session, line: str, kind: str, service: str, ref: str) -> None
 
 def _for_the_room(session: Session, room: Room, text: str, service: str) -> Done:
     """A pipeline's change while it is clear that it belongs to no incident, or not to which."""
-    from warroom.topics.changes import rules as changes
+    from warroom.topics.services import rules as services
 
     return room.act(
-        changes.note_change,
+        services.note_change,
         Target(by=session.speaker, when=session.when),
         service=service,
         text=text,

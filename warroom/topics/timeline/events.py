@@ -1,4 +1,4 @@
-"""What the timeline is made of: its events and its entries (doctrine D)."""
+"""What can happen to the timeline: entries are written, corrected, struck, redacted (D)."""
 
 from enum import StrEnum
 from typing import Any

@@ -1,4 +1,4 @@
-"""Removing the words of an entry for good, with everything that repeats them (doctrine D.5)."""
+"""Who may remove the words of an entry for good, with everything that repeats them (D.5)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The timeline: what happened, entry by entry; corrected and struck, never erased (doctrine D)."""
+"""Who may correct and strike an entry, and change its kind; nothing is erased (doctrine D)."""
 
 from warroom.act import Act
 from warroom.core.errors import Refused
@@ -31,7 +31,7 @@ def correct(
     """
     old, said = _entry(incident.timeline, entry), _words(text)
     _reason_after_close(incident.lifecycle, reason)
-    slices = (
+    topics = (
         incident.hypotheses,
         incident.questions,
         incident.decisions,
@@ -40,7 +40,7 @@ def correct(
         incident.followups,
         incident.impact,
     )
-    found = born_of(old, incident.timeline, *slices)
+    found = born_of(old, incident.timeline, *topics)
     words = ""
     if found is not None:
         words, said = found.reworded(old, said)
@@ -112,7 +112,7 @@ def _said(
     decisions: Decisions,
     timeline: Timeline,
 ) -> str:
-    """The words of an entry without the id and the marks that its slice shows beside them."""
+    """The words of an entry without the id and the marks that its topic shows beside them."""
     claim = hypotheses.by_id.get(entry.tells)
     asked = questions.by_id.get(entry.tells)
     decided = record_of(entry, decisions)

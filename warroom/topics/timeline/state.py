@@ -1,4 +1,4 @@
-"""What the timeline is made of: its events and its entries (doctrine D)."""
+"""The timeline: entries as written, and what later events say of them (doctrine D)."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Drafts of updates: written by the liaison, approved by the commander, then sent."""
+"""Commands for drafts of updates: write, approve, return, drop, list."""
 
 from __future__ import annotations
 

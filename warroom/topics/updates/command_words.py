@@ -1,4 +1,4 @@
-"""The words of an update as they are given: one text, fields, or what the room fills in."""
+"""How a command is given the words of an update: one text, fields, or what the room fills in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Updates: what went out to whom, and when the next one is promised."""
+"""Commands for updates: send, compose, promise, switch a cadence."""
 
 from datetime import datetime
 from typing import Any
@@ -78,7 +78,7 @@ def send(
         to, body, wish = said.to, said.body, said.wish()
     next_at = later(next_, session) if next_ is not None else None
     warnings = _cautions(session, to, body, next_at)
-    found = marked(body, to, in_force(session.writing().state.wording_toml))
+    found = marked(body, to, in_force(session.writing().state.language.toml))
     result = session.act(
         updates.send,
         next_at=next_at,

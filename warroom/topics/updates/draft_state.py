@@ -1,4 +1,4 @@
-"""What drafts of updates are made of: their events, and how they stand (doctrine E.1)."""
+"""Drafts of updates as they stand (doctrine E.1)."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Drafts of updates: the liaison writes, the commander approves, then it goes out (doctrine E.1).
+"""Who may write, approve, return and drop a draft of an update (doctrine E.1).
 
 An approval is given to words: a text that was changed afterwards has none.
 """

@@ -1,4 +1,4 @@
-"""What updates are made of: their events, the promises and the clock (doctrine E)."""
+"""What can happen to updates: sent, promised, drafted, a cadence set (doctrine E)."""
 
 from enum import StrEnum
 

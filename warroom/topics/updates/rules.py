@@ -1,4 +1,4 @@
-"""Updates: what went out to whom, and when the next one is promised (doctrine E)."""
+"""Who may send an update, promise the next, and switch a cadence (doctrine E)."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

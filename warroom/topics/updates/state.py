@@ -1,4 +1,4 @@
-"""What updates are made of: their events, the promises and the clock (doctrine E)."""
+"""Updates as they stand: what was sent and promised, and whose clock runs (doctrine E)."""
 
 from datetime import datetime
 from enum import IntEnum

@@ -92,7 +92,7 @@ class Facts:
     @property
     def wording(self) -> Wording:
         """The wording rules in force."""
-        return in_force(self.session.room.state.wording_toml)
+        return in_force(self.session.room.state.language.toml)
 
     @property
     def me(self) -> str:

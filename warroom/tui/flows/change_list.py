@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from warroom.core.spans import span
 from warroom.topics.changes.events import Outcome
 from warroom.topics.changes.mitigation import MENU, without
-from warroom.topics.changes.state import Change, WhatChanged, standing
+from warroom.topics.changes.state import Change, standing
+from warroom.topics.services.state import WhatChanged
 from warroom.topics.updates.draft_state import UpdateDraft
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left, Overtaken

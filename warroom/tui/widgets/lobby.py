@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from warroom.owed import Obligation, Urgency
-from warroom.room_state import Listing as Listed
+from warroom.topics.index.state import Listing as Listed
 from warroom.tui.paint import Line, padded
 from warroom.tui.view import View
 from warroom.tui.widgets import times

@@ -1,10 +1,12 @@
-"""What changes the rules of the whole room, and who may."""
+"""Who may change the rules that the whole room is held to."""
 
 from warroom.act import Act
 from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.text import clean
-from warroom.room_state import DoctrineLoaded, RoomState, meant
+from warroom.room_state import RoomState
+from warroom.topics.doctrine.events import DoctrineLoaded
+from warroom.topics.index.state import meant
 
 _UNKNOWN = 3
 """How grave an incident counts while nobody set its severity."""
@@ -19,7 +21,7 @@ def check_rules(room: RoomState, act: Act) -> None:
     Raises:
         Refused: Somebody else commands a real incident that runs.
     """
-    running = [one for one in meant(room, drills=False) if one.commander]
+    running = [one for one in meant(room.index, drills=False) if one.commander]
     gravest = min(running, key=lambda one: one.severity or _UNKNOWN, default=None)
     if gravest is None or gravest.commander == act.by:
         return

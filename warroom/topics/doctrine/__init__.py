@@ -1,0 +1,1 @@
+"""The thresholds that a room holds itself to."""

@@ -1,0 +1,1 @@
+"""Which incidents the room has, and who rests after them."""

@@ -1,0 +1,1 @@
+"""What changed in services while it belonged to no incident."""
