@@ -79,13 +79,11 @@ def test_crew_1_an_imported_incident_does_not_fill_the_room() -> None:
 
 def test_crew_2_the_declarer_owns_it_while_nobody_holds_command() -> None:
     scene = acted(2, "Jonas")
-    slices = scene.incident
-    told = (slices.roles, slices.lifecycle, slices.crew, scene.now, DOCTRINE)
+    told = (scene.incident, scene.now, DOCTRINE)
     assert commands("Mara", *told)
     assert not commands("Jonas", *told)
     scene.do("Jonas", roles.claim, role=Role.IC)
-    slices = scene.incident
-    told = (slices.roles, slices.lifecycle, slices.crew, scene.now, DOCTRINE)
+    told = (scene.incident, scene.now, DOCTRINE)
     assert commands("Jonas", *told)
     assert not commands("Mara", *told)
 

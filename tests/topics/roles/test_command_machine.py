@@ -72,7 +72,7 @@ class Command(RuleBasedStateMachine):
             holder and authority.present(holder, held.crew, held.roles, now, DOCTRINE)
         ):
             return True
-        return authority.commands(who, held.roles, held.lifecycle, held.crew, now, DOCTRINE)
+        return authority.commands(who, held, now, DOCTRINE)
 
     @initialize(level=st.sampled_from((None, 1, 2, 3, 4)), declared=st.booleans())
     def begin(self, level: int | None, declared: bool) -> None:

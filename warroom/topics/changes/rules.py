@@ -77,9 +77,7 @@ def request(
                  why=why)  # fmt: skip
     if authority.strict(incident.severity.current, incident, act):
         ask_for_r3(class_, told["target"], told["second"], told["why"], act.by)
-    own = authority.commands(
-        act.by, incident.roles, incident.lifecycle, incident.crew, act.now, act.doctrine
-    )
+    own = authority.commands(act.by, incident, act.now, act.doctrine)
     where = clean_line(component)
     asked = Requested(
         change=incident.changes.next_id, text=words, risk=class_, component=where,
@@ -145,9 +143,7 @@ def execute(
         second_checked(found, typed, second, act, strict),
     ]
     silent = not_objected(found, act.doctrine, act.now)
-    free = authority.commands(
-        act.by, incident.roles, incident.lifecycle, incident.crew, act.now, act.doctrine
-    )
+    free = authority.commands(act.by, incident, act.now, act.doctrine)
     unapproved = found.waiting and not silent and not free
     if unapproved and found.risk in WEIGHTY:
         unapproved_reason(found, why)

@@ -9,7 +9,6 @@ from warroom.core.event import Event
 from warroom.incident import Incident
 from warroom.topics.crew.events import CrewSet, CrewSize
 from warroom.topics.crew.state import Crew
-from warroom.topics.lifecycle.state import Lifecycle
 from warroom.topics.roles.state import Roles
 
 
@@ -66,14 +65,13 @@ def strict(level: int | None, incident: Incident, act: Act) -> bool:
     return full and level is not None and act.doctrine.level(level).ic_required
 
 
-def commands(
-    who: str, roles: Roles, lifecycle: Lifecycle, crew: Crew, now: datetime, doctrine: Doctrine
-) -> bool:
+def commands(who: str, incident: Incident, now: datetime, doctrine: Doctrine) -> bool:
     """Whether this person may make things look better, without giving a reason.
 
     That is the IC; while nobody holds command the acting owner, who declared or opened the
     incident; and whoever is alone (CREW-2).
     """
+    roles, lifecycle, crew = incident.roles, incident.lifecycle, incident.crew
     if roles.commander:
         return who == roles.commander
     owner = who in (lifecycle.declared_by, lifecycle.opened_by)
@@ -92,7 +90,7 @@ def authorise(wish: str, reason: str, incident: Incident, act: Act) -> str:
     Raises:
         Refused: Somebody else holds command and is there, or the reason is missing.
     """
-    if commands(act.by, incident.roles, incident.lifecycle, incident.crew, act.now, act.doctrine):
+    if commands(act.by, incident, act.now, act.doctrine):
         return ""
     holder = incident.roles.commander
     if holder and present(holder, incident.crew, incident.roles, act.now, act.doctrine):
@@ -120,9 +118,7 @@ def set_crew(incident: Incident, act: Act, *, size: CrewSize | None) -> list[Eve
     laxer = (
         CrewSize.CREW in (counted, incident.crew.fixed) and (size or counted) is not CrewSize.CREW
     )
-    if laxer and not commands(
-        act.by, incident.roles, incident.lifecycle, incident.crew, act.now, act.doctrine
-    ):
+    if laxer and not commands(act.by, incident, act.now, act.doctrine):
         why = "There is a full crew here: only who commands makes the room less strict."
         raise Refused(
             "CREW-1", why, f"Ask {incident.roles.commander or 'the owner'}, or take command first."

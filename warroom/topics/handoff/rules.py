@@ -54,9 +54,7 @@ def offer(
     to = clean_line(to).removeprefix("@")
     holder = None if role in MANY else incident.roles.holder(role)
     _named(to, role, incident, act)
-    leads = role is not Role.IC and commands(
-        act.by, incident.roles, incident.lifecycle, incident.crew, act.now, act.doctrine
-    )
+    leads = role is not Role.IC and commands(act.by, incident, act.now, act.doctrine)
     if role is not Role.OBSERVER:
         resting(to, incident, act)
     if holder and act.by != holder and not leads and not asked:
@@ -205,9 +203,7 @@ def withdraw(incident: Incident, act: Act, *, role: Role, to: str = "") -> list[
     if not found:
         raise Refused("ROLE-2", f"No offer of {TITLES[role]} is open.")
     mine = [one for one in found if act.by in (one.by, incident.roles.holder(role))]
-    if not mine and not commands(
-        act.by, incident.roles, incident.lifecycle, incident.crew, act.now, act.doctrine
-    ):
+    if not mine and not commands(act.by, incident, act.now, act.doctrine):
         maker = found[0].by
         raise Refused("ROLE-2", f"{maker} made the offer.", f"Ask {maker} to withdraw it.")
     withdrawn = [Withdrawn(role=role, who=act.by, to=one.to) for one in mine or found]

@@ -74,9 +74,7 @@ def leave(
     """
     name, reason = _name(who) or act.by, clean_line(reason)
     deputy = incident.roles.holder(Role.DEPUTY) == act.by
-    leads = deputy or commands(
-        act.by, incident.roles, incident.lifecycle, incident.crew, act.now, act.doctrine
-    )
+    leads = deputy or commands(act.by, incident, act.now, act.doctrine)
     if name != act.by and not leads:
         owner = incident.roles.commander or incident.lifecycle.acting_owner
         raise Refused(

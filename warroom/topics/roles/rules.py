@@ -106,9 +106,7 @@ def take_over(
     if role is Role.IC:
         entitled = incident.roles.holder(Role.DEPUTY) == act.by
     else:
-        entitled = commands(
-            act.by, incident.roles, incident.lifecycle, incident.crew, act.now, act.doctrine
-        )
+        entitled = commands(act.by, incident, act.now, act.doctrine)
     disputed = any(one.disputed for one in incident.roles.holdings if one.role is role)
     if not entitled and not disputed and not solo(incident, act):
         asked = incident.handoff.challenges.open if role is Role.IC else None

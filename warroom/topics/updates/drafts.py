@@ -93,9 +93,7 @@ def write_draft(
         final=final, replaces=before.id if before else "",
     )  # fmt: skip
     stopped = barred(marked(words, told, act.wording))
-    if stopped or not commands(
-        act.by, incident.roles, incident.lifecycle, incident.crew, act.now, act.doctrine
-    ):
+    if stopped or not commands(act.by, incident, act.now, act.doctrine):
         return [written]
     return [written, DraftApproved(draft=written.draft, under=incident.roles.commander, quiet=True)]
 
