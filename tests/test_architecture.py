@@ -59,7 +59,7 @@ def test_what_decides_and_folds_loads_the_standard_library_and_msgspec_only(
 
 def test_the_first_frame_waits_for_no_flow_and_no_table() -> None:
     late = ("warroom.tui.flows.", "warroom.archive.", "watchfiles")
-    needed = {"warroom.archive.schema"}
+    needed = {"warroom.archive.folds", "warroom.archive.schema"}
     code = "import sys, warroom.tui.main; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

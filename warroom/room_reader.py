@@ -160,7 +160,8 @@ class RoomReader:
 
     def search(self, words: str, *, limit: int = 50, incident: str | None = None) -> "list[Hit]":
         """The entries and titles that hold all the words, in all incidents or one, newest first."""
-        from warroom.archive.search import search, titles
+        from warroom.archive.search import search
+        from warroom.found import titles
 
         hits = search(self.log.query, words, limit=limit, incident=incident)
         known = {hit.seq for hit in hits}

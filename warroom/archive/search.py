@@ -1,16 +1,12 @@
 """Finding entries and incidents over the whole room."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
-from warroom.core.tables import stamp
 from warroom.core.text import clean_line
-from warroom.found import Hit
-from warroom.topics.index.state import Listing
+from warroom.found import Hit, short
 
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """Runs one reading statement and fetches all rows; may be called from any thread."""
@@ -36,6 +32,7 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 _Row = TypeVar("_Row", Hit, Listed)
+
 
 _HITS = """
 SELECT e.seq, e.incident, e.kind, e.text, e.actor, e.occurred_at, e.precision, e.recorded_at,
@@ -70,27 +67,6 @@ def search(query: Query, words: str, *, limit: int = 50, incident: str | None = 
     only, given = ("AND e.incident = ?", [incident]) if incident else ("", [])
     rows = query(_HITS.format(only=only), [asked, *given, limit])
     return [_read(Hit, row) for row in rows]
-
-
-def titles(
-    listings: Iterable[Listing], words: str, *, incident: str | None = None
-) -> Iterator[Hit]:
-    """The incidents whose title holds all the words, each at the beginning of a word."""
-    asked = _compared(words)
-    for listing in listings:
-        own, life = _compared(listing.title), listing.lifecycle
-        fits = asked and all(any(one.startswith(word) for one in own) for word in asked)
-        if fits and incident in (None, listing.id):
-            seq = life.history[0].seq if life.history else listing.seq
-            at = _short(stamp(life.opened_at))
-            said = (seq, listing.id, "title", listing.title, life.opened_by)
-            yield Hit(*said, at, "exact", at or "", struck=False)
-
-
-def _compared(text: str) -> list[str]:
-    """The words of a text as the search compares them: without case and accents."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return re.findall(r"\w+", "".join(one for one in plain if not unicodedata.combining(one)))
 
 
 def incidents(
@@ -132,10 +108,5 @@ def _read(kind: type[_Row], row: tuple[Any, ...]) -> _Row:
     values = dict(zip(kind.__struct_fields__, row, strict=True))
     for name, value in values.items():
         if name.endswith("_at") and value is not None:
-            values[name] = _short(value)
+            values[name] = short(value)
     return msgspec.convert(values, kind, strict=False)
-
-
-def _short(at: str | None) -> str | None:
-    """An instant without a fraction that says nothing."""
-    return at.replace(".000000Z", "Z") if at else at
