@@ -54,11 +54,38 @@ def test_every_dependency_has_its_reason() -> None:
     assert {name for name in names if not re.search(rf"\b{name}\b", reasons)} == set()
 
 
-def test_every_folder_of_the_package_is_on_the_map() -> None:
+def drawn() -> set[str]:
+    """The folders and files of the tree that the page draws, from the root of the repository."""
+    tree = re.search(r"^```\n(warroom/\n.*?)^```$", ARCHITECTURE, re.MULTILINE | re.DOTALL)
+    assert tree is not None
+    found, above = set(), [""]
+    for line in tree[1].splitlines():
+        depth = (len(line) - len(line.lstrip())) // 2
+        names = re.split(r" {2,}", line.strip())[0].split()
+        above[depth + 1 :] = [above[depth] + names[0]]
+        found |= {above[depth] + name for name in names}
+    return found
+
+
+def test_the_tree_is_drawn_as_it_is() -> None:
     package = ROOT / "warroom"
-    folders = {f"{path.parent.relative_to(ROOT)}/" for path in package.glob("*/**/__init__.py")}
+    folders = {f"{path.parent.relative_to(ROOT)}/" for path in package.glob("**/__init__.py")}
     files = {f"warroom/{path.name}" for path in package.glob("[!_]*.py")}
-    assert {path for path in folders | files if f"`{path}`" not in ARCHITECTURE} == set()
+    assert (folders | files) - drawn() == set()
+    assert {name for name in drawn() if not (ROOT / name).exists()} == set()
+
+
+def test_every_file_that_a_page_names_exists() -> None:
+    missing = []
+    written = ("architecture.md", "contributing.md", "tutorial.md")
+    for page in (ROOT / "README.md", *(DOCS / name for name in written)):
+        text = re.sub(r"^## A topic from nothing$.*?^## ", "## ", page.read_text("utf-8"),
+                      flags=re.MULTILINE | re.DOTALL)  # fmt: skip
+        for name in re.findall(r"`([\w/]+(?:\.(?:py|toml|jsonl)|/))(?::\w+)?`", text):
+            places = (ROOT, ROOT / "warroom", ROOT / "warroom" / "tui", ROOT / "warroom" / "topics")
+            if not any((place / name).exists() for place in places):
+                missing.append(f"{page.name}: {name}")
+    assert missing == []
 
 
 def test_every_setting_is_described() -> None:

@@ -1,11 +1,29 @@
-"""The paths of a key, an entry and a colleague's append stay short enough to be read."""
+"""The program that counts what a key press goes through sees all of it."""
 
-from tests.paths import CONSOLE, MOST, measured
+import pytest
+
+from tests.paths import MOST, PACKAGE, Noted, is_console, measured
 
 
-async def test_no_path_goes_through_more_files_than_a_reader_can_follow() -> None:
-    found = await measured()
-    for name, files in found.items():
-        console = [each for each in files if each.is_relative_to(CONSOLE)]
-        assert console, name
-        assert len(console) <= MOST[name], (name, sorted(console))
+@pytest.fixture(scope="module")
+def found() -> dict[str, Noted]:
+    return measured()
+
+
+def test_what_a_thread_writes_is_noted_and_what_a_colleague_writes_is_not(
+    found: dict[str, Noted],
+) -> None:
+    writes = {PACKAGE / "log" / "sqlite" / "lock.py", PACKAGE / "archive" / "projector.py"}
+    assert writes <= found["enter"].files
+    assert not writes & found["append"].files
+    assert not writes & found["key"].files
+    assert PACKAGE / "log" / "sqlite" / "watcher.py" in found["append"].files
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_no_path_goes_through_more_files_than_a_reader_can_follow(
+    found: dict[str, Noted], name: str
+) -> None:
+    console = {path for path in found[name].files if is_console(path)}
+    assert console
+    assert len(console) <= MOST[name], sorted(map(str, console))
