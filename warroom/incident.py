@@ -150,7 +150,7 @@ def fold_many(incident: Incident, events: Iterable[Recorded]) -> Incident:
         recorded = resolved(state["timeline"], read)
         for name, fold_one in (*_FOLDS.get(type(recorded.event), ()), *_EVERY):
             state[name] = fold_one(state[name], recorded)
-        acts, anew = follow(acts, recorded)
+        acts, anew = follow(acts, recorded, resolved=recorded is not read)
         for one in anew:
             moved |= {"milestones", *(name for name, _ in _FOLDS.get(type(one.event), ()))}
         seq = recorded.seq

@@ -5,8 +5,12 @@ A kept fold is never more than a shorter way to the same state; `verify` compare
 
 import contextlib
 import gc
-from collections.abc import Callable, Iterator
-from typing import Any
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import takewhile
+from operator import attrgetter
+from typing import Any, Protocol
 
 import msgspec
 
@@ -16,18 +20,20 @@ from warroom.archive import folds
 from warroom.archive.folds import ROOM, Kept
 from warroom.core import growing
 from warroom.core.event import Recorded, Redacted
+from warroom.core.growing import Keyed
 from warroom.incident import Incident
 from warroom.log.errors import RoomUnusable
 from warroom.log.event_log import EventLog
 from warroom.room_state import RoomState
 from warroom.topics.timeline.events import EntryRedacted
 from warroom.topics.timeline.redaction import restored
-from warroom.topics.timeline.retold import Acts, Shelved
-from warroom.topics.timeline.state import Entries, Entry, Shelf, Timeline
-from warroom.topics.timeline.state import fold as fold_timeline
+from warroom.topics.timeline.retold import Past, Told, named
+from warroom.topics.timeline.state import Entries, Entry, Shelf, Timeline, entry_of
 
 BATCH = 2000
 """So many events are read at a time: all at once take twice the memory."""
+
+_seq = attrgetter("seq")
 
 
 class History:
@@ -52,44 +58,64 @@ class History:
                 yield self.restored(each)
             seq = events[-1].seq
 
-    def of(self, seq: int) -> Recorded | None:
-        """The one of that seq; None when it is of another incident, or too new."""
-        if self.until is not None and seq > self.until:
-            return None
-        found = self._log.read(after=seq - 1, incident=self.name, limit=1)
-        return self.restored(found[0]) if found and found[0].seq == seq else None
+    def pick(self, seqs: Sequence[int]) -> list[Recorded]:
+        """Those of these seqs, as far as they are of the incident and not too new."""
+        wanted = [seq for seq in seqs if self.until is None or seq <= self.until]
+        found = self._log.pick(wanted) if wanted else []
+        return [self.restored(each) for each in found if each.incident == self.name]
 
     def restored(self, recorded: Recorded) -> Recorded:
         """An event with what its redaction kept of it."""
         if not isinstance(recorded.event, Redacted) or not recorded.event.by:
             return recorded
-        by = self._log.read(after=recorded.event.by - 1, limit=1)
+        by = self._log.pick((recorded.event.by,))
         return restored(recorded, self.restored(by[0]) if by else None)
 
 
 class LogShelf:
-    """The older entries of a timeline, read from the log when somebody asks for them."""
+    """The older entries and acts of an incident, read from the log when somebody asks for them.
 
-    def __init__(self, history: History, until: int) -> None:
+    Args:
+        history: What the log tells of the incident.
+        until: The last event that is on the shelf.
+        refs: What entries tell, where their rows do not say it.
+    """
+
+    def __init__(self, history: History, until: int, refs: Keyed[int, str]) -> None:
         self.until = until
         self._history = history
+        self._refs = refs
         self._read: list[Entry] | None = None
+        self._picked: dict[int, Recorded] = {}
 
     def all(self) -> list[Entry]:
         """All of them; two threads that ask at once read them twice."""
         if self._read is None:
             with no_collection():
-                timeline = Timeline()
-                for each in self._history.after():
-                    timeline = fold_timeline(timeline, each)
-                self._read = list(timeline.written)
+                self._read = self._entries(self._history.after())
         return self._read
 
     def one(self, seq: int) -> Entry | None:
         """The one of that seq: one row of the log."""
-        found = self._history.of(seq)
-        written = fold_timeline(Timeline(), found).written if found else ()
-        return written[0] if written else None
+        return next(iter(self._entries(self.pick((seq,)))), None)
+
+    def between(self, after: int, until: int) -> list[Entry]:
+        """Those after a seq, up to another one and with it."""
+        if self._read is not None:
+            low, high = (bisect_right(self._read, seq, key=_seq) for seq in (after, until))
+            return self._read[low:high]
+        events = self._history.after(max(0, after))
+        return self._entries(takewhile(lambda each: each.seq <= until, events))
+
+    def pick(self, seqs: Sequence[int]) -> list[Recorded]:
+        """The events of these seqs, read once."""
+        missing = [seq for seq in seqs if seq not in self._picked]
+        self._picked |= {each.seq: each for each in self._history.pick(missing)}
+        return [self._picked[seq] for seq in seqs if seq in self._picked]
+
+    def _entries(self, events: Iterable[Recorded]) -> list[Entry]:
+        told = (named(each, self._refs) for each in events)
+        return [entry_of(each) for each in told if not each.event.quiet]
 
 
 @contextlib.contextmanager
@@ -124,9 +150,7 @@ class KeptFolds:
         if kept is None:
             return None
         history = History(self._log, name, kept.seq)
-        found = incident_of(
-            kept.state, lambda: LogShelf(history, kept.seq), lambda: told(history)[0].acts
-        )
+        found = incident_of(kept.state, partial(LogShelf, history, kept.seq))
         return found if found and (found.id, found.seq) == (name, kept.seq) else None
 
     def room(self, known: int) -> tuple[RoomState, int]:
@@ -184,8 +208,7 @@ class KeptFolds:
 def _without_entries(incident: Incident) -> tuple[Incident, int]:
     """An incident without what is no part of a kept fold, and how many entries there are."""
     bare = msgspec.structs.replace(incident.timeline, written=Timeline().written)
-    bare_of_both = msgspec.structs.replace(incident, timeline=bare, acts=Acts())
-    return bare_of_both, len(incident.timeline)
+    return msgspec.structs.replace(incident, timeline=bare), len(incident.timeline)
 
 
 def told(history: History) -> tuple[Incident, int]:
@@ -209,34 +232,44 @@ def registered(log: EventLog, before: RoomState, after: int, known: int) -> tupl
     return room_state.fold_many(before, since), len(since)
 
 
+class OnShelf(Shelf, Past, Protocol):
+    """Where the older entries and acts of an incident are read."""
+
+
 def encode(state: Incident | RoomState) -> bytes:
-    """A state as it is kept: all but entries and acts, which the log tells."""
-    if isinstance(state, Incident):
-        state = msgspec.structs.replace(state, acts=Acts())
+    """A state as it is kept: all but entries and acts themselves, which the log tells."""
     return _encoder.encode(state)
 
 
-def incident_of(
-    state: bytes, shelf: Callable[[], Shelf], acts: Callable[[], Acts]
-) -> Incident | None:
+def incident_of(state: bytes, shelf: Callable[[Keyed[int, str]], OnShelf]) -> Incident | None:
     """The incident of a kept fold; None when it is not what it should be.
 
     Args:
         state: As it is kept.
-        shelf: Makes what the entries are read from when somebody asks for them.
-        acts: Reads the acts when a correction asks for them.
+        shelf: Makes what entries and acts are read from when somebody asks for them; it is told
+            what entries tell where their rows do not say it.
     """
-
-    def opened(wanted: Any, value: Any) -> Any:
-        if wanted is Entries:
-            return Entries(shelf=shelf(), shelved=value) if value else Entries()
-        return growing.dec_hook(wanted, value)
-
     try:
-        found = msgspec.msgpack.Decoder(Incident, dec_hook=opened).decode(state)
-    except msgspec.MsgspecError:
+        found = msgspec.msgpack.Decoder(Incident, dec_hook=_opened).decode(state)
+    except (msgspec.MsgspecError, TypeError):
         return None
-    return msgspec.structs.replace(found, acts=Acts(shelf=Shelved(acts)))
+    on = shelf(found.acts.refs)
+    count = len(found.timeline)
+    written = Entries(shelf=on, shelved=count) if count else Entries()
+    return msgspec.structs.replace(
+        found,
+        timeline=msgspec.structs.replace(found.timeline, written=written),
+        acts=msgspec.structs.replace(found.acts, told=Told(shelved=found.acts.told.seqs, past=on)),
+    )
+
+
+def _opened(wanted: Any, value: Any) -> Any:
+    """What a field asks for; entries and acts know as yet only how many and which they are."""
+    if wanted is Entries:
+        return Entries(shelved=msgspec.convert(value, int))
+    if wanted is Told:
+        return Told(shelved=msgspec.convert(value, tuple[int, ...]))
+    return growing.dec_hook(wanted, value)
 
 
 def room_of(state: bytes) -> RoomState | None:
@@ -248,6 +281,8 @@ def room_of(state: bytes) -> RoomState | None:
 
 
 def _written(value: object) -> Any:
+    if isinstance(value, Told):
+        return value.seqs
     return len(value) if isinstance(value, Entries) else growing.enc_hook(value)
 
 

@@ -6,7 +6,8 @@ into the same state that the screens are painted from. All methods may be called
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, overload
 
@@ -19,16 +20,18 @@ from warroom.act import Act, P, RoomRule, Rule, Target, stamped
 from warroom.archive.folds import EVERY, Kept
 from warroom.archive.schema import MIGRATIONS
 from warroom.clock import Clock
+from warroom.core.errors import Refused, WhichIncident
 from warroom.core.event import Draft, Event, Recorded
 from warroom.core.text import clean_line
 from warroom.folded import Folded
-from warroom.incident import Incident
+from warroom.incident import Incident, part, parts
 from warroom.log.event_log import Append, EventLog
 from warroom.room_reader import RoomReader
 from warroom.topics.index.state import next_id
 from warroom.topics.language.words import in_force
-from warroom.topics.timeline.events import EntryRedacted
+from warroom.topics.timeline.events import EntryRedacted, Logged
 from warroom.topics.timeline.redaction import kept
+from warroom.topics.timeline.retold import read_ahead
 
 Decide = Callable[[Incident | None], list[tuple[str, Event]]]
 """Decides on an incident, on None for a new one or the whole room; returns actors and events."""
@@ -157,6 +160,8 @@ class Room(RoomReader):
             self._read_on()
             name = None if new or incident is None else self.the_incident(incident)
             due = folded.due(*([name] if name else []))
+            _projecting()
+            _read_ahead(folded.incident(name) if name else None, decide)
             with self._appending(command_id) as append:
                 self._learn(append.others, but=[each.seq for each in append.earlier])
                 if append.earlier:
@@ -193,8 +198,7 @@ class Room(RoomReader):
             after = warroom_incident.fold_many(before or Incident(name), recorded)
             if removed:
                 after = folded.retold(name)
-            from warroom.archive.projector import project  # late: only who writes needs it
-
+            project = _projecting()
             project(append.connection, before, after, removed=removed)
             if len(recorded) >= EVERY and not removed:
                 due = [*due, folded.made(after)]
@@ -226,6 +230,30 @@ class Room(RoomReader):
                 count = rebuild(connection, map(folded.incident, names))
                 folded.keep(connection, folded.due(*names))
             return count
+
+
+def _read_ahead(before: Incident | None, decide: Decide) -> None:
+    """Decide in vain, so that nothing has to be read or loaded while the lock is held.
+
+    In a short incident nothing lies far back, and a sentence moves nothing but the timeline.
+    """
+    if before is None:
+        parts("rows")
+    elif before.timeline.written.shelved:
+        with suppress(Refused, WhichIncident):
+            events = [event for _, event in decide(before)]
+            if not all(type(event) is Logged for event in events):
+                parts("rows")
+            read_ahead(before.acts, events)
+
+
+@cache
+def _projecting() -> Callable[..., None]:
+    """What writes the derived tables: only who writes loads it, and before the lock is taken."""
+    from warroom.archive.projector import project
+
+    part("timeline", "rows")
+    return project
 
 
 def _removes(recorded: Sequence[Recorded]) -> bool:

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from warroom import room  # noqa: F401  # what every command that writes loads
+import warroom.archive.projector
+import warroom.log.sqlite.log
+import warroom.room
+import warroom.topics.timeline.commands  # noqa: F401  # what the command loads
 from warroom.cli.main import run
 from warroom.log.sqlite.lock import WriterLock
 

@@ -1,9 +1,15 @@
+import os
+import subprocess
+import sys
+
 import click
 import pytest
 from click.testing import CliRunner
 
-from warroom.cli.grammar import Command, Group
+from warroom.cli.grammar import HELP, Command, Group
+from warroom.cli.main import SECTIONS, cli
 from warroom.cli.session import Session
+from warroom.cli.summaries import SUMMARIES
 
 
 @click.group(cls=Group)
@@ -84,3 +90,44 @@ def test_a_value_behind_an_equals_sign_may_hold_blanks(arguments: tuple[str, ...
 def test_a_text_taken_for_an_option_is_told_the_way() -> None:
     result = CliRunner().invoke(root, ["log", "-x"], obj=Session())
     assert "goes after --" in result.stderr
+
+
+def test_the_help_says_of_every_command_what_the_command_says() -> None:
+    context = click.Context(cli)
+    said = {}
+    for names in SECTIONS.values():
+        for name in names:
+            command = cli.get_command(context, name)
+            assert command is not None
+            said[name] = command.get_short_help_str(limit=HELP)
+    assert said == SUMMARIES
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",)])
+def test_help_and_completion_load_no_topic(words: tuple[str, ...]) -> None:
+    _loads_no_topic(words)
+
+
+def test_completion_of_a_command_loads_no_topic() -> None:
+    asked = {"_WARROOM_COMPLETE": "bash_complete", "COMP_WORDS": "warroom de", "COMP_CWORD": "1"}
+    assert "declare" in _loads_no_topic((), asked)
+
+
+def _loads_no_topic(words: tuple[str, ...], more: dict[str, str] | None = None) -> str:
+    told = (
+        "import sys, atexit\n"
+        "from warroom.cli.main import run\n"
+        "def loaded():\n"
+        "    print('topics:', any(name.startswith('warroom.topics') for name in sys.modules))\n"
+        "atexit.register(loaded)\n"
+        "run()"
+    )
+    done = subprocess.run(
+        (sys.executable, "-c", told, *words),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **(more or {})},
+    )
+    assert "topics: False" in done.stdout
+    return done.stdout

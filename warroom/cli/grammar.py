@@ -112,6 +112,7 @@ class Group(click.Group):
     Attributes:
         lazy: Name of a command to ``module:attribute``.
         sections: Heading to the names under it, for the help.
+        summaries: What help and completion say of a command that they need not import.
     """
 
     command_class = Command
@@ -121,10 +122,12 @@ class Group(click.Group):
         *args: Any,
         lazy: dict[str, str] | None = None,
         sections: dict[str, tuple[str, ...]] | None = None,
+        summaries: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.lazy = lazy or {}
+        self.summaries = summaries or {}
         self.sections = sections or {}
         self.params = [*self.params, *_global_options(self.params)]
 
@@ -159,13 +162,34 @@ class Group(click.Group):
             super().format_commands(ctx, formatter)
             return
         for heading, names in self.sections.items():
-            rows = []
-            for name in names:
-                command = self.get_command(ctx, name)
-                if command is not None and not command.hidden:
-                    rows.append((name, command.get_short_help_str(limit=HELP)))
+            rows = [(name, said) for name in names if (said := self._said_of(ctx, name))]
             with formatter.section(heading):
                 formatter.write_dl(rows)
+
+    def _said_of(self, ctx: click.Context, name: str) -> str:
+        """One sentence about a command; empty for one that is not shown."""
+        if name in self.summaries:
+            return self.summaries[name]
+        command = self.get_command(ctx, name)
+        shown = command is not None and not command.hidden
+        return command.get_short_help_str(limit=HELP) if command and shown else ""
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> "list[click.shell_completion.CompletionItem]":
+        """The commands that begin so, and what else fits."""
+        if not self.summaries:
+            return super().shell_complete(ctx, incomplete)
+        from click.shell_completion import CompletionItem
+        from click.utils import make_default_short_help
+
+        found = [
+            CompletionItem(name, help=make_default_short_help(said))
+            for name, said in sorted(self.summaries.items())
+            if name.startswith(incomplete)
+        ]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*found, *options]
 
 
 def _at(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:

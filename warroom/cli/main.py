@@ -14,6 +14,7 @@ from warroom.cli.grammar import Group
 from warroom.cli.output import say
 from warroom.cli.session import Session
 from warroom.cli.streams import settle
+from warroom.cli.summaries import SUMMARIES
 
 OK, FAILED, USAGE, REFUSED, UNUSABLE = range(5)
 """The exit codes: done, a check did not pass, usage, refused by a rule, the room is unusable."""
@@ -201,6 +202,7 @@ def _forget_stdout() -> None:
     cls=Root,
     lazy=LAZY,
     sections={heading: tuple(names) for heading, names in SECTIONS.items()},
+    summaries=SUMMARIES,
     invoke_without_command=True,
     subcommand_metavar='[COMMAND | "A SENTENCE"] ...',
     context_settings={"max_content_width": 100},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -283,7 +283,7 @@ def _found(hit: Hit, session: Session, *, drill: bool) -> str:
 def export(session: Session, inc: str | None, form: str) -> None:
     """Print a whole incident, for other programs or for a document."""
     from warroom.reports import export as reports
-    from warroom.reports.markdown import to_markdown
+    from warroom.reports.markdown import markdown_lines
 
     if session.as_json and form != "jsonl":
         usage("--json and --format: take --format jsonl.")
@@ -295,10 +295,20 @@ def export(session: Session, inc: str | None, form: str) -> None:
     elif form == "csv":
         lines = reports.csv_lines(incident)
     else:
-        text = to_markdown(incident, room.doctrine, room.now(), session.zone, head)
-        lines = iter([text.rstrip("\n")])
+        found = markdown_lines(incident, room.doctrine, room.now(), session.zone, head)
+        lines = _closed(found)
     for line in lines:
         out(line)
+
+
+def _closed(lines: Iterable[str]) -> Iterator[str]:
+    """The pieces of a document that ends with its last line, not with a blank one."""
+    held = ""
+    for number, line in enumerate(lines):
+        if number:
+            yield held
+        held = line
+    yield held.rstrip("\n")
 
 
 @click.command(cls=Command)

@@ -50,6 +50,11 @@ def _tools() -> tuple[Callable[[bytes], Any], Callable[[object], str]]:
     return sha256, JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+def prepare() -> None:
+    """Load what writing a row needs; whoever waits for the writers' lock does it before."""
+    _tools()
+
+
 def _hex(text: str) -> str:
     return str(_tools()[0](text.encode("utf-8", "surrogateescape")).hexdigest())
 

@@ -131,6 +131,10 @@ class EventLog(Protocol):
         """
         ...
 
+    def pick(self, seqs: Sequence[int]) -> list[Recorded]:
+        """The events of these seqs, in order; one that does not exist is left out."""
+        ...
+
     def head(self) -> Head:
         """The last row."""
         ...

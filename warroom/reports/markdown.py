@@ -34,34 +34,39 @@ def to_markdown(
         zone: The zone of every time shown; each names it.
         head: The end of the log, ``SEQ:HASH``, so that the report can be checked against it.
     """
+    return "".join(f"{line}\n" for line in markdown_lines(incident, doctrine, now, zone, head))
+
+
+def markdown_lines(
+    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, head: str = ""
+) -> Iterator[str]:
+    """The same piece by piece, each without the end of its last line."""
     entries = shown(incident.timeline)
-    parts = (
-        _header(incident, now, zone, head),
-        _section("Milestones", _milestones(incident, zone)),
-        _section("Metrics", _metrics(incident, doctrine, now)),
-        _section("Impact", _impact(incident, zone)),
-        _section("Roles", _roles(incident, zone)),
-        _section("Decisions", _decisions(incident, entries, zone)),
-        _section("Timeline", _timeline(entries, late_entries(incident, doctrine), zone)),
-        _section("Action items", _items(incident, zone)),
-        _section("Updates", _updates(incident, zone)),
-        _section("Follow-ups", _followups(incident)),
-        _section("Attachments", _attachments(entries)),
-    )
-    return "\n".join(part for part in parts if part)
+    yield _header(incident, now, zone, head).removesuffix("\n")
+    yield from _section("Milestones", _milestones(incident, zone))
+    yield from _section("Metrics", _metrics(incident, doctrine, now))
+    yield from _section("Impact", _impact(incident, zone))
+    yield from _section("Roles", _roles(incident, zone))
+    yield from _section("Decisions", _decisions(incident, entries, zone))
+    late = late_entries(incident, doctrine)
+    yield from _section("Timeline", _timeline(entries, late, zone))
+    yield from _section("Action items", _items(incident, zone))
+    yield from _section("Updates", _updates(incident, zone))
+    yield from _section("Follow-ups", _followups(incident))
+    yield from _section("Attachments", _attachments(entries))
 
 
-def _section(title: str, lines: Iterable[str]) -> str:
-    said = "".join(f"{line}\n" for line in lines)
-    return f"## {title}\n\n{said}" if said else ""
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        yield line if number else f"\n## {title}\n\n{line}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    body = [f"| {' | '.join(row)} |" for row in rows]
-    if body:
-        yield f"| {' | '.join(head)} |"
-        yield f"|{' --- |' * len(head)}"
-        yield from body
+    for number, row in enumerate(rows):
+        if not number:
+            yield f"| {' | '.join(head)} |"
+            yield f"|{' --- |' * len(head)}"
+        yield f"| {' | '.join(row)} |"
 
 
 def _time(at: datetime | None, zone: tzinfo) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
@@ -114,7 +115,7 @@ def _known(value: Any, kind: Any, path: Path) -> None:
         isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, msgspec.Struct)
     ):
         return
-    fields = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
+    fields = {field.encode_name: field.type for field in _fields(kind)}
     for key, inner in value.items():
         if key not in fields:
             raise TableError((*path, key), f"is not known{_near(key, fields)}")
@@ -146,6 +147,7 @@ def without(
     return kept, tuple(unknown)
 
 
+@cache
 def _fields(kind: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
     table = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
     return msgspec.structs.fields(kind) if table else ()

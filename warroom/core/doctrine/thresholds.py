@@ -6,7 +6,6 @@ Minutes unless a name says otherwise.
 """
 
 from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -94,7 +93,11 @@ class Command(_Table, frozen=True):
     @property
     def day_zone(self) -> tzinfo:
         """The zone in which days begin and end, the same for every console (HB-10)."""
-        return UTC if self.zone == "UTC" else ZoneInfo(self.zone)
+        if self.zone == "UTC":
+            return UTC
+        from zoneinfo import ZoneInfo  # late: it reads the whole configuration of Python
+
+        return ZoneInfo(self.zone)
 
 
 class Comms(_Table, frozen=True):

@@ -97,6 +97,7 @@ class SqliteLog(SqliteReader):
 
         See :meth:`warroom.log.event_log.EventLog.appending`.
         """
+        chain.prepare()
         with self._queue_for(origin):
             with self._transaction():
                 append = SqliteAppend(self, command_id, after, now, origin)

@@ -36,10 +36,9 @@ def name_review_owner(incident: Incident, act: Act, *, who: str) -> list[Event]:
 
 def mobilised(incident: Incident) -> tuple[str, ...]:
     """Everybody who wrote, held a role, was called or came, by name."""
-    wrote = (each.actor for each in incident.timeline.written if each.imported is None)
     held = (term.who for term in incident.roles.terms)
     called = (page.who for page in incident.people.pages)
-    people = {*wrote, *incident.crew.wrote, *held, *called, *incident.people.came}
+    people = {*incident.timeline.wrote, *incident.crew.wrote, *held, *called, *incident.people.came}
     return tuple(sorted(people))
 
 

@@ -15,9 +15,7 @@ from warroom.cli.values import dated, entry_number, name, stdin_lines, words
 from warroom.core.errors import Refused
 from warroom.core.text import clean_line
 from warroom.topics.timeline import events as timeline_events
-from warroom.topics.timeline import redaction, typed
-from warroom.topics.timeline import rules as timeline
-from warroom.topics.timeline import state as timeline_state
+from warroom.topics.timeline import typed
 
 if TYPE_CHECKING:
     from warroom.room import Done, Room
@@ -117,6 +115,8 @@ def correct(
     session: Session, entry: str, text: tuple[str, ...], kind: str | None, reason: str
 ) -> None:
     """Write an entry anew; the old words stay, struck through."""
+    from warroom.topics.timeline import rules as timeline
+
     number = entry_number(entry)
     if not text and kind is None:
         usage("Say what is right: warroom correct ENTRY TEXT, or --kind KIND.")
@@ -140,6 +140,8 @@ def _kind_of(result: Done) -> str:
 @click.pass_obj
 def strike(session: Session, entry: str | None, reason: str) -> None:
     """Strike an entry, your last one when none is named; it stays readable."""
+    from warroom.topics.timeline import rules as timeline
+
     number = entry_number(entry) if entry else None
     done(session, session.act(timeline.strike, entry=number, reason=reason))
 
@@ -150,11 +152,12 @@ def strike(session: Session, entry: str | None, reason: str) -> None:
 @click.pass_obj
 def redact(session: Session, entry: str, reason: tuple[str, ...]) -> None:
     """Remove the words of an entry for good, such as a password; its place in the log stays."""
+    from warroom.topics.timeline import redaction
+    from warroom.topics.timeline.state import find
+
     number = entry_number(entry)
     room = session.writing()
-    before = timeline_state.find(
-        room.incident(room.the_incident(session.incident)).timeline, number
-    )
+    before = find(room.incident(room.the_incident(session.incident)).timeline, number)
     result = session.act(redaction.redact, entry=number, reason=" ".join(reason))
     done(session, result)
     if before is not None and not before.source.startswith("entry."):

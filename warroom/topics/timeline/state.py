@@ -86,6 +86,14 @@ class Shelf(Protocol):
         """The one of that seq; None when it is not among them."""
         ...
 
+    def between(self, after: int, until: int) -> list[Entry]:
+        """Those after a seq, up to another one and with it."""
+        ...
+
+
+_PAGE = 256
+"""So many seqs are looked through at first for the newest entries on a shelf."""
+
 
 class Entries(Sequence[Entry]):
     """The entries in the order of the log: an immutable view on a growing list.
@@ -137,8 +145,20 @@ class Entries(Sequence[Entry]):
         newer = self._items[place : self._length]
         if place or not self._shelf or seq >= self._shelf.until:
             return newer
-        older = self._shelf.all()
-        return older[bisect_right(older, seq, key=_seq) :] + newer
+        return self._shelf.between(seq, self._shelf.until) + newer
+
+    @property
+    def shelved(self) -> bool:
+        """Whether older ones lie on a shelf."""
+        return self._shelf is not None
+
+    def __reversed__(self) -> Iterator[Entry]:
+        for index in range(self._length - 1, -1, -1):
+            yield self._items[index]
+        upto, size = self._shelf.until if self._shelf else 0, _PAGE
+        while self._shelf and upto > 0:
+            yield from reversed(self._shelf.between(upto - size, upto))
+            upto, size = upto - size, 4 * size
 
     def __len__(self) -> int:
         return self._shelved + self._length
@@ -188,10 +208,12 @@ class Timeline(msgspec.Struct, frozen=True):
     Attributes:
         written: As they were written, in the order of the log.
         amended: Seq to what later events say of that entry.
+        wrote: Whose entries they are, those left out that a timeline file tells.
     """
 
     written: Entries = msgspec.field(default_factory=Entries)
     amended: Keyed[int, Amendment] = Keyed()
+    wrote: Keyed[str, bool] = Keyed()
 
     def __len__(self) -> int:
         return len(self.written)
@@ -213,14 +235,19 @@ def fold(state: Timeline, recorded: Recorded) -> Timeline:
     if type(event) is not Logged:
         changes = _amend(state, event, recorded.seq)
         if event.quiet:
-            return state if changes is state.amended else Timeline(state.written, changes)
+            unchanged = changes is state.amended
+            return state if unchanged else Timeline(state.written, changes, state.wrote)
     elif event.quiet:
         return state
-    return Timeline(state.written.add(_entry(event, recorded)), changes)
+    entry, wrote = entry_of(recorded), state.wrote
+    if entry.actor not in wrote and entry.imported is None:
+        wrote = wrote.put(entry.actor, True)
+    return Timeline(state.written.add(entry), changes, wrote)
 
 
-def _entry(event: Event, recorded: Recorded) -> Entry:
-    occurred = event.occurred
+def entry_of(recorded: Recorded) -> Entry:
+    """The entry that an event makes, as it is written; of one that is not quiet."""
+    event, occurred = recorded.event, recorded.event.occurred
     at, precision = recorded.recorded_at, Precision.EXACT
     if occurred is not None:
         at, precision = occurred.at, occurred.precision  # type: ignore[assignment]
