@@ -106,6 +106,27 @@ class Terminal:
         while data:
             data = data[os.write(self._master, data) :]
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Column and row of the terminal's own cursor."""
+        return self._screen.cursor.x, self._screen.cursor.y
+
+    def spot(self, words: str) -> tuple[int, int]:
+        """Column and row at which words stand."""
+        for row, line in enumerate(self.text.splitlines()):
+            if words in line:
+                return line.index(words), row
+        raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
+
+    def mouse(self, button: int, column: int, row: int, *, up: bool = False) -> None:
+        """Report the mouse as a terminal does: 0 is the left button, 65 the wheel down."""
+        self.press(f"\x1b[<{button};{column + 1};{row + 1}{'m' if up else 'M'}")
+
+    def click(self, column: int, row: int) -> None:
+        """Press and let go of the left button."""
+        self.mouse(0, column, row)
+        self.mouse(0, column, row, up=True)
+
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the window."""
         self._screen.resize(rows, columns)

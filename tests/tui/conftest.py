@@ -65,6 +65,12 @@ def _no_fence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fence, "RAISED", lambda error: active_app.get()._handle_exception(error))
 
 
+@pytest.fixture
+def fenced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Faults are contained, as for a user."""
+    monkeypatch.setattr(fence, "RAISED", None)
+
+
 @pytest.fixture(autouse=True)
 def _no_idle_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """After a key a Pilot sleeps until the process looks idle; here it waits until it is.

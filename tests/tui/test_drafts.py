@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from warroom.tui.drafts import Drafts, Kept
-from warroom.tui.widgets import times
+from warroom.tui.paint import times
 
 AT = datetime(2026, 5, 15, 9, 7, tzinfo=UTC)
 

@@ -40,16 +40,16 @@ from warroom.topics.roles import events as roles_events
 from warroom.topics.roles import rules as roles
 from warroom.topics.timeline import typed as typed_line
 from warroom.topics.timeline.events import Kind
-from warroom.tui import acts, fence, registry
+from warroom.tui import acts, registry
 from warroom.tui.app import WarroomApp
 from warroom.tui.ask.choose import Choice, numbered
 from warroom.tui.ask.context import Context
 from warroom.tui.keys.action import Action, Group, Needs
 from warroom.tui.keys.keyboard import BURST
+from warroom.tui.paint.list import ListRow
 from warroom.tui.screens.lobby import LobbyScreen
 from warroom.tui.screens.room import RoomScreen
 from warroom.tui.view import View
-from warroom.tui.widgets.list_pane import ListRow
 
 WIDE = (120, 36)
 
@@ -449,12 +449,6 @@ async def test_t9_the_list_of_approvals_stays_true_while_it_is_open(
 
 
 # T10, T11: the fence
-
-
-@pytest.fixture
-def fenced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Faults are contained, as for a user."""
-    monkeypatch.setattr(fence, "RAISED", None)
 
 
 def faults() -> list[Path]:

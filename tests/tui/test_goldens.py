@@ -151,12 +151,12 @@ def lock(gallery: Gallery, room: Room) -> None:
 
 
 def fill_disk(gallery: Gallery, room: Room) -> None:
-    def append(*_: object, **__: object) -> None:
+    def appending(*_: object, **__: object) -> None:
         error = sqlite3.OperationalError("database or disk is full")
         error.sqlite_errorname = "SQLITE_FULL"
         raise connection.explain(error, Path(PLACE))
 
-    gallery.patch.setattr(room.log, "append", append)
+    gallery.patch.setattr(room.log, "appending", appending)
 
 
 def move_away(gallery: Gallery, room: Room) -> None:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from warroom.tui.paint import Line, cut, padded, text, wrap
-from warroom.tui.themes import palette
+from warroom.tui.paint.line import Line, cut, padded, text, wrap
+from warroom.tui.paint.themes import palette
 
 
 @given(st.text(), st.integers(1, 40))
@@ -58,3 +58,28 @@ def test_the_right_end_is_reserved_first() -> None:
     assert line.add("a title that is too long").strip().text == "a title tha… T+00:01 "[:12] + (
         "T+00:01 "
     )
+
+
+@pytest.mark.parametrize(
+    "words", ["\u200db", "b\u200d", "\ufe0fb", "\u200d\ufe0f", "👩\u200d", "\u200d👧"]
+)
+def test_words_that_begin_with_a_joiner_have_the_width_that_they_claim(words: str) -> None:
+    """A leading U+200D would become one with what stands before it."""
+    assert cell_len("a" + padded(words, 6) + "c") == 8
+    strip = (
+        Line(palette("warroom-dark"), 12)
+        .add("👩")
+        .add(words)
+        .add("c")
+        .right((words, "dim"))
+        .strip()
+    )
+    assert cell_len(strip.text) == strip.cell_length == 12
+
+
+@given(st.lists(st.text(st.sampled_from("a\u200d\ufe0f👩👧é\u0301 "), max_size=5), max_size=6))
+def test_a_line_of_any_pieces_is_as_wide_as_it_was_asked_for(pieces: list[str]) -> None:
+    line = Line(palette("warroom-dark"), 30)
+    for words in pieces:
+        line.add(words).add("|")
+    assert cell_len(line.strip().text) == 30

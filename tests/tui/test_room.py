@@ -106,7 +106,7 @@ async def test_details_show_all_and_change_the_kind(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("k", "enter")
         await until(pilot, lambda: "ENTRY" in shown(pilot))
-        await pilot.press("k", "o")
+        await pilot.press("i", "o")
         await until(pilot, lambda: "observed" in shown(pilot))
 
 

@@ -2,8 +2,8 @@
 
 import re
 
+from warroom.tui.paint.themes import VARIABLES
 from warroom.tui.stylesheets import SHEETS, STYLES, stylesheets
-from warroom.tui.themes import VARIABLES
 
 
 def test_every_stylesheet_is_loaded() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from rich.color import Color
 
-from warroom.tui.themes import BACKGROUNDS, DARK, TABLES, THEMES, palette, theme_for
+from warroom.tui.paint.themes import BACKGROUNDS, DARK, TABLES, THEMES, palette, theme_for
 
 READABLE = {
     "bright": 7.0, "text": 7.0, "dim": 4.5, "critical": 4.5, "warning": 4.5, "ok": 4.5,

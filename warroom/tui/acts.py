@@ -160,6 +160,8 @@ def trouble_of(error: RoomUnusable) -> Trouble:
     if isinstance(error, Locked):
         return Trouble("FILE LOCKED", f"it is tried again. {sentence}", "", False)
     if isinstance(error, DiskFull):
-        return Trouble("DISK FULL", f"what you typed is kept and tried again. {sentence}", "W")
+        return Trouble(
+            "DISK FULL", f"what you typed is kept and tried again. {sentence}", "copy.save"
+        )
     word = "FILE " + {"Moved": "GONE", "Damaged": "DAMAGED"}.get(type(error).__name__, "UNUSABLE")
-    return Trouble(word, f"what you typed is kept and tried again. {sentence}", "W")
+    return Trouble(word, f"what you typed is kept and tried again. {sentence}", "copy.save")

@@ -12,6 +12,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.geometry import Offset
 
 from warroom.config import Config
 from warroom.core.errors import WhichIncident
@@ -19,18 +20,18 @@ from warroom.log.errors import RoomUnusable
 from warroom.room import Room
 from warroom.tui.keys.action import Needs
 from warroom.tui.keys.keymap import Keymap
+from warroom.tui.paint.themes import THEMES, VARIABLES
 from warroom.tui.registry import BY_ID, SCREENS, Unregistered, load
 from warroom.tui.screens.console import Console as ConsoleScreen
 from warroom.tui.session import Session
 from warroom.tui.starting import starting_theme
 from warroom.tui.stylesheets import stylesheets
-from warroom.tui.themes import THEMES, VARIABLES
 
 _YOUNG = 5_000
 """New objects until garbage is looked for; so few that looking delays no key."""
 
 
-class WarroomApp(App[int]):
+class WarroomApp(App[int], inherit_bindings=False):
     """The console.
 
     Args:
@@ -160,6 +161,18 @@ class WarroomApp(App[int]):
         """Leave the console, as its key does."""
         if isinstance(self.screen, ConsoleScreen):
             self.screen.do(BY_ID["find.leave"])
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor stands: input methods and magnifiers follow it."""
+        front = self.screen if self.screen_stack else None
+        if isinstance(front, ConsoleScreen) and front.focused is None:
+            return front.place.caret() or Offset()
+        return self._cursor
+
+    @cursor_position.setter
+    def cursor_position(self, at: Offset) -> None:
+        self._cursor = at
 
     def action_help_quit(self) -> None:
         """Ctrl+C does not leave by accident; it says what does."""

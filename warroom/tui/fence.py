@@ -1,10 +1,8 @@
 """The fence: a fault in one part becomes a sentence and a file, never the end of the console."""
 
 import os
-import platform
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,7 +35,8 @@ def caught(error: Exception, what: str, state: Path) -> str:
 
 def _written(error: Exception, what: str, folder: Path) -> Path:
     """Where it happened, without what anybody typed: no message, no values."""
-    from importlib.metadata import version  # late: no frame needs it
+    import platform  # late, like all of these: no frame needs them
+    from importlib.metadata import version
 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}-{time.monotonic_ns() % 10**6}"
@@ -57,6 +56,8 @@ def _written(error: Exception, what: str, folder: Path) -> Path:
 
 def _where(error: BaseException) -> list[str]:
     """The frames, and those of what led to it."""
+    import traceback
+
     lines: list[str] = []
     seen: BaseException | None = error
     while seen is not None and len(lines) < 200:

@@ -231,6 +231,32 @@ _ENTERING = (
 )  # fmt: skip
 
 
+def _verb(board: str, name: str, keys: str, label: str, does: str) -> Action:
+    return Action(name, keys, label, does, Group.BOARD, board=board)
+
+
+_BOARDS = (
+    _verb("hypotheses", "hypothesis.test", "t", "test", "hypotheses: I test it, at once"),
+    _verb("hypotheses", "hypothesis.give", "a", "give", "hypotheses: somebody tests it"),
+    _verb("hypotheses", "hypothesis.confirm", "c", "confirm",
+          "hypotheses: it is the cause; what shows it"),
+    _verb("hypotheses", "hypothesis.refute", "r", "refute",
+          "hypotheses: it is not; what speaks against it"),
+    _verb("hypotheses", "hypothesis.park", "p", "park", "hypotheses: not now"),
+    _verb("hypotheses", "hypothesis.doubt", "d", "doubt", "hypotheses: I doubt it"),
+    _verb("hypotheses", "hypothesis.claim", "h", "new", "hypotheses: one more"),
+    _verb("questions", "question.answer", "a", "answer", "question box: the answer"),
+    _verb("questions", "question.give", "g", "give to somebody",
+          "question box: who shall answer"),
+    _verb("questions", "question.drop", "d", "drop", "question box: it needs no answer"),
+    _verb("questions", "question.ask", "q", "new", "question box: one more"),
+    _verb("details", "entry.kind", "i", "kind", "details of an entry: another kind"),
+    _verb("details", "entry.test", "t", "tests it", "details of an entry: test its hypothesis"),
+    _verb("details", "entry.claim", "H", "hypothesis",
+          "details of an entry: make it a hypothesis"),
+)  # fmt: skip
+
+
 def _typing(name: str, keys: str, does: str) -> Action:
     return Action(f"typing.{name}", keys, name.replace("_", " "), does, Group.TYPING)
 
@@ -250,7 +276,7 @@ TYPING: tuple[Action, ...] = (
 )
 """What the entry line understands; shown in help and docs, not bound by the settings."""
 
-KEYS: tuple[Action, ...] = (*_LOGGING, *_COMMANDING, *_FINDING)
+KEYS: tuple[Action, ...] = (*_LOGGING, *_COMMANDING, *_FINDING, *_BOARDS)
 """Every action with keys of its own, in the order in which help and docs show it."""
 
 NAMED: tuple[Action, ...] = _BY_NAME

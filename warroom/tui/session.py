@@ -99,7 +99,7 @@ class Session:
 
     def troubled(self, error: RoomUnusable) -> None:
         """The room cannot be used for now: a trouble, wherever it was noticed."""
-        self.witness.warning = Trouble("ROOM", str(error), "W")
+        self.witness.warning = Trouble("ROOM", str(error), "copy.save")
         self._tell_warning()
         self._changed()
 

@@ -5,7 +5,7 @@ import os
 from rich.console import Console
 
 from warroom.config import Config
-from warroom.tui.themes import theme_for
+from warroom.tui.paint.themes import theme_for
 
 _FEW = (None, "standard")
 

@@ -15,6 +15,7 @@ from warroom.topics.roles.events import Role
 from warroom.topics.roles.rest import Rest
 from warroom.topics.updates.state import Clock
 from warroom.tui.keys.keymap import Keymap
+from warroom.tui.registry import BY_ID
 
 
 class FeedState(StrEnum):
@@ -69,13 +70,13 @@ class Trouble(msgspec.Struct, frozen=True):
     Attributes:
         word: In capitals, such as ``FILE LOCKED`` or ``DISK FULL``.
         sentence: What it means and what to do, such as ``mara (4711) holds the lock``.
-        key: The key that helps; empty when none does.
+        helps: The action that helps, by its id; empty when none does.
         critical: Whether the whole alarm row turns red.
     """
 
     word: str
     sentence: str
-    key: str = ""
+    helps: str = ""
     critical: bool = True
 
 
@@ -138,6 +139,16 @@ class View(msgspec.Struct, frozen=True):
     def key(self, action: str) -> str:
         """The key of an action as people read it, such as ``U``; empty when it has none."""
         return self.keymap.shown(action)
+
+    def steps(self, page: int) -> dict[str, int]:
+        """How far each key moves in a list of which ``page`` rows are in sight."""
+        return self.keymap.steps(page)
+
+    def board_keys(self, board: str) -> str:
+        """The keys of a board and what they do, for its last row."""
+        verbs = (key for key in BY_ID.values() if key.board == board)
+        known = ((self.key(verb.id), verb.label) for verb in verbs)
+        return "  ".join(f"{key} {does}" for key, does in (*known, ("Enter", "menu")) if key)
 
     @property
     def my_roles(self) -> tuple[Role, ...]:

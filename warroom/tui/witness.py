@@ -53,7 +53,7 @@ class Witness:
         try:
             await asyncio.to_thread(self._look, incident)
         except RoomUnusable as error:
-            self.warning = Trouble("ROOM", str(error), "W")
+            self.warning = Trouble("ROOM", str(error), "copy.save")
         except Exception as error:  # whatever stands beside the room ends no console
             self.warning = Trouble("ROOM", amiss(error), critical=False)
 
@@ -65,7 +65,9 @@ class Witness:
         writing = {each.handle for each in here if not each.observer}
         self.readers = tuple(who for who in self.watchers if who not in writing)
         sentence = self._heads.check(self._room)
-        self.warning = Trouble("ROOM CHANGED", sentence, "W") if sentence else self._reason()
+        self.warning = (
+            Trouble("ROOM CHANGED", sentence, "copy.save") if sentence else self._reason()
+        )
         head = self._room.head()
         if head.seq > self._seq:
             self._seq, self.head = head.seq, head.hash[:_HEAD]

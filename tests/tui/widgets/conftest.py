@@ -21,8 +21,8 @@ from warroom.topics.lifecycle.events import Declared, Opened
 from warroom.topics.severity.events import SeverityChanged
 from warroom.topics.timeline.events import Logged
 from warroom.topics.updates.cadence import clocks
+from warroom.tui.paint.themes import THEMES, VARIABLES
 from warroom.tui.stylesheets import stylesheets
-from warroom.tui.themes import THEMES, VARIABLES
 from warroom.tui.view import Feed, View
 from warroom.tui.widgets.layout import RoomLayout
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from warroom.tui.widgets.editor import Editor
+from warroom.tui.paint.editor import Editor
 
 
 def editor(marked: str) -> Editor:

@@ -10,7 +10,7 @@ from warroom.topics.lifecycle.events import SituationSet
 from warroom.topics.roles.events import Claimed, Role
 from warroom.topics.timeline.events import Logged
 from warroom.topics.updates.events import Audience, UpdateSent
-from warroom.tui.themes import TABLES
+from warroom.tui.paint.themes import TABLES
 from warroom.tui.view import Feed, FeedState, Trouble
 from warroom.tui.widgets.owed_list import OwedList
 

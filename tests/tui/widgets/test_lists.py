@@ -10,8 +10,9 @@ from textual.message import Message
 from warroom.topics.action_items.events import Assigned, Blocked, Done
 from warroom.topics.timeline.events import Logged, Struck
 from warroom.topics.updates.events import Audience, UpdateSent
+from warroom.tui.paint.list import ListPane, ListRow
+from warroom.tui.view import View
 from warroom.tui.widgets.items import ActionItems
-from warroom.tui.widgets.list_pane import ListPane, ListRow
 from warroom.tui.widgets.owed_list import OwedList
 
 ROWS = (
@@ -94,7 +95,7 @@ async def test_one_update_to_two_audiences_is_one_row(scene: Any, stage: Any) ->
         assert len(lines) == 2
 
 
-def keys(pane: ListPane, *pressed: str) -> None:
+def keys(pane: ListPane[View], *pressed: str) -> None:
     for key in pressed:
         assert pane.press(events.Key(key, key if len(key) == 1 else None))
 
@@ -103,7 +104,7 @@ async def test_a_list_narrows_as_one_types(
     scene: Any, stage: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with stage(scene.view()) as (app, _):
-        pane: ListPane = app.room.list
+        pane: ListPane[View] = app.room.list
         heard: list[Message] = []
         post = pane.report
 
@@ -150,7 +151,7 @@ async def test_what_is_owed_stays_true_while_it_is_open(scene: Any, stage: Any) 
 
 async def test_what_the_filter_names_comes_first(scene: Any, stage: Any) -> None:
     async with stage(scene.view()) as (app, _):
-        pane: ListPane = app.room.list
+        pane: ListPane[View] = app.room.list
         rows = (ListRow("R", "roles", "accept, claim"), ListRow(words="accept the room"))
         pane.fill("KEYS", rows)
         for letter in "accept":
@@ -160,7 +161,7 @@ async def test_what_the_filter_names_comes_first(scene: Any, stage: Any) -> None
 
 async def test_a_narrow_list_keeps_the_key_and_the_words(scene: Any, stage: Any) -> None:
     async with stage(scene.view()) as (app, _):
-        pane: ListPane = app.room.list
+        pane: ListPane[View] = app.room.list
         pane.fill("KEYS", [ListRow("n Space", "note", "a note; the kind can be changed later")])
         assert "n Space  note   a note; the kind" in pane.draw(40, 8)[2].text
         assert "n Space  note" in pane.draw(20, 8)[2].text

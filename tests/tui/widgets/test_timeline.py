@@ -11,6 +11,7 @@ from warroom.topics.timeline.state import Entry
 from warroom.tui.view import Pending
 from warroom.tui.widgets import timeline_look
 from warroom.tui.widgets.timeline import Timeline
+from warroom.tui.widgets.timeline_window import Window
 
 START = datetime(2025, 11, 4, 13, 0, tzinfo=UTC)
 
@@ -233,3 +234,25 @@ async def test_the_selection_keeps_its_entry_while_others_come(scene: Any, stage
         timeline.move(1)
         assert timeline.following
         assert timeline.selected is None
+
+
+async def test_the_scrollbar_is_measured_once_for_each_painting(
+    scene: Any, stage: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once for each row made an idle console look at every entry in sight as often as rows."""
+    scene.log(*(f"entry {n}" for n in range(100)))
+    asked: list[int] = []
+    at_end = Window.at_end
+
+    def counted(window: Window, count: int, height: int) -> bool:
+        asked.append(height)
+        return at_end(window, count, height)
+
+    async with stage(scene.view()) as (app, _):
+        timeline = app.room.timeline
+        timeline.move(-1)
+        for _ in range(60):
+            timeline.move(-1)
+        monkeypatch.setattr(Window, "at_end", counted)
+        timeline.draw(78, 30)
+        assert len(asked) <= 1

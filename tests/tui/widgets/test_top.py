@@ -104,7 +104,7 @@ async def test_the_alarm_row_is_blank_amber_or_red(scene: Any, stage: Any) -> No
 
 
 async def test_trouble_with_the_room_comes_first(scene: Any, stage: Any) -> None:
-    trouble = Trouble("DISK FULL", "your words are kept", "W")
+    trouble = Trouble("DISK FULL", "your words are kept", "copy.save")
     red = owed("NO COMMANDER", Urgency.CRITICAL)
     async with stage(scene.declare().view(obligations=(red,), trouble=trouble)) as (app, _):
         words = app.room.alarm.draw(120, 1)[0].text

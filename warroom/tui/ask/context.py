@@ -1,6 +1,6 @@
 """What a flow gets: the facts of the moment, the questions it may ask, the acts it may do."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,10 +16,11 @@ from warroom.tui.ask.pick import Pick
 from warroom.tui.ask.question import Left, Question
 from warroom.tui.drafts import Kept
 from warroom.tui.lines import Wish, completions
+from warroom.tui.paint.list import ListPane, ListRow, Rows
 from warroom.tui.registry import BY_ID
 from warroom.tui.session import Unwritable
+from warroom.tui.view import View
 from warroom.tui.widgets.card import Says
-from warroom.tui.widgets.list_pane import ListPane, ListRow, Rows
 
 
 class Context(Facts):
@@ -102,7 +103,9 @@ class Context(Facts):
         assert isinstance(answer, Answer)
         return answer
 
-    async def pick_from(self, title: str, rows: Sequence[ListRow] | Rows, hint: str = "") -> str:
+    async def pick_from(
+        self, title: str, rows: Sequence[ListRow] | Rows[View], hint: str = ""
+    ) -> str:
         """Have a row of a list over the panes picked; its name, or its place where it has none.
 
         Rows that are a function of the view stay true while the list is open.
@@ -118,48 +121,53 @@ class Context(Facts):
         finally:
             pane.close()
 
-    async def picked(self, pane: ListPane, letters: str | None = None) -> Any:
-        """Have a row of a list picked, or a letter pressed on one."""
+    async def picked(self, pane: ListPane[View], verbs: Mapping[str, str] | None = None) -> Any:
+        """Have a row of a list picked, or a key pressed on one that does something with it."""
         pane.take(self.view)
         try:
-            return await self.asked(Pick(pane, letters))
+            return await self.asked(Pick(pane, verbs))
         finally:
             if self.screen.place.in_overlay is pane:
                 self.screen.place.uncover()
 
     async def on_board(
         self,
-        board: ListPane,
-        letters: str,
+        board: ListPane[View],
+        verbs: Mapping[str, str],
         act: Callable[[str, str], Awaitable[None]],
         *,
         until: str,
     ) -> str:
-        """Let letters act on the rows of a board until one of ``until`` is pressed; which one.
+        """Let keys act on the rows of a board until the one of ``until`` is pressed; which one.
 
         Args:
             board: What was opened.
-            letters: What acts.
-            act: Told the name of a row and the letter; an empty letter is Enter.
-            until: Letters that end it.
+            verbs: What each key does, by its id.
+            act: Told the name of a row and what to do with it; nothing is Enter.
+            until: What ends it.
 
         Raises:
             Left: Escape was pressed.
         """
         try:
             while True:
-                name, letter = await self.picked(board, letters)
-                if letter and letter in until:
-                    return str(letter)
+                name, verb = await self.picked(board, verbs)
+                if verb == until:
+                    return str(verb)
                 place = board.at
                 try:
-                    await act(name, letter)
+                    await act(name, verb)
                 except Left:
                     continue
                 board.take(self.view)
                 board.stand(place)
         finally:
             board.close()
+
+    def verbs_of(self, board: str, known: Collection[str]) -> dict[str, str]:
+        """What each key of a board does, by its id."""
+        places = self.session.keymap.boards[board].items()
+        return {pressed: action.id for pressed, action in places if action.id in known}
 
     def complete(self, word: str) -> list[str]:
         """What ``@ma`` or ``#A`` may become."""

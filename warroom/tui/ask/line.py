@@ -7,7 +7,7 @@ import msgspec
 from textual import events
 
 from warroom.tui.ask.question import Layout, Question
-from warroom.tui.widgets.editor import Editor
+from warroom.tui.paint.editor import Editor
 
 _COMPLETED = re.compile(r"(?:^|\s)([@#][^\s@#]*)$")
 _TURNS = {"tab": 1, "down": 1, "shift+tab": -1, "up": -1}

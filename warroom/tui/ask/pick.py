@@ -1,20 +1,23 @@
 """A row of a list over the panes: type to narrow it, arrows to choose, Enter runs."""
 
+from collections.abc import Mapping
+
 from textual import events
 
 from warroom.tui.ask.question import Layout, Question
-from warroom.tui.widgets.list_pane import ListPane
+from warroom.tui.paint.list import ListPane
+from warroom.tui.view import View
 
 
 class Pick(Question):
     """A list; the answer is the name of a row, as it was when it was chosen.
 
-    With letters, the answer is the name and the letter that was pressed on the row; Enter and a
-    click answer with an empty letter.
+    With verbs, the answer is the name and the id of what the key that was pressed on the row does;
+    Enter and a click answer with an empty id.
     """
 
-    def __init__(self, pane: ListPane, letters: str | None = None) -> None:
-        self.title, self.pane, self._letters = pane.title, pane, letters
+    def __init__(self, pane: ListPane[View], verbs: Mapping[str, str] | None = None) -> None:
+        self.title, self.pane, self._verbs = pane.title, pane, verbs
 
     def show(self, layout: Layout, said: str) -> bool:
         """Over the panes; the foot keeps the keys."""
@@ -23,10 +26,9 @@ class Pick(Question):
         return False
 
     def press(self, event: events.Key) -> None:
-        """Enter picks the row under the cursor, a letter acts on it; the rest is the list's."""
-        character = event.character or ""
-        if character and self._letters and character in self._letters:
-            self.give((self.pane.here, character))
+        """Enter picks the row under the cursor, a verb acts on it; the rest is the list's."""
+        if verb := (self._verbs or {}).get(event.key):
+            self.give((self.pane.here, verb))
         elif event.key == "enter":
             self.pick(self.pane.here)
         else:
@@ -35,7 +37,7 @@ class Pick(Question):
     @property
     def typing(self) -> bool:
         """Whether what is typed narrows the list."""
-        return self._letters is None and self.pane.typing
+        return self._verbs is None and self.pane.typing
 
     def type(self, text: str) -> None:
         """Narrow the list by what is typed."""
@@ -48,8 +50,8 @@ class Pick(Question):
 
     def pick(self, name: str) -> None:
         """Pick a row by its name."""
-        if name or self._letters is not None:
-            self.give(name if self._letters is None else (name, ""))
+        if name or self._verbs is not None:
+            self.give(name if self._verbs is None else (name, ""))
 
 
 _PASTED = 200

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from textual import events
+from textual.geometry import Offset
 
 from warroom.tui.keys.run import Run
+from warroom.tui.paint.list import ListPane
+from warroom.tui.paint.pane import Pane
+from warroom.tui.view import View
 from warroom.tui.widgets.card import Card
 from warroom.tui.widgets.entry_line import EntryLine
 from warroom.tui.widgets.keybar import KeyBar
-from warroom.tui.widgets.list_pane import ListPane
-from warroom.tui.widgets.pane import Pane
 from warroom.tui.widgets.prompt import Prompt
 
 
@@ -36,26 +38,29 @@ class Layout(Protocol):
     entry: EntryLine
     prompt: Prompt
     keybar: KeyBar
-    list: ListPane
+    list: ListPane[View]
 
     @property
     def card(self) -> Card | None:
         """The page that a flow shows while it asks; None where there is no room for one."""
 
     @property
-    def in_overlay(self) -> Pane | None:
+    def in_overlay(self) -> Pane[View] | None:
         """What covers the panes."""
 
-    def overlay(self, pane: Pane) -> None:
+    def overlay(self, pane: Pane[View]) -> None:
         """Cover the panes."""
 
     def uncover(self) -> None:
         """Show the panes again."""
 
+    def caret(self) -> Offset | None:
+        """The cell of the terminal at which one types or chooses."""
+
     def tell(self, sentence: str) -> None:
         """Show a sentence above the foot; an empty one takes it away."""
 
-    def in_foot(self, pane: Pane | None) -> None:
+    def in_foot(self, pane: Pane[View] | None) -> None:
         """Show a pane at the foot; None shows the keys."""
 
 

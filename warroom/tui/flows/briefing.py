@@ -11,10 +11,10 @@ from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left
 from warroom.tui.ask.steps import confirm, handle
 from warroom.tui.flows import handoff_card as card
+from warroom.tui.paint import times
+from warroom.tui.paint.list import ListRow
 from warroom.tui.view import View
-from warroom.tui.widgets import times
 from warroom.tui.widgets.card import CardLine, Says
-from warroom.tui.widgets.list_pane import ListRow
 
 _EXPERT = "needed as expert"
 _REASONS = (

@@ -12,9 +12,9 @@ from warroom.topics.updates.draft_state import UpdateDraft
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left, Overtaken
 from warroom.tui.flows import changes, update_drafts
+from warroom.tui.paint import times
+from warroom.tui.paint.list import ListRow, Rows
 from warroom.tui.view import View
-from warroom.tui.widgets import times
-from warroom.tui.widgets.list_pane import ListRow, Rows
 
 _HINT = "Enter acts on the row; type to narrow."
 _ASK = "ask:"
@@ -71,7 +71,7 @@ def _changed_lately(desk: Context) -> tuple[WhatChanged, ...]:
     return desk.session.room.changed_lately(desk.incident)
 
 
-def _rows(changed: tuple[WhatChanged, ...]) -> Rows:
+def _rows(changed: tuple[WhatChanged, ...]) -> Rows[View]:
     """The rows, as a function of the view: they stay true while they are looked at."""
 
     def rows(view: View) -> list[ListRow]:

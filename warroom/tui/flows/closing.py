@@ -16,8 +16,8 @@ from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left
 from warroom.tui.ask.steps import ask_and_act, confirm, handle
 from warroom.tui.flows import changes, items, update_drafts, updates
+from warroom.tui.paint.list import ListRow, Rows
 from warroom.tui.view import View
-from warroom.tui.widgets.list_pane import ListRow, Rows
 
 _NAMED = 9
 """So many people have a digit."""
@@ -135,7 +135,7 @@ def _found(desk: Context) -> Sequence[Blocker]:
     return gate.blockers(desk.incident, desk.doctrine, desk.now())
 
 
-def _blockers(desk: Context) -> Rows:
+def _blockers(desk: Context) -> Rows[View]:
     def rows(_: View) -> list[ListRow]:
         last = ListRow("", "close it all the same, with a reason", name=_ALL_THE_SAME)
         return [*(ListRow("", each.text, each.who, name=each.what) for each in _found(desk)), last]

@@ -4,7 +4,7 @@ from warroom.core.event import Precision
 from warroom.reports.words import marked
 from warroom.tui import clipboard
 from warroom.tui.ask.context import Context
-from warroom.tui.widgets import times
+from warroom.tui.paint import times
 
 
 def entry(ctx: Context) -> None:

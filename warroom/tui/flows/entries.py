@@ -1,24 +1,25 @@
 """What can be done with one entry of the timeline, and striking one's own last one."""
 
+from collections.abc import Sequence
+
 from warroom.core.event import When
 from warroom.topics.timeline import rules as timeline
 from warroom.topics.timeline import state as timeline_state
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.state import Entry
-from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.choose import SIGNS, Choice
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.steps import ask_and_act, confirm
 from warroom.tui.drafts import Kept
 from warroom.tui.flows.language import review_marks
 from warroom.tui.lines import understood
+from warroom.tui.view import View
 
-KIND_KEYS = {
-    Kind.NOTE: "n", Kind.OBSERVATION: "o", Kind.HYPOTHESIS: "h", Kind.DECISION: "d",
-    Kind.CHANGE: "x", Kind.RESULT: "r", Kind.IMPACT: "i", Kind.COMMUNICATION: "m",
-    Kind.QUESTION: "q", Kind.EXTERNAL: "e", Kind.FOLLOWUP: "f",
-}  # fmt: skip
-"""The letter of each kind, the same as logs it."""
-
+_KINDS = (
+    Kind.NOTE, Kind.OBSERVATION, Kind.HYPOTHESIS, Kind.DECISION, Kind.CHANGE, Kind.RESULT,
+    Kind.IMPACT, Kind.COMMUNICATION, Kind.QUESTION, Kind.EXTERNAL, Kind.FOLLOWUP,
+)  # fmt: skip
+"""What an entry may become."""
 
 _TAKEN_BACK = ("entry.logged", "hypothesis.proposed", "question.asked", "decision.made")
 """The events of what somebody wrote, in contrast to what tells another act of theirs."""
@@ -66,14 +67,20 @@ def correct_late(entry: int, text: str, by: str | None, when: When | None, slot:
     return correct
 
 
+def _letters(view: View, kinds: Sequence[Kind]) -> dict[Kind, str]:
+    """What picks each kind: the letter that logs it, else the next sign that none of them has."""
+    logs = {kind: view.key(f"log.{kind}") for kind in kinds}
+    letters = {kind: key for kind, key in logs.items() if len(key) == 1}
+    free = (sign for sign in SIGNS if sign not in letters.values())
+    return {kind: letters.get(kind) or next(free, "") for kind in kinds}
+
+
 def kind_of(entry: Entry) -> Flow:
     """A flow that gives an entry another kind, by the letter that logs it."""
 
     async def change(desk: Context) -> None:
-        choices = [
-            Choice(letter, kind, kind, current=kind == entry.kind)
-            for kind, letter in KIND_KEYS.items()
-        ]
+        letters = _letters(desk.view, _KINDS)
+        choices = [Choice(letters[kind], kind, kind, current=kind == entry.kind) for kind in _KINDS]
         kind = await desk.choose("KIND", choices, entry.text[:200])
         await desk.act(timeline.change_kind, entry=entry.seq, kind=kind)
 

@@ -96,19 +96,19 @@ def send_as_it_is(ctx: Context, kept: Kept) -> None:
     ctx.session.lines.post(ctx.incident.id, kept)
 
 
-def of_details(ctx: Context, key: str) -> Flow | None:
-    """What a key does in the details of an entry: its kind, a hypothesis of it, a test."""
+def of_details(ctx: Context, verb: str) -> Flow | None:
+    """What can be done in the details of an entry: another kind, a hypothesis of it, a test."""
     entry = ctx.entry
     if entry is None or ctx.view.read_only:
         return None
     claim = claim_of(entry, ctx.incident.hypotheses)
-    if key == "k":
+    if verb == "entry.kind":
         kind_of: Flow = load("flows.entries:kind_of")(entry)
         return kind_of
-    if key == "H" and claim is None:
+    if verb == "entry.claim" and claim is None:
         adopt: Flow = load("flows.hypotheses:adopt")(entry.seq)
         return adopt
-    if key == "t" and claim is not None and claim.open:
+    if verb == "entry.test" and claim is not None and claim.open:
         test: Flow = load("flows.hypotheses:test")(claim)
         return test
     return None

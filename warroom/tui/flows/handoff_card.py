@@ -9,8 +9,8 @@ from warroom.topics.roles.events import TITLES, Role
 from warroom.topics.roles.state import Offer, open_offers
 from warroom.topics.updates.cadence import clocks
 from warroom.tui.ask.context import Context
+from warroom.tui.paint import times
 from warroom.tui.view import View
-from warroom.tui.widgets import times
 from warroom.tui.widgets.card import CardLine
 
 _STEPS = ("brief", "offer", "readback", "right or corrected", "accept")
@@ -118,7 +118,9 @@ def taken(view: View, role: Role) -> list[CardLine]:
     for item in incident.action_items.open:
         lines.append(CardLine(f"{item.id} {item.text} → {item.owner}", "Running"))
     if incident.roles.holder(Role.DEPUTY) is None:
-        lines.append(CardLine("nobody; R offers it", "Deputy", tone="warning"))
+        lines.append(
+            CardLine(f"nobody; {view.key('role.manage')} offers it", "Deputy", tone="warning")
+        )
     return lines
 
 

@@ -20,24 +20,24 @@ Verb = Callable[[Context, Hypothesis], Awaitable[None]]
 """Something that is done with a hypothesis."""
 
 
-_NEW = "h"
+_NEW = "hypothesis.claim"
 
 
 async def board(desk: Context) -> None:
-    """Open the board; letters act on the claim under the cursor. Takes a guess just offered."""
+    """Open the board; keys act on the claim under the cursor. Takes a guess just offered."""
     if desk.offered is not None:
         await adopt(desk.offered)(desk)
         return
     shown = HypothesesBoard()
     shown.open(desk.view)
-    letters = "" if desk.view.read_only else "".join((*VERBS, _NEW))
+    known = () if desk.view.read_only else (*VERBS, _NEW)
 
-    async def judge(name: str, letter: str) -> None:
+    async def judge(name: str, verb: str) -> None:
         claim = desk.incident.hypotheses.by_id.get(name)
         if claim is not None and not desk.view.read_only:
-            await (VERBS[letter][1] if letter else menu)(desk, claim)
+            await (VERBS[verb][1] if verb else menu)(desk, claim)
 
-    if await desk.on_board(shown, letters, judge, until=_NEW):
+    if await desk.on_board(shown, desk.verbs_of(shown.NAME, known), judge, until=_NEW):
         desk.press("log.hypothesis")
 
 
@@ -153,11 +153,11 @@ async def _doubt(desk: Context, claim: Hypothesis) -> None:
 
 
 VERBS: Mapping[str, tuple[str, Verb]] = {
-    "t": ("test it", _test),
-    "a": ("give the test", _give),
-    "c": ("confirm", _confirm),
-    "r": ("refute", _refute),
-    "p": ("park", _park),
-    "d": ("doubt", _doubt),
+    "hypothesis.test": ("test it", _test),
+    "hypothesis.give": ("give the test", _give),
+    "hypothesis.confirm": ("confirm", _confirm),
+    "hypothesis.refute": ("refute", _refute),
+    "hypothesis.park": ("park", _park),
+    "hypothesis.doubt": ("doubt", _doubt),
 }
-"""The letters of the board, what they say and what they do."""
+"""What the keys of the board do, by their ids: what that says and what it does."""

@@ -17,7 +17,7 @@ from warroom.tui.ask.choose import numbered
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left
 from warroom.tui.ask.steps import ask_and_act, confirm
-from warroom.tui.themes import NAMES
+from warroom.tui.paint.themes import NAMES
 
 
 def theme(desk: Context, name: str) -> None:

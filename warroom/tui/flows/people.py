@@ -9,7 +9,7 @@ from warroom.tui.ask.choose import numbered
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.steps import ask_and_act, confirm, handle
 from warroom.tui.flows.briefing import why_of
-from warroom.tui.widgets import times
+from warroom.tui.paint import times
 
 
 async def manage(desk: Context) -> None:

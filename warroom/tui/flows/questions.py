@@ -95,11 +95,11 @@ async def _drop(desk: Context, question: Question) -> None:
 
 
 VERBS: Mapping[str, tuple[str, Verb]] = {
-    "a": ("answer", _answer),
-    "g": ("give to somebody", _give),
-    "d": ("drop", _drop),
+    "question.answer": ("answer", _answer),
+    "question.give": ("give to somebody", _give),
+    "question.drop": ("drop", _drop),
 }
-"""The letters of the box, what they say and what they do."""
+"""What the keys of the box do, by their ids: what that says and what it does."""
 
 
 async def leave(desk: Context) -> None:

@@ -7,7 +7,7 @@ from warroom.topics.impact import reports as impact_reports
 from warroom.topics.impact import rules as impact
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.steps import ask_and_act
-from warroom.tui.widgets import times
+from warroom.tui.paint import times
 
 _MANY = re.compile(r"^([+-]?\d{1,6})(?:\s+|$)")
 

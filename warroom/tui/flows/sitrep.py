@@ -16,6 +16,7 @@ async def show(desk: Context) -> None:
     full = False
     try:
         while True:
+            owed = desk.view.key("find.owed")
             desk.cover("SITREP", _whole(desk) if full else _minute)
             picked = await desk.choose(
                 "SITREP",
@@ -24,7 +25,7 @@ async def show(desk: Context) -> None:
                     Choice("f", "the minute" if full else "the whole brief", "full"),
                     Choice("c", "copy", "copy"),
                 ),
-                "What is owed is in O, who does what in the roles pane.",
+                f"What is owed is in {owed}, who does what in the roles pane.",
             )
             if picked == "copy":
                 text = sitrep.as_text(

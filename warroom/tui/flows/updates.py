@@ -213,5 +213,6 @@ async def _ask_commander(desk: Context, sheet: Sheet, *, final: bool) -> bool:
         return False
     sheet.settle()
     draft = list(desk.incident.updates.drafts.by_id)[-1]
-    desk.say(f"{draft} waits for {desk.incident.owner}; U sends it once it is approved.")
+    key = desk.view.key("update.send")
+    desk.say(f"{draft} waits for {desk.incident.owner}; {key} sends it once it is approved.")
     return True

@@ -22,8 +22,8 @@ from warroom.tui.ask.line import completed, word_before
 from warroom.tui.ask.question import Layout, Question
 from warroom.tui.drafts import Kept, slot_of
 from warroom.tui.lines import is_long, understood
-from warroom.tui.paint import Piece
-from warroom.tui.widgets.editor import Editor
+from warroom.tui.paint.editor import Editor
+from warroom.tui.paint.line import Piece
 from warroom.tui.widgets.entry_line import kind_chip, when_pieces
 
 _PROMPTS = {"": "-5m or 14:02 first backdates", "item": "text @owner !10m, ! asks"}

@@ -11,6 +11,7 @@ class Group(StrEnum):
     LOG = "log"
     COMMAND = "command"
     FIND = "find and move"
+    BOARD = "on boards"
     TYPING = "while typing"
     NAMED = "by name"
 
@@ -42,6 +43,7 @@ class Action(msgspec.Struct, frozen=True):
         clears: The kind of obligation that it clears, which is told which one.
         old: The id that settings may know it by.
         words: More words by which the palette finds it.
+        board: Where it works instead of what the room has on that key; empty for the room itself.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Action(msgspec.Struct, frozen=True):
     clears: str = ""
     old: str = ""
     words: str = ""
+    board: str = ""
 
 
 class PaneSpec(msgspec.Struct, frozen=True):

@@ -79,6 +79,10 @@ def named(key: str) -> str:
     raise KeymapError(f"There is no key called {key!r}.{hint}")
 
 
+_MOVES = tuple(BY_ID[f"find.{name}"] for name in ("down", "up"))
+"""What moves in a list, so that no board gives these keys to something else."""
+
+
 class Keymap:
     """The keys in force.
 
@@ -86,6 +90,7 @@ class Keymap:
         keys: The keys of each action, by its id.
         room: What each key does in the room.
         lobby: What each key does in the lobby.
+        boards: What each key does on a board, by its name.
     """
 
     def __init__(self, preset: str = "default", overrides: Mapping[str, str] | None = None) -> None:
@@ -106,6 +111,12 @@ class Keymap:
         self.keys |= taken
         self.room = self._places((each for each in ACTIONS if each.run), set(taken))
         self.lobby = self._places((each for each in ACTIONS if each.lobby), set(taken))
+        self.boards = {
+            name: self._places(
+                (*_MOVES, *(each for each in KEYS if each.board == name)), set(taken)
+            )
+            for name in dict.fromkeys(each.board for each in KEYS if each.board)
+        }
 
     def _places(self, actions: Iterable[Action], overridden: set[str]) -> dict[str, Action]:
         places: dict[str, Action] = {}
@@ -125,13 +136,12 @@ class Keymap:
         """All keys of an action as people read them."""
         return " ".join(shown(key) for key in self.keys[OLD.get(name, name)])
 
-    def by_letter(self, letter: str) -> Action | None:
-        """What a key as the program comes does in the room; obligations name keys this way.
-
-        The settings and presets give the same thing other keys; what it clears stays the same.
-        """
-        ours = (each for each in KEYS if each.run)
-        return next((each for each in ours if letter in map(shown, _split(each.keys))), None)
+    def steps(self, page: int) -> dict[str, int]:
+        """How far each key moves in a list of which ``page`` rows are in sight."""
+        far = 1_000_000
+        by = {"down": 1, "up": -1, "page_down": page, "page_up": -page, "first": -far,
+              "latest": far}  # fmt: skip
+        return {key: step for name, step in by.items() for key in self.keys[f"find.{name}"]}
 
     def bindings(self, *, lobby: bool = False) -> list[Binding]:
         """The bindings of the room's screen, or of the lobby's."""
@@ -198,7 +208,7 @@ def _table(group: Group) -> list[str]:
     head = ["| keys | vim preset | does | id |", "|" + " --- |" * 4]
     return head + [
         f"| {_cell(each.keys)} | {_cell(each.vim) if each.vim else ''} | {each.help}"
-        f"{'' if each.run else ' (lobby)'} | `{each.id}` |"
+        f"{' (lobby)' if each.lobby and not each.run else ''} | `{each.id}` |"
         for each in KEYS
         if each.group is group
     ]

@@ -17,12 +17,15 @@ from warroom.tui.ask.question import Left
 from warroom.tui.drafts import Drafts, Kept
 from warroom.tui.keys.action import Action
 from warroom.tui.keys.bar import why_off
+from warroom.tui.keys.keymap import shown
 from warroom.tui.keys.run import Run
-from warroom.tui.registry import Unregistered, load
+from warroom.tui.paint.list import ListPane
+from warroom.tui.paint.pane import Broken, Touched, Wished
+from warroom.tui.registry import BY_ID, Unregistered, load
 from warroom.tui.screens.front import FootScreen
+from warroom.tui.screens.mouse import copies
 from warroom.tui.session import Session
-from warroom.tui.widgets.list_pane import ListPane
-from warroom.tui.widgets.pane import Pane
+from warroom.tui.widgets.keybar import KeyBar
 from warroom.tui.widgets.prompt import Prompt
 
 
@@ -69,7 +72,8 @@ class Console(FootScreen):
         event.stop()
         event.prevent_default()
         if event.key == "ctrl+c":
-            self.say(f"{self.keymap.shown('find.leave')} leaves the console.")
+            if not copies(self):
+                self.say(f"{self.keymap.shown('find.leave')} leaves the console.")
         else:
             self.keyboard.take(event)
 
@@ -174,10 +178,25 @@ class Console(FootScreen):
 
     # The mouse
 
-    def on_click(self, event: events.Click) -> None:
-        """The mouse may select; the key bar fits it."""
+    def on_touched(self, message: Touched) -> None:
+        """The key bar fits what is under the cursor."""
         if self.mode is None:
             self.paint_foot()
+
+    def on_wished(self, message: Wished) -> None:
+        """The mouse asks for what an action does, where nothing else is asked."""
+        places = self.keymap.lobby if self.in_lobby else self.keymap.room
+        if self.mode is None and (action := BY_ID[message.action]) in places.values():
+            self.do(action)
+
+    def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        """A key of the key bar was clicked; a list that is open is left for it."""
+        if isinstance(self.mode, Pick):
+            self.mode.leave()
+        places = self.keymap.lobby if self.in_lobby else self.keymap.room
+        found = (action for pressed, action in places.items() if shown(pressed) == message.key)
+        if self.mode is None and (action := next(found, None)):
+            self.do(action)
 
     def on_list_pane_left(self, message: ListPane.Left) -> None:
         """Escape was pressed in a list."""
@@ -194,10 +213,9 @@ class Console(FootScreen):
         if isinstance(self.mode, Choose):
             self.mode.pick(message.index)
 
-    def on_pane_broken(self, message: Pane.Broken) -> None:
-        """A pane failed while it was painted."""
-        title = message.pane.TITLE.lower() or type(message.pane).__name__
-        self.session.fenced(message.error, f"the {title} pane")
+    def on_broken(self, message: Broken) -> None:
+        """A pane could not be drawn: a sentence stands in its place, and here what it was."""
+        self.session.fenced(message.fault, message.what)
 
     # What the session tells
 

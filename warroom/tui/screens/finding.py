@@ -6,9 +6,9 @@ from warroom.tui.ask.question import Left
 from warroom.tui.keys.action import Action, Group
 from warroom.tui.keys.bar import why_off
 from warroom.tui.keys.keymap import shown
+from warroom.tui.paint.list import ListRow
 from warroom.tui.registry import BY_ID, KEYS, NAMED, TYPING
 from warroom.tui.screens.console import Console
-from warroom.tui.widgets.list_pane import ListRow
 
 
 def _console(ctx: Context) -> Console:

@@ -23,12 +23,12 @@ from warroom.tui.registry import BY_ID, load
 from warroom.tui.screens.console import Console
 from warroom.tui.session import Session
 from warroom.tui.view import View
+from warroom.tui.widgets.alarm import AlarmLine
 from warroom.tui.widgets.keybar import KeyRow
 from warroom.tui.widgets.layout import RoomLayout
 from warroom.tui.widgets.timeline import Timeline
 
 _WATCHING = "read-only: everything is shown, nothing is written"
-_IN_DETAILS = frozenset({"k", "H", "t"})
 
 
 class RoomScreen(Console):
@@ -122,8 +122,9 @@ class RoomScreen(Console):
     def idle_key(self, event: events.Key) -> None:
         """In the details of an entry some keys act on it; else do what a key does."""
         flow = None
-        if self.details_open and event.key in _IN_DETAILS:
-            flow = load("flows.entry:of_details")(self.context("entry"), event.key)
+        verb = self.keymap.boards["details"].get(event.key) if self.details_open else None
+        if verb is not None and verb.board:
+            flow = load("flows.entry:of_details")(self.context("entry"), verb.id)
         if flow is not None:
             self.start(flow, "entry")
         else:
@@ -144,6 +145,14 @@ class RoomScreen(Console):
         """The key bar fits the pane."""
         if self.mode is None:
             self.paint_foot()
+
+    def on_alarm_line_chosen(self, message: AlarmLine.Chosen) -> None:
+        """What is owed was clicked: go to what clears it."""
+        if self.mode is None:
+            ctx = self.context("owed")
+            load("flows.owed:clear")(ctx, message.owed)
+            if ctx.run.then is not None:
+                self._then(*ctx.run.then)
 
     # What is shown
 

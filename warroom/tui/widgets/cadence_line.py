@@ -5,17 +5,18 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from warroom.topics.updates.state import Clock, Level
-from warroom.tui.paint import cells
+from warroom.tui.paint.line import cells
+from warroom.tui.paint.pane import Wished
+from warroom.tui.paint.surface import Surface
 from warroom.tui.view import View
 from warroom.tui.widgets import cadence_look
-from warroom.tui.widgets.pane import Surface
 
 _LEAST = 4
 """A bar of fewer cells says nothing."""
 _NAMED = 30
 
 
-class CadenceLine(Surface):
+class CadenceLine(Surface[View]):
     """When the next update is due, and who sends it."""
 
     GROUND: ClassVar[str] = "background"
@@ -29,6 +30,10 @@ class CadenceLine(Surface):
             return [self.line(width).add(words, "dim").strip()]
         return [self._row(self.view, self.view.clocks[0], width)]
 
+    def opened(self, x: int, y: int) -> None:
+        """Send an update."""
+        self.report(Wished("update.send"))
+
     def _row(self, view: View, clock: Clock, width: int) -> Strip:
         level, signs = clock.level, self.signs
         ground = cadence_look.field(level, self.GROUND)
@@ -39,7 +44,8 @@ class CadenceLine(Surface):
             word = cadence_look.word(level, signs).split(" ", 1)[1]
             what = "UPDATE " if width >= _NAMED else ""
             line.add(f" {signs.alarm} {what}{word} {left}", tone)
-            line.add(f"   {clock.audience}, {clock.sender or 'somebody'} sends, then U", tone)
+            sends = f"{clock.sender or 'somebody'} sends, then {view.key('update.send')}"
+            line.add(f"   {clock.audience}, {sends}", tone)
             return line.strip()
         tone = "bright bold" if level <= Level.ON_TRACK else cadence_look.tone(level)
         line.add(" Next update " if width >= 50 else " Next ", "dim").add(f"{left} ", tone)

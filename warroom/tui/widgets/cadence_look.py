@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from warroom.core.spans import span
 from warroom.topics.updates.state import Clock, Level
-from warroom.tui.glyphs import Glyphs
+from warroom.tui.paint.glyphs import Glyphs
 
 _WORDS = {
     Level.OFF: "off",

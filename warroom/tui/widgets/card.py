@@ -6,9 +6,10 @@ from typing import ClassVar
 import msgspec
 from textual.strip import Strip
 
-from warroom.tui.paint import cut, wrap
+from warroom.tui.paint.line import cut, wrap
+from warroom.tui.paint.pane import Pane
+from warroom.tui.paint.scroll import Scroll
 from warroom.tui.view import View
-from warroom.tui.widgets.pane import Pane
 
 _LABEL = 20
 """The widest column of labels."""
@@ -34,7 +35,7 @@ Says = Callable[[View], Sequence[CardLine]]
 """What a card says, asked for again whenever something changed."""
 
 
-class Card(Pane):
+class Card(Pane[View]):
     """A page of words that stays true while it is open; PgUp and PgDn scroll it."""
 
     GROUND: ClassVar[str] = "panel"
@@ -43,23 +44,22 @@ class Card(Pane):
         super().__init__()
         self.title = ""
         self._says: Says = lambda _: ()
-        self._top = 0
-        self._page = 10
+        self._scroll = Scroll()
 
     def open(self, view: View, title: str, says: Says) -> None:
         """Show something; the place stays where the title does."""
         if title != self.title:
-            self._top = 0
+            self._scroll = Scroll()
         self.view, self.title, self._says = view, title, says
         self.repaint()
 
     def page(self, by: int) -> None:
         """Scroll by pages."""
-        self.wheel(by * self._page)
+        self.wheel(by * self._scroll.page)
 
     def wheel(self, lines: int) -> None:
         """Scroll by lines."""
-        self._top = max(self._top + lines, 0)
+        self._scroll.by(lines)
         self.repaint()
 
     def draw(self, width: int, height: int) -> list[Strip]:
@@ -68,16 +68,14 @@ class Card(Pane):
             return []
         body = self._body(self._says(self.view), width)
         room = max(height - 1, 1)
-        self._page = max(room - 1, 1)
-        self._top = max(min(self._top, len(body) - room), 0)
-        left = len(body) - self._top - room
+        shown = self._scroll.shown(body, room)
+        left = self._scroll.left
         head = self.line(width).right((" ", "text"))
         if len(body) > room:
             more = f" {left} more lines" if left > 0 else " the end"
             head.right(("PgUp PgDn", "bright bold"), (more, "dim"))
         head.add(f" {self.title} ", "on-chip bold", "chip")
         blank = self.line(width).strip()
-        shown = body[self._top : self._top + room]
         return [head.strip(), *shown, *[blank] * (room - len(shown))]
 
     def _body(self, lines: Sequence[CardLine], width: int) -> list[Strip]:

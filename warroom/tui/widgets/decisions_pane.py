@@ -8,10 +8,10 @@ from warroom.topics.decisions.events import Detailed, HoldEnded, Objected, Revie
 from warroom.topics.decisions.state import Decision, record_of
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.state import Entry, amended, find
-from warroom.tui.paint import Piece, text, wrap
+from warroom.tui.paint import times
+from warroom.tui.paint.line import Piece, text, wrap
+from warroom.tui.paint.listing import Listing
 from warroom.tui.view import View
-from warroom.tui.widgets import times
-from warroom.tui.widgets.listing import Listing
 
 _TOLD = frozenset({Detailed.kind, Objected.kind, ReviewSet.kind, HoldEnded.kind})
 """What is shown with the decision that it speaks of."""
@@ -19,7 +19,7 @@ _TOLD = frozenset({Detailed.kind, Objected.kind, ReviewSet.kind, HoldEnded.kind}
 _MOST = 200
 
 
-class DecisionsPane(Listing):
+class DecisionsPane(Listing[View]):
     """Time and words of every decision; below it where it stands."""
 
     TITLE: ClassVar[str] = "DECISIONS"
@@ -69,7 +69,7 @@ class DecisionsPane(Listing):
 
     def empty(self, width: int) -> list[Strip]:
         """How the first one is logged."""
-        return self.none_yet(width, "d", "logs one.")
+        return self.none_yet(width, "log.decision", "logs one.")
 
     def rows(self, width: int) -> list[list[Strip]]:
         """Time and wrapped words, newest first."""

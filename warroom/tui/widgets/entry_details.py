@@ -7,14 +7,18 @@ from textual.strip import Strip
 from warroom.topics.decisions.state import record_of
 from warroom.topics.hypotheses.lanes import claim_of
 from warroom.topics.timeline.state import Entry, find
-from warroom.tui.glyphs import kind_look, sign
-from warroom.tui.paint import wrap
+from warroom.tui.paint.glyphs import kind_look, sign
+from warroom.tui.paint.line import wrap
+from warroom.tui.paint.pane import Pane
+from warroom.tui.paint.scroll import Scroll
 from warroom.tui.view import View
-from warroom.tui.widgets.pane import Pane
 from warroom.tui.widgets.timeline_look import detail_lines
 
+_READ = (("find.copy", "copy"), ("find.escape", "closes"))
+"""What everybody may do with an entry."""
 
-class EntryDetails(Pane):
+
+class EntryDetails(Pane[View]):
     """The words in full, the facts, the attachment; it scrolls.
 
     Attributes:
@@ -26,22 +30,21 @@ class EntryDetails(Pane):
     def __init__(self) -> None:
         super().__init__()
         self.seq = 0
-        self._top = 0
-        self._page = 10
+        self._scroll = Scroll()
 
     def open(self, view: View, seq: int) -> None:
         """Show an entry from its beginning."""
-        self.view, self.seq, self._top = view, seq, 0
+        self.view, self.seq, self._scroll = view, seq, Scroll()
         self.repaint()
 
     def move(self, by: int) -> None:
         """Scroll by lines."""
-        self._top = max(self._top + by, 0)
+        self._scroll.by(by)
         self.repaint()
 
     def page(self, by: int) -> None:
         """Scroll by pages."""
-        self.move(by * self._page)
+        self.move(by * self._scroll.page)
 
     def wheel(self, lines: int) -> None:
         """Scroll."""
@@ -58,21 +61,19 @@ class EntryDetails(Pane):
         lines = self._lines(view, width)
         head.add(f" ENTRY {self.seq} ", "on-chip bold", "chip")
         room = height - 1
-        self._page = max(room - 1, 1)
-        self._top = max(min(self._top, len(lines) - room), 0)
-        body = lines[self._top : self._top + room]
+        body = self._scroll.shown(lines, room)
         blank = self.line(width).strip()
         return [head.strip(), *body, *[blank] * (room - len(body))]
 
     def _keys(self, view: View) -> tuple[tuple[str, str], ...]:
         if view.read_only:
-            return (("y", "copy"), ("Esc", "closes"))
+            return tuple((view.key(action), does) for action, does in _READ)
         entry = find(view.incident.timeline, self.seq)
         claim = claim_of(entry, view.incident.hypotheses) if entry else None
-        tests = (("t", "tests it"),) if claim and claim.open else ()
-        becomes = (("H", "hypothesis"),) if entry and claim is None else ()
-        kinds = (("c", "correct"), ("k", "kind"), *tests, *becomes)
-        return (*kinds, ("y", "copy"), ("Esc", "closes"))
+        tests = (("entry.test", "tests it"),) if claim and claim.open else ()
+        becomes = (("entry.claim", "hypothesis"),) if entry and claim is None else ()
+        writes = (("find.correct", "correct"), ("entry.kind", "kind"), *tests, *becomes)
+        return tuple((view.key(action), does) for action, does in (*writes, *_READ))
 
     def _record(self, view: View, entry: Entry, width: int) -> list[Strip]:
         """What the record of a decision holds beside its words."""

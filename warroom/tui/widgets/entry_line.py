@@ -10,18 +10,18 @@ from textual.strip import Strip
 
 from warroom.core.spans import local
 from warroom.core.text import clean
-from warroom.tui.glyphs import glyphs, kind_look
-from warroom.tui.paint import Line, Piece, cells
+from warroom.tui.paint import times
+from warroom.tui.paint.editor import Editor
+from warroom.tui.paint.glyphs import glyphs, kind_look
+from warroom.tui.paint.line import Line, Piece, cells
+from warroom.tui.paint.pane import Pane
 from warroom.tui.view import View
-from warroom.tui.widgets import times
-from warroom.tui.widgets.editor import Editor
-from warroom.tui.widgets.pane import Pane
 
 Hint = tuple[str, str]
 """A key and what it does, such as ``("Enter", "log")``."""
 
 
-class EntryLine(Pane):
+class EntryLine(Pane[View]):
     """Edits one line of text and tells what was done with it; it never acts itself.
 
     The screen opens it, covers the foot's stage with it and hands it the keys with ``press``.
@@ -85,6 +85,7 @@ class EntryLine(Pane):
         self.hints: tuple[Hint, ...] = ()
         self.placeholder = ""
         self._scroll = 0
+        self._row = self._column = 1
 
     @property
     def text(self) -> str:
@@ -146,9 +147,25 @@ class EntryLine(Pane):
             self.editor.insert(text)
             self._edited()
 
+    def clicked(self, x: int, y: int) -> None:
+        """Put the cursor on the character under the mouse."""
+        if y != self._row:
+            return
+        at = 1 + bool(self._scroll)
+        for start, _, size in _spans(self.text)[self._scroll :]:
+            if x < at + size:
+                self.editor.cursor = start
+                break
+            at += size
+        else:
+            self.editor.cursor = len(self.text)
+        self.repaint()
+
     def draw(self, width: int, height: int) -> list[Strip]:
         """The chip's row and the words' row; only the words where one row is all there is."""
         words = self._words(width)
+        self._row = int(height > 1)
+        self.caret = (self._column, self._row)
         return [self._facts(width), words] if height > 1 else [words]
 
     def _facts(self, width: int) -> Strip:
@@ -180,10 +197,13 @@ class EntryLine(Pane):
             words, size = self.text[spans[at][0] : spans[at][1]], spans[at][2]
             if size > room:
                 break
+            if at == place:
+                self._column = line.column
             room -= size
             tone, on = ("on-chip", "chip") if at == place else ("bright", None)
             line.add(words, tone, on)
         if place == len(spans):
+            self._column = line.column
             line.add(" ", "on-chip", "chip")
         if not self.text and self.placeholder:
             line.add(f" {self.placeholder}", "dim")

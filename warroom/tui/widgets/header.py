@@ -8,16 +8,17 @@ from warroom.owed import misses_commander
 from warroom.topics.lifecycle.events import IncidentKind, Phase, State
 from warroom.topics.lifecycle.state import Lifecycle
 from warroom.topics.roles.events import CODES, Role
-from warroom.tui.paint import Line, Piece, cells, text
+from warroom.tui.paint import times
+from warroom.tui.paint.line import Line, Piece, cells, text
+from warroom.tui.paint.surface import Surface
 from warroom.tui.view import FeedState, View
-from warroom.tui.widgets import pause_look, times
-from warroom.tui.widgets.pane import Surface
+from warroom.tui.widgets import pause_look
 from warroom.tui.widgets.roster_look import acting, demanded
 
 _TRAIL = (*Phase, State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED)
 
 
-class Header(Surface):
+class Header(Surface[View]):
     """Chips, title and clocks above; the commander first, then roles, below."""
 
     GROUND: ClassVar[str] = "panel"
@@ -103,7 +104,8 @@ class Header(Surface):
             words = "NO COMMANDER."
         line.add(f" {self.signs.empty} {words}", "critical bold")
         if not view.read_only:
-            line.add("  K", "bright bold").add(" takes command", "text")
+            key = view.key("command.take")
+            line.add(f"  {key}", "bright bold").add(" takes command", "text")
 
     def _others(self, line: Line, view: View) -> None:
         entries = _assignments(view)

@@ -1,8 +1,10 @@
 """The board of hypotheses: open ones first, then what became of the others."""
 
+from typing import ClassVar
+
 from warroom.topics.hypotheses.state import Hypotheses, Hypothesis, HypothesisState
+from warroom.tui.paint.list import ListPane, ListRow
 from warroom.tui.view import View
-from warroom.tui.widgets.list_pane import ListPane, ListRow
 
 _LOOKS = {
     HypothesisState.TESTING: ("doing", "bright"),
@@ -12,7 +14,6 @@ _LOOKS = {
     HypothesisState.REFUTED: ("bad", "faint"),
 }
 _ORDER = list(_LOOKS)
-_KEYS = "t test  a give  c confirm  r refute  p park  d doubt  h new  Enter menu"
 
 
 def ordered(board: Hypotheses) -> list[Hypothesis]:
@@ -21,13 +22,16 @@ def ordered(board: Hypotheses) -> list[Hypothesis]:
     return sorted(newest, key=lambda each: _ORDER.index(each.state))
 
 
-class HypothesesBoard(ListPane):
+class HypothesesBoard(ListPane[View]):
     """The claims by name."""
+
+    NAME: ClassVar[str] = "hypotheses"
 
     def open(self, view: View) -> None:
         """Show the board."""
         super().take(view)
-        hint = "What others think; it can only be read here." if view.read_only else _KEYS
+        read = "What others think; it can only be read here."
+        hint = read if view.read_only else view.board_keys(self.NAME)
         self.fill("HYPOTHESES", self._claimed, hint=hint, typing=False)
 
     def _claimed(self, view: View) -> list[ListRow]:
@@ -36,7 +40,12 @@ class HypothesesBoard(ListPane):
             rows.append(self._line(each))
             if why := "; ".join((each.note, *each.doubts) if each.note else each.doubts):
                 rows.append(ListRow(words=f"{self.signs.hook:>7} {why}", tone="dim", heading=True))
-        return rows or [ListRow(words="None yet; h claims what could explain it.", heading=True)]
+        return rows or [
+            ListRow(
+                words=f"None yet; {view.key('log.hypothesis')} claims what could explain it.",
+                heading=True,
+            )
+        ]
 
     def _line(self, claim: Hypothesis) -> ListRow:
         sign, tone = _LOOKS[claim.state]

@@ -6,11 +6,11 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from warroom.topics.action_items.state import Item, ItemState
-from warroom.tui.glyphs import Glyphs
-from warroom.tui.paint import Line, Piece, padded, text
+from warroom.tui.paint import times
+from warroom.tui.paint.glyphs import Glyphs
+from warroom.tui.paint.line import Line, Piece, padded, text
+from warroom.tui.paint.listing import Listing
 from warroom.tui.view import View
-from warroom.tui.widgets import times
-from warroom.tui.widgets.listing import Listing
 
 _STATES = {
     ItemState.ASSIGNED: ("empty", "assigned", "text"),
@@ -41,7 +41,7 @@ def ordered(view: View) -> list[Item]:
     )
 
 
-class ActionItems(Listing):
+class ActionItems(Listing[View]):
     """What has to be done now, by whom, until when."""
 
     TITLE: ClassVar[str] = "ACTION ITEMS"
@@ -70,7 +70,7 @@ class ActionItems(Listing):
 
     def empty(self, width: int) -> list[Strip]:
         """How the first one is made."""
-        return self.none_yet(width, "a", "adds: text @owner !10m")
+        return self.none_yet(width, "log.item", "adds: text @owner !10m")
 
     def rows(self, width: int) -> list[list[Strip]]:
         """One line each where there is room, else two."""

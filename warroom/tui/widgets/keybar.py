@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 import msgspec
+from textual.message import Message
 from textual.strip import Strip
 
-from warroom.tui.paint import Line, cells, wrap
-from warroom.tui.widgets.pane import Pane
+from warroom.tui.paint.line import Line, cells, wrap
+from warroom.tui.paint.pane import Pane
+from warroom.tui.view import View
 
 _HEAD = len("  head   draft ")
 
@@ -33,10 +35,17 @@ class KeyRow(msgspec.Struct, frozen=True):
     words: str = ""
 
 
-class KeyBar(Pane):
+class KeyBar(Pane[View]):
     """Shows rows of keys, or for a moment one sentence."""
 
     GROUND: ClassVar[str] = "raised"
+
+    class Pressed(Message):
+        """A key was clicked; it is told as people read it."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +64,17 @@ class KeyBar(Pane):
         """Show one sentence instead of the keys; an empty one shows the keys again."""
         self._sentence, self._tone = sentence, tone
         self.repaint()
+
+    def clicked(self, x: int, y: int) -> None:
+        """Do what the key under the mouse does."""
+        if self._sentence or y >= len(self._lines) or self.view is None:
+            return
+        words, row = self._lines[y].text, self.rows[y]
+        for key, does in (*row.keys, *row.right, (self.view.key("find.help"), "more")):
+            at = words.find(f" {key} {does}")
+            if at >= 0 and cells(words[: at + 1]) <= x < cells(words[: at + 2 + len(key + does)]):
+                self.report(KeyBar.Pressed(key))
+                return
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Two rows."""
@@ -80,8 +100,10 @@ class KeyBar(Pane):
         for key, does in reversed(row.right):
             line.right((f"  {key}", "bright bold"), (f" {does}", "dim"))
         left_out = any(not self._fits(each, width) for each in self.rows)
-        if last and left_out and not any(key == "?" for each in self.rows for key, _ in each.right):
-            line.right(("  ?", "bright bold"), (" more", "dim"))
+        helps = self.view.key("find.help") if self.view else ""
+        told = any(key == helps for each in self.rows for key, _ in each.right)
+        if last and left_out and helps and not told:
+            line.right((f"  {helps}", "bright bold"), (" more", "dim"))
         if number == 0 and self.view:
             if self.view.drafts:
                 line.right((f"  {self.signs.waiting} draft", "warning"))

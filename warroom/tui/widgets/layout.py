@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.widget import Widget
 
 from warroom.topics.timeline.state import Entry, find
+from warroom.tui.paint.hosts import Column, Stage
+from warroom.tui.paint.list import ListPane
+from warroom.tui.paint.pane import Pane, Touched
 from warroom.tui.view import View
 from warroom.tui.widgets.alarm import AlarmLine
 from warroom.tui.widgets.cadence_line import CadenceLine
@@ -19,10 +22,8 @@ from warroom.tui.widgets.entry_line import EntryLine
 from warroom.tui.widgets.header import Header
 from warroom.tui.widgets.items import ActionItems
 from warroom.tui.widgets.keybar import KeyBar
-from warroom.tui.widgets.list_pane import ListPane
 from warroom.tui.widgets.next_update import NextUpdate
 from warroom.tui.widgets.notice import Notice
-from warroom.tui.widgets.pane import Column, Pane, Stage
 from warroom.tui.widgets.prompt import Prompt
 from warroom.tui.widgets.roles_pane import RolesPane
 from warroom.tui.widgets.situation_pane import SituationPane
@@ -82,16 +83,16 @@ class RoomLayout(Widget):
         self.updates = UpdatesSent()
         self.details = EntryDetails()
         self.card = Card()
-        self.list = ListPane()
+        self.list = ListPane[View]()
         self.keybar = KeyBar()
         self.entry = EntryLine()
         self.prompt = Prompt()
-        self.left = Column(id="left")
-        self.right = Column(id="right")
+        self.left = Column[View](id="left")
+        self.right = Column[View](id="right")
         self.stage = Stage(self.timeline, id="stage")
         self.notice = Notice()
         self.foot = Stage(self.keybar, id="foot")
-        self._overlay: Pane | None = None
+        self._overlay: Pane[View] | None = None
         for pane in self._hosted():
             pane.host = pane.host or self.stage
 
@@ -109,7 +110,7 @@ class RoomLayout(Widget):
         yield self.foot
         self._arrange(self.app.size, mounted=False)
 
-    def _hosted(self) -> Iterator[Pane]:
+    def _hosted(self) -> Iterator[Pane[View]]:
         yield from (self.timeline, self.next_update, self.items, self.roles, self.keybar)
         yield from (self.situation, self.decisions, self.updates, self.details)
         yield from (self.card, self.list, self.entry, self.prompt)
@@ -119,23 +120,23 @@ class RoomLayout(Widget):
         if self.size != self._arranged_for:
             self._arrange(self.size)
 
-    def pane(self, name: str) -> Pane:
+    def pane(self, name: str) -> Pane[View]:
         """The pane of that name: timeline, items, roles, situation, decisions, updates."""
         found = getattr(self, name)
         assert isinstance(found, Pane)
         return found
 
     @property
-    def current(self) -> Pane:
+    def current(self) -> Pane[View]:
         """The pane that has the keys."""
         return self.pane(self.active)
 
     def show(self, view: View) -> None:
         """Show this everywhere; only what changed is painted."""
         for pane in self._hosted():
-            pane.taken(view)
+            pane.given(view)
         if self._overlay is not None:
-            self._overlay.taken(view)
+            self._overlay.given(view)
         for pane in (self.header, self.alarm, self.cadence, self.notice):
             pane.show(view)
         for host in (self.left, self.stage, self.right, self.foot):
@@ -162,7 +163,7 @@ class RoomLayout(Widget):
         self.set_class(self.widened, "-widened")
         self._arrange(self.size)
 
-    def overlay(self, pane: Pane) -> None:
+    def overlay(self, pane: Pane[View]) -> None:
         """Cover the stage with an opaque pane; ``uncover`` shows what was there."""
         self._overlay = pane
         self._place()
@@ -172,7 +173,7 @@ class RoomLayout(Widget):
         self._overlay = None
         self._place()
 
-    def in_foot(self, pane: Pane | None) -> None:
+    def in_foot(self, pane: Pane[View] | None) -> None:
         """Show a pane in the two rows at the foot; None shows the keys."""
         self.foot.cover(pane or self.keybar)
         self._make_room()
@@ -198,7 +199,7 @@ class RoomLayout(Widget):
         return ""
 
     @property
-    def in_overlay(self) -> Pane | None:
+    def in_overlay(self) -> Pane[View] | None:
         """What covers the stage."""
         return self._overlay
 
@@ -210,6 +211,16 @@ class RoomLayout(Widget):
     def on_timeline_selected(self) -> None:
         """The row of tabs says whether the timeline follows."""
         self.refresh_tabs()
+
+    def caret(self) -> Offset | None:
+        """The cell of the terminal at which one types or chooses."""
+        return self.foot.caret_at() or self.stage.caret_at()
+
+    def on_touched(self, message: Touched) -> None:
+        """A pane was clicked: it gets the keys, unless a list or a card lies over them."""
+        named = next((name for name, _ in PANES if self.pane(name) is message.pane), None)
+        if named and named != self.active and self._overlay in (None, self.details):
+            self.activate(named)
 
     def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
         """A tab was clicked."""

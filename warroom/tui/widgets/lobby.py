@@ -6,21 +6,24 @@ from typing import ClassVar
 
 import msgspec
 from textual.app import ComposeResult
+from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widget import Widget
 
 from warroom.owed import Obligation, Urgency
 from warroom.topics.index.state import Listing as Listed
-from warroom.tui.paint import Line, padded
+from warroom.tui.paint import times
+from warroom.tui.paint.hosts import Stage
+from warroom.tui.paint.line import Line, padded
+from warroom.tui.paint.list import ListPane
+from warroom.tui.paint.listing import Listing
+from warroom.tui.paint.pane import Pane
+from warroom.tui.paint.surface import Surface
 from warroom.tui.view import View
-from warroom.tui.widgets import times
 from warroom.tui.widgets.card import Card
 from warroom.tui.widgets.entry_line import EntryLine
 from warroom.tui.widgets.keybar import KeyBar
-from warroom.tui.widgets.list_pane import ListPane
-from warroom.tui.widgets.listing import Listing
 from warroom.tui.widgets.notice import Notice
-from warroom.tui.widgets.pane import Pane, Stage, Surface
 from warroom.tui.widgets.prompt import Prompt
 
 
@@ -44,7 +47,7 @@ def pressing(row: LobbyRow) -> tuple[bool, bool, int, int, float]:
     return (False, listed.drill, -(row.owed.urgency if row.owed else 0), listed.severity or 9, age)
 
 
-class LobbyHead(Surface):
+class LobbyHead(Surface[View]):
     """The room, how many incidents it has, who is here, the clock."""
 
     GROUND: ClassVar[str] = "panel"
@@ -74,7 +77,7 @@ class LobbyHead(Surface):
         return [line.add(f"   {self.room}", "dim").strip()]
 
 
-class LobbyList(Listing):
+class LobbyList(Listing[View]):
     """The incidents."""
 
     TITLE: ClassVar[str] = "INCIDENTS"
@@ -133,8 +136,11 @@ class LobbyList(Listing):
         words = self.line(width).add("  No incident yet.").strip()
         if self.view and self.view.read_only:
             return [blank, words]
+        key = self.view.key("incident.open") if self.view else ""
         how = (
-            self.line(width).add("  n", "bright bold").add(" opens one: a title is enough.", "dim")
+            self.line(width)
+            .add(f"  {key}", "bright bold")
+            .add(" opens one: a title is enough.", "dim")
         )
         return [blank, words, how.strip()]
 
@@ -191,7 +197,7 @@ class LobbyLayout(Widget):
         self.entry = EntryLine()
         self.prompt = Prompt()
         self.card: Card | None = None
-        self.list = ListPane()
+        self.list = ListPane[View]()
         self.stage = Stage(self.incidents, id="stage")
         self.notice = Notice()
         self.foot = Stage(self.keybar, id="foot")
@@ -205,22 +211,26 @@ class LobbyLayout(Widget):
         yield self.notice
         yield self.foot
 
-    def _hosted(self) -> Iterator[Pane]:
+    def _hosted(self) -> Iterator[Pane[View]]:
         yield from (self.incidents, self.keybar, self.entry, self.prompt, self.list)
 
     def show(self, view: View) -> None:
         """Show this everywhere."""
         for pane in self._hosted():
-            pane.taken(view)
+            pane.given(view)
         for shown in (self.head, self.stage, self.notice, self.foot):
             shown.show(view)
 
     @property
-    def in_overlay(self) -> Pane | None:
+    def in_overlay(self) -> Pane[View] | None:
         """What covers the incidents."""
         return None if self.stage.top is self.incidents else self.stage.top
 
-    def overlay(self, pane: Pane) -> None:
+    def caret(self) -> Offset | None:
+        """The cell of the terminal at which one types or chooses."""
+        return self.foot.caret_at() or self.stage.caret_at()
+
+    def overlay(self, pane: Pane[View]) -> None:
         """Cover the incidents."""
         self.stage.cover(pane)
 
@@ -232,7 +242,7 @@ class LobbyLayout(Widget):
         """Show a sentence above the foot, or take it away."""
         self.notice.tell(sentence)
 
-    def in_foot(self, pane: Pane | None) -> None:
+    def in_foot(self, pane: Pane[View] | None) -> None:
         """Show a pane in the two rows at the foot; None shows the keys."""
         self.foot.cover(pane or self.keybar)
 

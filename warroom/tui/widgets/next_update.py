@@ -5,14 +5,15 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from warroom.topics.updates.state import Clock, Level
-from warroom.tui.paint import Line, cut, text
+from warroom.tui.paint import times
+from warroom.tui.paint.digits import big
+from warroom.tui.paint.line import Line, cut, text
+from warroom.tui.paint.pane import Pane, Wished
 from warroom.tui.view import View
-from warroom.tui.widgets import cadence_look, times
-from warroom.tui.widgets.digits import big
-from warroom.tui.widgets.pane import Pane
+from warroom.tui.widgets import cadence_look
 
 
-class NextUpdate(Pane):
+class NextUpdate(Pane[View]):
     """The cadence clock; on a red field once it is overdue."""
 
     TITLE: ClassVar[str] = "NEXT UPDATE"
@@ -21,6 +22,10 @@ class NextUpdate(Pane):
         """A heading, three rows of digits, the bar, the times, and one row for each other."""
         clocks = self.view.clocks if self.view else ()
         return 6 + max(len(clocks) - 1, 0) if clocks else 2
+
+    def opened(self, x: int, y: int) -> None:
+        """Send an update."""
+        self.report(Wished("update.send"))
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The card."""
@@ -74,7 +79,7 @@ class NextUpdate(Pane):
             if width < 42:
                 words = f"Due {due}. Send it, then press "
             line.add(words, tone)
-            return [line.add("U", f"{tone} bold underline").strip()]
+            return [line.add(view.key("update.send"), f"{tone} bold underline").strip()]
         bar = self.line(width)
         self._bar(bar.add("  "), view, clock)
         promised = "promised" if clock.promised else "next due"

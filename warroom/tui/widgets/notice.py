@@ -2,16 +2,18 @@
 
 from typing import ClassVar
 
+from textual.geometry import Size
 from textual.strip import Strip
 
-from warroom.tui.paint import wrap
-from warroom.tui.widgets.pane import Surface
+from warroom.tui.paint.line import wrap
+from warroom.tui.paint.surface import Surface
+from warroom.tui.view import View
 
 _KEPT_ROWS = 6
 """Rows of the screen that a sentence leaves to everything else."""
 
 
-class Notice(Surface):
+class Notice(Surface[View]):
     """Says why something was refused and what helps; no row at all while there is nothing."""
 
     GROUND: ClassVar[str] = "raised"
@@ -25,11 +27,14 @@ class Notice(Surface):
         if sentence == self.sentence:
             return
         self.sentence = sentence
-        size = self.app.size
-        room = max(size.height - _KEPT_ROWS, 1)
-        self.styles.height = min(len(self._broken(size.width)), room) if sentence else 0
         self.display = bool(sentence)
+        self.refresh(layout=True)
         self.repaint()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the sentence takes at this width."""
+        room = max(viewport.height - _KEPT_ROWS, 1)
+        return min(len(self._broken(width)), room) if self.sentence else 0
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The sentence, broken where it must be."""

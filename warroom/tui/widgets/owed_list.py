@@ -5,9 +5,9 @@ from datetime import datetime
 from warroom.core.spans import local
 from warroom.interruptions import given_up, is_loud, raised
 from warroom.owed import Obligation, Urgency
+from warroom.tui.paint import times
+from warroom.tui.paint.list import ListPane, ListRow
 from warroom.tui.view import View
-from warroom.tui.widgets import times
-from warroom.tui.widgets.list_pane import ListPane, ListRow
 
 _TONES = {
     Urgency.QUIET: "text",
@@ -17,7 +17,7 @@ _TONES = {
 }
 
 
-class OwedList(ListPane):
+class OwedList(ListPane[View]):
     """The obligations by what they are about."""
 
     def open(self, view: View) -> None:

@@ -2,9 +2,9 @@
 
 from warroom.owed import misses_commander
 from warroom.topics.changes.mitigation import without
-from warroom.tui.paint import Piece, cells, text
+from warroom.tui.paint import times
+from warroom.tui.paint.line import Piece, cells, text
 from warroom.tui.view import View
-from warroom.tui.widgets import times
 from warroom.tui.widgets.roster_look import acting
 
 _MINUTE = 60

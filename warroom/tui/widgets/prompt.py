@@ -8,8 +8,9 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from warroom.tui.paint import Line, cells, text
-from warroom.tui.widgets.pane import Pane
+from warroom.tui.paint.line import Line, cells, text
+from warroom.tui.paint.pane import Pane
+from warroom.tui.view import View
 
 _ROWS = 2
 _LEAVE = len("  Esc leave ")
@@ -31,7 +32,7 @@ class Option(msgspec.Struct, frozen=True):
     hint: str = ""
 
 
-class Prompt(Pane):
+class Prompt(Pane[View]):
     """Asks for one of a few options; by its key, or with the arrows and Enter."""
 
     GROUND: ClassVar[str] = "raised"
@@ -105,6 +106,8 @@ class Prompt(Pane):
                 line.add(f" {text(self.title)} ", "on-chip bold", "chip")
             line.to(self._start(number))
             for index in shown:
+                if index == self.at:
+                    self.caret = (line.column + 2, number)
                 self._option(line, index)
             strips.append(line.strip())
         if len(strips) < height:

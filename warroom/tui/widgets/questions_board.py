@@ -1,9 +1,11 @@
 """The question box: what waits for an answer first, then what was answered."""
 
+from typing import ClassVar
+
 from warroom.topics.questions.state import Question, QuestionState, owned
+from warroom.tui.paint import times
+from warroom.tui.paint.list import ListPane, ListRow
 from warroom.tui.view import View
-from warroom.tui.widgets import times
-from warroom.tui.widgets.list_pane import ListPane, ListRow
 
 _LOOKS = {
     QuestionState.OPEN: ("ask", "bright"),
@@ -11,18 +13,20 @@ _LOOKS = {
     QuestionState.DROPPED: ("pause", "faint"),
 }
 _ORDER = list(_LOOKS)
-_KEYS = "a answer  g give to somebody  d drop  q new  Enter menu"
 _READ = "Answers come from whoever commands and talks; they can only be read here."
-_ASK = "q asks; answers come from whoever commands and talks."
+_ASK = "{} asks; answers come from whoever commands and talks."
 
 
-class QuestionsBoard(ListPane):
+class QuestionsBoard(ListPane[View]):
     """The questions by name."""
+
+    NAME: ClassVar[str] = "questions"
 
     def open(self, view: View) -> None:
         """Show the board."""
         super().take(view)
-        hint = _KEYS if not view.read_only else _ASK if view.may_ask else _READ
+        read = _ASK.format(view.key("question.ask")) if view.may_ask else _READ
+        hint = read if view.read_only else view.board_keys(self.NAME)
         self.fill("QUESTIONS", self._lines, hint=hint, typing=False)
 
     def _lines(self, view: View) -> list[ListRow]:
@@ -37,7 +41,9 @@ class QuestionsBoard(ListPane):
         for user, many in view.unasked.items():
             said = f"{many} more of {user} in the drop-box, until some of theirs are answered"
             rows.append(ListRow(words=said, tone="dim", heading=True))
-        return rows or [ListRow(words="None yet; q asks one.", heading=True)]
+        return rows or [
+            ListRow(words=f"None yet; {view.key('log.question')} asks one.", heading=True)
+        ]
 
     def _line(self, each: Question, view: View) -> ListRow:
         sign, tone = _LOOKS[each.state]

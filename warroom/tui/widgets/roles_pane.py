@@ -11,10 +11,10 @@ from warroom.owed import misses_commander
 from warroom.topics.people.state import Page, awaited
 from warroom.topics.roles.events import CODES, Role
 from warroom.topics.roles.state import Holding, Offer
-from warroom.tui.paint import Line, Piece, text
+from warroom.tui.paint import times
+from warroom.tui.paint.line import Line, Piece, text
+from warroom.tui.paint.listing import Listing
 from warroom.tui.view import View
-from warroom.tui.widgets import times
-from warroom.tui.widgets.listing import Listing
 from warroom.tui.widgets.roster_look import acting, crew_size, demanded
 
 
@@ -29,7 +29,7 @@ _What = Holding | Offer | Page | Here | None
 """What a row tells beside its role; None for nobody."""
 
 
-class RolesPane(Listing):
+class RolesPane(Listing[View]):
     """Every role that is held, offered or demanded, the commander first; then who was called."""
 
     TITLE: ClassVar[str] = "ROLES"
@@ -97,14 +97,13 @@ class RolesPane(Listing):
             return self._person(line, view, what)
         if what is None:
             missed = misses_commander(view.obligations)
-            owed = "R assigns" if role is not Role.IC else "K takes command" if missed else ""
-            self._right(line, view, owed)
+            self._does(line, view, role, missed)
             tone = "warning bold"
             if role is Role.IC:
                 tone = "critical bold" if missed else "dim"
             line.add(f"{CODES[role]:3} ", "dim").add(f"{self.signs.empty} ", tone)
             return line.add(_nobody(view) if role is Role.IC else "unfilled", tone).strip()
-        self._right(line, view, self._note(view, what))
+        self._right(line, self._note(view, what))
         if commands:
             line.add(" IC ", "on-chip bold", "chip").add(" ")
         else:
@@ -116,8 +115,15 @@ class RolesPane(Listing):
             line.add(f" {what.domain}", "dim")
         return line.strip()
 
-    def _right(self, line: Line, view: View, words: str) -> None:
-        if words and not (view.read_only and words[1:2] == " "):
+    def _does(self, line: Line, view: View, role: Role, missed: bool) -> None:
+        """The key with which somebody gets a role that nobody has."""
+        if role is not Role.IC:
+            self._right(line, "" if view.read_only else f"{view.key('role.manage')} assigns")
+        elif missed and not view.read_only:
+            self._right(line, f"{view.key('command.take')} takes command")
+
+    def _right(self, line: Line, words: str) -> None:
+        if words:
             line.right((f"  {words}", "info" if words == "you" else "dim"))
 
     def _note(self, view: View, holding: Holding) -> str:
@@ -134,7 +140,8 @@ class RolesPane(Listing):
         mine = offer.to == view.me
         left = span(offer.expires_at - view.now)
         tone = "warning bold" if mine else "info"
-        self._right(line, view, f"R answers {left}" if mine else left)
+        answers = mine and not view.read_only
+        self._right(line, f"{view.key('role.manage')} answers {left}" if answers else left)
         line.add(f"{CODES[offer.role]:3} ", "dim").add(f"{self.signs.waiting} ", tone)
         return line.add(f"offered to {'you' if mine else text(offer.to)}", tone).strip()
 
@@ -142,7 +149,7 @@ class RolesPane(Listing):
         """Who is called and not here yet (ESC-3), or here without a role (ESC-4)."""
         late = timedelta(minutes=view.doctrine.escalation.join_within)
         waited = view.now - what.at
-        self._right(line, view, _rests(view, what.who) or span(waited))
+        self._right(line, _rests(view, what.who) or span(waited))
         if isinstance(what, Here):
             return line.add("    ").add(f"{self.signs.full} ", "ok").add(text(what.who)).strip()
         tone = "warning bold" if waited >= late else "info"

@@ -5,7 +5,7 @@ from warroom.topics.crew.authority import size
 from warroom.topics.crew.events import CrewSize
 from warroom.topics.lifecycle.events import IncidentKind, State
 from warroom.topics.roles.events import Role
-from warroom.tui.paint import text
+from warroom.tui.paint.line import text
 from warroom.tui.view import View
 
 

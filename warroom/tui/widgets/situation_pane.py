@@ -8,30 +8,50 @@ from textual.strip import Strip
 from warroom.topics.hypotheses.lanes import current_words, status_words
 from warroom.topics.impact.reports import detected_candidate, pace
 from warroom.topics.impact.state import Window
-from warroom.tui.paint import Piece, wrap
+from warroom.tui.paint import times
+from warroom.tui.paint.line import Piece, wrap
+from warroom.tui.paint.pane import Pane, Wished
+from warroom.tui.paint.scroll import Scroll
 from warroom.tui.view import View
-from warroom.tui.widgets import times
 from warroom.tui.widgets.header import state_word
-from warroom.tui.widgets.pane import Pane
 
 
-class SituationPane(Pane):
+class SituationPane(Pane[View]):
     """Status, impact, cause, what is being done, and where to meet."""
 
     TITLE: ClassVar[str] = "SITUATION"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scroll = Scroll()
+
+    def move(self, by: int) -> None:
+        """Scroll by lines."""
+        self._scroll.by(by)
+        self.repaint()
+
+    def wheel(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.move(lines)
+
+    def opened(self, x: int, y: int) -> None:
+        """Edit it."""
+        self.report(Wished("situation.edit"))
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """A label and words for each field; empty ones say so."""
         view = self.view
         if view is None:
             return []
-        edits: tuple[Piece, ...] = () if view.read_only else (("E edits", "dim"),)
-        lines = [self.heading(width, *edits)]
+        key = view.key("situation.edit")
+        edits: tuple[Piece, ...] = () if view.read_only else ((f"{key} edits", "dim"),)
+        lines: list[Strip] = []
         for label, words, tone in self._fields(view):
             for number, part in enumerate(wrap(words, width - 11)):
                 line = self.line(width).add(f" {label if not number else '':8} ", "dim")
                 lines.append(line.add(part, tone).strip())
-        return lines[:height]
+        shown = self._scroll.shown(lines, height - 1)
+        return [self.heading(width, *edits), *shown]
 
     def _fields(self, view: View) -> list[tuple[str, str, str]]:
         incident = view.incident

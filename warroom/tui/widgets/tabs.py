@@ -5,9 +5,10 @@ from typing import ClassVar
 from textual.message import Message
 from textual.strip import Strip
 
-from warroom.tui.paint import Piece, cells
+from warroom.tui.paint.line import Piece, cells
+from warroom.tui.paint.surface import Surface
+from warroom.tui.view import View
 from warroom.tui.widgets.items import late_items
-from warroom.tui.widgets.pane import Surface
 
 PANES = (
     ("timeline", "Timeline"),
@@ -20,7 +21,7 @@ PANES = (
 """The panes by name and title; ``1`` is the first."""
 
 
-class Tabs(Surface):
+class Tabs(Surface[View]):
     """Which pane is shown, which others there are, and whether the timeline follows."""
 
     GROUND: ClassVar[str] = "background"
@@ -54,18 +55,18 @@ class Tabs(Surface):
         for number, (name, title) in enumerate(PANES, start=1):
             mark = f" {self.signs.late}{late}" if name == "items" and late else ""
             here = name == self.shown
-            if cells(title) + len(mark) + 5 > line.room and not here:
+            key = self.view.key(f"find.pane{number}") if self.view else ""
+            if cells(title) + len(mark) + cells(key) + 4 > line.room and not here:
                 break
             on = "selection" if here else None
-            line.add(f" {number} {title}", "bright bold" if here else "dim", on)
+            line.add(f" {key} {title}", "bright bold" if here else "dim", on)
             line.add(mark, "critical bold", on).add(" ", on=on).add(" ")
-            self._ends.append((width - line.room, name))
+            self._ends.append((line.column, name))
         return [line.strip()]
 
     def clicked(self, x: int, y: int) -> None:
         """Tell which tab was clicked."""
-        used = sum(cells(words) for words, _ in self.status) if self.shown == "timeline" else 0
         for end, name in self._ends:
-            if x < end - used - 1:
+            if x < end:
                 self.post_message(self.Chosen(name))
                 return

@@ -7,11 +7,11 @@ from textual.message import Message
 from textual.strip import Strip
 
 from warroom.topics.timeline.state import Entry, is_late
-from warroom.tui.paint import Piece
-from warroom.tui.themes import Palette
+from warroom.tui.paint import times
+from warroom.tui.paint.line import Piece
+from warroom.tui.paint.pane import Pane, Touched, Wished
+from warroom.tui.paint.themes import Palette
 from warroom.tui.view import View
-from warroom.tui.widgets import times
-from warroom.tui.widgets.pane import Pane
 from warroom.tui.widgets.timeline_look import Laid, Look, columns, lay, paint
 from warroom.tui.widgets.timeline_place import Place
 from warroom.tui.widgets.timeline_window import InSight
@@ -19,7 +19,7 @@ from warroom.tui.widgets.timeline_window import InSight
 _CACHED = 4_000
 
 
-class Timeline(Pane):
+class Timeline(Pane[View]):
     """The entries of the incident in the order in which they happened.
 
     Attributes:
@@ -74,13 +74,14 @@ class Timeline(Pane):
         every = len(rows.every)
         pieces: list[Piece] = []
         if rows.hides is not None:
-            pieces.append(("v all " if short else "v shows all  ", "dim"))
+            key = self.view.key("find.working") if self.view else ""
+            pieces.append((f"{key} all " if short else f"{key} shows all  ", "dim"))
         if above:
             words = f"{above} above" if short else f"{above} put in above"
             pieces.append((f"{signs.alarm} {words}  ", "warning"))
         if rows.words:
             pieces.append((f'filter "{self.words}" ', "warning bold"))
-            ending = "" if short else f" {signs.dot} Esc clears"
+            ending = "" if short else f" {signs.dot} {self._escape} clears"
             pieces.append((f"{len(rows.shown)}/{every}{ending}", "dim"))
             return tuple(pieces)
         ending = "" if short else " entry" if every == 1 else " entries"
@@ -93,6 +94,10 @@ class Timeline(Pane):
             ago = max((self.view.now - last).total_seconds(), 0)
             pieces.append((f", last {times.short_span(ago)} ago", "faint"))
         return tuple(pieces)
+
+    @property
+    def _escape(self) -> str:
+        return self.view.key("find.escape") if self.view else ""
 
     def take(self, view: View) -> None:
         """Put in what is new; the window and the selection stay where they are."""
@@ -147,11 +152,21 @@ class Timeline(Pane):
     def clicked(self, x: int, y: int) -> None:
         """Select the entry under the mouse."""
         row = y - (not self.headless)
+        self.report(Touched(self))
         if 0 <= row < len(self._sight):
             index = self._sight[row].index
             if index < len(self.place.rows.shown):
                 self.place.select(index)
                 self._tell()
+
+    def opened(self, x: int, y: int) -> None:
+        """Open the details of the entry under the mouse."""
+        if 0 <= y - (not self.headless) < len(self._sight):
+            self.report(Wished("find.details"))
+
+    def plain(self, strip: Strip, y: int) -> str:
+        """The words of a line, without the scrollbar."""
+        return super().plain(strip, y) if y < (not self.headless) else strip.text[:-1].rstrip()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The heading and the lines in sight, with the scrollbar at the right edge."""
@@ -172,21 +187,26 @@ class Timeline(Pane):
             place.body = room - 1
             sight = sight[: place.body]
         self._sight = sight
-        lines = [self._strip(row, number, sight) for number, row in enumerate(sight)]
+        bar = self._thumb(sight)
+        lines = [
+            self._strip(row, number, None if bar is None else number in bar)
+            for number, row in enumerate(sight)
+        ]
         return [*lines, self._pill(width)] if place.body < room else lines
 
     def _pill(self, width: int) -> Strip:
         words = f" {self.signs.down} {len(self.place.unseen)} new below "
         line = self.line(width).add(" " * max((width - len(words) - 19) // 2, 1))
-        line.add(words, "on-info bold", "info-field").add(" End", "bright bold", "raised")
+        key = self.view.keymap.all_shown("find.latest").split()[-1:] if self.view else []
+        line.add(words, "on-info bold", "info-field")
+        line.add(f" {''.join(key)}", "bright bold", "raised")
         return line.add(" follow latest ", "dim", "raised").strip()
 
-    def _strip(self, row: InSight, number: int, sight: list[InSight]) -> Strip:
+    def _strip(self, row: InSight, number: int, thumb: bool | None) -> Strip:
         laid, look = self._lay(row.index), self._look
         assert look is not None
         sticky = number == 0 and row.line > bool(laid.day)
         selected = row.index == self.place.cursor
-        thumb = self._thumb(number, sight)
         key = (laid.entry.seq, row.line, selected, sticky, thumb)
         hit = self._strips.get(key)
         if hit is not None and hit[0] is laid:
@@ -202,8 +222,8 @@ class Timeline(Pane):
         self._strips[key] = (laid, strip)
         return strip
 
-    def _thumb(self, number: int, sight: list[InSight]) -> bool | None:
-        """Whether the scrollbar's thumb covers a row; None when everything is in sight.
+    def _thumb(self, sight: list[InSight]) -> range | None:
+        """The rows that the scrollbar's thumb covers; None when everything is in sight.
 
         It measures entries, not lines: the lines of what is out of sight are not known.
         """
@@ -213,7 +233,7 @@ class Timeline(Pane):
         height, seen = len(sight), last - first + 1
         size = max(height * seen // count, 1)
         start = (height - size) * first // max(count - seen, 1)
-        return start <= number < start + size
+        return range(start, start + size)
 
     def _lay(self, index: int) -> Laid:
         entry = self.place.entry(index)
@@ -237,14 +257,14 @@ class Timeline(Pane):
     def _empty(self, view: View, width: int) -> list[Strip]:
         blank = self.line(width).strip()
         if self.words:
-            words = f'  No entry holds "{self.words}". Esc clears the filter.'
+            words = f'  No entry holds "{self.words}". {self._escape} clears the filter.'
             return [blank, self.line(width).add(words, "dim").strip()]
         lines = [blank, self.line(width).add("  Nothing logged yet.").strip()]
         if view.read_only:
             return lines
         keys = self.line(width).add("  ")
-        for key, does in (("n", "note"), ("i", "impact"), ("o", "observation")):
-            keys.add(key, "bright bold").add(f" {does}   ", "dim")
+        for kind in ("note", "impact", "observation"):
+            keys.add(view.key(f"log.{kind}"), "bright bold").add(f" {kind}   ", "dim")
         keys.add("then type and press Enter.", "dim")
         rule = "  The time is taken when you press the key, not when you press Enter."
         return [*lines, blank, keys.strip(), self.line(width).add(rule, "dim").strip()]

@@ -7,9 +7,9 @@ import msgspec
 
 from warroom.core.event import Precision
 from warroom.topics.timeline.state import Entry
-from warroom.tui.glyphs import Glyphs, kind_look, sign
-from warroom.tui.paint import Line, Piece, cut, text, wrap
-from warroom.tui.widgets import times
+from warroom.tui.paint import times
+from warroom.tui.paint.glyphs import Glyphs, kind_look, sign
+from warroom.tui.paint.line import Line, Piece, cut, text, wrap
 
 LONGEST = 120
 """More lines than this of one entry are not shown in the timeline."""

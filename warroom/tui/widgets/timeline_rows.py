@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from warroom.topics.timeline.state import Entry
-from warroom.tui.glyphs import kind_look
+from warroom.tui.paint.glyphs import kind_look
 
 
 def place(entry: Entry) -> tuple[datetime, int]:

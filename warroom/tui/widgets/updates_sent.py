@@ -5,13 +5,13 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from warroom.topics.updates.state import Sent
-from warroom.tui.paint import Piece, wrap
+from warroom.tui.paint import times
+from warroom.tui.paint.line import Piece, wrap
+from warroom.tui.paint.listing import Listing
 from warroom.tui.view import View
-from warroom.tui.widgets import times
-from warroom.tui.widgets.listing import Listing
 
 
-class UpdatesSent(Listing):
+class UpdatesSent(Listing[View]):
     """Every update once, with the audiences that it served."""
 
     TITLE: ClassVar[str] = "UPDATES SENT"
@@ -32,7 +32,7 @@ class UpdatesSent(Listing):
 
     def empty(self, width: int) -> list[Strip]:
         """How the first one is noted."""
-        return self.none_yet(width, "U", "sends one.")
+        return self.none_yet(width, "update.send", "sends one.")
 
     def rows(self, width: int) -> list[list[Strip]]:
         """Time, audiences and words."""

@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from warroom.core.text import clean
-from warroom.tui.themes import Palette
+from warroom.tui.paint.themes import Palette
 
 Piece = tuple[str, str]
 """Words and their tone, such as ``("OVERDUE", "critical bold")``."""
@@ -18,6 +18,9 @@ Piece = tuple[str, str]
 _WORD = re.compile(r"\s*\S+|\s+")
 _LONGEST = 20_000
 _REMEMBERED = 400
+_JOINER = "\u200d"
+_JOINS = _JOINER + "\ufe0e\ufe0f"
+"""What at the beginning of words becomes one with the sign before them."""
 _BLANKS = str.maketrans({"\n": " ", "\t": " "})
 
 
@@ -48,8 +51,13 @@ def cut(words: str, width: int, more: str = "…") -> str:
 
 def padded(words: str, width: int, more: str = "…") -> str:
     """Words cut or filled to exactly a width."""
-    words = cut(words, width, more)
+    words = _alone(cut(_alone(words), width, more))
     return words + " " * (width - cell_len(words))
+
+
+def _alone(words: str) -> str:
+    """Words that join nothing that stands before or after them, which would change its width."""
+    return words if words.isascii() else words.lstrip(_JOINS).rstrip(_JOINER)
 
 
 def wrap(words: str, width: int) -> list[str]:
@@ -122,6 +130,11 @@ class Line:
         """The cells that are still free."""
         return max(self._width - self._used, 0)
 
+    @property
+    def column(self) -> int:
+        """The column at which the next words begin."""
+        return sum(segment.cell_length for segment in self._left)
+
     def add(self, words: str, tone: str = "text", on: str | None = None) -> "Line":
         """Words at the left, cut to the room there is."""
         if segment := self._segment(words, tone, on):
@@ -140,8 +153,7 @@ class Line:
 
     def to(self, column: int) -> "Line":
         """Blanks up to a column."""
-        at = sum(segment.cell_length for segment in self._left)
-        return self.add(" " * max(column - at, 0))
+        return self.add(" " * max(column - self.column, 0))
 
     def strip(self) -> Strip:
         """The finished line, exactly as wide as it was asked for."""
@@ -164,7 +176,7 @@ class Line:
 def _piece(
     palette: Palette, words: str, tone: str, on: str, room: int, more: str
 ) -> tuple[Segment | None, int]:
-    words = cut(text(words), room, more)
+    words = _alone(cut(_alone(text(words)), room, more))
     return (Segment(words, palette.style(tone, on)), cell_len(words)) if words else (None, 0)
 
 

@@ -1,18 +1,20 @@
 """A list that covers the timeline: what is owed, the keys in force, anything to pick from."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from warroom.tui.paint import cells, padded, text
-from warroom.tui.view import View
-from warroom.tui.widgets.editor import Editor
-from warroom.tui.widgets.pane import Pane
+from warroom.tui.paint.editor import Editor
+from warroom.tui.paint.line import cells, padded, text
+from warroom.tui.paint.pane import Pane, Seen
 
+_FAR = 1_000_000
+_ENDS = ("home", "end")
+"""What moves in the words of the filter once there are some, and in the list before."""
 _WORDS = 24
 """The cells that the words of a row keep beside what stands at its right end."""
 
@@ -38,11 +40,11 @@ class ListRow(msgspec.Struct, frozen=True):
     name: str = ""
 
 
-Rows = Callable[[View], Sequence[ListRow]]
+Rows = Callable[[Seen], Sequence[ListRow]]
 """The rows of a list, as a function of what is shown."""
 
 
-class ListPane(Pane):
+class ListPane(Pane[Seen]):
     """Rows that a filter narrows as one types; Enter chooses, Escape leaves.
 
     Attributes:
@@ -54,7 +56,7 @@ class ListPane(Pane):
     class Chosen(Message):
         """A row was chosen: its place in what was handed to ``fill``, and its name."""
 
-        def __init__(self, pane: "ListPane", index: int, name: str) -> None:
+        def __init__(self, pane: "ListPane[Any]", index: int, name: str) -> None:
             super().__init__()
             self.pane = pane
             self.index = index
@@ -63,7 +65,7 @@ class ListPane(Pane):
     class Left(Message):
         """Escape was pressed and nothing was typed."""
 
-        def __init__(self, pane: "ListPane") -> None:
+        def __init__(self, pane: "ListPane[Any]") -> None:
             super().__init__()
             self.pane = pane
 
@@ -73,7 +75,7 @@ class ListPane(Pane):
         self.hint = ""
         self.at = 0
         self._rows: tuple[ListRow, ...] = ()
-        self._rows_of: Rows | None = None
+        self._rows_of: Rows[Seen] | None = None
         self._editor = Editor()
         self._typing = True
         self._page = 10
@@ -94,7 +96,7 @@ class ListPane(Pane):
     def fill(
         self,
         title: str,
-        rows: "Sequence[ListRow] | Rows",
+        rows: Sequence[ListRow] | Rows[Seen],
         *,
         hint: str = "",
         typing: bool = True,
@@ -111,7 +113,7 @@ class ListPane(Pane):
         self._skip_headings(1)
         self.repaint()
 
-    def take(self, view: View) -> None:
+    def take(self, view: Seen) -> None:
         """Keep the list true while it is open."""
         super().take(view)
         if self._rows_of is not None:
@@ -166,10 +168,10 @@ class ListPane(Pane):
     def press(self, event: events.Key) -> bool:
         """Take a key; False when it is none of the list's."""
         steps = {"up": -1, "down": 1, "pageup": -self._page, "pagedown": self._page,
-                 "ctrl+p": -1, "ctrl+n": 1}  # fmt: skip
-        if not self._typing:
-            steps |= {"k": -1, "j": 1}
-        if event.key in steps:
+                 "ctrl+p": -1, "ctrl+n": 1, "home": -_FAR, "end": _FAR}  # fmt: skip
+        if not self._typing and self.view is not None:
+            steps = {**self.view.steps(self._page), **steps}
+        if event.key in steps and not (self._typing and self._editor.text and event.key in _ENDS):
             self.move(steps[event.key])
         elif event.key == "enter":
             self._choose()
@@ -213,12 +215,15 @@ class ListPane(Pane):
             self._filter_row(width),
         ]
         shown = self.matching()
+        self.caret = (2 + cells(self._editor.text), 1) if self._typing else None
         foot = 1 if self.hint and height > 6 else 0
         room = max(height - 2 - foot, 1)
         self._page = max(room - 1, 1)
         self._top = min(max(self._top, self.at - room + 1), self.at)
         if self._top and self.at <= 1:
             self._top = 0
+        if not self._typing and shown:
+            self.caret = (1, 2 + self.at - self._top)
         key_width = max((len(self._rows[index].key) for index in shown), default=0)
         for place in range(self._top, min(self._top + room, len(shown))):
             lines.append(self._row(self._rows[shown[place]], width, key_width, place == self.at))
