@@ -180,11 +180,12 @@ class Group(click.Group):
         """The commands that begin so, and what else fits."""
         if not self.summaries:
             return super().shell_complete(ctx, incomplete)
+        from textwrap import shorten
+
         from click.shell_completion import CompletionItem
-        from click.utils import make_default_short_help
 
         found = [
-            CompletionItem(name, help=make_default_short_help(said))
+            CompletionItem(name, help=shorten(said, HELP, placeholder="..."))
             for name, said in sorted(self.summaries.items())
             if name.startswith(incomplete)
         ]
