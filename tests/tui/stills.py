@@ -24,9 +24,9 @@ from warroom.stories.play import Player
 from warroom.stories.rehearsal import brightwater
 from warroom.tui.app import WarroomApp
 from warroom.tui.screens.lobby import LobbyScreen
+from warroom.tui.screens.lobby_layout import LobbyHead
 from warroom.tui.screens.room import RoomScreen
 from warroom.tui.view import View
-from warroom.tui.widgets.lobby import LobbyHead
 
 BEGIN = datetime(2026, 5, 15, 9, 3, tzinfo=UTC)
 HEAD = "5e1f0c3a9b7d"

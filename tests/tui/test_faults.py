@@ -462,7 +462,7 @@ async def test_t10_a_fault_in_one_flow_does_not_end_the_console(
         secret = "hunter2"
         raise KeyError(secret)
 
-    monkeypatch.setattr("warroom.tui.flows.severity.set_level", broken)
+    monkeypatch.setattr("warroom.topics.severity.console.set_level", broken)
     async with console(room).run_test(size=WIDE) as pilot:
         await pilot.press("V")
         await until(pilot, lambda: "Severity failed (KeyError)" in screen(pilot).said)
@@ -511,7 +511,7 @@ def lifecycle_start() -> Any:
 async def test_t10_a_pane_that_raises_while_painting_says_so(
     room: Room, monkeypatch: pytest.MonkeyPatch, fenced: None
 ) -> None:
-    from warroom.tui.widgets.items import ActionItems
+    from warroom.topics.action_items.console.pane import ActionItems
 
     def broken(*_: Any) -> Any:
         raise ZeroDivisionError
@@ -534,7 +534,7 @@ async def test_t10_an_entry_of_the_registry_that_leads_nowhere_is_a_sentence(
         await pilot.press("f9")
         assert "flows.gone:run cannot be opened" in screen(pilot).said
         with pytest.raises(registry.Unregistered):
-            registry.load("flows.severity:nothing")
+            registry.load("severity.console:nothing")
 
 
 def unreadable(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -620,7 +620,7 @@ async def test_latent_the_details_act_on_the_entry_that_they_show(room: Room) ->
 async def test_latent_a_board_that_is_closed_is_not_filled_any_more(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from warroom.tui.widgets.hypotheses_board import HypothesesBoard
+    from warroom.topics.hypotheses.console.board import HypothesesBoard
 
     filled: list[int] = []
     claimed = HypothesesBoard._claimed

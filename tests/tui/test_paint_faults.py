@@ -15,6 +15,8 @@ from warroom.act import Target
 from warroom.config import Config, state_dir
 from warroom.room import Room
 from warroom.topics.hypotheses import rules as hypotheses
+from warroom.topics.hypotheses.console.board import HypothesesBoard
+from warroom.topics.questions.console.board import QuestionsBoard
 from warroom.topics.timeline import typed as typed_line
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.state import amended
@@ -24,8 +26,6 @@ from warroom.tui.keys.keymap import shown as written
 from warroom.tui.registry import KEYS
 from warroom.tui.screens.lobby import LobbyScreen
 from warroom.tui.view import View
-from warroom.tui.widgets.hypotheses_board import HypothesesBoard
-from warroom.tui.widgets.questions_board import QuestionsBoard
 
 
 def _unused() -> Iterator[str]:

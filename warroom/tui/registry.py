@@ -10,7 +10,7 @@ from typing import Any
 
 from warroom.tui.keys.action import Action, Group, Needs, PaneSpec, ScreenSpec
 
-_PACKAGE = "warroom.tui"
+_PACKAGE, _TOPICS = "warroom.tui", "warroom.topics"
 _NOTHING, _WRITING, _INCIDENT, _ROOM = Needs.NOTHING, Needs.WRITING, Needs.INCIDENT, Needs.ROOM
 _UNDER_WAY = Needs.ROOM | Needs.UNDER_WAY
 _LOG, _COMMAND, _FIND, _NAMED = Group.LOG, Group.COMMAND, Group.FIND, Group.NAMED
@@ -21,7 +21,7 @@ class Unregistered(Exception):  # noqa: N818 - it is told to a person
 
 
 def _log(name: str, keys: str, label: str, does: str, vim: str = "") -> Action:
-    run = "flows.entry:write"
+    run = "timeline.console.entry:write"
     return Action(f"log.{name}", keys, label, does, _LOG, run, name, _ROOM, vim)
 
 
@@ -68,66 +68,66 @@ _LOGGING = (
     _log("external", "e", "external", "an event outside: a provider, the press"),
     _log("item", "a", "action item", "an action item: text @owner !10m"),
     Action("report.count", "s", "+1 report", "count one more customer report, at once", _LOG,
-           "flows.reports:count_one", needs=_ROOM, old="log.report"),
+           "impact.console.reports:count_one", needs=_ROOM, old="log.report"),
     _log("followup", "f", "follow-up", "something to do after the incident"),
 )  # fmt: skip
 
 _COMMANDING = (
     _command("command.take", "K", "take command", "take command, or ask its holder for it",
-             "flows.command:take", "take"),
+             "roles.console.command:take", "take"),
     _command("role.manage", "R", "roles", "offer, accept, claim, release, hand over",
-             "flows.command:manage", "roles"),
+             "roles.console.command:manage", "roles"),
     _command("people.manage", "P", "people", "call somebody, say who is here, let people go",
-             "flows.people:manage", "people"),
+             "people.console:manage", "people"),
     _command("severity.set", "V", "severity", "how bad it is: anyone raises, the IC lowers",
-             "flows.severity:set_level", "severity"),
+             "severity.console:set_level", "severity"),
     _command("state.move", "S", "state", "where the incident stands, and its phase",
-             "flows.state:move", "state"),
+             "lifecycle.console.state:move", "state"),
     _command("update.send", "U", "update sent", "an update went out: audience, text, next time",
-             "flows.updates:send", "update", words="status comms tell"),
+             "updates.console.flows:send", "update", words="status comms tell"),
     _command("change.list", "A", "approvals",
              "changes to production: answer, do, judge; what changed and what may help",
-             "flows.change_list:show", "approvals", _INCIDENT),
+             "changes.console.list:show", "approvals", _INCIDENT),
     _command("impact.windows", "I", "impact", "impact windows and components",
-             "flows.impact:windows", "impact"),
+             "impact.console.flows:windows", "impact"),
     _command("freeze.set", "F", "freeze", "freeze deploys, or lift the freeze",
-             "flows.impact:freezes", "freeze"),
+             "impact.console.flows:freezes", "freeze"),
     _command("situation.edit", "E", "situation", "edit the situation, the bridge and chat links",
-             "flows.situation:edit", "situation"),
+             "lifecycle.console.situation:edit", "situation"),
     _command("hypothesis.board", "H", "hypotheses",
              "the hypotheses: test, confirm, refute, park, doubt; takes a guess that was just "
-             "offered", "flows.hypotheses:board", "hypotheses", _INCIDENT),
+             "offered", "hypotheses.console.flows:board", "hypotheses", _INCIDENT),
     _command("question.board", "B", "question box",
              "the questions: answer, give to somebody, drop",
-             "flows.question_box:show", "questions", _INCIDENT),
+             "questions.console.box:show", "questions", _INCIDENT),
     _command("decision.record", "D", "decision",
              "record a decision: question, options, objections, effect, stop criterion, review",
-             "flows.decisions:begin", "decision", _ROOM),
+             "decisions.console.flows:begin", "decision", _ROOM),
     _command("find.owed", "O", "owed", "what is owed; Enter goes to what clears it",
-             "flows.owed:show", "owed", _INCIDENT),
+             "screens.owed:show", "owed", _INCIDENT),
     _command("sitrep.show", "J", "sitrep", "where it stands, in sixty seconds, for whoever joins",
-             "flows.sitrep:show", "sitrep", _INCIDENT),
+             "screens.sitrep:show", "sitrep", _INCIDENT),
     _command("incident.close", "C", "close", "close the incident, after its gate",
-             "flows.closing:close", "close"),
+             "closing.console:close", "close"),
     _command("lobby.show", "L", "lobby", "all incidents of the room",
              "screens.finding:lobby", "lobby", _NOTHING),
     _command("severity.worse", "exclamation_mark", "make it worse",
-             "raise severity or go back a state", "flows.severity:worse", "worse"),
+             "raise severity or go back a state", "severity.console:worse", "worse"),
     _command("copy.save", "W", "save a copy", "write what this console holds to a file",
-             "flows.copying:save", "save", _INCIDENT),
+             "timeline.console.copying:save", "save", _INCIDENT),
     Action("incident.open", "n", "new incident", "open a new incident with a title", _COMMAND,
            needs=_WRITING, lobby="screens.lobby:open_new", old="command.open"),
 )  # fmt: skip
 
 PANES = (
-    PaneSpec("timeline", "Timeline", "widgets.timeline:Timeline"),
-    PaneSpec("items", "Items", "widgets.items:ActionItems", "item.look", "right"),
-    PaneSpec("roles", "Roles", "widgets.roles_pane:RolesPane", "role.manage", "left"),
-    PaneSpec("situation", "Situation", "widgets.situation_pane:SituationPane", "situation.edit",
+    PaneSpec("timeline", "Timeline", "timeline.console.pane:Timeline"),
+    PaneSpec("items", "Items", "action_items.console.pane:ActionItems", "item.look", "right"),
+    PaneSpec("roles", "Roles", "roles.console.pane:RolesPane", "role.manage", "left"),
+    PaneSpec("situation", "Situation", "lifecycle.console.pane:SituationPane", "situation.edit",
              "left"),
-    PaneSpec("decisions", "Decisions", "widgets.decisions_pane:DecisionsPane", "decision.look",
+    PaneSpec("decisions", "Decisions", "decisions.console.pane:DecisionsPane", "decision.look",
              "left"),
-    PaneSpec("updates", "Updates", "widgets.updates_sent:UpdatesSent", "update.send", "right"),
+    PaneSpec("updates", "Updates", "updates.console.pane:UpdatesSent", "update.send", "right"),
 )  # fmt: skip
 """The panes in the order of their digits."""
 
@@ -157,12 +157,12 @@ _FINDING = (
           "screens.moving:narrow", needs=_NOTHING, lobby="screens.lobby:search"),
     _find("details", "enter", "details", "details of the selected, and what can be done with it",
           "screens.moving:details", needs=_NOTHING, lobby="screens.lobby:open_selected"),
-    _find("correct", "c", "correct", "correct the selected entry", "flows.entry:correct",
+    _find("correct", "c", "correct", "correct the selected entry", "timeline.console.entry:correct",
           needs=_ROOM | Needs.ENTRY),
-    _find("strike", "u", "strike last", "strike my last entry", "flows.entries:strike_mine",
-          needs=_ROOM),
-    _find("copy", "y", "copy", "copy the selected entry to the clipboard", "flows.copying:entry",
-          needs=_INCIDENT | Needs.ENTRY),
+    _find("strike", "u", "strike last", "strike my last entry",
+          "timeline.console.entries:strike_mine", needs=_ROOM),
+    _find("copy", "y", "copy", "copy the selected entry to the clipboard",
+          "timeline.console.copying:entry", needs=_INCIDENT | Needs.ENTRY),
     _find("times", "t", "T+ times", "clock times or times since the declaration",
           "screens.moving:times"),
     _find("working", "v", "working lane", "show or hide open hypotheses, questions and guesses",
@@ -185,49 +185,51 @@ _FINDING = (
 
 _BY_NAME = (
     _named("command.challenge", "do you have command?", "ask the commander for a sign of life",
-           "flows.command:challenge"),
+           "roles.console.command:challenge"),
     _named("command.executive", "do you wish to take command?",
-           "ask an executive who gives orders", "flows.command:executive"),
+           "ask an executive who gives orders", "roles.console.command:executive"),
     _named("crew.size", "crew size", "solo, pair or crew: how strict the room is",
-           "flows.named:crew_size"),
+           "screens.named:crew_size"),
     _named("update.cadence", "cadence on or off", "stop or resume the updates to an audience",
-           "flows.named:cadence"),
+           "screens.named:cadence"),
     _named("update.promise", "promise the next update", "a later time, with a reason, without "
-           "sending", "flows.named:promise"),
+           "sending", "screens.named:promise"),
     _named("report.many", "customer reports", "so many more, with a ticket; a minus takes back",
-           "flows.reports:count_many"),
+           "impact.console.reports:count_many"),
     _named("milestone.set", "set a milestone", "when impact started, was detected, …",
-           "flows.named:milestone"),
+           "screens.named:milestone"),
     _named("entry.redact", "redact the selected entry", "its words are removed for good",
-           "flows.named:redact"),
+           "screens.named:redact"),
     _named("role.correct_readback", "correct a readback", "what the incoming commander got wrong",
-           "flows.named:correct_readback"),
+           "screens.named:correct_readback"),
     _named("room.accept", "accept the room as it is", "after ROOM CHANGED was looked into",
-           "flows.named:accept_room", _INCIDENT),
+           "screens.named:accept_room", _INCIDENT),
     *(
         _named(f"theme.{name}", f"theme {name}", f"show the console in {name}",
-               "flows.named:theme", _INCIDENT, name)
+               "screens.named:theme", _INCIDENT, name)
         for name in ("dark", "light", "high-contrast", "ansi", "mono")
     ),
 )  # fmt: skip
 
 _CLEARING = (
-    _clears("item.menu", "an action item", "item", "flows.items:menu"),
-    _clears("update.to", "an update", "update", "flows.updates:to"),
-    _clears("change.menu", "a change", "approval,approved,poll,result,undo", "flows.changes:of"),
-    _clears("draft.menu", "a text", "draft", "flows.update_drafts:go_on"),
-    _clears("decision.menu", "a decision", "decision,hold", "flows.decisions:menu"),
-    _clears("followup.finish", "a follow-up", "followup", "flows.owed:finish"),
-    _clears("update.resume", "updates that are off", "cadence_off", "flows.owed:resume"),
-    _clears("review.drafted", "a review", "review", "flows.owed:drafted"),
-    _clears("review.short", "the offer of a review", "review_offer", "flows.closing:offered"),
+    _clears("item.menu", "an action item", "item", "action_items.console.flows:menu"),
+    _clears("update.to", "an update", "update", "updates.console.flows:to"),
+    _clears(
+        "change.menu", "a change", "approval,approved,poll,result,undo", "changes.console.flows:of"
+    ),
+    _clears("draft.menu", "a text", "draft", "updates.console.drafts:go_on"),
+    _clears("decision.menu", "a decision", "decision,hold", "decisions.console.flows:menu"),
+    _clears("followup.finish", "a follow-up", "followup", "screens.owed:finish"),
+    _clears("update.resume", "updates that are off", "cadence_off", "screens.owed:resume"),
+    _clears("review.drafted", "a review", "review", "screens.owed:drafted"),
+    _clears("review.short", "the offer of a review", "review_offer", "closing.console:offered"),
 )
 
 _ENTERING = (
     Action("item.look", "", "an action item", "the item under the cursor", _NAMED,
-           "flows.items:under_cursor"),
+           "action_items.console.flows:under_cursor"),
     Action("decision.look", "", "a decision", "the decision under the cursor", _NAMED,
-           "flows.decisions:under_cursor"),
+           "decisions.console.flows:under_cursor"),
 )  # fmt: skip
 
 
@@ -305,7 +307,8 @@ def load(where: str) -> Callable[..., Any]:
     """
     module, _, name = where.partition(":")
     try:
-        found: Callable[..., Any] = getattr(import_module(f"{_PACKAGE}.{module}"), name)
+        package = _TOPICS if ".console" in module else _PACKAGE
+        found: Callable[..., Any] = getattr(import_module(f"{package}.{module}"), name)
     except (ImportError, AttributeError) as error:
         raise Unregistered(f"{where} cannot be opened: {error}.") from error
     return found

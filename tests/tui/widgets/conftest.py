@@ -22,9 +22,9 @@ from warroom.topics.severity.events import SeverityChanged
 from warroom.topics.timeline.events import Logged
 from warroom.topics.updates.cadence import clocks
 from warroom.tui.paint.themes import THEMES, VARIABLES
+from warroom.tui.screens.layout import RoomLayout
 from warroom.tui.stylesheets import stylesheets
 from warroom.tui.view import Feed, View
-from warroom.tui.widgets.layout import RoomLayout
 
 START = datetime(2025, 11, 4, 13, 0, tzinfo=UTC)
 

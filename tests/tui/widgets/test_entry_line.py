@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
-from warroom.tui.widgets.entry_line import EntryLine
+from warroom.tui.ask.entry_line import EntryLine
 
 
 def press(line: EntryLine, *keys: str) -> list[bool]:

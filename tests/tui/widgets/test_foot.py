@@ -6,8 +6,8 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from warroom.tui.widgets.keybar import KeyBar, KeyRow
-from warroom.tui.widgets.prompt import Option, Prompt
+from warroom.tui.ask.prompt import Option, Prompt
+from warroom.tui.keys.keybar import KeyBar, KeyRow
 
 LOG = KeyRow("Log", (("n", "note"), ("o", "observation"), ("d", "decision"), ("x", "change")))
 ACT = KeyRow("IC", (("U", "update"), ("V", "severity")), (("/", "filter"), ("?", "help")))

@@ -11,8 +11,8 @@ from warroom.topics.roles.events import Claimed, Role
 from warroom.topics.timeline.events import Logged
 from warroom.topics.updates.events import Audience, UpdateSent
 from warroom.tui.paint.themes import TABLES
+from warroom.tui.screens.owed_list import OwedList
 from warroom.tui.view import Feed, FeedState, Trouble
-from warroom.tui.widgets.owed_list import OwedList
 
 HOSTILE = (
     "a[/]b [@click=app.quit]x[/] \x1b]52;c;aGk=\x07 \x9b31m \u202egnirts \u2066iso\u2069 "

@@ -7,13 +7,13 @@ import pytest
 from textual import events
 from textual.message import Message
 
+from warroom.topics.action_items.console.pane import ActionItems
 from warroom.topics.action_items.events import Assigned, Blocked, Done
 from warroom.topics.timeline.events import Logged, Struck
 from warroom.topics.updates.events import Audience, UpdateSent
 from warroom.tui.paint.list import ListPane, ListRow
+from warroom.tui.screens.owed_list import OwedList
 from warroom.tui.view import View
-from warroom.tui.widgets.items import ActionItems
-from warroom.tui.widgets.owed_list import OwedList
 
 ROWS = (
     ListRow(words="Log", heading=True),

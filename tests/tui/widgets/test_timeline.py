@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from warroom.core.event import Precision, When
+from warroom.topics.timeline.console import look as timeline_look
+from warroom.topics.timeline.console.pane import Timeline
+from warroom.topics.timeline.console.window import Window
 from warroom.topics.timeline.events import Corrected, Logged, Struck
 from warroom.topics.timeline.state import Entry
 from warroom.tui.view import Pending
-from warroom.tui.widgets import timeline_look
-from warroom.tui.widgets.timeline import Timeline
-from warroom.tui.widgets.timeline_window import Window
 
 START = datetime(2025, 11, 4, 13, 0, tzinfo=UTC)
 
@@ -193,7 +193,7 @@ async def test_appending_lays_out_only_what_is_in_sight(
         laid.append(entry.seq)
         return lay(entry, *args, **more)
 
-    monkeypatch.setattr("warroom.tui.widgets.timeline.lay", counted)
+    monkeypatch.setattr("warroom.topics.timeline.console.pane.lay", counted)
     entries(scene, size)
     async with stage(scene.view()) as (app, pilot):
         assert len(laid) <= 36

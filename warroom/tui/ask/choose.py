@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 from textual import events
 
+from warroom.tui.ask.prompt import Option
 from warroom.tui.ask.question import Layout, Question
-from warroom.tui.widgets.prompt import Option
 
 
 class Choice(msgspec.Struct, frozen=True):

@@ -14,13 +14,13 @@ from warroom.tui.ask.facts import Facts
 from warroom.tui.ask.line import Answer, Line
 from warroom.tui.ask.pick import Pick
 from warroom.tui.ask.question import Left, Question
+from warroom.tui.ask.sheet import Says
 from warroom.tui.drafts import Kept
 from warroom.tui.lines import Wish, completions
 from warroom.tui.paint.list import ListPane, ListRow, Rows
 from warroom.tui.registry import BY_ID
 from warroom.tui.session import Unwritable
 from warroom.tui.view import View
-from warroom.tui.widgets.card import Says
 
 
 class Context(Facts):

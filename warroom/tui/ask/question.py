@@ -7,14 +7,14 @@ from typing import Any, Protocol
 from textual import events
 from textual.geometry import Offset
 
+from warroom.tui.ask.entry_line import EntryLine
+from warroom.tui.ask.prompt import Prompt
+from warroom.tui.ask.sheet import Card
+from warroom.tui.keys.keybar import KeyBar
 from warroom.tui.keys.run import Run
 from warroom.tui.paint.list import ListPane
 from warroom.tui.paint.pane import Pane
 from warroom.tui.view import View
-from warroom.tui.widgets.card import Card
-from warroom.tui.widgets.entry_line import EntryLine
-from warroom.tui.widgets.keybar import KeyBar
-from warroom.tui.widgets.prompt import Prompt
 
 
 class Left(Exception):  # noqa: N818 - it is an answer, not a malfunction

@@ -9,10 +9,10 @@ from warroom.topics.lifecycle.events import State
 from warroom.topics.roles.events import Role
 from warroom.topics.updates.state import Level
 from warroom.tui.keys.action import Action, Group, Needs
+from warroom.tui.keys.keybar import KeyHint, KeyRow
 from warroom.tui.keys.keymap import Keymap
 from warroom.tui.registry import BY_ID
 from warroom.tui.view import READ_ONLY, View
-from warroom.tui.widgets.keybar import KeyHint, KeyRow
 
 
 class Moment(msgspec.Struct, frozen=True):

@@ -13,10 +13,12 @@ from warroom.room import Done
 from warroom.tui.ask.choose import Choose
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.pick import Pick
+from warroom.tui.ask.prompt import Prompt
 from warroom.tui.ask.question import Left
 from warroom.tui.drafts import Drafts, Kept
 from warroom.tui.keys.action import Action
 from warroom.tui.keys.bar import why_off
+from warroom.tui.keys.keybar import KeyBar
 from warroom.tui.keys.keymap import shown
 from warroom.tui.keys.run import Run
 from warroom.tui.paint.list import ListPane
@@ -25,8 +27,6 @@ from warroom.tui.registry import BY_ID, Unregistered, load
 from warroom.tui.screens.front import FootScreen
 from warroom.tui.screens.mouse import copies
 from warroom.tui.session import Session
-from warroom.tui.widgets.keybar import KeyBar
-from warroom.tui.widgets.prompt import Prompt
 
 
 class Console(FootScreen):

@@ -7,9 +7,9 @@ from warroom.topics.timeline.state import Entry
 from warroom.tui.ask.card import Cards
 from warroom.tui.ask.question import Layout, Question
 from warroom.tui.keys.bar import Moment
+from warroom.tui.keys.keybar import KeyRow
 from warroom.tui.session import Session
 from warroom.tui.view import View
-from warroom.tui.widgets.keybar import KeyRow
 
 SAID_SECONDS = 8.0
 """How long a sentence stays above the keys."""

@@ -15,11 +15,11 @@ from warroom.tui import snapshot
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Layout, Left
 from warroom.tui.keys.bar import Moment
+from warroom.tui.keys.keybar import KeyRow
 from warroom.tui.registry import load
 from warroom.tui.screens.console import Console
+from warroom.tui.screens.lobby_layout import LobbyLayout, LobbyRow
 from warroom.tui.session import Session
-from warroom.tui.widgets.keybar import KeyRow
-from warroom.tui.widgets.lobby import LobbyLayout, LobbyRow
 
 _OPENING = "Enter opens it in triage; Tab declares it at once."
 _FAR = 1_000_000
@@ -193,7 +193,7 @@ async def _opened(ctx: Context, title: str, *, declares: bool) -> Done:
         return await asyncio.to_thread(
             room.act, declare.open_incident, Target(new=True), title=title
         )
-    judged = await load("flows.declaring:judge")(ctx, room.doctrine)
+    judged = await load("lifecycle.console.declaring:judge")(ctx, room.doctrine)
     return await asyncio.to_thread(
         room.act,
         declare.declare_new,

@@ -3,8 +3,8 @@
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left
 from warroom.tui.registry import BY_ID, PANES
+from warroom.tui.screens.layout import RoomLayout
 from warroom.tui.screens.room import RoomScreen
-from warroom.tui.widgets.layout import RoomLayout
 
 FAR = 1_000_000
 _STEPS = {"first": -FAR, "latest": FAR, "down": 1, "up": -1, "page_down": 10, "page_up": -10}

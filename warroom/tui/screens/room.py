@@ -11,6 +11,7 @@ from warroom.incident import Incident
 from warroom.interruptions import Memory
 from warroom.log.errors import RoomUnusable
 from warroom.room import Done
+from warroom.topics.timeline.console.pane import Timeline
 from warroom.topics.timeline.state import Entry
 from warroom.tui import snapshot
 from warroom.tui.alarms import Alarms
@@ -18,15 +19,14 @@ from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Layout
 from warroom.tui.drafts import SENT, Kept
 from warroom.tui.keys.bar import Moment, key_rows
+from warroom.tui.keys.keybar import KeyRow
 from warroom.tui.keys.run import Run
 from warroom.tui.registry import BY_ID, load
+from warroom.tui.screens.alarm import AlarmLine
 from warroom.tui.screens.console import Console
+from warroom.tui.screens.layout import RoomLayout
 from warroom.tui.session import Session
 from warroom.tui.view import View
-from warroom.tui.widgets.alarm import AlarmLine
-from warroom.tui.widgets.keybar import KeyRow
-from warroom.tui.widgets.layout import RoomLayout
-from warroom.tui.widgets.timeline import Timeline
 
 _WATCHING = "read-only: everything is shown, nothing is written"
 
@@ -66,7 +66,7 @@ class RoomScreen(Console):
         if not self.session.read_only:
             self.session.lines.resume([self.view.incident.id])
             if self.drafts.waiting:
-                load("flows.entry:reopen")(self.context("draft"))
+                load("timeline.console.entry:reopen")(self.context("draft"))
 
     def on_unmount(self) -> None:
         """The terminal gets its own title back."""
@@ -114,7 +114,7 @@ class RoomScreen(Console):
         """The rows of the key bar."""
         words = _WATCHING
         if self.view.read_only:
-            words = load("flows.questions:latest")(self.incident, self.view.me) or words
+            words = load("questions.console.flows:latest")(self.incident, self.view.me) or words
         return key_rows(self.moment, self.keymap, words)
 
     # Keys
@@ -124,7 +124,7 @@ class RoomScreen(Console):
         flow = None
         verb = self.keymap.boards["details"].get(event.key) if self.details_open else None
         if verb is not None and verb.board:
-            flow = load("flows.entry:of_details")(self.context("entry"), verb.id)
+            flow = load("timeline.console.entry:of_details")(self.context("entry"), verb.id)
         if flow is not None:
             self.start(flow, "entry")
         else:
@@ -150,7 +150,7 @@ class RoomScreen(Console):
         """What is owed was clicked: go to what clears it."""
         if self.mode is None:
             ctx = self.context("owed")
-            load("flows.owed:clear")(ctx, message.owed)
+            load("screens.owed:clear")(ctx, message.owed)
             if ctx.run.then is not None:
                 self._then(*ctx.run.then)
 
@@ -232,14 +232,14 @@ class RoomScreen(Console):
     def _take(self, incident: Incident) -> None:
         if incident.seq >= self._incident.seq:
             before, self._incident = self._incident, incident
-            told = load("flows.handoff_card:announced")(before, incident)
-            if told := told or load("flows.questions:news")(before, incident, self.view.me):
+            told = load("handoff.console.card:announced")(before, incident)
+            if told := told or load("questions.console.flows:news")(before, incident, self.view.me):
                 self.say(told)
 
     def logged(self, kept: Kept, done: Done) -> None:
         """A line is durable: what the wording rules mark in it is said."""
-        load("flows.hypotheses:mark")(self.context("line"), kept, done)
+        load("hypotheses.console.flows:mark")(self.context("line"), kept, done)
 
     def turned_down(self, kept: Kept, no: Refused | WhichIncident) -> None:
         """A rule said no to a line: its words stand there again."""
-        load("flows.entry:refused")(self.context("line"), kept, no)
+        load("timeline.console.entry:refused")(self.context("line"), kept, no)

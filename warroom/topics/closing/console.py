@@ -1,0 +1,231 @@
+"""The end: ticking exit criteria, a second person, the gate and the way to what blocks (C.2)."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from warroom.core.when import WhenError, parse_when
+from warroom.topics.action_items.console import flows as console_flowss_
+from warroom.topics.changes.console import flows as changes
+from warroom.topics.closing import gate
+from warroom.topics.closing import rules as closing
+from warroom.topics.closing.gate import Blocker
+from warroom.topics.lifecycle.events import State
+from warroom.topics.milestones import rules as milestones
+from warroom.topics.review import rules as review
+from warroom.topics.review.rules import decline_review, mobilised
+from warroom.topics.review.triggers import review_triggers
+from warroom.topics.updates.console import drafts as update_drafts
+from warroom.topics.updates.console import flows as updates
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.context import Context
+from warroom.tui.ask.question import Left
+from warroom.tui.ask.steps import ask_and_act, confirm, handle
+from warroom.tui.paint.list import ListRow, Rows
+from warroom.tui.view import View
+
+_NAMED = 9
+"""So many people have a digit."""
+
+
+_ALL_THE_SAME = "all the same"
+
+
+_OTHER = "@"
+"""Stands for a name that is typed; no handle is like it."""
+
+
+async def criteria(desk: Context, *, only_unmet: bool = False) -> None:
+    """Tick one criterion after the other, each with what shows it; Escape leaves the rest."""
+    unmet = desk.incident.closing.unmet
+    if not unmet and not only_unmet:
+        await ask_and_act(
+            desk,
+            "EXIT CRITERION",
+            "all are met; one more that can be measured",
+            lambda text: desk.act(closing.add_criterion, text=text),
+            required="Say what can be measured.",
+        )
+        return
+    for number, each in enumerate(unmet, start=1):
+        await _tick(desk, each.id, f"{each.text} ({number} of {len(unmet)}): what shows it")
+
+
+async def _tick(desk: Context, name: str, prompt: str) -> None:
+    await ask_and_act(
+        desk,
+        f"{name} MET",
+        prompt,
+        lambda text: desk.act(closing.meet, criterion=name, evidence=text),
+        slot=f"flow:{name}:met",
+        required="A criterion is met with evidence: say what shows it.",
+    )
+
+
+async def second_person(desk: Context) -> None:
+    """Confirm the recovery: for oneself, or for somebody who said it aloud (CREW-6)."""
+    who = handle((await desk.ask("CONFIRMED", "by whom: @name; empty: by you")).text)
+    await ask_and_act(
+        desk,
+        "CONFIRMED",
+        "what was seen (may be empty)",
+        lambda text: desk.act(closing.confirm_recovery, by=who or None, evidence=text),
+    )
+
+
+async def review_owner(desk: Context) -> None:
+    """Name who owns the review."""
+    await ask_and_act(
+        desk,
+        "REVIEW OWNER",
+        "who writes the review: @name, not the one who did it",
+        lambda who: desk.act(review.name_review_owner, who=handle(who)),
+        text="@",
+        required="Name one person: @wei.",
+    )
+
+
+async def short_review(desk: Context) -> None:
+    """One key names who writes a review that no severity asks for, or says no (SEV-9, SEV-10)."""
+    people = sorted(mobilised(desk.incident), key=lambda who: (who != desk.me, who))
+    choices = [
+        Choice(str(digit), f"{who} (you)" if who == desk.me else who, who)
+        for digit, who in enumerate(people[:_NAMED], start=1)
+    ]
+    others = (Choice("o", "somebody else", _OTHER), Choice("n", "no review", ""))
+    title = "SHORT REVIEW"
+    hint = "It was nothing, and people came: who writes in short what was learned?"
+    if desk.incident.lifecycle.state is State.CLOSED:
+        why = "; ".join(review_triggers(desk.incident, desk.doctrine))
+        title, hint = "REVIEW", f"{why[:1].upper()}{why[1:]}: who writes what was learned?"
+    who: str = await desk.choose(title, [*choices, *others], hint)
+    if who == _OTHER:
+        await review_owner(desk)
+    elif who:
+        await desk.act(review.name_review_owner, who=who)
+    else:
+        await desk.act(decline_review)
+
+
+async def offered(desk: Context, _: str = "") -> None:
+    """The offer of a short review is answered."""
+    await short_review(desk)
+
+
+async def close(desk: Context) -> None:
+    """Close after asking once; where the gate holds, everything that blocks is listed."""
+    binds = gate.holds(desk.incident, desk.doctrine, desk.now(), desk.me)
+    if binds and gate.blockers(desk.incident, desk.doctrine, desk.now()):
+        await _gate(desk)
+        return
+    items = len(desk.incident.action_items.open)
+    left = f"{items} open action item{'s' * (items > 1)} will be follow-up work. " if items else ""
+    await confirm(desk, f"CLOSE {desk.incident.id}", "close it", f"{left}Command ends.")
+    await desk.act(closing.close)
+
+
+async def _gate(desk: Context) -> None:
+    """The blockers; Enter goes to what clears the chosen one, the last row overrides."""
+    found = _found(desk)
+    hint = "Enter goes where it is settled."
+    what = await desk.pick_from(f"NOT YET: {len(found)} OPEN", _blockers(desk), hint)
+    if what == _ALL_THE_SAME:
+        await _override(desk)
+        return
+    blocker = next((each for each in _found(desk) if each.what == what), None)
+    if blocker is None:
+        desk.say("That is settled meanwhile.")
+    else:
+        await _settle(desk, blocker)
+
+
+def _found(desk: Context) -> Sequence[Blocker]:
+    return gate.blockers(desk.incident, desk.doctrine, desk.now())
+
+
+def _blockers(desk: Context) -> Rows[View]:
+    def rows(_: View) -> list[ListRow]:
+        last = ListRow("", "close it all the same, with a reason", name=_ALL_THE_SAME)
+        return [*(ListRow("", each.text, each.who, name=each.what) for each in _found(desk)), last]
+
+    return rows
+
+
+async def _settle(desk: Context, blocker: Blocker) -> None:
+    kind, _, name = blocker.what.partition(":")
+    if kind in _HERE:
+        await _HERE[kind](desk, name)
+    else:
+        desk.press(blocker.clears)
+
+
+async def _override(desk: Context) -> None:
+    if not await desk.choose(
+        "CLOSE",
+        (Choice("n", "leave it open", False, current=True), Choice("o", "override", True)),
+        "Overriding needs a reason, which is kept.",
+    ):
+        raise Left
+    await ask_and_act(
+        desk,
+        "OVERRIDE",
+        "why it may be closed all the same",
+        lambda reason: desk.act(closing.close, reason=reason, override=reason),
+        slot="flow:override",
+        required="Overriding the gate needs a reason.",
+    )
+
+
+async def _criterion(desk: Context, name: str) -> None:
+    text = desk.incident.closing.criteria[name].text
+    await _tick(desk, name, f"{text}: what shows it")
+
+
+async def _milestone(desk: Context, name: str) -> None:
+    words, hint = name.replace("_", " ").upper(), ""
+    while True:
+        said = (await desk.ask(words, "when: 14:02, ~14:02, -5m", hint=hint)).text
+        try:
+            when = parse_when(said, desk.now(), desk.zone)
+        except WhenError as error:
+            hint = str(error)
+            continue
+        if await desk.act(milestones.set_milestone, when=when, name=name):
+            return
+        hint = desk.said
+
+
+async def _second(desk: Context, _: str) -> None:
+    await second_person(desk)
+
+
+async def _owner(desk: Context, _: str) -> None:
+    await review_owner(desk)
+
+
+async def _final(desk: Context, name: str) -> None:
+    await updates.to(desk, name, final=True)
+
+
+async def _change(desk: Context, name: str) -> None:
+    await changes.of(desk, name)
+
+
+async def _draft(desk: Context, name: str) -> None:
+    await update_drafts.go_on(desk, name)
+
+
+async def _item(desk: Context, name: str) -> None:
+    await console_flowss_.menu(desk, name)
+
+
+_HERE: Mapping[str, Callable[[Context, str], Awaitable[None]]] = {
+    "update": _final,
+    "approval": _change,
+    "divergence": _change,
+    "draft": _draft,
+    "item": _item,
+    "criterion": _criterion,
+    "confirmation": _second,
+    "milestone": _milestone,
+    "review_owner": _owner,
+}
+"""What is settled at once, without another key."""

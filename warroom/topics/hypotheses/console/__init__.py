@@ -1,0 +1,1 @@
+"""What the console has of this topic: panes, boards, flows."""
