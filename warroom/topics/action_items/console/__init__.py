@@ -1,1 +1,1 @@
-"""What the console has of this topic: panes, boards, flows."""
+"""What the console has of action items: their pane, and what is done with one."""

@@ -1,1 +1,1 @@
-"""What the console has of this topic: panes, boards, flows."""
+"""What the console has of changes: asking, answering, the list, the clock without a mitigation."""

@@ -1,1 +1,1 @@
-"""What the console has of this topic: panes, boards, flows."""
+"""What the console has of a handoff: the page of both sides, the brief, the cards."""

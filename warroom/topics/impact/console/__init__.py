@@ -1,1 +1,1 @@
-"""What the console has of this topic: panes, boards, flows."""
+"""What the console has of impact: windows, the freeze, counted reports."""

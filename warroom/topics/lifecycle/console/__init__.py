@@ -1,1 +1,1 @@
-"""What the console has of this topic: panes, boards, flows."""
+"""What the console has of the lifecycle: declaring, moving, the situation and its pane."""

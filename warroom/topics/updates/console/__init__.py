@@ -1,1 +1,1 @@
-"""What the console has of this topic: panes, boards, flows."""
+"""What the console has of updates: the sheet, drafts, the clock of the next one."""
