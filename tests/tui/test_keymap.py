@@ -4,7 +4,8 @@ import pytest
 
 from warroom.tui.keys.action import Group
 from warroom.tui.keys.keymap import Keymap, KeymapError, keys_markdown, named, shown
-from warroom.tui.registry import ACTIONS, BY_ID, KEYS, PANES, SCREENS, TYPING, load
+from warroom.tui.keys.verbs import TYPING
+from warroom.tui.registry import ACTIONS, BY_ID, KEYS, PANES, SCREENS, load
 
 CONTRACT = {
     "n": "log.note", "space": "log.note", "o": "log.observation", "h": "log.hypothesis",

@@ -41,11 +41,6 @@ def why_off(key: Action, moment: Moment) -> str:
     return _state_says(key, view)
 
 
-def _nothing_selected(moment: Moment) -> str:
-    key = f"; {moment.view.key('find.up')} selects the latest" if moment.view else ""
-    return f"No entry is selected{key}."
-
-
 def _read_only(view: View | None) -> str:
     if view is not None and view.trouble is not None and view.trouble.word == READ_ONLY:
         return f"This console is read-only. {view.trouble.sentence}"

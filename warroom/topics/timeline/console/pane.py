@@ -227,6 +227,8 @@ class Timeline(Pane[View]):
 
         It measures entries, not lines: the lines of what is out of sight are not known.
         """
+        if not sight:
+            return None
         first, last, count = sight[0].index, sight[-1].index, self.place.count
         if first == 0 and self.place.window.at_end(count, len(sight)) and not sight[0].line:
             return None
