@@ -18,7 +18,8 @@ from warroom.topics.lifecycle import move
 from warroom.topics.lifecycle.events import State
 from warroom.topics.people import rules as people_rules
 from warroom.topics.roles import rules as roles
-from warroom.topics.roles.events import Role, Why
+from warroom.topics.roles.events import Role
+from warroom.topics.roles.why import Why
 from warroom.topics.severity import rules as severity
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.typed import log

@@ -15,8 +15,9 @@ from warroom.topics.impact.events import ImpactOpened
 from warroom.topics.lifecycle.declare import declare
 from warroom.topics.lifecycle.events import IncidentKind, State
 from warroom.topics.roles.events import Offered, Released, Role
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind, Logged
-from warroom.topics.timeline.state import Entries, Entry
+from warroom.topics.timeline.state import Entries
 from warroom.topics.timeline.typed import log
 from warroom.topics.updates.events import Audience, UpdateSent
 

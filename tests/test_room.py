@@ -20,7 +20,9 @@ from warroom.topics.roles import events as roles_events
 from warroom.topics.roles import rules as roles
 from warroom.topics.timeline import redaction, typed
 from warroom.topics.timeline import rules as timeline
-from warroom.topics.timeline.state import Entry, find, shown
+from warroom.topics.timeline.entry import Entry
+from warroom.topics.timeline.shown import shown
+from warroom.topics.timeline.state import find
 from warroom.topics.updates import rules as updates
 from warroom.topics.updates.events import Audience
 
@@ -134,7 +136,7 @@ def test_an_incident_is_told_while_an_act_waits(room: Room) -> None:
     assert told == [known]
 
 
-def test_the_register_is_the_same_read_or_followed(room: Room, opened: Opener) -> None:
+def test_the_rooms_state_is_the_same_read_or_followed(room: Room, opened: Opener) -> None:
     follower = opened("jonas")
     room.act(roles.claim, Target("INC-1"), role=roles_events.Role.IC)
     room.act(lifecycle.edit, Target("INC-1"), field="title", text="Payments fail")

@@ -12,7 +12,7 @@ from warroom.core.doctrine.room import room_doctrine
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Recorded
 from warroom.incident import Incident
-from warroom.kept import History, KeptFolds, registered, told
+from warroom.kept import History, KeptFolds, fold_room, told
 from warroom.log.event_log import EventLog
 from warroom.room_state import RoomState
 from warroom.topics.doctrine.events import DoctrineLoaded
@@ -141,7 +141,7 @@ class Folded:
         if self._trusting:
             found, self._unkept[ROOM] = self._kept.room(self.known)
         else:
-            found, self._unkept[ROOM] = registered(self._log, RoomState(), 0, self.known)
+            found, self._unkept[ROOM] = fold_room(self._log, RoomState(), 0, self.known)
         return found
 
     def _read_doctrine(self) -> Doctrine:

@@ -67,32 +67,38 @@ def interruptions(
         me: Whose screen it is.
         memory: What the look before left.
     """
-    spent = tuple(at for at in memory.spent if now - at < _HOUR)
-    standing: set[str] = set()
-    loud: list[Obligation] = []
-    line: list[Obligation] = []
-    waiting: list[Obligation] = []
-    for each in owed:
-        if is_loud(each, me):
-            loud.append(each)
-            line.append(each)
-            continue
-        name = f"{each.what}|{each.stage}"
-        fits = name in memory.standing or len(spent) < doctrine.alarms.interruptions_per_hour
-        if each.urgency is Urgency.QUIET or not fits:
-            waiting.append(each)
-            continue
-        spent = spent if name in memory.standing else (*spent, now)
-        standing.add(name)
-        line.append(each)
-    return Interruptions(
-        loud=tuple(loud),
-        line=tuple(line),
-        silent=tuple(each for each in waiting if each.what == "callout" and each.who == me),
-        waiting=tuple(waiting),
-        rings=tuple((_ring(each, doctrine, now), each) for each in loud),
-        memory=Memory(frozenset(standing), spent),
+    every = tuple(owed)
+    loud = tuple(each for each in every if is_loud(each, me))
+    fitting, left = _within_budget(
+        (each for each in every if each not in loud), doctrine, now, memory
     )
+    waiting = tuple(each for each in every if each not in loud and each not in fitting)
+    return Interruptions(
+        loud=loud,
+        line=tuple(each for each in every if each in loud or each in fitting),
+        silent=tuple(each for each in waiting if each.what == "callout" and each.who == me),
+        waiting=waiting,
+        rings=tuple((_ring(each, doctrine, now), each) for each in loud),
+        memory=left,
+    )
+
+
+def _within_budget(
+    others: Iterable[Obligation], doctrine: Doctrine, now: datetime, memory: Memory
+) -> tuple[tuple[Obligation, ...], Memory]:
+    """Those that are not loud and stand on the line all the same, and what is remembered."""
+    spent = tuple(at for at in memory.spent if now - at < _HOUR)
+    found: dict[str, list[Obligation]] = {}
+    for each in others:
+        name = f"{each.what}|{each.stage}"
+        stands = name in memory.standing
+        fits = stands or len(spent) < doctrine.alarms.interruptions_per_hour
+        if each.urgency is Urgency.QUIET or not fits:
+            continue
+        spent = spent if stands else (*spent, now)
+        found.setdefault(name, []).append(each)
+    fitting = tuple(each for named in found.values() for each in named)
+    return fitting, Memory(frozenset(found), spent)
 
 
 def is_loud(owed: Obligation, me: str) -> bool:

@@ -25,10 +25,11 @@ from warroom.incident import Incident
 from warroom.log.errors import RoomUnusable
 from warroom.log.event_log import EventLog
 from warroom.room_state import RoomState
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import EntryRedacted
 from warroom.topics.timeline.redaction import restored
 from warroom.topics.timeline.retold import Past, Told, named
-from warroom.topics.timeline.state import Entries, Entry, Shelf, Timeline, entry_of
+from warroom.topics.timeline.state import Entries, Shelf, Timeline, entry_of
 
 BATCH = 2000
 """So many events are read at a time: all at once take twice the memory."""
@@ -158,8 +159,8 @@ class KeptFolds:
         kept = self._find(ROOM, known)
         before = room_of(kept.state) if kept else None
         if kept is None or before is None or self._redacted(kept.seq):
-            return registered(self._log, RoomState(), 0, known)
-        return registered(self._log, before, kept.seq, known)
+            return fold_room(self._log, RoomState(), 0, known)
+        return fold_room(self._log, before, kept.seq, known)
 
     def _redacted(self, since: int) -> bool:
         return bool(self._log.read(after=since, kinds=(EntryRedacted.kind,), limit=1))
@@ -199,7 +200,7 @@ class KeptFolds:
         if kept is None:
             return False
         if name == ROOM:
-            return room_of(kept.state) != registered(self._log, RoomState(), 0, kept.seq)[0]
+            return room_of(kept.state) != fold_room(self._log, RoomState(), 0, kept.seq)[0]
         found = self._incident(name, known)
         alone, _ = told(History(self._log, name, kept.seq))
         return found is None or _without_entries(found) != _without_entries(alone)
@@ -225,7 +226,7 @@ def told(history: History) -> tuple[Incident, int]:
         return warroom_incident.fold_many(Incident(history.name), counted()), count
 
 
-def registered(log: EventLog, before: RoomState, after: int, known: int) -> tuple[RoomState, int]:
+def fold_room(log: EventLog, before: RoomState, after: int, known: int) -> tuple[RoomState, int]:
     """The room with what follows the event ``after``, up to ``known``; and how many events."""
     history, found = History(log, ""), log.read(after=after, kinds=room_state.KINDS)
     since = [history.restored(each) for each in found if each.seq <= known]

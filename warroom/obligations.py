@@ -77,7 +77,7 @@ def obligations(
         rest: Who rests after the room's real incidents (ROLE-4); None for this one only.
     """
     gathered = _gathered("AFTERWARDS" if incident.lifecycle.stands else "OWED")
-    size = authority.size(incident.crew, incident.roles, now, doctrine, me)
+    size = authority.size(incident, doctrine, now, me)
     look = Look(incident, doctrine, now, me, size, zone, incident.resting(rest))
     owed = [each for owing in gathered for each in owing(look)]
     return tuple(sorted(owed, key=lambda each: (-each.urgency, bool(me) and each.who != me)))

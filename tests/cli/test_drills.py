@@ -84,10 +84,9 @@ def test_every_impact_window_that_the_file_closes_is_closed(exercise: Exercise) 
 def test_injects_are_nobody_of_the_crew(exercise: Exercise) -> None:
     """CREW-1: a drill does not make one person a crew."""
     exercise.play()
-    found, held, now = exercise.incident.crew, exercise.incident.roles, exercise.clock()
-    doctrine = exercise.room.doctrine
-    assert VOICE not in authority.people(found, held, now, doctrine)
-    assert authority.size(found, held, now, doctrine, "mara") is CrewSize.SOLO
+    held, doctrine, now = exercise.incident, exercise.room.doctrine, exercise.clock()
+    assert VOICE not in authority.people(held, doctrine, now)
+    assert authority.size(held, doctrine, now, "mara") is CrewSize.SOLO
 
 
 def test_the_drill_is_as_fast_as_told(exercise: Exercise) -> None:

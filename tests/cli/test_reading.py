@@ -13,7 +13,8 @@ import pytest
 from tests.cli.conftest import Run
 from warroom.cli import reading
 from warroom.topics.timeline import report
-from warroom.topics.timeline.state import Entry, is_late
+from warroom.topics.timeline.entry import Entry
+from warroom.topics.timeline.shown import is_late
 
 Read = Callable[..., Any]
 HOSTILE = "\x1b]52;c;ZXZpbA==\x07pay[@click=app.quit]load \x9b31m\u202eevil[/]"

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.core.event import Precision, When
-from warroom.core.oneline import split_speaker
+from warroom.core.oneline import misread, split_speaker, split_when
 from warroom.core.spans import FIRST, LAST, day_of, held, local, read_span, start_of
-from warroom.core.when import WhenError, misread, parse_ahead, parse_minutes, parse_when, split_when
+from warroom.core.when import WhenError, parse_ahead, parse_minutes, parse_when
 
 NOW = datetime(2026, 5, 15, 14, 2, 30, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -13,8 +13,8 @@ from warroom.topics.handoff import rules as handoff
 from warroom.topics.hypotheses import rules as hypotheses
 from warroom.topics.lifecycle import rules as lifecycle
 from warroom.topics.lifecycle.events import IncidentKind
-from warroom.topics.roles import events as roles_events
 from warroom.topics.roles.events import Role
+from warroom.topics.roles.why import Why
 from warroom.topics.timeline import typed
 
 HEAD = "97:" + "ab" * 32
@@ -74,7 +74,7 @@ def test_sig_2_only_a_confirmed_hypothesis_stands_in_the_status() -> None:
 
 def test_role_4_the_brief_says_who_rests() -> None:
     story = told()
-    story.do("mara", handoff.offer, role=Role.IC, to="jonas", why=roles_events.Why.FATIGUE)
+    story.do("mara", handoff.offer, role=Role.IC, to="jonas", why=Why.FATIGUE)
     story.do("jonas", handoff.accept, role=Role.IC)
     assert any(line.startswith("mara rests until") for line in part(story, "On duty"))
 

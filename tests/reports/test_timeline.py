@@ -12,7 +12,7 @@ from warroom.reports.timeline import as_text, in_order, line
 from warroom.topics.lifecycle import declare
 from warroom.topics.timeline import rules as timeline
 from warroom.topics.timeline import typed
-from warroom.topics.timeline.state import shown
+from warroom.topics.timeline.shown import shown
 
 
 def _lines(story: Derived) -> list[str]:

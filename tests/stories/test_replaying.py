@@ -24,7 +24,7 @@ from warroom.topics.lifecycle.events import IncidentKind, State
 from warroom.topics.milestones import metrics
 from warroom.topics.questions import rules as questions
 from warroom.topics.timeline import rules as timeline
-from warroom.topics.timeline import state as timeline_state
+from warroom.topics.timeline import shown as timeline_shown
 from warroom.topics.timeline import typed
 from warroom.topics.timeline.events import Struck
 
@@ -93,7 +93,7 @@ def test_a_live_incident_replays_with_its_corrections(
     entry = room.act(typed.log, Target(name), kind="note", text="wrong").events[0].seq
     room.act(timeline.correct, Target(name), entry=entry, text="right")
     incident = replayed(replaying.of_log(room.log.read(incident=name)))
-    shown = {each.text: each for each in timeline_state.shown(incident.timeline)}
+    shown = {each.text: each for each in timeline_shown.shown(incident.timeline)}
     assert shown["right"].corrects == shown["wrong"].seq
     assert shown["wrong"].corrected_by == shown["right"].seq
 

@@ -10,7 +10,7 @@ from warroom.room import Room
 from warroom.stories.importing import import_timeline
 from warroom.stories.read import read_path
 from warroom.topics.lifecycle.events import State
-from warroom.topics.timeline import state as timeline_state
+from warroom.topics.timeline import shown as timeline_shown
 
 
 def test_missing_and_dated_times_give_no_minutes(room: Room, file_of: MakeFile) -> None:
@@ -123,13 +123,13 @@ def test_an_untimed_line_keeps_its_unknown_time(room: Room, file_of: MakeFile) -
 
 def test_lines_without_a_time_stand_where_the_file_puts_them(room: Room) -> None:
     file = read_path(FILES["gitlab-2017-01-31"])
-    shown = timeline_state.shown(imported(room, file).timeline)
+    shown = timeline_shown.shown(imported(room, file).timeline)
     assert [entry.text for entry in shown] == [line.text for line in file.lines]
 
 
 def test_a_first_line_without_a_time_stands_first(room: Room, file_of: MakeFile) -> None:
     file = file_of({"text": "first"}, {"text": "second", "occurred_at": at(0)})
-    shown = timeline_state.shown(imported(room, file).timeline)
+    shown = timeline_shown.shown(imported(room, file).timeline)
     assert [entry.text for entry in shown] == ["first", "second"]
 
 
@@ -142,7 +142,7 @@ def test_an_entry_is_late_by_what_the_file_says(room: Room, name: str, late: int
     marked = [
         entry
         for entry in incident.timeline.written
-        if timeline_state.is_late(entry, room.doctrine, closed)
+        if timeline_shown.is_late(entry, room.doctrine, closed)
     ]
     assert len(marked) == late
 

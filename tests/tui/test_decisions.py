@@ -13,9 +13,9 @@ from warroom.topics.decisions.events import Option
 from warroom.topics.decisions.state import Decision
 from warroom.topics.lifecycle import declare
 from warroom.topics.people import rules as people
-from warroom.topics.roles import events as roles_events
 from warroom.topics.roles import rules as roles
 from warroom.topics.roles.events import Role
+from warroom.topics.roles.why import Why
 from warroom.topics.timeline import events as timeline_events
 from warroom.topics.timeline import typed as timeline_typed
 from warroom.tui.app import WarroomApp
@@ -252,7 +252,7 @@ async def test_who_rests_after_another_incident_is_seen_here(room: Room, clock: 
     other = room.act(declare.open_incident, Target(new=True), title="mail queue").incident
     assert other is not None
     room.act(roles.claim, Target(other.id, by="wei"), role=Role.OPS)
-    room.act(roles.release, Target(other.id, by="wei"), role=Role.OPS, why=roles_events.Why.FATIGUE)
+    room.act(roles.release, Target(other.id, by="wei"), role=Role.OPS, why=Why.FATIGUE)
     room.act(people.join, Target("INC-1", by="ravi"))
     async with console(room).run_test(size=WIDE) as pilot:
         await until(pilot, lambda: "rests until 17:07" in shown(pilot))

@@ -9,7 +9,7 @@ from warroom.topics.closing import rules as closing
 from warroom.topics.language.rules import load_wording
 from warroom.topics.lifecycle.events import State
 from warroom.topics.timeline import typed as timeline_typed
-from warroom.topics.timeline.state import Entry
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.updates import rules as updates
 from warroom.topics.updates.events import Audience
 

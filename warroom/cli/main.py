@@ -74,7 +74,7 @@ SECTIONS = {
         "timeline": "cli.reading:timeline",
         "follow": "cli.reading:follow",
         "list": "cli.reading:list_",
-        "search": "cli.reading:search",
+        "search": "cli.searching:search",
         "export": "cli.reading:export",
         "owed": "cli.owed:owed",
         "frozen": "topics.freeze.commands:frozen",

@@ -1,4 +1,4 @@
-"""Commands that read: the situation, the timeline, what comes in, search, export."""
+"""Commands that read: the situation, the timeline, what comes in, export."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ from warroom.core.spans import dated
 from warroom.topics.index.state import number_of
 
 if TYPE_CHECKING:
-    from warroom.found import Hit
     from warroom.incident import Incident
     from warroom.room import Room
     from warroom.topics.index.state import Listing
-    from warroom.topics.timeline.state import Entry
+    from warroom.topics.timeline.entry import Entry
 
 
 def _row(listing: Listing) -> dict[str, object]:
@@ -135,7 +134,7 @@ def timeline(
     from warroom.reports.timeline import in_order
     from warroom.topics.hypotheses.lanes import lane
     from warroom.topics.language.words import Wording, in_force, is_guess
-    from warroom.topics.timeline.state import shown
+    from warroom.topics.timeline.shown import shown
 
     after = when(since, session).at if since else None
     incident = session.read(inc)
@@ -235,39 +234,6 @@ def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -
             said = clean_line(line(entry, session.zone, late=belated))
             out(f"{number} #{entry.seq}  {exercise(room.incident(number))}{said}")
     sys.stdout.flush()
-
-
-@click.command(cls=Command)
-@click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
-@click.pass_obj
-def search(session: Session, words: tuple[str, ...], limit: int) -> None:
-    """Find entries and titles that hold all the words, over all incidents, newest first."""
-    from msgspec.structs import asdict
-
-    room = session.reading()
-    only = room.the_incident(session.incident) if session.incident else None
-    hits = room.search(" ".join(words), limit=limit, incident=only)
-    drills = {each.id for each in room.listings() if each.drill}
-    if session.as_json:
-        out_json([asdict(hit) | {"drill": hit.incident in drills} for hit in hits])
-        return
-    for hit in hits:
-        out(_found(hit, session, drill=hit.incident in drills))
-    if not hits:
-        say("Nothing found.")
-
-
-def _found(hit: Hit, session: Session, *, drill: bool) -> str:
-    from datetime import datetime
-
-    from warroom.core.spans import dated
-
-    at = datetime.fromisoformat(hit.occurred_at) if hit.occurred_at else None
-    when_ = dated(at, session.zone, seconds=True) if at else "time unknown"
-    where = f"{hit.incident} #{hit.seq}  {'EXERCISE ' if drill else ''}{when_}"
-    text = " ".join(hit.text.split())
-    return f"{where}  {hit.kind}  {hit.actor}: {'[struck] ' if hit.struck else ''}{text}"
 
 
 @click.command(cls=Command)

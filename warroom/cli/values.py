@@ -12,8 +12,8 @@ import click
 from warroom.cli.output import say
 from warroom.cli.session import Session, usage
 from warroom.cli.telling import shortened
-from warroom.core.oneline import opened
-from warroom.core.when import WhenError, misread, parse_ahead, parse_minutes, parse_when
+from warroom.core.oneline import misread, opened
+from warroom.core.when import WhenError, parse_ahead, parse_minutes, parse_when
 
 if TYPE_CHECKING:
     from warroom.core.event import When

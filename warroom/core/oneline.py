@@ -14,9 +14,15 @@ import msgspec
 
 from warroom.core.event import When
 from warroom.core.text import clean, clean_line
-from warroom.core.when import split_when
+from warroom.core.when import WhenError, parse_when
 
 # Not compiled here, where every start would wait for it: ``re`` does it once, with the first use.
+_START = (
+    r"(~?(?:-(?:[0-9]+[dhms])+|[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{1,2}:[0-9]{2}\S*"
+    r"|(?:yesterday +~?)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))(?=\s)"
+)
+
+
 _SPEAKER = r"by\s+@([\w.+-]*\w)[:,]?(?:\s+|$)"
 
 
@@ -231,3 +237,30 @@ def _mark(word: str, marks: frozenset[Mark]) -> tuple[Mark, str] | None:
     if Mark.COMPONENT in marks and (found := re.fullmatch(_ON, word)):
         return Mark.COMPONENT, found[1]
     return (Mark.MINUTES, word) if Mark.MINUTES in marks and minutes_of(word) else None
+
+
+def split_when(line: str, now: datetime, zone: tzinfo) -> tuple[When | None, str]:
+    """A time at the start of a line, and the words after it; None and the line when there is none.
+
+    What looks like a time and cannot be one stays among the words; ``misread`` tells it.
+    """
+    body = line.lstrip()
+    match = re.match(_START, body, re.I)
+    if match is None:
+        return None, line
+    try:
+        return parse_when(match.group(1), now, zone), body[match.end() :].lstrip()
+    except WhenError:
+        return None, line
+
+
+def misread(line: str, now: datetime, zone: tzinfo) -> str:
+    """Why the start of a line looks like a time and is none, in one sentence; else empty."""
+    match = re.match(_START, line.lstrip(), re.I)
+    if match is None:
+        return ""
+    try:
+        parse_when(match.group(1), now, zone)
+    except WhenError as error:
+        return str(error)
+    return ""

@@ -37,12 +37,6 @@ _YESTERDAY = r"yesterday +(~?)(.+)"
 _TOMORROW = rf"tomorrow +{_CLOCK}"
 
 
-_START = (
-    r"(~?(?:-(?:[0-9]+[dhms])+|[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{1,2}:[0-9]{2}\S*"
-    r"|(?:yesterday +~?)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))(?=\s)"
-)
-
-
 _MINUTE = timedelta(minutes=1)
 
 
@@ -280,30 +274,3 @@ def _first(day: date, clock: time, now: datetime, zone: tzinfo) -> datetime:
         jumped = now.astimezone(zone).replace(tzinfo=None) >= wall
         return min(early, now) if jumped else early
     return early if early > now else late
-
-
-def split_when(line: str, now: datetime, zone: tzinfo) -> tuple[When | None, str]:
-    """A time at the start of a line, and the words after it; None and the line when there is none.
-
-    What looks like a time and cannot be one stays among the words; ``misread`` tells it.
-    """
-    body = line.lstrip()
-    match = re.match(_START, body, re.I)
-    if match is None:
-        return None, line
-    try:
-        return parse_when(match.group(1), now, zone), body[match.end() :].lstrip()
-    except WhenError:
-        return None, line
-
-
-def misread(line: str, now: datetime, zone: tzinfo) -> str:
-    """Why the start of a line looks like a time and is none, in one sentence; else empty."""
-    match = re.match(_START, line.lstrip(), re.I)
-    if match is None:
-        return ""
-    try:
-        parse_when(match.group(1), now, zone)
-    except WhenError as error:
-        return str(error)
-    return ""

@@ -12,7 +12,7 @@ from warroom.core.spans import stamp
 from warroom.incident import Incident
 from warroom.reports.words import csv_cell, exercise, plain
 from warroom.topics.timeline.report import entry_dict
-from warroom.topics.timeline.state import shown
+from warroom.topics.timeline.shown import shown
 
 FORMAT = "warroom-events/1"
 """The name of the JSON Lines format, in its first line."""

@@ -14,9 +14,10 @@ from warroom.topics.lifecycle.report import declaration, state_word
 from warroom.topics.milestones.metrics import MINUTES, known, measure
 from warroom.topics.milestones.state import Milestone
 from warroom.topics.roles.events import TITLES
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.report import late_entries
-from warroom.topics.timeline.state import Entry, shown
+from warroom.topics.timeline.shown import shown
 from warroom.topics.updates.state import Sent
 
 _EMPTY = "–"

@@ -15,8 +15,9 @@ from warroom.topics.hypotheses.state import Hypothesis, HypothesisState
 from warroom.topics.lifecycle.report import state_word
 from warroom.topics.questions.state import answering
 from warroom.topics.roles.events import CODES, TITLES, Role
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Corrected, Kind, Logged
-from warroom.topics.timeline.state import Entry, shown
+from warroom.topics.timeline.shown import shown
 from warroom.topics.updates.events import Audience
 from warroom.topics.updates.report import running as running_clocks
 

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from warroom.core.spans import dated
 from warroom.core.text import clean_line
 from warroom.reports.words import indented, when
-from warroom.topics.timeline.state import Entry
+from warroom.topics.timeline.entry import Entry
 
 _TIME = len("2026-05-15 09:03:00 UTC")
 _KIND = len("communication")

@@ -9,6 +9,7 @@ from warroom.core.event import Event
 from warroom.stories.chosen import Chosen
 from warroom.stories.placing import Fact, Placed, fact
 from warroom.stories.values import text
+from warroom.topics.handoff import events as handoff_events
 from warroom.topics.roles import events as roles_events
 from warroom.topics.roles.events import MANY, Role
 
@@ -122,9 +123,9 @@ class _Roster:
                 role=role, holder=holder, to=to, expires_at=expires, reason=words
             )
         elif offered and op == "readback":
-            event = roles_events.ReadBack(role=role, who=who, text=words, expires_at=expires)
+            event = handoff_events.ReadBack(role=role, who=who, text=words, expires_at=expires)
         elif offered and op == "readback_corrected":
-            event = roles_events.ReadBackCorrected(
+            event = handoff_events.ReadBackCorrected(
                 role=role, who=who, text=words, expires_at=expires
             )
         elif offered and op == "decline":

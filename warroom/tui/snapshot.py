@@ -45,10 +45,7 @@ def snapshot(
         rest=rest,
         obligations=owed,
         alarms=interruptions(owed, doctrine, now, me, heard),
-        clocks=clocks(
-            incident.updates, incident.severity, incident.lifecycle, incident.roles,
-            incident.impact, doctrine, now,
-        ),
+        clocks=clocks(incident, doctrine, now),
         live=feed(session, now),
         read_only=session.read_only,
         head=session.witness.head,

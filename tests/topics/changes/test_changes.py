@@ -12,7 +12,7 @@ from warroom.owed import Obligation, Urgency
 from warroom.room_state import RoomState
 from warroom.topics.changes import answers, mitigation
 from warroom.topics.changes import rules as changes
-from warroom.topics.changes import state as changes_state
+from warroom.topics.changes import standing as changes_standing
 from warroom.topics.changes.events import Outcome, Risk, Settling
 from warroom.topics.changes.state import Change, ChangeState
 from warroom.topics.followups import rules as followups
@@ -52,7 +52,7 @@ def owed(scene: Story, me: str = "") -> dict[str, Obligation]:
 
 
 def standing(scene: Story) -> str:
-    return changes_state.standing(last(scene), DOCTRINE, scene.now)
+    return changes_standing.standing(last(scene), DOCTRINE, scene.now)
 
 
 class TestAsking:
@@ -208,7 +208,7 @@ class TestAnswers:
         if risk == "R1":
             scene.do("Wei", answers.object_to, change="C1", text="replica lags")
         scene.wait(10)
-        assert not changes_state.not_objected(last(scene), DOCTRINE, scene.now)
+        assert not changes_standing.not_objected(last(scene), DOCTRINE, scene.now)
 
     def test_a_poll_has_an_outcome(self) -> None:
         """Doctrine G: any strong objections? 30 seconds of silence."""

@@ -22,7 +22,7 @@ from warroom.topics.timeline import typed
 
 
 def counted(scene: Story) -> CrewSize:
-    return size(scene.incident.crew, scene.incident.roles, scene.now, DOCTRINE)
+    return size(scene.incident, DOCTRINE, scene.now)
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_crew_1_people_who_hold_a_role_are_counted(
 def test_crew_1_who_wrote_counts_for_half_an_hour_and_who_holds_a_role_for_longer() -> None:
     scene = acted(2, "Jonas")
     scene.do("Ravi", typed.log, kind="note", text="disks are fine")
-    everybody = people(scene.incident.crew, scene.incident.roles, scene.now, DOCTRINE)
+    everybody = people(scene.incident, DOCTRINE, scene.now)
     assert everybody == {"Mara", "Jonas", "Ravi"}
     scene.wait(31)
-    later = people(scene.incident.crew, scene.incident.roles, scene.now, DOCTRINE)
+    later = people(scene.incident, DOCTRINE, scene.now)
     assert later == {"Jonas"}
 
 
@@ -79,11 +79,11 @@ def test_crew_1_an_imported_incident_does_not_fill_the_room() -> None:
 
 def test_crew_2_the_declarer_owns_it_while_nobody_holds_command() -> None:
     scene = acted(2, "Jonas")
-    told = (scene.incident, scene.now, DOCTRINE)
+    told = (scene.incident, DOCTRINE, scene.now)
     assert commands("Mara", *told)
     assert not commands("Jonas", *told)
     scene.do("Jonas", roles.claim, role=Role.IC)
-    told = (scene.incident, scene.now, DOCTRINE)
+    told = (scene.incident, DOCTRINE, scene.now)
     assert commands("Jonas", *told)
     assert not commands("Mara", *told)
 

@@ -7,10 +7,10 @@ import pytest
 
 from tests.story import DOCTRINE, Story, acted, commanded
 from warroom.topics.handoff import rules as handoff
-from warroom.topics.roles import events as roles_events
 from warroom.topics.roles import rules as roles
 from warroom.topics.roles import state as roles_state
 from warroom.topics.roles.events import Accepted, Declined, Expired, Offered, Role, Withdrawn
+from warroom.topics.roles.why import Why
 
 CREW = ("Jonas", "Ravi", "Wei")
 
@@ -34,7 +34,7 @@ def test_inv_3_the_outgoing_commands_until_the_offer_is_accepted() -> None:
         holder="Mara",
         readback=True,
         reason="needed hands-on",
-        why=roles_events.Why.OTHER,
+        why=Why.OTHER,
     )
     assert scene.incident.roles.commander == "Jonas"
 

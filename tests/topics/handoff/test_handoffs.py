@@ -6,9 +6,9 @@ from warroom.topics.handoff.owed import candidates
 from warroom.topics.handoff.state import Outcome
 from warroom.topics.lifecycle import move
 from warroom.topics.lifecycle.events import State
-from warroom.topics.roles import events as roles_events
 from warroom.topics.roles import rules as roles
 from warroom.topics.roles.events import Role
+from warroom.topics.roles.why import Why
 
 CREW = ("Jonas", "Ravi", "Wei")
 
@@ -19,16 +19,7 @@ def outcomes(scene: Story) -> list[Outcome]:
 
 def able(scene: Story, *also: str) -> tuple[str, ...]:
     held = scene.incident
-    return candidates(
-        Role.IC,
-        held.roles,
-        held.handoff.handoffs,
-        held.crew,
-        held.rest,
-        DOCTRINE,
-        scene.now,
-        also=also,
-    )
+    return candidates(Role.IC, held, DOCTRINE, scene.now, held.rest, also=also)
 
 
 def test_every_offer_keeps_how_it_ended() -> None:
@@ -77,6 +68,6 @@ def test_b_4_the_deputy_comes_first_then_who_has_free_hands_then_who_said_no() -
 
 def test_role_4_whoever_rests_is_no_candidate() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", why=roles_events.Why.FATIGUE)
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", why=Why.FATIGUE)
     scene.do("Jonas", handoff.accept, role=Role.IC)
     assert "Mara" not in able(scene)

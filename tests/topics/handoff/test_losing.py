@@ -8,9 +8,9 @@ from warroom.core.event import Event
 from warroom.topics.handoff import losing
 from warroom.topics.handoff import rules as handoff
 from warroom.topics.handoff.events import Answered, Challenged
-from warroom.topics.roles import events as roles_events
 from warroom.topics.roles import rules as roles
 from warroom.topics.roles.events import Accepted, Contested, Released, Role
+from warroom.topics.roles.why import Why
 from warroom.topics.timeline.redaction import kept
 
 CREW = ("Jonas", "Ravi", "Wei")
@@ -165,7 +165,7 @@ def test_crew_6_command_does_not_return_to_who_left() -> None:
         role=Role.IC,
         to="Jonas",
         reason="fatigue",
-        why=roles_events.Why.FATIGUE,
+        why=Why.FATIGUE,
     )
     scene.do("Jonas", handoff.accept, role=Role.IC, operator="Priya")
     contested = one(scene.do("Jonas", losing.contest))
@@ -196,7 +196,7 @@ def test_role_4_whoever_handed_over_for_fatigue_is_released_and_rests() -> None:
         role=Role.IC,
         to="Jonas",
         reason="fatigue",
-        why=roles_events.Why.FATIGUE,
+        why=Why.FATIGUE,
     )
     scene.do("Jonas", handoff.accept, role=Role.IC)
     assert scene.incident.roles.of("Mara") == ()
@@ -219,7 +219,7 @@ def test_role_4_a_pair_marks_it_and_refuses_nothing() -> None:
         role=Role.IC,
         to="Jonas",
         reason="shift ends",
-        why=roles_events.Why.SHIFT,
+        why=Why.SHIFT,
     )
     scene.do("Jonas", handoff.accept, role=Role.IC)
     claimed = one(scene.do("Mara", roles.claim, role=Role.OPS))

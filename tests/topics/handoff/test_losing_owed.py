@@ -5,9 +5,9 @@ from warroom.obligations import obligations
 from warroom.owed import Obligation, Urgency
 from warroom.topics.handoff import losing
 from warroom.topics.handoff import rules as handoff
-from warroom.topics.roles import events as roles_events
 from warroom.topics.roles import rules as roles
 from warroom.topics.roles.events import Role
+from warroom.topics.roles.why import Why
 
 CREW = ("Jonas", "Ravi", "Wei")
 
@@ -99,7 +99,7 @@ def test_b_4_an_offer_that_ran_out_is_told_before_anybody_notes_it() -> None:
 
 def test_role_4_whoever_rests_sees_until_when() -> None:
     scene = commanded(1, *CREW)
-    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", why=roles_events.Why.FATIGUE)
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", why=Why.FATIGUE)
     scene.do("Jonas", handoff.accept, role=Role.IC)
     told = owed(scene, "resting", "Mara")
     assert told is not None

@@ -14,9 +14,7 @@ from warroom.topics.updates.state import Clock
 
 def clock(story: Story, now: float, audience: Audience = Audience.INTERNAL) -> Clock:
     held = story.incident
-    found = cadence.clocks(
-        held.updates, held.severity, held.lifecycle, held.roles, held.impact, DOCTRINE, at(now)
-    )
+    found = cadence.clocks(held, DOCTRINE, at(now))
     return next(each for each in found if each.audience is audience)
 
 

@@ -23,7 +23,7 @@ def owed(story: Story, minute: float, me: str = "") -> dict[str, Obligation]:
 
 
 def crew(story: Story, minute: float) -> CrewSize:
-    return size(story.incident.crew, story.incident.roles, at(minute), DOCTRINE)
+    return size(story.incident, DOCTRINE, at(minute))
 
 
 def test_esc_2_asking_again_for_the_same_climbs_the_ladder() -> None:

@@ -227,7 +227,7 @@ def test_who_asks_through_the_drop_box_is_none_of_the_crew() -> None:
     scene.do("Elif", questions.receive, operator="Mara", text="when?", user="elif")
     assert scene.incident.crew == before
     now = scene.now
-    assert size(scene.incident.crew, scene.incident.roles, now, scene.doctrine) is CrewSize.SOLO
+    assert size(scene.incident, scene.doctrine, now) is CrewSize.SOLO
 
 
 def test_the_unix_user_stands_beside_the_name_that_is_claimed() -> None:

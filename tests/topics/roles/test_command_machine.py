@@ -68,11 +68,9 @@ class Command(RuleBasedStateMachine):
     def commands(self, who: str, also_absent: bool = False) -> bool:
         held, now = self.before, self.scene.now
         holder = held.roles.commander
-        if also_absent and not (
-            holder and authority.present(holder, held.crew, held.roles, now, DOCTRINE)
-        ):
+        if also_absent and not (holder and authority.present(holder, held, DOCTRINE, now)):
             return True
-        return authority.commands(who, held, now, DOCTRINE)
+        return authority.commands(who, held, DOCTRINE, now)
 
     @initialize(level=st.sampled_from((None, 1, 2, 3, 4)), declared=st.booleans())
     def begin(self, level: int | None, declared: bool) -> None:
@@ -216,7 +214,7 @@ class Command(RuleBasedStateMachine):
 
     def size(self, by: str) -> CrewSize:
         held = self.before
-        return authority.size(held.crew, held.roles, self.scene.now, DOCTRINE, by)
+        return authority.size(held, DOCTRINE, self.scene.now, by)
 
     @rule(by=people, level=st.integers(0, 5), reason=words)
     def set_severity(self, by: str, level: int, reason: str) -> None:
@@ -247,7 +245,7 @@ class Command(RuleBasedStateMachine):
 
     def alone(self, by: str) -> bool:
         held = self.before
-        return authority.people(held.crew, held.roles, self.scene.now, DOCTRINE) <= {by}
+        return authority.people(held, DOCTRINE, self.scene.now) <= {by}
 
     @rule(by=people, reason=words)
     def close(self, by: str, reason: str) -> None:

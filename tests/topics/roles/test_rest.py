@@ -16,8 +16,9 @@ from warroom.topics.handoff import rules as handoff
 from warroom.topics.lifecycle.events import Declared, IncidentKind, Opened
 from warroom.topics.people import rules as people
 from warroom.topics.roles import rules as roles
-from warroom.topics.roles.events import Accepted, Claimed, Offered, Released, Role, Why
+from warroom.topics.roles.events import Accepted, Claimed, Offered, Released, Role
 from warroom.topics.roles.rest import Rest
+from warroom.topics.roles.why import Why
 from warroom.topics.timeline.events import Logged
 
 SENTENCES = (
@@ -86,7 +87,7 @@ def test_k4_an_event_without_a_why_folds_by_the_old_words() -> None:
 
 
 class Log:
-    """A room's register as it is folded, event by event."""
+    """A room's state as it is folded, event by event."""
 
     def __init__(self) -> None:
         self.state = RoomState()
@@ -157,7 +158,7 @@ def test_k15_what_changes_no_term_leaves_the_rest_of_the_room_as_it_is() -> None
     assert rest.since == {"wei": at(3)}
 
 
-def test_k15_the_register_holds_what_all_terms_together_say() -> None:
+def test_k15_the_room_knows_what_all_terms_together_say() -> None:
     log = Log()
     for number in range(1, 4):
         log.worked(f"INC-{number}", IncidentKind.REAL)

@@ -5,10 +5,11 @@ from datetime import timedelta
 from tests.story import DOCTRINE, Story, commanded
 from warroom.obligations import obligations
 from warroom.owed import Obligation, Urgency
-from warroom.topics.roles.events import Role, Why
+from warroom.topics.roles.events import Role
 from warroom.topics.roles.owed import worked
 from warroom.topics.roles.rest import Rest
 from warroom.topics.roles.rules import claim, release
+from warroom.topics.roles.why import Why
 
 HOURS = 60
 

@@ -13,9 +13,9 @@ from warroom.topics.handoff import losing
 from warroom.topics.handoff import rules as handoff
 from warroom.topics.lifecycle import move
 from warroom.topics.lifecycle.events import State
-from warroom.topics.roles import events as roles_events
 from warroom.topics.roles import rules as roles
 from warroom.topics.roles.events import Claimed, Released, Role, TakenOver
+from warroom.topics.roles.why import Why
 from warroom.topics.severity import rules as severity
 from warroom.topics.timeline import typed
 
@@ -140,7 +140,7 @@ def test_loss_2_the_commander_gives_any_other_role_a_new_holder() -> None:
 
 def test_role_4_rest_is_marked() -> None:
     scene = commanded(3, "Jonas")
-    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", why=roles_events.Why.FATIGUE)
+    scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", why=Why.FATIGUE)
     scene.do("Jonas", handoff.accept, role=Role.IC)
     (claimed,) = scene.do("Mara", roles.claim, role=Role.SCRIBE)
     assert isinstance(claimed, Claimed)

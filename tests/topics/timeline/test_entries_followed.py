@@ -33,8 +33,9 @@ from warroom.topics.roles.events import Claimed, Released, Role, TakenOver
 from warroom.topics.severity.events import SeverityChanged
 from warroom.topics.timeline import rules as timeline
 from warroom.topics.timeline import typed
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Corrected, KindChanged, Logged, Struck
-from warroom.topics.timeline.state import Entry, find
+from warroom.topics.timeline.state import find
 from warroom.topics.updates.events import Audience, UpdateSent
 
 

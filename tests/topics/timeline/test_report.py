@@ -13,7 +13,7 @@ from warroom.topics.lifecycle.events import IncidentKind
 from warroom.topics.timeline import typed
 from warroom.topics.timeline.events import Imported, Logged
 from warroom.topics.timeline.report import entry_dict, late_entries
-from warroom.topics.timeline.state import shown
+from warroom.topics.timeline.shown import shown
 
 
 def test_a_late_entry_shows_both_times_but_not_in_a_backfilled_incident() -> None:

@@ -8,10 +8,12 @@ from warroom.topics.decisions.events import Made
 from warroom.topics.lifecycle.events import State
 from warroom.topics.roles.events import Role
 from warroom.topics.roles.rules import release
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import EntryRedacted, Imported, Kind, Logged
 from warroom.topics.timeline.redaction import redact
 from warroom.topics.timeline.rules import change_kind, correct, strike
-from warroom.topics.timeline.state import Entries, Entry, Timeline, find, fold, is_late, shown
+from warroom.topics.timeline.shown import is_late, shown
+from warroom.topics.timeline.state import Entries, Timeline, find, fold
 from warroom.topics.timeline.typed import log
 
 

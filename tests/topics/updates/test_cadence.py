@@ -20,9 +20,7 @@ CUSTOMERS, SUPPORT = Audience.CUSTOMERS, Audience.SUPPORT
 
 def all_clocks(story: Story, minute: float) -> tuple[Clock, ...]:
     now = story.incident
-    return clocks(
-        now.updates, now.severity, now.lifecycle, now.roles, now.impact, DOCTRINE, at(minute)
-    )
+    return clocks(now, DOCTRINE, at(minute))
 
 
 def clock(story: Story, audience: Audience, minute: float = 0) -> Clock:
@@ -316,10 +314,9 @@ def test_the_thresholds_are_the_doctrines() -> None:
 def test_warns_of_what_is_promised_late_and_of_what_was_said() -> None:
     story = told(declared(1), 2, INTERNAL, 17)
     now = story.incident
-    slices = (now.updates, now.severity, now.lifecycle, DOCTRINE)
-    assert cautions(*slices, at(10), (INTERNAL,), "rolled back", at(25)) == ()
-    late, same = cautions(*slices, at(10), (INTERNAL, LEADERSHIP), "A", at(26))
+    assert cautions(now, DOCTRINE, at(10), (INTERNAL,), "rolled back", at(25)) == ()
+    late, same = cautions(now, DOCTRINE, at(10), (INTERNAL, LEADERSHIP), "A", at(26))
     assert late.startswith("09:26 UTC is later than the 15 min that internal expects")
     assert same.startswith("This is what internal heard last")
-    assert cautions(*slices, at(120), (INTERNAL,), "b", at(180)) == ()
-    assert len(cautions(*slices, at(120), (INTERNAL,), "b", at(181))) == 1
+    assert cautions(now, DOCTRINE, at(120), (INTERNAL,), "b", at(180)) == ()
+    assert len(cautions(now, DOCTRINE, at(120), (INTERNAL,), "b", at(181))) == 1

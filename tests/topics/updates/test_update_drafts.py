@@ -12,7 +12,7 @@ from warroom.topics.closing.gate import blockers
 from warroom.topics.language.words import parse_wording
 from warroom.topics.lifecycle.events import State
 from warroom.topics.roles.events import Role
-from warroom.topics.timeline.state import TOMBSTONE
+from warroom.topics.timeline.entry import TOMBSTONE
 from warroom.topics.updates.draft_state import DraftState
 from warroom.topics.updates.drafts import approve_draft, drop_draft, return_draft, write_draft
 from warroom.topics.updates.events import Audience, UpdateSent

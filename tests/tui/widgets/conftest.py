@@ -80,9 +80,7 @@ class Scene:
             me=me,
             obligations=owed,
             alarms=interruptions(owed, self.doctrine, now, me),
-            clocks=clocks(
-                one.updates, one.severity, one.lifecycle, one.roles, one.impact, self.doctrine, now
-            ),
+            clocks=clocks(one, self.doctrine, now),
             live=Feed(watchers=("mara",)),
         )
         return msgspec.structs.replace(view, **more)

@@ -9,8 +9,8 @@ from warroom.core.event import Precision, When
 from warroom.topics.timeline.console import look as timeline_look
 from warroom.topics.timeline.console.pane import Timeline
 from warroom.topics.timeline.console.window import Window
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Corrected, Logged, Struck
-from warroom.topics.timeline.state import Entry
 from warroom.tui.view import Pending
 
 START = datetime(2025, 11, 4, 13, 0, tzinfo=UTC)

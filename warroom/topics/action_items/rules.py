@@ -62,10 +62,10 @@ def assign(
     words = clean(text).strip()
     if not words:
         raise Refused("text", "There are no words in it.", "Say what is to be done.")
-    size = authority.size(incident.crew, incident.roles, act.now, act.doctrine, act.by)
+    size = authority.size(incident, act.doctrine, act.now, act.by)
     given = _owner(owner, words, act, size)
     _may_assign(given, incident, act, size)
-    strict = authority.strict(incident.severity.current, incident, act)
+    strict = authority.strict(incident, act)
     marked = _second(given, incident, act, strict=strict and not confirm)
     box = act.doctrine.action_items.timebox_default if minutes is None else _minutes(minutes)
     return [
@@ -143,13 +143,13 @@ def reassign(
             crew who has an item already (TSK-4).
     """
     found = _open(incident.action_items, item)
-    size = authority.size(incident.crew, incident.roles, act.now, act.doctrine, act.by)
+    size = authority.size(incident, act.doctrine, act.now, act.by)
     given = _owner(owner, "", act, size)
     if act.by != found.owner:
         _may_assign(given, incident, act, size)
     if given == found.owner:
         return []
-    strict = authority.strict(incident.severity.current, incident, act)
+    strict = authority.strict(incident, act)
     marked = _second(given, incident, act, strict=strict and not confirm)
     return [Reassigned(item=found.id, old=found.owner, owner=given, conflict=marked)]
 

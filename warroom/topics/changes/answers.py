@@ -16,7 +16,8 @@ from warroom.topics.changes.events import (
     PollOpened,
 )
 from warroom.topics.changes.needs import ask_for_r3
-from warroom.topics.changes.state import ASKED, DONE, Change, find, poll_outcome, word_of
+from warroom.topics.changes.standing import poll_outcome, word_of
+from warroom.topics.changes.state import ASKED, DONE, Change, find
 from warroom.topics.crew import authority
 
 
@@ -34,7 +35,7 @@ def approve(
     words, second = clean_line(text), clean_line(second).removeprefix("@")
     wish, why = f"approve {found.id}", clean_line(reason) or words
     mark = authority.authorise(wish, why, incident, act)
-    if authority.strict(incident.severity.current, incident, act):
+    if authority.strict(incident, act):
         seconded = second or found.second
         ask_for_r3(found.risk, found.target, seconded, found.why or words, found.requested_by)
         if found.risk in WEIGHTY and found.poll is None:

@@ -14,7 +14,7 @@ from warroom.cli.values import later, words
 from warroom.core.oneline import read
 from warroom.topics.changes import answers
 from warroom.topics.changes import rules as changes
-from warroom.topics.changes import state as changes_state
+from warroom.topics.changes import standing as changes_standing
 from warroom.topics.changes.events import Outcome, Risk, Settling
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def list_(session: Session, inc: str | None, divergence: bool) -> None:
         return
     exercise(incident)
     for each in shown:
-        standing = changes_state.standing(each, room.doctrine, now)
+        standing = changes_standing.standing(each, room.doctrine, now)
         out(f"{each.id:<4} {each.risk:<3} {standing:<24} {each.text} ({each.requested_by})")
         for line in _details(each):
             out(f"{'':9}{line}")

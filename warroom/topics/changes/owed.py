@@ -6,7 +6,8 @@ from datetime import datetime
 from warroom.core.spans import span
 from warroom.owed import Look, Obligation, Owing, Urgency
 from warroom.topics.changes.events import Outcome
-from warroom.topics.changes.state import Change, ChangeState, not_objected, silent_at
+from warroom.topics.changes.standing import not_objected, silent_at
+from warroom.topics.changes.state import Change, ChangeState
 from warroom.topics.crew.events import CrewSize
 from warroom.topics.roles.events import Role
 

@@ -8,7 +8,8 @@ from warroom.core.doctrine.thresholds import Doctrine
 from warroom.incident import Incident
 from warroom.reports.look import Look
 from warroom.reports.words import plain
-from warroom.topics.changes.state import Change, standing
+from warroom.topics.changes.standing import standing
+from warroom.topics.changes.state import Change
 
 
 def change_facts(change: Change, doctrine: Doctrine, now: datetime) -> dict[str, Any]:

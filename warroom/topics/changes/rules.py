@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from warroom.act import Act
 from warroom.core.errors import Refused
 from warroom.core.event import Event
@@ -32,7 +34,8 @@ from warroom.topics.changes.needs import (
     second_checked,
     unapproved_reason,
 )
-from warroom.topics.changes.state import ASKED, DONE, find, not_objected, word_of
+from warroom.topics.changes.standing import not_objected, word_of
+from warroom.topics.changes.state import ASKED, DONE, Change, find
 from warroom.topics.crew import authority
 from warroom.topics.followups.events import Noted
 
@@ -75,23 +78,33 @@ def request(
     _in_time(expect_by, expect_minutes, act)
     told = _told(blast=blast, effect=effect, undo=undo, stop=stop, target=target, second=second,
                  why=why)  # fmt: skip
-    if authority.strict(incident.severity.current, incident, act):
-        ask_for_r3(class_, told["target"], told["second"], told["why"], act.by)
-    own = authority.commands(act.by, incident, act.now, act.doctrine)
-    where = clean_line(component)
-    asked = Requested(
-        change=incident.changes.next_id, text=words, risk=class_, component=where,
+    wish = Requested(
+        change=incident.changes.next_id, text=words, risk=class_, component=clean_line(component),
         expect_by=expect_by, expect_minutes=expect_minutes, under=incident.roles.commander,
-        approved_by=act.by if own and class_ not in LOGGED_AT_ONCE else "",
         missing=missing_of(class_, told, expect_by is not None or expect_minutes is not None),
-        conflict=contradictions(incident.changes, where), quiet=class_ in LOGGED_AT_ONCE, **told,
+        **told,
     )  # fmt: skip
-    return [asked] if class_ not in LOGGED_AT_ONCE else [asked, _at_once(asked, act)]
+    return _judged(wish, incident, act)
 
 
 def _told(**given: str) -> dict[str, Any]:
     told = {name: clean_line(words) for name, words in given.items()}
     return told | {"second": told["second"].removeprefix("@")}
+
+
+def _judged(wish: Requested, incident: Incident, act: Act) -> list[Event]:
+    """The request with who approves it by asking, and what it contradicts; or done at once."""
+    if authority.strict(incident, act):
+        ask_for_r3(wish.risk, wish.target, wish.second, wish.why, act.by)
+    at_once = wish.risk in LOGGED_AT_ONCE
+    own = authority.commands(act.by, incident, act.doctrine, act.now)
+    asked = msgspec.structs.replace(
+        wish,
+        approved_by=act.by if own and not at_once else "",
+        conflict=contradictions(incident.changes, wish.component),
+        quiet=at_once,
+    )
+    return [asked, _at_once(asked, act)] if at_once else [asked]
 
 
 def _at_once(asked: Requested, act: Act) -> Executed:
@@ -137,16 +150,13 @@ def execute(
         raise Refused("MIT-1", f"{found.id} was {word_of(found)}.", "Request it anew.")
     why, typed = clean_line(reason), clean_line(target)
     second = clean_line(second).removeprefix("@") or found.second
-    strict = authority.strict(incident.severity.current, incident, act)
+    strict = authority.strict(incident, act)
     marks = [
         executor_mark(incident, act, strict),
         second_checked(found, typed, second, act, strict),
     ]
     silent = not_objected(found, act.doctrine, act.now)
-    free = authority.commands(act.by, incident, act.now, act.doctrine)
-    unapproved = found.waiting and not silent and not free
-    if unapproved and found.risk in WEIGHTY:
-        unapproved_reason(found, why)
+    unapproved = not silent and _unapproved(found, why, incident, act)
     return [
         Executed(
             change=found.id, text=clean(text).strip() or found.text, unapproved=unapproved,
@@ -156,6 +166,15 @@ def execute(
             conflict="; ".join(mark for mark in marks if mark),
         )
     ]  # fmt: skip
+
+
+def _unapproved(found: Change, why: str, incident: Incident, act: Act) -> bool:
+    """Whether it is done although it waits for an answer of somebody else."""
+    if not found.waiting or authority.commands(act.by, incident, act.doctrine, act.now):
+        return False
+    if found.risk in WEIGHTY:
+        unapproved_reason(found, why)
+    return True
 
 
 def result(

@@ -1,12 +1,11 @@
 """Changes to production as they stand, and what changed in services besides (doctrine G)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
-from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event, Recorded
 from warroom.core.growing import Growing, Keyed
 from warroom.core.names import free_id, named
@@ -29,7 +28,8 @@ from warroom.topics.changes.events import (
     Undone,
     Withdrawn,
 )
-from warroom.topics.timeline.events import Corrected, Kind, KindChanged, Logged, Struck
+from warroom.topics.changes.logged import LoggedFact, fold_facts
+from warroom.topics.timeline.events import Corrected, KindChanged, Logged, Struck
 
 
 class ChangeState(StrEnum):
@@ -140,18 +140,6 @@ class Change(msgspec.Struct, frozen=True):
         return self.unapproved and not self.approved_by
 
 
-class LoggedFact(msgspec.Struct, frozen=True):
-    """A change that was logged as a fact and names no service: somebody here did something.
-
-    Attributes:
-        struck: Whether its entry was struck, or got another kind.
-    """
-
-    seq: int
-    at: datetime
-    struck: bool = False
-
-
 class Changes(msgspec.Struct, frozen=True):
     """All changes by id, in the order in which they were asked for.
 
@@ -183,47 +171,6 @@ class Changes(msgspec.Struct, frozen=True):
         return free_id("C", self.by_id)
 
 
-def silent_at(change: Change, doctrine: Doctrine) -> datetime | None:
-    """When silence counts as no objection; None where it never does (CREW-9)."""
-    if not change.waiting or change.risk is Risk.R3 or change.objections:
-        return None
-    polled = change.poll.until if change.poll else change.asked_at
-    return max(polled, change.asked_at + timedelta(seconds=doctrine.crew.silent_approval_seconds))
-
-
-def not_objected(change: Change, doctrine: Doctrine, now: datetime) -> bool:
-    """Whether it proceeds because nobody objected in time (CREW-9)."""
-    at = silent_at(change, doctrine)
-    return at is not None and now >= at
-
-
-def standing(change: Change, doctrine: Doctrine, now: datetime) -> str:
-    """Where it stands, in words for a screen."""
-    if change.red:
-        return f"UNAPPROVED, {_state_word(change)}"
-    if change.waiting and change.objections:
-        return f"objection by {', '.join(each.who for each in change.objections)}"
-    if not_objected(change, doctrine, now):
-        return "proceeding, not objected"
-    return "waits for approval" if change.waiting else _state_word(change)
-
-
-def _state_word(change: Change) -> str:
-    return str(change.outcome) if change.outcome and change.state in DONE else str(change.state)
-
-
-def poll_outcome(change: Change) -> str:
-    """The outcome of the poll that was taken, by what was heard; empty without a poll."""
-    if change.objections:
-        return "; ".join(
-            f"{each.who} objects" + (f" ({each.text})" if each.text else "")
-            for each in change.objections
-        )
-    if change.poll is None:
-        return ""
-    return change.poll.outcome or "no strong objection"
-
-
 EVENTS: tuple[type[Event], ...] = (*CHANGE_EVENTS, Logged, Corrected, Struck, KindChanged)
 """What changes the changes; entries too, because a change can be logged as a fact (MIT-0)."""
 
@@ -234,7 +181,7 @@ def fold(state: Changes, recorded: Recorded) -> Changes:
     if isinstance(event, Requested):
         return _with(state, _requested(event, recorded))
     if isinstance(event, Logged | Corrected | Struck | KindChanged):
-        return _fact(state, event, recorded)
+        return Changes(state.by_id, fold_facts(state.facts, event, recorded))
     change = state.by_id.get(getattr(event, "change", ""))
     if change is None:
         return state
@@ -244,23 +191,6 @@ def fold(state: Changes, recorded: Recorded) -> Changes:
 
 def _with(state: Changes, change: Change) -> Changes:
     return Changes(state.by_id.put(change.id, change), state.facts)
-
-
-def _fact(
-    state: Changes, event: Logged | Corrected | Struck | KindChanged, recorded: Recorded
-) -> Changes:
-    if isinstance(event, Logged):
-        if event.entry != Kind.CHANGE or event.service or recorded.when.at is None:
-            return state
-        made = LoggedFact(recorded.seq, recorded.at)
-        return Changes(state.by_id, state.facts.put(made.seq, made))
-    if (fact := state.facts.get(event.entry)) is None:
-        return state
-    gone = msgspec.structs.replace(fact, struck=True)
-    facts = state.facts.put(gone.seq, gone)
-    if isinstance(event, Corrected):
-        facts = facts.put(recorded.seq, LoggedFact(recorded.seq, fact.at))
-    return Changes(state.by_id, facts)
 
 
 def _requested(event: Requested, recorded: Recorded) -> Change:
@@ -346,8 +276,3 @@ def find(changes: Changes, name: str) -> Change:
         Refused: There is none.
     """
     return named(changes.by_id, "C", name, what="change", shown=lambda each: each.open)
-
-
-def word_of(found: Change) -> str:
-    """Where it stands, as a participle."""
-    return "executed" if found.state is ChangeState.RESULTED else str(found.state)

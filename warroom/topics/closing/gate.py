@@ -53,7 +53,7 @@ def holds(incident: "Incident", doctrine: Doctrine, now: datetime, who: str = ""
     Alone, in a pair and below, what is open is shown and does not hold up the close (CREW-2).
     """
     level = incident.severity.current
-    full = size(incident.crew, incident.roles, now, doctrine, who) is CrewSize.CREW
+    full = size(incident, doctrine, now, who) is CrewSize.CREW
     return full and level is not None and doctrine.level(level).ic_required
 
 

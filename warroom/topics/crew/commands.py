@@ -21,7 +21,7 @@ def crew(session: Session, size: str | None) -> None:
         return
     incident = session.read()
     room = session.reading()
-    now = authority.size(incident.crew, incident.roles, room.now(), room.doctrine)
+    now = authority.size(incident, room.doctrine, room.now())
     if session.as_json:
         out_json({"size": now, "fixed": incident.crew.fixed})
     else:

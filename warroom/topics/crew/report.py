@@ -11,4 +11,4 @@ from warroom.topics.crew.authority import size
 
 def facts(incident: Incident, doctrine: Doctrine, now: datetime) -> dict[str, Any]:
     """The size of the crew."""
-    return {"crew": plain(size(incident.crew, incident.roles, now, doctrine))}
+    return {"crew": plain(size(incident, doctrine, now))}

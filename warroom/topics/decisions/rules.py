@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from warroom.act import Act
 from warroom.core.errors import Refused
 from warroom.core.event import Event
@@ -89,21 +91,27 @@ def record(
         Refused: No words, a review time that cannot be, or a hold without one, in a state in
             which nothing is escalated, or while somebody else holds command.
     """
-    words, due = clean(text).strip(), due_at(review_at, minutes, act)
+    due, words = due_at(review_at, minutes, act), _words(text, "Say what was decided.")
+    made = Made(
+        decision=incident.decisions.next_id, text=words, asked=clean_line(question),
+        options=options_of(options), objections=objections_of(objections), poll=clean_line(poll),
+        effect=clean_line(effect), stop=clean_line(stop), review_at=due,
+        under=incident.roles.commander, conflict=clean_line(conflict), about=clean_line(about),
+        attachment=clean(attachment), milestones=milestones,
+    )  # fmt: skip
+    return [_as_hold(made, clean_line(reason), incident, act) if hold else made]
+
+
+def _words(text: str, way: str) -> str:
+    words = clean(text).strip()
     if not words:
-        raise Refused("text", "There are no words in it.", "Say what was decided.")
-    if hold:
-        why = clean_line(reason) or clean_line(words)
-        conflict = hold_mark(due, why, incident, act)
-    return [
-        Made(
-            decision=incident.decisions.next_id, text=words, asked=clean_line(question),
-            options=options_of(options), objections=objections_of(objections),
-            poll=clean_line(poll), effect=clean_line(effect), stop=clean_line(stop),
-            review_at=due, hold=hold, under=incident.roles.commander, conflict=clean_line(conflict),
-            about=clean_line(about), attachment=clean(attachment), milestones=milestones,
-        )
-    ]  # fmt: skip
+        raise Refused("text", "There are no words in it.", way)
+    return words
+
+
+def _as_hold(made: Made, reason: str, incident: Incident, act: Act) -> Made:
+    mark = hold_mark(made.review_at, reason or clean_line(made.text), incident, act)
+    return msgspec.structs.replace(made, hold=True, conflict=clean_line(mark))
 
 
 def from_line(
@@ -223,9 +231,8 @@ def result(incident: Incident, act: Act, *, decision: str, text: str) -> list[Ev
     Raises:
         Refused: No such decision, or no words.
     """
-    found, words = named(incident.decisions, decision), clean(text).strip()
-    if not words:
-        raise Refused("text", "There are no words in it.", f"Say what came of {found.id}.")
+    found = named(incident.decisions, decision)
+    words = _words(text, f"Say what came of {found.id}.")
     return [Resulted(decision=found.id, text=words)]
 
 

@@ -21,8 +21,9 @@ from warroom.topics.decisions.events import (
 )
 from warroom.topics.lifecycle.events import Moved, State
 from warroom.topics.severity.events import SeverityChanged
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Corrected, Kind, KindChanged, Struck
-from warroom.topics.timeline.state import Entry, Timeline, find
+from warroom.topics.timeline.state import Timeline, find
 
 
 class Review(msgspec.Struct, frozen=True):

@@ -13,11 +13,12 @@ from warroom.incident import Incident
 from warroom.topics.crew.authority import present
 from warroom.topics.handoff.events import Answered, Challenged
 from warroom.topics.roles.events import TITLES, Contested, Role
+from warroom.topics.roles.holding import Holding
 from warroom.topics.roles.matrix import conflict, still_held
 from warroom.topics.roles.rules import lapsed
-from warroom.topics.roles.state import Holding
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind, Logged
-from warroom.topics.timeline.state import Entry, find
+from warroom.topics.timeline.state import find
 
 
 def ask(incident: Incident, act: Act, *, expected: str = "") -> list[Event]:
@@ -97,7 +98,7 @@ def contest(incident: Incident, act: Act, *, role: Role = Role.IC, reason: str =
     """
     mine = _written_down(incident, act, role)
     back = mine.before if mine.before and mine.before != act.by else ""
-    there = back and present(back, incident.crew, incident.roles, act.now, act.doctrine)
+    there = back and present(back, incident, act.doctrine, act.now)
     marked = ""
     if not there or act.rest.until(back, act.now, act.doctrine):
         back = ""

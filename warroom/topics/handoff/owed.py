@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.spans import local, span
+from warroom.incident import Incident
 from warroom.owed import Look, Obligation, Owing, Urgency
 from warroom.topics.crew.authority import people
-from warroom.topics.crew.state import Crew
 from warroom.topics.handoff import losing
-from warroom.topics.handoff.state import Handoffs, Outcome
+from warroom.topics.handoff.state import Outcome
 from warroom.topics.roles.events import HANDS_ON, TITLES, Role
+from warroom.topics.roles.holding import Offer
 from warroom.topics.roles.rest import Rest
-from warroom.topics.roles.state import Offer, Roles, open_offers
+from warroom.topics.roles.state import open_offers
 
 
 def offers(look: Look) -> Iterator[Obligation]:
@@ -59,12 +60,10 @@ def _offer(offer: Offer, look: Look) -> Obligation:
 
 def candidates(
     role: Role,
-    roles: Roles,
-    handoffs: Handoffs,
-    crew: Crew,
-    rest: Rest,
+    incident: Incident,
     doctrine: Doctrine,
     now: datetime,
+    rest: Rest,
     *,
     also: Collection[str] = (),
 ) -> tuple[str, ...]:
@@ -72,18 +71,17 @@ def candidates(
 
     Args:
         role: What is offered.
-        roles: Who holds what; the holder is no candidate.
-        handoffs: Who was asked already.
-        crew: Who is there.
-        rest: Who rests, and is no candidate (ROLE-4).
+        incident: Who is there, who was asked already, who holds what; the holder is no candidate.
         doctrine: The thresholds and the list of commanders.
         now: The present instant.
+        rest: Who rests, and is no candidate (ROLE-4).
         also: Others who have a console open.
     """
-    there = people(crew, roles, now, doctrine) | set(also)
+    roles, asked_before = incident.roles, incident.handoff.handoffs.all
+    there = people(incident, doctrine, now) | set(also)
     able = {who for who in there if role not in roles.of(who)}
     able = {who for who in able if rest.until(who, now, doctrine) is None}
-    turned = {each.to for each in handoffs.all[-len(able) :] if each.role is role}
+    turned = {each.to for each in asked_before[-len(able) :] if each.role is role}
     deputy = roles.holder(Role.DEPUTY)
 
     def rank(who: str) -> tuple[bool, bool, bool, bool, str]:
@@ -175,10 +173,7 @@ def turned_down(look: Look) -> Iterator[Obligation]:
     offer = incident.roles.offer(Role.IC)
     since = last.ended_at or (offer.expires_at if offer else look.now)
     life = timedelta(seconds=look.doctrine.command.offer_ttl_seconds)
-    who = candidates(
-        Role.IC, incident.roles, incident.handoff.handoffs, incident.crew, look.rest,
-        look.doctrine, look.now,
-    )  # fmt: skip
+    who = candidates(Role.IC, incident, look.doctrine, look.now, look.rest)
     others = [one for one in who if one != last.to]
     after = f": offer it to {others[0]}" if others else ": offer it to somebody else"
     did = "DECLINED" if last.outcome is Outcome.DECLINED else "DID NOT ANSWER"

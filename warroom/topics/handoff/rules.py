@@ -8,23 +8,22 @@ from warroom.core.event import Event
 from warroom.core.text import clean, clean_line
 from warroom.incident import Incident
 from warroom.topics.crew.authority import commands
+from warroom.topics.handoff.events import ReadBack, ReadBackConfirmed, ReadBackCorrected
 from warroom.topics.roles.events import (
     MANY,
     TITLES,
     Accepted,
     Declined,
     Offered,
-    ReadBack,
-    ReadBackConfirmed,
-    ReadBackCorrected,
     Released,
     Role,
-    Why,
     Withdrawn,
 )
+from warroom.topics.roles.holding import Offer
 from warroom.topics.roles.matrix import before_accepting, conflict, resting
 from warroom.topics.roles.rules import lapsed, own_deputy
-from warroom.topics.roles.state import Offer, Roles, open_offers
+from warroom.topics.roles.state import Roles, open_offers
+from warroom.topics.roles.why import Why
 
 
 def offer(
@@ -54,30 +53,17 @@ def offer(
     to = clean_line(to).removeprefix("@")
     holder = None if role in MANY else incident.roles.holder(role)
     _named(to, role, incident, act)
-    leads = role is not Role.IC and commands(act.by, incident, act.now, act.doctrine)
     if role is not Role.OBSERVER:
         resting(to, incident, act)
-    if holder and act.by != holder and not leads and not asked:
-        raise Refused(
-            "ROLE-2",
-            f"{holder} is {TITLES[role]}: only {holder} can offer it.",
-            f"Ask {holder}; if it was said aloud, record it for them (by @{holder}).",
-        )
+    if holder and not asked:
+        _theirs_to_offer(holder, role, incident, act)
     _one_offer(incident, act, role)
     first = "" if asked else before_accepting(role, to, incident, act)
-    ends = act.now + timedelta(seconds=act.doctrine.command.offer_ttl_seconds)
     offered = Offered(
-        role=role,
-        holder=holder,
-        to=to,
-        expires_at=ends,
-        reason=clean_line(reason),
-        brief=clean(brief).strip(),
-        asked=asked,
-        then=then if then is not role else None,
-        conflict=first,
-        why=why,
-    )
+        role=role, holder=holder, to=to, expires_at=_ends(act), reason=clean_line(reason),
+        brief=clean(brief).strip(), asked=asked, then=then if then is not role else None,
+        conflict=first, why=why,
+    )  # fmt: skip
     return [*lapsed(incident.roles, act.now), offered]
 
 
@@ -89,6 +75,22 @@ def _named(to: str, role: Role, incident: Incident, act: Act) -> None:
         raise Refused("ROLE-2", f"{to} is {TITLES[role]} already.")
     if to == act.by:
         raise Refused("ROLE-2", "Nobody offers a role to themselves.", "Claim it.")
+
+
+def _theirs_to_offer(holder: str, role: Role, incident: Incident, act: Act) -> None:
+    """A role that is held is offered by its holder; any but command by whoever commands too."""
+    leads = role is not Role.IC and commands(act.by, incident, act.doctrine, act.now)
+    if act.by != holder and not leads:
+        raise Refused(
+            "ROLE-2",
+            f"{holder} is {TITLES[role]}: only {holder} can offer it.",
+            f"Ask {holder}; if it was said aloud, record it for them (by @{holder}).",
+        )
+
+
+def _ends(act: Act) -> datetime:
+    """When an offer that is made or answered now runs out (ROLE-2)."""
+    return act.now + timedelta(seconds=act.doctrine.command.offer_ttl_seconds)
 
 
 def _one_offer(incident: Incident, act: Act, role: Role) -> None:
@@ -172,8 +174,7 @@ def _afterwards(taken: Offer, incident: Incident, act: Act) -> list[Event]:
         return events + [Released(role=one, who=outgoing, reason=reason, why=why) for one in held]
     then = taken.then
     if then and (then in MANY or not (incident.roles.holder(then) or incident.roles.offer(then))):
-        ends = act.now + timedelta(seconds=act.doctrine.command.offer_ttl_seconds)
-        events.append(Offered(role=then, holder=None, to=outgoing, expires_at=ends))
+        events.append(Offered(role=then, holder=None, to=outgoing, expires_at=_ends(act)))
     return events
 
 
@@ -203,7 +204,7 @@ def withdraw(incident: Incident, act: Act, *, role: Role, to: str = "") -> list[
     if not found:
         raise Refused("ROLE-2", f"No offer of {TITLES[role]} is open.")
     mine = [one for one in found if act.by in (one.by, incident.roles.holder(role))]
-    if not mine and not commands(act.by, incident, act.now, act.doctrine):
+    if not mine and not commands(act.by, incident, act.doctrine, act.now):
         maker = found[0].by
         raise Refused("ROLE-2", f"{maker} made the offer.", f"Ask {maker} to withdraw it.")
     withdrawn = [Withdrawn(role=role, who=act.by, to=one.to) for one in mine or found]
@@ -217,8 +218,7 @@ def read_back(incident: Incident, act: Act, *, role: Role, text: str) -> list[Ev
         Refused: No words, or no open offer to this person.
     """
     _offer_to(act.by, incident.roles, role, act.now)
-    ends = act.now + timedelta(seconds=act.doctrine.command.offer_ttl_seconds)
-    said = ReadBack(role=role, who=act.by, text=_words(text), expires_at=ends)
+    said = ReadBack(role=role, who=act.by, text=_words(text), expires_at=_ends(act))
     return [*lapsed(incident.roles, act.now), said]
 
 
@@ -229,8 +229,9 @@ def correct_readback(incident: Incident, act: Act, *, role: Role, text: str) -> 
         Refused: No words, no open offer, or somebody who neither made it nor holds the role.
     """
     mine = _given(incident, act, role)
-    ends = act.now + timedelta(seconds=act.doctrine.command.offer_ttl_seconds)
-    said = ReadBackCorrected(role=role, who=act.by, text=_words(text), expires_at=ends, to=mine.to)
+    said = ReadBackCorrected(
+        role=role, who=act.by, text=_words(text), expires_at=_ends(act), to=mine.to
+    )
     return [*lapsed(incident.roles, act.now), said]
 
 
@@ -243,8 +244,7 @@ def confirm_readback(incident: Incident, act: Act, *, role: Role) -> list[Event]
     mine = _given(incident, act, role)
     if not mine.said:
         raise Refused("B.4", f"{mine.to} said nothing back yet.", f"Wait for {mine.to}.")
-    ends = act.now + timedelta(seconds=act.doctrine.command.offer_ttl_seconds)
-    said = ReadBackConfirmed(role=role, who=act.by, expires_at=ends, to=mine.to)
+    said = ReadBackConfirmed(role=role, who=act.by, expires_at=_ends(act), to=mine.to)
     return [*lapsed(incident.roles, act.now), said]
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from warroom.core.event import Event, Recorded
 from warroom.core.growing import Growing
-from warroom.topics.handoff.events import Answered, Challenged
+from warroom.topics.handoff.events import Answered, Challenged, ReadBack, ReadBackCorrected
 from warroom.topics.lifecycle.events import OVER, Moved
 from warroom.topics.roles.events import (
     MANY,
@@ -17,14 +17,12 @@ from warroom.topics.roles.events import (
     Declined,
     Expired,
     Offered,
-    ReadBack,
-    ReadBackCorrected,
     Released,
     Role,
     TakenOver,
     Withdrawn,
-    to_rest,
 )
+from warroom.topics.roles.why import to_rest
 from warroom.topics.timeline.events import Kind, Logged
 
 
@@ -80,7 +78,7 @@ class Handoffs(msgspec.Struct, frozen=True):
         return next((each for each in reversed(self.all) if each.role is role), None)
 
 
-HANDING_OVER: tuple[type[Event], ...] = (
+HANDOFF_EVENTS: tuple[type[Event], ...] = (
     Offered,
     ReadBack,
     ReadBackCorrected,
@@ -166,7 +164,7 @@ class Asking(msgspec.Struct, frozen=True):
     seq: int | None = None
 
 
-ASKING: tuple[type[Event], ...] = (Logged,)
+ASKING_EVENTS: tuple[type[Event], ...] = (Logged,)
 """Asking is an entry; no event of its own."""
 
 
@@ -200,7 +198,7 @@ class Challenges(msgspec.Struct, frozen=True):
     open: Challenge | None = None
 
 
-CHALLENGING: tuple[type[Event], ...] = (
+CHALLENGE_EVENTS: tuple[type[Event], ...] = (
     Challenged,
     Answered,
     Accepted,
@@ -240,17 +238,21 @@ class HandoffState(msgspec.Struct, frozen=True):
     asking: Asking = Asking()
 
 
-EVENTS: tuple[type[Event], ...] = tuple(dict.fromkeys((*HANDING_OVER, *CHALLENGING, *ASKING)))
+EVENTS: tuple[type[Event], ...] = tuple(
+    dict.fromkeys((*HANDOFF_EVENTS, *CHALLENGE_EVENTS, *ASKING_EVENTS))
+)
 
 
 def fold(state: HandoffState, recorded: Recorded) -> HandoffState:
     """How command changes hands after one more event; the very same where that moves nothing."""
     kind = type(recorded.event)
     handoffs, challenges, asking = state.handoffs, state.challenges, state.asking
-    if kind in ASKING:
+    if kind in ASKING_EVENTS:
         asking = fold_asking(asking, recorded)
     else:
         handoffs = fold_handoffs(handoffs, recorded)
-        challenges = fold_challenges(challenges, recorded) if kind in CHALLENGING else challenges
+        challenges = (
+            fold_challenges(challenges, recorded) if kind in CHALLENGE_EVENTS else challenges
+        )
     same = handoffs is state.handoffs and challenges is state.challenges and asking is state.asking
     return state if same else HandoffState(handoffs, challenges, asking)

@@ -12,8 +12,8 @@ from warroom.topics.lifecycle.events import Phase, State
 from warroom.topics.lifecycle.state import Lifecycle
 from warroom.topics.questions.state import Questions
 from warroom.topics.severity.state import Severity
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind
-from warroom.topics.timeline.state import Entry
 
 
 class Lane(StrEnum):

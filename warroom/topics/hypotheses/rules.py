@@ -19,8 +19,9 @@ from warroom.topics.hypotheses.events import (
     Testing,
 )
 from warroom.topics.hypotheses.state import Hypotheses, Hypothesis
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import WRITTEN, Kind, KindChanged
-from warroom.topics.timeline.state import Entry, find
+from warroom.topics.timeline.state import find
 
 _TEST = "test {id}: {text}"
 

@@ -97,7 +97,7 @@ class Impact(msgspec.Struct, frozen=True):
         return free_id("W", {window.id for window in self.windows} | set(self.ends))
 
 
-HURTING: tuple[type[Event], ...] = (ImpactOpened, ImpactClosed, Corrected)
+WINDOW_EVENTS: tuple[type[Event], ...] = (ImpactOpened, ImpactClosed, Corrected)
 
 
 def fold_windows(state: Impact, recorded: Recorded) -> Impact:
@@ -158,7 +158,7 @@ MOST = 2**63 - 1
 """More than this no derived table can hold."""
 
 
-REPORTING: tuple[type[Event], ...] = (ReportCounted,)
+REPORT_EVENTS: tuple[type[Event], ...] = (ReportCounted,)
 
 
 def fold_reports(reports: CustomerReports, recorded: Recorded) -> CustomerReports:
@@ -177,11 +177,11 @@ def fold_reports(reports: CustomerReports, recorded: Recorded) -> CustomerReport
     return CustomerReports(reports.counts.add(count))
 
 
-EVENTS: tuple[type[Event], ...] = (*HURTING, *REPORTING)
+EVENTS: tuple[type[Event], ...] = (*WINDOW_EVENTS, *REPORT_EVENTS)
 
 
 def fold(state: Impact, recorded: Recorded) -> Impact:
     """Windows and reports after one more event."""
-    if type(recorded.event) in HURTING:
+    if type(recorded.event) in WINDOW_EVENTS:
         return fold_windows(state, recorded)
     return replace(state, reports=fold_reports(state.reports, recorded))

@@ -41,8 +41,7 @@ def afterwards(
     at: datetime | None = wish.get("next_at")
     if at is None and wish.get("minutes"):
         at = now + timedelta(minutes=wish["minutes"])
-    state = incident.updates, incident.severity, incident.lifecycle
-    return cautions(*state, desk.doctrine, now, audiences, text, at)
+    return cautions(incident, desk.doctrine, now, audiences, text, at)
 
 
 async def reason_to_insist(desk: Context, audiences: tuple[Audience, ...], text: str) -> str:

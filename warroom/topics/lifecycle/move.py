@@ -40,7 +40,7 @@ def set_phase(incident: Incident, act: Act, *, phase: Phase, reason: str = "") -
             return declared
         raise Refused("C.1", f"It is {phase} already.")
     forward = order.index(phase) > order.index(incident.lifecycle.phase)
-    if forward and strict(incident.severity.current, incident, act):
+    if forward and strict(incident, act):
         conflict = authorise("move it forward", reason, incident, act)
     changed = PhaseChanged(
         old=incident.lifecycle.phase,
@@ -96,13 +96,7 @@ def move(
         over = _ended(wish, incident, act)
         return [*endings(incident, act), over]
     better = _better(wish, incident, act)
-    if to is not State.VERIFIED:
-        return [better]
-    better = replace(
-        better, confirmed_by=better.confirmed_by or incident.closing.confirmed_by or None
-    )
-    demanded = strict(incident.severity.current, incident, act)
-    return [*_shown(better, incident.closing, demanded=demanded), better]
+    return _verified(better, incident, act) if to is State.VERIFIED else [better]
 
 
 def _wished(
@@ -190,6 +184,14 @@ def _ended(wish: Moved, incident: Incident, act: Act) -> Moved:
     return replace(wish, criteria=(), confirmed_by=None, override="", into=into, conflict=conflict)
 
 
+def _verified(better: Moved, incident: Incident, act: Act) -> list[Event]:
+    """Verified: with who confirmed the recovery, and what shows that the criteria are met."""
+    confirmed = better.confirmed_by or incident.closing.confirmed_by or None
+    demanded = strict(incident, act)
+    shown = _shown(better, incident.closing, demanded=demanded)
+    return [*shown, replace(better, confirmed_by=confirmed)]
+
+
 def _shown(wish: Moved, closing: Closing, *, demanded: bool) -> list[Event]:
     """One piece of evidence with the move ticks what is left; a full crew says none without."""
     evidence = wish.evidence or wish.reason
@@ -208,7 +210,7 @@ def _better(wish: Moved, incident: Incident, act: Act) -> Moved:
     conflict = authorise("move it forward", why, incident, act)
     if wish.new is State.VERIFIED and not wish.override:
         soak = soak_blocker(incident.lifecycle, incident.severity, act.doctrine, act.now)
-        if soak and strict(incident.severity.current, incident, act):
+        if soak and strict(incident, act):
             way = "Wait for it, or verify with a reason to override."
             raise Refused("C.2", f"Not yet: {soak}.", way)
     return replace(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from warroom.core.event import Event, Recorded
+from warroom.core.event import Recorded
 from warroom.topics.lifecycle.events import Declared, Opened, SituationSet
 
 FIELDS = ("title", "impact", "cause", "doing", "bridge", "chat")
@@ -25,10 +25,6 @@ class Situation(msgspec.Struct, frozen=True):
     bridge: str = ""
     chat: str = ""
     said_at: dict[str, datetime] = {}
-
-
-SITUATION: tuple[type[Event], ...] = (SituationSet, Opened, Declared)
-"""What changes the situation."""
 
 
 def fold_situation(situation: Situation, recorded: Recorded) -> Situation:

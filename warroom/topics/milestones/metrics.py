@@ -288,10 +288,7 @@ def _late_updates(
     for sent in incident.updates.sent:
         seconds = float(sent.late_seconds)
         if sent.due_at is None and sent.number == 1 and doctrine is not None:
-            due = first_due(
-                sent.audience, incident.updates, incident.severity, incident.lifecycle,
-                doctrine, sent,
-            )  # fmt: skip
+            due = first_due(sent.audience, incident, doctrine, sent)
             seconds = (sent.at - due).total_seconds() if due else 0.0
         if _floor(seconds) > 0:
             late.append((str(sent.audience), sent.number, _floor(seconds)))

@@ -10,7 +10,7 @@ from warroom.cli.values import name, words
 from warroom.core.spans import local
 from warroom.topics.people import rules as people
 from warroom.topics.roles.commands import WHY
-from warroom.topics.roles.events import Why
+from warroom.topics.roles.why import Why
 
 
 @click.command(cls=ActCommand)

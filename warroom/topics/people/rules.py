@@ -12,9 +12,10 @@ from warroom.incident import Incident
 from warroom.topics.crew.authority import commands, people
 from warroom.topics.people.events import PersonJoined, PersonPaged, PersonReleased
 from warroom.topics.people.state import Page, awaited, next_step
-from warroom.topics.roles.events import Released, Role, Why
+from warroom.topics.roles.events import Released, Role
 from warroom.topics.roles.rules import lapsed
 from warroom.topics.roles.rules import release as put_down
+from warroom.topics.roles.why import Why
 
 
 def page(incident: Incident, act: Act, *, who: str, purpose: str = "") -> list[Event]:
@@ -74,7 +75,7 @@ def leave(
     """
     name, reason = _name(who) or act.by, clean_line(reason)
     deputy = incident.roles.holder(Role.DEPUTY) == act.by
-    leads = deputy or commands(act.by, incident, act.now, act.doctrine)
+    leads = deputy or commands(act.by, incident, act.doctrine, act.now)
     if name != act.by and not leads:
         owner = incident.roles.commander or incident.lifecycle.acting_owner
         raise Refused(
@@ -87,9 +88,7 @@ def leave(
     for role in dict.fromkeys(incident.roles.of(name)):
         ended = put_down(incident, going, role=role, reason=reason, why=why)
         released += [one for one in ended if isinstance(one, Released)]
-    here = people(incident.crew, incident.roles, act.now, act.doctrine) | set(
-        incident.people.joined
-    )
+    here = people(incident, act.doctrine, act.now) | set(incident.people.joined)
     stays = tuple(sorted(here - {name}))
     return [
         *lapsed(incident.roles, act.now),

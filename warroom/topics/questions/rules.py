@@ -17,8 +17,9 @@ from warroom.topics.questions.events import (
     Received,
 )
 from warroom.topics.questions.state import Question, Questions, QuestionState
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind, KindChanged
-from warroom.topics.timeline.state import Entry, find
+from warroom.topics.timeline.state import find
 from warroom.topics.updates.events import Audience
 
 LINE = Form(frozenset({Mark.OWNER}))

@@ -11,7 +11,8 @@ from warroom.cli.values import name
 from warroom.topics.handoff import losing
 from warroom.topics.handoff import rules as handoff
 from warroom.topics.roles import rules as roles
-from warroom.topics.roles.events import Role, Why
+from warroom.topics.roles.events import Role
+from warroom.topics.roles.why import Why
 
 
 @click.group(cls=Group)

@@ -3,41 +3,10 @@
 Each makes one entry with the names of both and one time (ROLE-6).
 """
 
-import re
 from enum import StrEnum
 
 from warroom.core.event import Event, Instant, event
-
-_WORDS = frozenset({"fatigue", "tired", "rest", "shift"})
-"""Words that start the rest clock where an event of an older version says no why."""
-
-
-_WORD = re.compile(r"\w+")
-
-
-class Why(StrEnum):
-    """Why somebody gives a role up; whoever does so at the end of a shift or tired rests (B.7)."""
-
-    SHIFT = "shift"
-    FATIGUE = "fatigue"
-    OTHER = "other"
-
-    @property
-    def rests(self) -> bool:
-        """Whether the rest clock starts (ROLE-4)."""
-        return self is not Why.OTHER
-
-
-def to_rest(why: Why | None, reason: str) -> bool:
-    """Whether somebody who gives a role up goes to rest.
-
-    Args:
-        why: What was chosen; None in an event of an older version, which only had words.
-        reason: The words, which count only without a why.
-    """
-    if why is not None:
-        return why.rests
-    return not _WORDS.isdisjoint(_WORD.findall(reason.lower()))
+from warroom.topics.roles.why import Why
 
 
 class Role(StrEnum):
@@ -90,7 +59,9 @@ HANDS_ON = frozenset({Role.OPS, Role.SME})
 """Roles that touch the system; the IC of a SEV-1 or SEV-2 holds none of them (INV-6)."""
 
 
-class _RoleEvent(Event, frozen=True):
+class RoleEvent(Event, frozen=True):
+    """Something that happens to a role."""
+
     role: Role
 
     def _title(self) -> str:
@@ -98,7 +69,7 @@ class _RoleEvent(Event, frozen=True):
 
 
 @event("role.claimed", entry="role")
-class Claimed(_RoleEvent, frozen=True):
+class Claimed(RoleEvent, frozen=True):
     """A vacant role was taken in public; ``conflict`` names what the role matrix marks (CREW-3)."""
 
     who: str
@@ -119,7 +90,7 @@ class Claimed(_RoleEvent, frozen=True):
 
 
 @event("role.offered", entry="role")
-class Offered(_RoleEvent, frozen=True):
+class Offered(RoleEvent, frozen=True):
     """A role was offered to one person; nothing changes until it is accepted (ROLE-2).
 
     Attributes:
@@ -156,48 +127,8 @@ class Offered(_RoleEvent, frozen=True):
         return f"{said} ({self.conflict})" if self.conflict else said
 
 
-@event("role.readback", entry="role")
-class ReadBack(_RoleEvent, frozen=True):
-    """The incoming said the situation in their own words; the offer's life starts anew."""
-
-    who: str
-    text: str
-    expires_at: Instant
-
-    def line(self) -> str:
-        """Such as ``Readback by Jonas: ...``."""
-        return f"Readback by {self.who}: {self.text}"
-
-
-@event("role.readback_corrected", entry="role")
-class ReadBackCorrected(_RoleEvent, frozen=True):
-    """The outgoing corrected the readback; the offer's life starts anew."""
-
-    who: str
-    text: str
-    expires_at: Instant
-    to: str = ""
-
-    def line(self) -> str:
-        """Such as ``Correction by Mara: ...``."""
-        return f"Correction by {self.who}: {self.text}"
-
-
-@event("role.readback_confirmed", entry="role")
-class ReadBackConfirmed(_RoleEvent, frozen=True):
-    """The outgoing says that the readback is right; the offer's life starts anew."""
-
-    who: str
-    expires_at: Instant
-    to: str = ""
-
-    def line(self) -> str:
-        """Such as ``Mara confirms the readback of Jonas``."""
-        return f"{self.who} confirms the readback of {self.to}"
-
-
 @event("role.accepted", entry="role")
-class Accepted(_RoleEvent, frozen=True):
+class Accepted(RoleEvent, frozen=True):
     """The offer was accepted: the old assignment ends and the new one starts here (INV-2).
 
     Attributes:
@@ -230,7 +161,7 @@ class Accepted(_RoleEvent, frozen=True):
 
 
 @event("role.declined", entry="role")
-class Declined(_RoleEvent, frozen=True):
+class Declined(RoleEvent, frozen=True):
     """The offer was declined; a normal answer with a reason (ROLE-3).
 
     Attributes:
@@ -250,7 +181,7 @@ class Declined(_RoleEvent, frozen=True):
 
 
 @event("role.withdrawn", entry="role")
-class Withdrawn(_RoleEvent, frozen=True):
+class Withdrawn(RoleEvent, frozen=True):
     """The offer was taken back."""
 
     who: str
@@ -262,7 +193,7 @@ class Withdrawn(_RoleEvent, frozen=True):
 
 
 @event("role.expired", entry="role")
-class Expired(_RoleEvent, frozen=True):
+class Expired(RoleEvent, frozen=True):
     """The offer ran out unanswered."""
 
     to: str
@@ -273,7 +204,7 @@ class Expired(_RoleEvent, frozen=True):
 
 
 @event("role.released", entry="role")
-class Released(_RoleEvent, frozen=True):
+class Released(RoleEvent, frozen=True):
     """A role was put down; ``mistake`` when within the two minutes of CREW-7.
 
     Attributes:
@@ -294,7 +225,7 @@ class Released(_RoleEvent, frozen=True):
 
 
 @event("role.taken_over", entry="role")
-class TakenOver(_RoleEvent, frozen=True):
+class TakenOver(RoleEvent, frozen=True):
     """A role was taken from somebody who does not answer (LOSS-3)."""
 
     who: str
@@ -315,7 +246,7 @@ class TakenOver(_RoleEvent, frozen=True):
 
 
 @event("role.contested", entry="role")
-class Contested(_RoleEvent, frozen=True):
+class Contested(RoleEvent, frozen=True):
     """Whoever was written down as having taken a role says that it is not so (CREW-6).
 
     Attributes:

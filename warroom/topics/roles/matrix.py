@@ -25,7 +25,7 @@ def conflict(role: Role, incident: Incident, act: Act, *, urgent: bool = False) 
     """
     if solo(incident, act):
         return ""
-    full = strict(incident.severity.current, incident, act)
+    full = strict(incident, act)
     held = set(incident.roles.of(act.by)) - {role}
     marks = [
         _hands_on(role, held, act.by, full, incident.severity, act.doctrine),
@@ -95,7 +95,7 @@ def resting(who: str, incident: Incident, act: Act) -> str:
     until = act.rest.until(who, act.now, act.doctrine)
     if until is None:
         return ""
-    if strict(incident.severity.current, incident, act):
+    if strict(incident, act):
         raise Refused(
             "ROLE-4",
             f"{who} was released to rest and rests until {until:%H:%M} UTC.",
@@ -119,7 +119,7 @@ def before_accepting(role: Role, to: str, incident: Incident, act: Act) -> str:
     Raises:
         Refused: In a full crew, command would go to somebody who is not on the room's list.
     """
-    if not strict(incident.severity.current, incident, act):
+    if not strict(incident, act):
         return ""
     _commanders(role, to, True, act.doctrine)
     excluded = HANDS_ON if role is Role.IC else {Role.IC} if role in HANDS_ON else set()

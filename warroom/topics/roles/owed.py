@@ -8,7 +8,8 @@ from warroom.owed import Look, Obligation, Owing, Urgency
 from warroom.topics.crew.events import CrewSize
 from warroom.topics.lifecycle.events import State
 from warroom.topics.roles.events import Role
-from warroom.topics.roles.state import Holding, Roles
+from warroom.topics.roles.holding import Holding
+from warroom.topics.roles.state import Roles
 from warroom.topics.updates.events import Audience
 
 RUNNING = frozenset({State.ACTIVE, State.MITIGATED})

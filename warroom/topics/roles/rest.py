@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from warroom.core.doctrine.thresholds import Doctrine
-from warroom.topics.roles.state import Term
+from warroom.topics.roles.holding import Term
 
 
 class Rest(msgspec.Struct, frozen=True):

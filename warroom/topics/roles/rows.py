@@ -1,7 +1,7 @@
 """The derived table of terms."""
 
 from warroom.core.tables import INCIDENT, Column, Part, Row, Table, keyed, must, numbered, stamp
-from warroom.topics.roles.state import Term
+from warroom.topics.roles.holding import Term
 
 TABLES: dict[str, Table] = {
     "roles": Table(

@@ -10,18 +10,10 @@ from warroom.incident import Incident
 from warroom.topics.crew.authority import commands, last_sign, solo
 from warroom.topics.handoff.state import Challenge
 from warroom.topics.lifecycle.events import State
-from warroom.topics.roles.events import (
-    MANY,
-    TITLES,
-    Claimed,
-    Expired,
-    Released,
-    Role,
-    TakenOver,
-    Why,
-)
+from warroom.topics.roles.events import MANY, TITLES, Claimed, Expired, Released, Role, TakenOver
 from warroom.topics.roles.matrix import conflict, still_held
 from warroom.topics.roles.state import Roles
+from warroom.topics.roles.why import Why
 
 COMMANDED = frozenset({State.ACTIVE, State.MITIGATED, State.RESOLVED})
 """The states in which command is not put down without a successor (ROLE-5)."""
@@ -106,7 +98,7 @@ def take_over(
     if role is Role.IC:
         entitled = incident.roles.holder(Role.DEPUTY) == act.by
     else:
-        entitled = commands(act.by, incident, act.now, act.doctrine)
+        entitled = commands(act.by, incident, act.doctrine, act.now)
     disputed = any(one.disputed for one in incident.roles.holdings if one.role is role)
     if not entitled and not disputed and not solo(incident, act):
         asked = incident.handoff.challenges.open if role is Role.IC else None
@@ -122,7 +114,7 @@ def take_over(
 
 def _silent(holder: str, role: Role, asked: Challenge | None, incident: Incident, act: Act) -> None:
     minutes = act.doctrine.command.takeover_without_deputy
-    allowed, sign = timedelta(minutes=minutes), last_sign(holder, incident.crew, incident.roles)
+    allowed, sign = timedelta(minutes=minutes), last_sign(holder, incident)
     if asked and asked.unanswered(act.now) and act.now - asked.at >= allowed:
         return
     if sign is None or act.now - sign >= allowed:

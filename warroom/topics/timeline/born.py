@@ -14,7 +14,9 @@ from warroom.topics.followups.state import FollowUp, FollowUps
 from warroom.topics.hypotheses.state import Hypotheses
 from warroom.topics.impact.state import Impact, Window
 from warroom.topics.questions.state import Question, Questions
-from warroom.topics.timeline.state import Entry, Timeline, root_of, told
+from warroom.topics.timeline.entry import Entry
+from warroom.topics.timeline.state import Timeline, root_of
+from warroom.topics.timeline.told import told
 
 WAYS = {
     "item.assigned": "Drop the item, or correct the words.",

@@ -13,8 +13,9 @@ from warroom.topics.crew.authority import authorise
 from warroom.topics.decisions.events import Objection, Option
 from warroom.topics.hypotheses.state import Hypotheses, Hypothesis
 from warroom.topics.questions.state import Question, Questions
+from warroom.topics.timeline.entry import TOMBSTONE
 from warroom.topics.timeline.events import EntryRedacted, Imported
-from warroom.topics.timeline.state import TOMBSTONE, find
+from warroom.topics.timeline.state import find
 from warroom.topics.updates.draft_state import UpdateDrafts
 from warroom.topics.updates.state import Updates
 

@@ -9,7 +9,8 @@ from warroom.core.spans import stamp
 from warroom.incident import Incident
 from warroom.reports.words import plain
 from warroom.topics.lifecycle.events import IncidentKind
-from warroom.topics.timeline.state import Entry, is_late
+from warroom.topics.timeline.entry import Entry
+from warroom.topics.timeline.shown import is_late
 
 
 def facts(incident: Incident, doctrine: Doctrine, now: datetime) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from warroom.core.tables import INCIDENT, Changes, Column, Part, Row, Table, flag, must, stamp
 from warroom.incident import Incident
-from warroom.topics.timeline.state import Entry, Timeline, amended
+from warroom.topics.timeline.entry import Entry
+from warroom.topics.timeline.state import Timeline, amended
 
 ALONE = True
 """No table of another topic shows entries: logging one concerns no other table."""

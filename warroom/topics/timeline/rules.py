@@ -13,8 +13,11 @@ from warroom.topics.lifecycle.state import Lifecycle
 from warroom.topics.questions import rules as questions_rules
 from warroom.topics.questions.state import Questions
 from warroom.topics.timeline.born import WAYS, born_of
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import WRITTEN, Corrected, Kind, KindChanged, Struck
-from warroom.topics.timeline.state import Entry, Timeline, find, last_of, told
+from warroom.topics.timeline.shown import last_of
+from warroom.topics.timeline.state import Timeline, find
+from warroom.topics.timeline.told import told
 from warroom.topics.timeline.typed import kind_of
 
 

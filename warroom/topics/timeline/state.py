@@ -2,71 +2,22 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Protocol, overload
 
 import msgspec
 
-from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event, Precision, Recorded, Redacted
 from warroom.core.growing import Keyed
+from warroom.topics.timeline.entry import TOMBSTONE, Amendment, Entry
 from warroom.topics.timeline.events import (
     WRITTEN,
     Corrected,
     EntryRedacted,
-    Imported,
-    Kind,
     KindChanged,
     Logged,
     Struck,
 )
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """One line of the timeline.
-
-    Attributes:
-        seq: Its place in the log, and its name.
-        at: When it happened; None when nobody knows.
-        recorded_at: When it was written.
-        corrects: The seq of the entry that this one corrects.
-        corrected_by: The seq of the entry that corrects this one.
-        ref: What it speaks of, such as ``A3``.
-        tells: The id of what was born of it and follows it, such as ``H1``.
-        source: The kind of the event that made it.
-        known_at: When a timeline file says it was written down.
-    """
-
-    seq: int
-    kind: str
-    text: str
-    actor: str
-    at: datetime | None
-    precision: Precision
-    recorded_at: datetime
-    source: str
-    recorded_by: str | None = None
-    origin: str = ""
-    attachment: str = ""
-    service: str = ""
-    ref: str = ""
-    struck: bool = False
-    corrects: int | None = None
-    corrected_by: int | None = None
-    redacted: bool = False
-    known_at: datetime | None = None
-    imported: Imported | None = None
-    tells: str = ""
-
-    @property
-    def sort_at(self) -> datetime:
-        """Where it stands on the clock: when it happened, else when it was recorded.
-
-        An imported entry that is known to the day or not at all stands where its file puts it.
-        """
-        told = self.imported.place if self.imported else None
-        return told or self.at or self.recorded_at
 
 
 class Shelf(Protocol):
@@ -192,16 +143,6 @@ class Entries(Sequence[Entry]):
 _seq = attrgetter("seq")
 
 
-class Amendment(msgspec.Struct, frozen=True):
-    """What later events say of an entry; laid over it when it is shown."""
-
-    struck: bool = False
-    corrected_by: int | None = None
-    kind: str | None = None
-    redacted: bool = False
-    tells: str = ""
-
-
 class Timeline(msgspec.Struct, frozen=True):
     """The entries of one incident.
 
@@ -217,10 +158,6 @@ class Timeline(msgspec.Struct, frozen=True):
 
     def __len__(self) -> int:
         return len(self.written)
-
-
-TOMBSTONE = "(redacted)"
-"""What stands where words were removed."""
 
 
 _REFERENCES = (
@@ -332,32 +269,6 @@ def root_of(timeline: Timeline, entry: Entry) -> Entry:
     return entry
 
 
-_KIND_OF = {"H": Kind.HYPOTHESIS, "Q": Kind.QUESTION, "D": Kind.DECISION}
-
-
-def resolved(timeline: Timeline, recorded: Recorded) -> Recorded:
-    """A correction, strike or change of kind with the id of what its entry tells.
-
-    Rows of older versions name only the entry.
-    """
-    event = recorded.event
-    if not isinstance(event, Corrected | Struck | KindChanged) or event.ref:
-        return recorded
-    entry = find(timeline, event.entry)
-    ref = entry.tells if entry else ""
-    if entry is not None and not isinstance(event, KindChanged):
-        ref = told(entry)
-    if not ref:
-        return recorded
-    return msgspec.structs.replace(recorded, event=msgspec.structs.replace(event, ref=ref))
-
-
-def told(entry: Entry) -> str:
-    """The id of what an entry tells as it stands; empty once its kind is another."""
-    kind = _KIND_OF.get(entry.tells[:1])
-    return entry.tells if kind is None or kind == entry.kind else ""
-
-
 def amended(timeline: Timeline, entry: Entry) -> Entry:
     """The entry with everything that later events say of it."""
     change = timeline.amended.get(entry.seq)
@@ -375,41 +286,10 @@ def amended(timeline: Timeline, entry: Entry) -> Entry:
     )
 
 
-def shown(timeline: Timeline) -> list[Entry]:
-    """All entries as they stand now, in the order in which things happened, then as recorded."""
-    entries = [amended(timeline, entry) for entry in timeline.written]
-    entries.sort(key=lambda entry: (entry.sort_at, entry.seq))
-    return entries
-
-
 def find(timeline: Timeline, seq: int) -> Entry | None:
     """The entry of that seq as it stands now; None when there is none."""
     written = timeline.written.of(seq)
     return amended(timeline, written) if written else None
-
-
-def last_of(timeline: Timeline, who: frozenset[str]) -> Entry | None:
-    """The last entry that one of these people wrote and nobody struck; None when there is none."""
-    for entry in reversed(timeline.written):
-        change = timeline.amended.get(entry.seq)
-        by_them = entry.actor in who or entry.recorded_by in who
-        if by_them and entry.source in WRITTEN and not (change and change.struck):
-            return entry
-    return None
-
-
-def is_late(entry: Entry, doctrine: Doctrine, closed_at: datetime | None = None) -> bool:
-    """Whether it was written long after it happened, or after the close (doctrine D.4, CREW-5).
-
-    An imported entry is late by what its file says, never by the time of the import.
-    """
-    known_at = entry.known_at if entry.imported else entry.recorded_at
-    if known_at is None:
-        return False
-    if closed_at is not None and known_at > closed_at and not entry.imported:
-        return True
-    allowed = timedelta(minutes=doctrine.timeline.late_entry_minutes)
-    return entry.at is not None and known_at - entry.at > allowed
 
 
 EVENTS = None

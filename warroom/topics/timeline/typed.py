@@ -36,13 +36,24 @@ class _Typed(msgspec.Struct, frozen=True):
     """A line with what was said beside it."""
 
     words: str
-    about: str
+    service: str
+    ref: str
     attachment: str
     milestones: tuple[str, ...]
 
     def __call__(self, text: str) -> str:
         """Words of it, with what they speak of where the act has no field for that."""
         return f"{text} ({self.about})" if text and self.about else text
+
+    @property
+    def about(self) -> str:
+        """What it speaks of, in words."""
+        return ", ".join(filter(None, (self.ref, self.service)))
+
+    def as_entry(self, kind: Kind) -> Logged:
+        """The entry of a line that only tells something."""
+        return Logged(entry=kind, text=self.words, attachment=self.attachment,
+                      service=self.service, ref=self.ref, milestones=self.milestones)  # fmt: skip
 
     def beside(self, name: str) -> list[Event]:
         """The attachment as a note about what has no place for one."""
@@ -73,37 +84,32 @@ def log(
     Raises:
         Refused: There are no words in it, no such kind, or an action item that cannot be given so.
     """
-    about = ", ".join(filter(None, (clean_line(ref), clean_line(service))))
     words = clean(text).strip() or caption(attachment)
-    line = _Typed(words, about, clean(attachment), milestones)
-    chosen = ITEM if kind == ITEM else kind_of(kind)
+    line = _Typed(words, clean_line(service), clean_line(ref), clean(attachment), milestones)
+    chosen = None if kind == ITEM else kind_of(kind)
     if not words:
         raise Refused("text", "There are no words in it.", "Say what happened.")
-    if chosen == ITEM:
+    if chosen is None:
         return _item(line, incident, act, confirm=confirm)
-    if chosen is Kind.FOLLOWUP:
+    asked = _asked(line, chosen, incident, act, entry)
+    return [line.as_entry(chosen)] if asked is None else asked
+
+
+def _asked(
+    line: _Typed, kind: Kind, incident: Incident, act: Act, entry: int | None
+) -> list[Event] | None:
+    """What a line does beside telling something; None for one that only tells it."""
+    if kind is Kind.FOLLOWUP:
         return _followup(line, incident, act)
-    if chosen is Kind.DECISION:
-        return decisions_rules.from_line(
-            incident, act, text=words, about=about, attachment=attachment, milestones=milestones
-        )
-    if chosen is Kind.HYPOTHESIS and not milestones:
+    if kind is Kind.DECISION:
+        return _decision(line, incident, act)
+    if line.milestones:
+        return None
+    if kind is Kind.HYPOTHESIS:
         return _claim(line, incident, act, entry)
-    if chosen is Kind.QUESTION and not milestones:
-        asked = read(words, questions_rules.LINE, act.by)
-        return questions_rules.ask(
-            incident, act, text=asked.text, owner=asked.owner, about=about, attachment=attachment
-        )
-    if chosen is Kind.CHANGE and not milestones:
-        where, of = clean_line(service), clean_line(ref)
-        if asks := _change(line, incident, act, component=where, ref=of):
-            return asks
-    return [
-        Logged(
-            entry=Kind(chosen), text=words, attachment=line.attachment, service=clean_line(service),
-            ref=clean_line(ref), milestones=milestones,
-        )
-    ]  # fmt: skip
+    if kind is Kind.QUESTION:
+        return _question(line, incident, act)
+    return _change(line, incident, act) if kind is Kind.CHANGE else None
 
 
 def _item(line: _Typed, incident: Incident, act: Act, *, confirm: bool) -> list[Event]:
@@ -122,6 +128,29 @@ def _followup(line: _Typed, incident: Incident, act: Act) -> list[Event]:
     return [*noted, *line.beside(incident.followups.next_id)]
 
 
+def _decision(line: _Typed, incident: Incident, act: Act) -> list[Event]:
+    return decisions_rules.from_line(
+        incident,
+        act,
+        text=line.words,
+        about=line.about,
+        attachment=line.attachment,
+        milestones=line.milestones,
+    )
+
+
+def _question(line: _Typed, incident: Incident, act: Act) -> list[Event]:
+    said = read(line.words, questions_rules.LINE, act.by)
+    return questions_rules.ask(
+        incident,
+        act,
+        text=said.text,
+        owner=said.owner,
+        about=line.about,
+        attachment=line.attachment,
+    )
+
+
 def _claim(line: _Typed, incident: Incident, act: Act, entry: int | None) -> list[Event]:
     said = read(line.words, hypotheses_rules.LINE, act.by)
     return hypotheses_rules.propose(
@@ -135,13 +164,13 @@ def _claim(line: _Typed, incident: Incident, act: Act, entry: int | None) -> lis
     )
 
 
-def _change(line: _Typed, incident: Incident, act: Act, *, component: str, ref: str) -> list[Event]:
-    """What a line asks for; nothing for a fact. What cannot be asked so is a note that says why."""
-    said = read(line.words, changes_rules.LINE)
+def _change(line: _Typed, incident: Incident, act: Act) -> list[Event] | None:
+    """What a line asks for; None for a fact. What cannot be asked so is a note that says why."""
+    said, component = read(line.words, changes_rules.LINE), line.service
     if not said.risk:
-        return []
+        return None
     if said.component in ("", component):
-        line = msgspec.structs.replace(line, about=ref)
+        line = msgspec.structs.replace(line, service="")
     try:
         asked = changes_rules.request(
             incident,

@@ -6,13 +6,10 @@ from datetime import datetime, timedelta
 import msgspec
 
 from warroom.core.doctrine.thresholds import Doctrine
-from warroom.topics.impact.state import Impact
-from warroom.topics.lifecycle.state import Lifecycle
+from warroom.incident import Incident
 from warroom.topics.roles.events import Role
-from warroom.topics.roles.state import Roles
-from warroom.topics.severity.state import Severity
 from warroom.topics.updates.events import Audience, PublicState
-from warroom.topics.updates.state import Clock, Level, Sent, Updates, every, scopes
+from warroom.topics.updates.state import Clock, Level, Sent, every, scopes
 from warroom.topics.updates.words import NO_NEWS
 
 _SENDERS = {
@@ -36,42 +33,6 @@ _COMPARED = 2000
 """How many characters of two updates are compared; more would keep the screen waiting."""
 
 
-class _Room(msgspec.Struct, frozen=True):
-    updates: Updates
-    severity: Severity
-    lifecycle: Lifecycle
-    roles: Roles
-    impact: Impact
-    doctrine: Doctrine
-
-    def notice(self) -> bool:
-        """Whether customers are to be told (doctrine A.1, SEV-3)."""
-        required = self.doctrine.level(self.severity.highest).customers_required
-        told = self.updates.last(Audience.CUSTOMERS) is not None
-        seen = bool(self.impact.running) or self.updates.visible_at is not None
-        return required or told or seen
-
-    def level_at(self, at: datetime) -> int | None:
-        """The severity that held at an instant; None while unknown."""
-        steps = [step for step in self.severity.history if step.at <= at]
-        return steps[-1].level if steps else None
-
-    @property
-    def scope_by(self) -> timedelta:
-        """How long after the declaration customers know how far it reaches."""
-        return timedelta(minutes=self.doctrine.level(self.severity.current).customers_scope)
-
-    @property
-    def scopes_after(self) -> timedelta:
-        """How long after the first public text; zero when nobody asks for it."""
-        level = self.doctrine.level(self.severity.current)
-        return timedelta(minutes=level.scopes_after if scopes(self.lifecycle) else 0)
-
-    def every(self, audience: Audience, level: int | None) -> int:
-        """The cadence at a severity, in minutes."""
-        return every(audience, level, self.lifecycle, self.updates, self.doctrine)
-
-
 class _Interval(msgspec.Struct, frozen=True):
     started_at: datetime
     due_at: datetime | None
@@ -85,27 +46,16 @@ class _Interval(msgspec.Struct, frozen=True):
         return _Interval(self.started_at, due_at, self.seq)
 
 
-def clocks(
-    updates: Updates,
-    severity: Severity,
-    lifecycle: Lifecycle,
-    roles: Roles,
-    impact: Impact,
-    doctrine: Doctrine,
-    now: datetime,
-) -> tuple[Clock, ...]:
+def clocks(incident: Incident, doctrine: Doctrine, now: datetime) -> tuple[Clock, ...]:
     """The clock of every audience that is owed an update, the most pressing first."""
-    if lifecycle.stands:
+    if incident.lifecycle.stands:
         return ()
-    room = _Room(updates, severity, lifecycle, roles, impact, doctrine)
-    found = [clock for one in Audience if (clock := _clock(one, room, now))]
+    found = [clock for one in Audience if (clock := _clock(one, incident, doctrine, now))]
     return tuple(sorted(found, key=lambda clock: (-clock.level, clock.due_at)))
 
 
 def cautions(
-    updates: Updates,
-    severity: Severity,
-    lifecycle: Lifecycle,
+    incident: Incident,
     doctrine: Doctrine,
     now: datetime,
     audiences: tuple[Audience, ...],
@@ -119,16 +69,16 @@ def cautions(
     """
     said, comms = [], doctrine.comms
     alike = comms.duplicate_similarity_warn
-    declared = lifecycle.declared_at
+    declared, level = incident.lifecycle.declared_at, incident.severity.current
     long = declared is not None and now - declared >= timedelta(hours=comms.long_mode_after_hours)
     for audience in audiences:
-        asked = every(audience, severity.current, lifecycle, updates, doctrine)
+        asked = _every(audience, level, incident, doctrine)
         most = max(asked, comms.long_mode_max_every) if long else asked
         if asked and next_at is not None and next_at > now + timedelta(minutes=most):
             late = f"{next_at:%H:%M} UTC is later than the {most} min"
             said.append(f"{late} that {audience} expects at this severity.")
     for audience in audiences:
-        last = updates.last(audience)
+        last = incident.updates.last(audience)
         if last and not _news(last.text, text) and _alike(last.text, text) >= alike:
             said.append(f"This is what {audience} heard last; say what is new, or what is not.")
     return tuple(said)
@@ -148,71 +98,92 @@ def _alike(before: str, now: str) -> float:
 
 
 def first_due(
-    audience: Audience,
-    updates: Updates,
-    severity: Severity,
-    lifecycle: Lifecycle,
-    doctrine: Doctrine,
-    before: Sent,
+    audience: Audience, incident: Incident, doctrine: Doctrine, before: Sent
 ) -> datetime | None:
     """When the first update of an audience was due, as it stood when it went out; None if never."""
     if audience is Audience.CUSTOMERS:
-        reached = [step.level for step in severity.history if step.seq < before.seq]
+        reached = [step.level for step in incident.severity.history if step.seq < before.seq]
         if not any(doctrine.level(level).customers_required for level in reached):
             return None
-    room = _Room(updates, severity, lifecycle, Roles(), Impact(), doctrine)
-    start = _first(audience, room)
-    return _raised(start, audience, room, first=True, until=before.seq).due_at if start else None
-
-
-def _clock(audience: Audience, room: _Room, now: datetime) -> Clock | None:
-    if audience in room.updates.off or audience in room.updates.final:
-        return None
-    if audience is Audience.CUSTOMERS and not room.notice():
-        return None
-    start = _started(audience, room)
+    start = _first(audience, incident, doctrine)
     if start is None:
         return None
-    never = room.updates.last(audience) is None and not start.promised
-    found = _turned(_raised(start, audience, room, first=never), audience, room)
-    found = _scoped(found, audience, room)
+    return _raised(start, audience, incident, doctrine, first=True, until=before.seq).due_at
+
+
+def _notice(incident: Incident, doctrine: Doctrine) -> bool:
+    """Whether customers are to be told (doctrine A.1, SEV-3)."""
+    required = doctrine.level(incident.severity.highest).customers_required
+    told = incident.updates.last(Audience.CUSTOMERS) is not None
+    seen = bool(incident.impact.running) or incident.updates.visible_at is not None
+    return required or told or seen
+
+
+def _level_held(incident: Incident, at: datetime) -> int | None:
+    """The severity that held at an instant; None while unknown."""
+    steps = [step for step in incident.severity.history if step.at <= at]
+    return steps[-1].level if steps else None
+
+
+def _every(audience: Audience, level: int | None, incident: Incident, doctrine: Doctrine) -> int:
+    """The cadence at a severity, in minutes."""
+    return every(audience, level, incident.lifecycle, incident.updates, doctrine)
+
+
+def _clock(
+    audience: Audience, incident: Incident, doctrine: Doctrine, now: datetime
+) -> Clock | None:
+    if audience in incident.updates.off or audience in incident.updates.final:
+        return None
+    if audience is Audience.CUSTOMERS and not _notice(incident, doctrine):
+        return None
+    start = _started(audience, incident, doctrine)
+    if start is None:
+        return None
+    never = incident.updates.last(audience) is None and not start.promised
+    found = _turned(
+        _raised(start, audience, incident, doctrine, first=never), audience, incident, doctrine
+    )
+    found = _scoped(found, audience, incident, doctrine)
     if found.due_at is None:
         return None
-    last = room.updates.last(audience)
+    last = incident.updates.last(audience)
     return Clock(
         audience=audience,
         started_at=found.started_at,
         due_at=found.due_at,
-        every=room.every(audience, room.severity.current),
-        level=level_at(found.started_at, found.due_at, room.doctrine, now),
-        sender=_sender(audience, room),
+        every=_every(audience, incident.severity.current, incident, doctrine),
+        level=level_at(found.started_at, found.due_at, doctrine, now),
+        sender=_sender(audience, incident, doctrine),
         promised=found.promised,
         last_at=last.at if last else None,
     )
 
 
-def _started(audience: Audience, room: _Room) -> _Interval | None:
-    made = room.updates.promises.get(audience)
+def _started(audience: Audience, incident: Incident, doctrine: Doctrine) -> _Interval | None:
+    made = incident.updates.promises.get(audience)
     if made:
         return _Interval(made.made_at, made.due_at, made.seq, promised=True)
-    last = room.updates.last(audience)
+    last = incident.updates.last(audience)
     if last is None:
-        return _first(audience, room)
-    minutes = 0 if last.final else room.every(audience, room.level_at(last.at))
+        return _first(audience, incident, doctrine)
+    minutes = (
+        0 if last.final else _every(audience, _level_held(incident, last.at), incident, doctrine)
+    )
     return _Interval(last.at, last.at + timedelta(minutes=minutes) if minutes else None, last.seq)
 
 
-def _first(audience: Audience, room: _Room) -> _Interval | None:
-    declared = room.lifecycle.declared_at
+def _first(audience: Audience, incident: Incident, doctrine: Doctrine) -> _Interval | None:
+    declared = incident.lifecycle.declared_at
     if declared is None:
         return None
-    at, level = declared, room.level_at(declared) or room.lifecycle.declared_level
+    at, level = declared, _level_held(incident, declared) or incident.lifecycle.declared_level
     if audience is Audience.CUSTOMERS:
-        required = room.doctrine.level(room.severity.highest).customers_required
-        at = declared if required else max(declared, room.updates.visible_at or declared)
-    minutes = _first_minutes(audience, room.doctrine, level)
+        required = doctrine.level(incident.severity.highest).customers_required
+        at = declared if required else max(declared, incident.updates.visible_at or declared)
+    minutes = _first_minutes(audience, doctrine, level)
     due = at + timedelta(minutes=minutes) if minutes else None
-    return _Interval(at, due, room.lifecycle.declared_seq)
+    return _Interval(at, due, incident.lifecycle.declared_seq)
 
 
 def _first_minutes(audience: Audience, doctrine: Doctrine, level: int | None) -> int:
@@ -225,18 +196,24 @@ def _first_minutes(audience: Audience, doctrine: Doctrine, level: int | None) ->
 
 
 def _raised(
-    start: _Interval, audience: Audience, room: _Room, *, first: bool, until: int | None = None
+    start: _Interval,
+    audience: Audience,
+    incident: Incident,
+    doctrine: Doctrine,
+    *,
+    first: bool,
+    until: int | None = None,
 ) -> _Interval:
     """Raising pulls the due time in, lowering never extends it."""
     worst: int | None = None
-    found, soon = start, timedelta(minutes=room.doctrine.comms.state_change_update_within)
+    found, soon = start, timedelta(minutes=doctrine.comms.state_change_update_within)
     heard = audience in (Audience.INTERNAL, Audience.CUSTOMERS)
     minutes: Callable[[int], int] = (
-        (lambda level: _first_minutes(audience, room.doctrine, level))
+        (lambda level: _first_minutes(audience, doctrine, level))
         if first
-        else (lambda level: room.every(audience, level))
+        else (lambda level: _every(audience, level, incident, doctrine))
     )
-    for step in room.severity.history:
+    for step in incident.severity.history:
         before, worst = worst, step.level
         new = step.seq > start.seq and step.at > start.started_at
         if not new or (until is not None and step.seq > until):
@@ -250,18 +227,20 @@ def _raised(
     return found
 
 
-def _turned(start: _Interval, audience: Audience, room: _Room) -> _Interval:
+def _turned(
+    start: _Interval, audience: Audience, incident: Incident, doctrine: Doctrine
+) -> _Interval:
     """A regression and a new public state are told within minutes."""
-    found, soon = start, timedelta(minutes=room.doctrine.comms.state_change_update_within)
-    last = room.updates.last(audience)
+    found, soon = start, timedelta(minutes=doctrine.comms.state_change_update_within)
+    last = incident.updates.last(audience)
     first = last is None and not start.promised
-    for turn in room.updates.turns:
+    for turn in incident.updates.turns:
         if turn.seq <= start.seq or (first and turn.at < start.started_at):
             continue
         if not turn.public and audience in (Audience.INTERNAL, Audience.CUSTOMERS):
             found = found.pulled(turn.at + soon)
         elif not turn.public and found.due_at is None and last is not None:
-            minutes = room.every(audience, room.severity.current)
+            minutes = _every(audience, incident.severity.current, incident, doctrine)
             found = found.pulled(turn.at + timedelta(minutes=minutes)) if minutes else found
         elif turn.public and audience is Audience.CUSTOMERS and last is not None:
             news = turn.public != last.public_state
@@ -269,19 +248,22 @@ def _turned(start: _Interval, audience: Audience, room: _Room) -> _Interval:
     return found
 
 
-def _scoped(start: _Interval, audience: Audience, room: _Room) -> _Interval:
+def _scoped(
+    start: _Interval, audience: Audience, incident: Incident, doctrine: Doctrine
+) -> _Interval:
     """The second public text says how far it reaches; it comes soon after the first (A.1).
 
     Unless the first said more than that it is being looked into, or the time was promised anew.
     """
-    declared, after = room.lifecycle.declared_at, room.scopes_after
-    told = [sent for sent in room.updates.sent if sent.audience is Audience.CUSTOMERS]
+    declared, level = incident.lifecycle.declared_at, doctrine.level(incident.severity.current)
+    after = timedelta(minutes=level.scopes_after if scopes(incident.lifecycle) else 0)
+    told = [sent for sent in incident.updates.sent if sent.audience is Audience.CUSTOMERS]
     if audience is not Audience.CUSTOMERS or declared is None or not after or len(told) != 1:
         return start
     first = told[0]
     if first.final or start.seq > first.seq or first.public_state not in _UNSCOPED:
         return start
-    return start.pulled(max(declared + room.scope_by, first.at + after))
+    return start.pulled(max(declared + timedelta(minutes=level.customers_scope), first.at + after))
 
 
 def level_at(started_at: datetime, due_at: datetime, doctrine: Doctrine, now: datetime) -> Level:
@@ -298,6 +280,6 @@ def level_at(started_at: datetime, due_at: datetime, doctrine: Doctrine, now: da
     return Level.SOON if -late <= soon else Level.ON_TRACK
 
 
-def _sender(audience: Audience, room: _Room) -> str:
-    holders = (room.roles.holder(role) for role in _SENDERS[audience])
-    return next((who for who in holders if who), room.lifecycle.acting_owner)
+def _sender(audience: Audience, incident: Incident, doctrine: Doctrine) -> str:
+    holders = (incident.roles.holder(role) for role in _SENDERS[audience])
+    return next((who for who in holders if who), incident.lifecycle.acting_owner)

@@ -66,13 +66,8 @@ def send(
     Without TEXT it is composed for everybody who is due, as U does in the console: the fields
     that are given, the others as the room fills them in. The exact text is printed.
     """
-    wish: dict[str, Any]
     if draft:
-        given = [name for name, said in {**typed, "public-state": public_state}.items() if said]
-        if given:
-            usage(f"A draft goes out as it was approved; write a new one to change --{given[0]}.")
-        to, body = _drafted(session, draft, audiences, text)
-        wish = {"audiences": to, "text": words(text), "draft": draft}
+        to, body, wish = _drafted(session, draft, audiences, text, public_state, typed)
     else:
         said = Words(session, text, audiences, public_state, typed)
         to, body, wish = said.to, said.body, said.wish()
@@ -95,13 +90,23 @@ def send(
 
 
 def _drafted(
-    session: Session, draft: str, audiences: tuple[str, ...], text: tuple[str, ...]
-) -> tuple[tuple[Audience, ...], str]:
-    """Whom a draft tells, and its words."""
+    session: Session,
+    draft: str,
+    audiences: tuple[str, ...],
+    text: tuple[str, ...],
+    public_state: str | None,
+    typed: dict[str, str | None],
+) -> tuple[tuple[Audience, ...], str, dict[str, Any]]:
+    """Whom a draft tells, its words, and what a rule is told."""
+    given = [name for name, said in {**typed, "public-state": public_state}.items() if said]
+    if given:
+        usage(f"A draft goes out as it was approved; write a new one to change --{given[0]}.")
     room = session.writing()
     incident = room.incident(room.the_incident(session.incident))
     found = find(incident.updates.drafts, draft)
-    return told(audiences) or found.audiences, words(text) or found.text
+    to = told(audiences) or found.audiences
+    wish = {"audiences": to, "text": words(text), "draft": draft}
+    return to, words(text) or found.text, wish
 
 
 @update.command(cls=Command)
@@ -137,8 +142,7 @@ def _cautions(
     """What speaks against the update as it was written; it goes out all the same."""
     room = session.writing()
     incident = room.incident(room.the_incident(session.incident))
-    state = incident.updates, incident.severity, incident.lifecycle
-    said = cautions(*state, room.doctrine, session.now, to, text, next_at)
+    said = cautions(incident, room.doctrine, session.now, to, text, next_at)
     given = told_in(text, incident.hypotheses) if Audience.CUSTOMERS in to else ()
     return (*said, *(given_away(each) for each in given))
 

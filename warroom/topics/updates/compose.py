@@ -40,10 +40,7 @@ def due_now(
     Who sends to somebody begins with that, whatever else is due. Support hears with the
     customers, once somebody leads it or it was promised (doctrine M).
     """
-    running = clocks(
-        incident.updates, incident.severity, incident.lifecycle, incident.roles, incident.impact,
-        doctrine, now,
-    )  # fmt: skip
+    running = clocks(incident, doctrine, now)
     mine = [clock for clock in running if clock.sender == me] or list(running)
     due = [clock for clock in mine if clock.level >= Level.SOON]
     pool = due or mine

@@ -73,7 +73,7 @@ class UpdateDrafts(msgspec.Struct, frozen=True):
         return tuple(each for each in self.open if each.state is DraftState.WAITING)
 
 
-DRAFTING: tuple[type[Event], ...] = (
+DRAFT_EVENTS: tuple[type[Event], ...] = (
     Drafted, DraftApproved, DraftReturned, DraftDropped, UpdateSent,
 )  # fmt: skip
 """What changes the drafts."""

@@ -13,7 +13,7 @@ from warroom.core.text import clean, clean_line
 from warroom.incident import Incident
 from warroom.topics.crew.authority import authorise, commands
 from warroom.topics.language.words import barred
-from warroom.topics.timeline.state import TOMBSTONE
+from warroom.topics.timeline.entry import TOMBSTONE
 from warroom.topics.updates.draft_state import DraftState, UpdateDraft, UpdateDrafts
 from warroom.topics.updates.events import (
     Audience,
@@ -93,7 +93,7 @@ def write_draft(
         final=final, replaces=before.id if before else "",
     )  # fmt: skip
     stopped = barred(marked(words, told, act.wording))
-    if stopped or not commands(act.by, incident, act.now, act.doctrine):
+    if stopped or not commands(act.by, incident, act.doctrine, act.now):
         return [written]
     return [written, DraftApproved(draft=written.draft, under=incident.roles.commander, quiet=True)]
 

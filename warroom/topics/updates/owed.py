@@ -17,15 +17,7 @@ _MINUTE = timedelta(minutes=1)
 def updates_owed(look: Look) -> Iterator[Obligation]:
     """Soon, due, overdue, breach: each for every audience, and louder for more people."""
     incident = look.incident
-    for clock in clocks(
-        incident.updates,
-        incident.severity,
-        incident.lifecycle,
-        incident.roles,
-        incident.impact,
-        look.doctrine,
-        look.now,
-    ):
+    for clock in clocks(incident, look.doctrine, look.now):
         if clock.level >= Level.SOON:
             yield Obligation(
                 what=f"update:{clock.audience}",

@@ -12,15 +12,7 @@ from warroom.topics.updates.state import Clock
 
 def running(incident: Incident, doctrine: Doctrine, now: datetime) -> tuple[Clock, ...]:
     """The update clocks that run, most pressing first."""
-    return clocks(
-        incident.updates,
-        incident.severity,
-        incident.lifecycle,
-        incident.roles,
-        incident.impact,
-        doctrine,
-        now,
-    )
+    return clocks(incident, doctrine, now)
 
 
 def due_word(clock: Clock, now: datetime) -> str:

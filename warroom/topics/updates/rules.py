@@ -12,7 +12,7 @@ from warroom.core.event import Event
 from warroom.core.text import clean, clean_line
 from warroom.incident import Incident
 from warroom.topics.crew import authority
-from warroom.topics.timeline.state import TOMBSTONE
+from warroom.topics.timeline.entry import TOMBSTONE
 from warroom.topics.updates.draft_state import UpdateDrafts
 from warroom.topics.updates.drafts import approved, cleaned, find, told_all
 from warroom.topics.updates.events import Audience, CadenceSet, Promised, UpdateSent
@@ -48,31 +48,37 @@ def send(
             severe incident (CREW-4), or that the wording rules block without an override.
     """
     wish = _wished(incident.updates.drafts, draft, audiences, text, fields, public_state, final)
-    if not wish.text or wish.text == TOMBSTONE:
-        raise Refused("text", "There are no words in it.", "Say what went out.")
-    if not wish.audiences:
-        raise Refused("update", "Nobody is named to whom it went.", f"Of: {', '.join(Audience)}.")
     kept = incident.updates.drafts, wish.draft, wish.text, wish.audiences, wish.public_state
     cleared, named = approved(*kept), clean_line(approved_by)
-    yes = named or cleared
     if not cleared:
         _may_speak(wish.audiences, named, incident, act)
     why = insist(wish.text, wish.audiences, act.wording, override or _allowed(*kept))
-    ends = wish.final or (incident.lifecycle.over and next_at is None and minutes is None)
+    again = _next_time(wish, next_at, minutes, incident, act)
+    sent = msgspec.structs.replace(
+        wish, text=_whole(wish, again), next_at=again, final=again is None,
+        approved_by=named or cleared, under=incident.roles.commander, override=why,
+        draft=told_all(incident.updates.drafts, wish),
+    )  # fmt: skip
+    return [sent]
+
+
+def _next_time(
+    wish: UpdateSent, next_at: datetime | None, minutes: int | None, incident: Incident, act: Act
+) -> datetime | None:
+    """When they hear again: as it was said, else by the cadence; None where nothing follows."""
+    if wish.final or (incident.lifecycle.over and next_at is None and minutes is None):
+        return None
     asked = next_at or act.at + timedelta(minutes=minutes or step(
         wish.audiences, wish.public_state, incident.updates, incident.severity,
         incident.lifecycle, act.doctrine,
     ))  # fmt: skip
-    again = None if ends else _future(asked, act)
+    return _future(asked, act)
+
+
+def _whole(wish: UpdateSent, again: datetime | None) -> str:
+    """The text as it goes out: with its next time, where the words do not say it themselves."""
     unsaid = bool(wish.draft) and "next update" not in wish.text.casefold()
-    whole = with_next(wish.text, wish.audiences, again) if wish.fields or unsaid else wish.text
-    return [
-        msgspec.structs.replace(
-            wish, text=whole, next_at=again, final=ends, approved_by=yes,
-            under=incident.roles.commander,
-            override=why, draft=told_all(incident.updates.drafts, wish),
-        )
-    ]  # fmt: skip
+    return with_next(wish.text, wish.audiences, again) if wish.fields or unsaid else wish.text
 
 
 def _allowed(drafts: UpdateDrafts, name: str, *words: Any) -> str:
@@ -98,9 +104,14 @@ def _wished(
     if kept is not None:
         public_state, final = public_state or kept.public_state, final or kept.final
         said, words = (said, words) if said or words else (kept.fields, kept.text)
+    text = composed(said, told) if said else words
+    if not text or text == TOMBSTONE:
+        raise Refused("text", "There are no words in it.", "Say what went out.")
+    if not told:
+        raise Refused("update", "Nobody is named to whom it went.", f"Of: {', '.join(Audience)}.")
     return UpdateSent(
         audiences=told,
-        text=composed(said, told) if said else words,
+        text=text,
         final=final,
         public_state=clean_line(public_state).casefold(),
         fields=said,
@@ -115,7 +126,7 @@ def _may_speak(
         return
     owner = incident.roles.commander or incident.lifecycle.acting_owner
     said = owner in (act.by, approved_by)
-    if not said and authority.strict(incident.severity.current, incident, act):
+    if not said and authority.strict(incident, act):
         raise Refused(
             "CREW-4",
             "Words to the customers need the commander's approval"

@@ -20,7 +20,7 @@ from warroom.topics.lifecycle.events import (
 )
 from warroom.topics.lifecycle.state import Lifecycle
 from warroom.topics.severity.state import Severity
-from warroom.topics.updates.draft_state import DRAFTING, UpdateDrafts, fold_drafts
+from warroom.topics.updates.draft_state import DRAFT_EVENTS, UpdateDrafts, fold_drafts
 from warroom.topics.updates.events import Audience, CadenceSet, Promised, PublicState, UpdateSent
 
 
@@ -133,7 +133,7 @@ class Clock(msgspec.Struct, frozen=True):
     last_at: datetime | None = None
 
 
-UPDATING: tuple[type[Event], ...] = (
+UPDATE_EVENTS: tuple[type[Event], ...] = (
     UpdateSent,
     Promised,
     CadenceSet,
@@ -288,11 +288,11 @@ def scopes(lifecycle: Lifecycle) -> bool:
     return not lifecycle.stands and lifecycle.state not in (State.RESOLVED, State.VERIFIED)
 
 
-EVENTS: tuple[type[Event], ...] = tuple(dict.fromkeys((*UPDATING, *DRAFTING)))
+EVENTS: tuple[type[Event], ...] = tuple(dict.fromkeys((*UPDATE_EVENTS, *DRAFT_EVENTS)))
 
 
 def fold(state: Updates, recorded: Recorded) -> Updates:
     """What went out, what is promised and what waits after one more event."""
-    if type(recorded.event) in DRAFTING:
+    if type(recorded.event) in DRAFT_EVENTS:
         state = _replace(state, drafts=fold_drafts(state.drafts, recorded))
-    return fold_updates(state, recorded) if type(recorded.event) in UPDATING else state
+    return fold_updates(state, recorded) if type(recorded.event) in UPDATE_EVENTS else state

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.incident import Incident
 from warroom.topics.language.words import Wording, in_force
-from warroom.topics.timeline.state import Entry
+from warroom.topics.timeline.entry import Entry
 from warroom.tui.ask.card import Cards
 from warroom.tui.ask.question import Layout
 from warroom.tui.drafts import Drafts

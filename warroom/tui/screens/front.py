@@ -3,7 +3,7 @@
 from textual.screen import Screen
 from textual.timer import Timer
 
-from warroom.topics.timeline.state import Entry
+from warroom.topics.timeline.entry import Entry
 from warroom.tui.ask.card import Cards
 from warroom.tui.ask.question import Layout, Question
 from warroom.tui.keys.bar import Moment

@@ -14,7 +14,8 @@ from warroom.topics.lifecycle.console.pane import SituationPane
 from warroom.topics.roles.console.pane import RolesPane
 from warroom.topics.timeline.console.details import EntryDetails
 from warroom.topics.timeline.console.pane import Timeline
-from warroom.topics.timeline.state import Entry, find
+from warroom.topics.timeline.entry import Entry
+from warroom.topics.timeline.state import find
 from warroom.topics.updates.console.cadence_line import CadenceLine
 from warroom.topics.updates.console.next import NextUpdate
 from warroom.topics.updates.console.pane import UpdatesSent

@@ -12,7 +12,7 @@ from warroom.interruptions import Memory
 from warroom.log.errors import RoomUnusable
 from warroom.room import Done
 from warroom.topics.timeline.console.pane import Timeline
-from warroom.topics.timeline.state import Entry
+from warroom.topics.timeline.entry import Entry
 from warroom.tui import snapshot
 from warroom.tui.alarms import Alarms
 from warroom.tui.ask.context import Context

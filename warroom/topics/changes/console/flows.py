@@ -10,6 +10,7 @@ from warroom.room import Done
 from warroom.topics.changes import answers
 from warroom.topics.changes import events as changes_events
 from warroom.topics.changes import rules as changes
+from warroom.topics.changes import standing as changes_standing
 from warroom.topics.changes import state as changes_state
 from warroom.topics.changes.events import Outcome, Risk, Settling
 from warroom.topics.changes.needs import NAMES, NEEDS
@@ -73,7 +74,7 @@ def _page(desk: Context, name: str, view: View) -> list[CardLine]:
     poll = "; ".join(f"{each.who}: {each.text}" for each in change.objections)
     lines = [
         CardLine(change.text, change.requested_by, tone="bright bold"),
-        CardLine(changes_state.standing(change, desk.doctrine, view.now), "stands"),
+        CardLine(changes_standing.standing(change, desk.doctrine, view.now), "stands"),
     ]
     lines += [CardLine(words, label) for label, words in told.items() if words]
     return [*lines, *([CardLine(poll, "objections", tone="warning")] if poll else [])]
@@ -84,7 +85,7 @@ def about(desk: Context, change: Change) -> str:
     named = {"undo": change.undo, "blast": change.blast, "stop": change.stop,
              "not said": ", ".join(change.missing), "marked": "; ".join(change.marks)}  # fmt: skip
     told = "; ".join(f"{name}: {words}" for name, words in named.items() if words)
-    standing = changes_state.standing(change, desk.doctrine, desk.now())
+    standing = changes_standing.standing(change, desk.doctrine, desk.now())
     said = f"{change.requested_by}: {change.text} ({standing})"
     return f"{said} {told}" if told else said
 
@@ -109,7 +110,7 @@ async def menu(desk: Context, change: Change) -> None:
     if change.diverges:
         verbs += [("reverted", _reverted), ("stays", _kept), ("follow-up", _followup)]
     if not verbs:
-        desk.say(f"{change.id} is {changes_state.standing(change, desk.doctrine, desk.now())}.")
+        desk.say(f"{change.id} is {changes_standing.standing(change, desk.doctrine, desk.now())}.")
         return
     verb: Verb = await desk.choose(change.id, numbered(verbs), about(desk, change))
     await verb(desk, change)
@@ -153,7 +154,7 @@ async def _execute(desk: Context, change: Change) -> None:
     if change.target:
         typed = await desk.ask(f"{change.id} TARGET", "type the target once more")
         wish["target"] = typed.text.strip()
-    waits = change.waiting and not changes_state.not_objected(change, desk.doctrine, desk.now())
+    waits = change.waiting and not changes_standing.not_objected(change, desk.doctrine, desk.now())
     if waits and change.risk in changes_events.WEIGHTY and desk.incident.owner != desk.me:
         await _said(desk, change, "UNAPPROVED", "why it cannot wait for an answer",
                     changes.execute, word="reason",

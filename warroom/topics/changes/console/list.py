@@ -7,7 +7,8 @@ from warroom.core.spans import span
 from warroom.topics.changes.console import flows as changes
 from warroom.topics.changes.events import Outcome
 from warroom.topics.changes.mitigation import MENU, without
-from warroom.topics.changes.state import Change, standing
+from warroom.topics.changes.standing import standing
+from warroom.topics.changes.state import Change
 from warroom.topics.services.state import WhatChanged
 from warroom.topics.updates.console import drafts as update_drafts
 from warroom.topics.updates.draft_state import UpdateDraft

@@ -15,8 +15,9 @@ from warroom.topics.action_items.console.flows import Line, time_box
 from warroom.topics.decisions import rules as decisions
 from warroom.topics.decisions.events import Objection, Option
 from warroom.topics.decisions.state import Decision, record_of, words_of
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import WRITTEN
-from warroom.topics.timeline.state import Entry, find
+from warroom.topics.timeline.state import find
 from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.question import Left

@@ -5,9 +5,11 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from warroom.topics.decisions.events import Detailed, HoldEnded, Objected, ReviewSet
+from warroom.topics.decisions.report import stands
 from warroom.topics.decisions.state import Decision, record_of
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind
-from warroom.topics.timeline.state import Entry, amended, find
+from warroom.topics.timeline.state import amended, find
 from warroom.tui.paint import times
 from warroom.tui.paint.line import Piece, text, wrap
 from warroom.tui.paint.listing import Listing
@@ -111,17 +113,14 @@ class DecisionsPane(Listing[View]):
 
     def _stands(self, view: View, made: Decision) -> list[Piece]:
         """What holds or is due, else when it is reviewed; then what binds it, and its result."""
-        due, held = made.review_due, view.incident.decisions.holding(view.now)
+        where = stands(made, view.incident.decisions, view.now)
         said: list[Piece] = []
-        if due is not None and due <= view.now:
-            late = times.short_span((view.now - due).total_seconds())
-            said.append((f"{self.signs.alarm} REVIEW DUE since {late}", "warning bold"))
-        elif due is not None:
-            holds = held is not None and held.id == made.id
-            word = "hold until" if holds else "review"
-            said.append((f"{word} {times.clock(due, view.zone)}", "info" if holds else "dim"))
-        elif made.ended_at is not None:
-            said.append((f"hold ended {times.clock(made.ended_at, view.zone)}", "dim"))
+        if where.at is not None and where.late:
+            since = times.short_span((view.now - where.at).total_seconds())
+            said.append((f"{self.signs.alarm} {where.words} {since}", "warning bold"))
+        elif where.at is not None:
+            at = times.clock(where.at, view.zone)
+            said.append((f"{where.words} {at}", "info" if where.holds else "dim"))
         if made.stop:
             said.append((f"stop: {text(made.stop)}", "dim"))
         if made.objections:

@@ -6,7 +6,8 @@ from warroom.topics.crew.authority import people
 from warroom.topics.handoff.console import card as handoff_card
 from warroom.topics.handoff.owed import candidates
 from warroom.topics.handoff.state import Handoff
-from warroom.topics.roles.events import CODES, MANY, TITLES, Role, Why
+from warroom.topics.roles.events import CODES, MANY, TITLES, Role
+from warroom.topics.roles.why import Why
 from warroom.tui.ask.choose import Choice, numbered
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left
@@ -46,8 +47,8 @@ def next_ones(desk: Context, role: Role) -> tuple[str, ...]:
     """Who could take a role, the deputy first, without who is asking."""
     incident = desk.incident
     found = candidates(
-        role, incident.roles, incident.handoff.handoffs, incident.crew, desk.view.rest,
-        desk.doctrine, desk.now(), also={*desk.view.live.watchers} - {*desk.view.live.readers},
+        role, incident, desk.doctrine, desk.now(), desk.view.rest,
+        also={*desk.view.live.watchers} - {*desk.view.live.readers},
     )  # fmt: skip
     return tuple(who for who in found if who != desk.me)
 
@@ -79,8 +80,8 @@ async def person(desk: Context, role: Role) -> str:
 
 def _resting(desk: Context) -> str:
     """Who is about and rests, and until when: no candidate (ROLE-4)."""
-    view, crew, held = desk.view, desk.incident.crew, desk.incident.roles
-    about = {*people(crew, held, view.now, view.doctrine), *view.live.watchers} - {desk.me}
+    view = desk.view
+    about = {*people(desk.incident, view.doctrine, view.now), *view.live.watchers} - {desk.me}
     found = ((who, view.rest.until(who, view.now, view.doctrine)) for who in sorted(about))
     return ", ".join(f"{who} until {times.clock(at, view.zone)}" for who, at in found if at)
 

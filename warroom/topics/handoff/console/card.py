@@ -6,7 +6,8 @@ from datetime import datetime
 from warroom.core.spans import span
 from warroom.incident import Incident
 from warroom.topics.roles.events import TITLES, Role
-from warroom.topics.roles.state import Offer, open_offers
+from warroom.topics.roles.holding import Offer
+from warroom.topics.roles.state import open_offers
 from warroom.topics.updates.cadence import clocks
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.sheet import CardLine
@@ -107,10 +108,7 @@ def taken(view: View, role: Role) -> list[CardLine]:
     if role is not Role.IC:
         return lines
     incident = view.incident
-    running = clocks(
-        incident.updates, incident.severity, incident.lifecycle, incident.roles,
-        incident.impact, view.doctrine, view.now,
-    )  # fmt: skip
+    running = clocks(incident, view.doctrine, view.now)
     lines.append(CardLine())
     for each in running:
         due = times.clock(each.due_at, view.zone)

@@ -15,8 +15,9 @@ from warroom.topics.handoff.console.briefing import (
 )
 from warroom.topics.handoff.state import Outcome
 from warroom.topics.roles import state as roles_state
-from warroom.topics.roles.events import TITLES, Role, Why
-from warroom.topics.roles.state import Offer
+from warroom.topics.roles.events import TITLES, Role
+from warroom.topics.roles.holding import Offer
+from warroom.topics.roles.why import Why
 from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left, Overtaken

@@ -8,7 +8,7 @@ from warroom.topics.handoff.console import card as handoff_card
 from warroom.topics.handoff.console.briefing import announce, last_of
 from warroom.topics.handoff.state import Outcome
 from warroom.topics.roles.events import TITLES, Role
-from warroom.topics.roles.state import Offer
+from warroom.topics.roles.holding import Offer
 from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Overtaken

@@ -7,7 +7,7 @@ from warroom.topics.handoff.console import flows as handoff
 from warroom.topics.roles import rules as roles
 from warroom.topics.roles import state as roles_state
 from warroom.topics.roles.events import CODES, MANY, TITLES, Role
-from warroom.topics.roles.state import Holding, Offer
+from warroom.topics.roles.holding import Holding, Offer
 from warroom.tui.ask.choose import Choice, numbered
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left

@@ -11,7 +11,7 @@ from warroom.owed import misses_commander
 from warroom.topics.people.state import Page, awaited
 from warroom.topics.roles.console.roster import acting, crew_size, demanded
 from warroom.topics.roles.events import CODES, Role
-from warroom.topics.roles.state import Holding, Offer
+from warroom.topics.roles.holding import Holding, Offer
 from warroom.tui.paint import times
 from warroom.tui.paint.line import Line, Piece, text
 from warroom.tui.paint.listing import Listing

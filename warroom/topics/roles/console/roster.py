@@ -12,7 +12,7 @@ from warroom.tui.view import View
 def crew_size(view: View) -> CrewSize:
     """Solo, pair or crew, as the room counts it now."""
     incident = view.incident
-    return size(incident.crew, incident.roles, view.now, view.doctrine)
+    return size(incident, view.doctrine, view.now)
 
 
 def acting(view: View) -> str:

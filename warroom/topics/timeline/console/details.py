@@ -7,7 +7,8 @@ from textual.strip import Strip
 from warroom.topics.decisions.state import record_of
 from warroom.topics.hypotheses.lanes import claim_of
 from warroom.topics.timeline.console.look import detail_lines
-from warroom.topics.timeline.state import Entry, find
+from warroom.topics.timeline.entry import Entry
+from warroom.topics.timeline.state import find
 from warroom.tui.paint.glyphs import kind_look, sign
 from warroom.tui.paint.line import wrap
 from warroom.tui.paint.pane import Pane

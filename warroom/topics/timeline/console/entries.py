@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from warroom.core.event import When
 from warroom.topics.language.console import review_marks
 from warroom.topics.timeline import rules as timeline
-from warroom.topics.timeline import state as timeline_state
+from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind
-from warroom.topics.timeline.state import Entry
+from warroom.topics.timeline.shown import last_of
 from warroom.tui.ask.choose import SIGNS, Choice
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.steps import ask_and_act, confirm
@@ -28,7 +28,7 @@ _TAKEN_BACK = ("entry.logged", "hypothesis.proposed", "question.asked", "decisio
 
 async def strike_mine(desk: Context) -> None:
     """Strike my last entry, asking once; it stays readable."""
-    mine = timeline_state.last_of(desk.incident.timeline, frozenset({desk.me}))
+    mine = last_of(desk.incident.timeline, frozenset({desk.me}))
     if mine is None:
         desk.say("There is no entry of yours to strike.")
         return

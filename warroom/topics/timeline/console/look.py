@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 import msgspec
 
 from warroom.core.event import Precision
-from warroom.topics.timeline.state import Entry
+from warroom.topics.timeline.entry import Entry
 from warroom.tui.paint import times
 from warroom.tui.paint.glyphs import Glyphs, kind_look, sign
 from warroom.tui.paint.line import Line, Piece, cut, text, wrap

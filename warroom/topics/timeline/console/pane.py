@@ -9,7 +9,8 @@ from textual.strip import Strip
 from warroom.topics.timeline.console.look import Laid, Look, columns, lay, paint
 from warroom.topics.timeline.console.place import Place
 from warroom.topics.timeline.console.window import InSight
-from warroom.topics.timeline.state import Entry, is_late
+from warroom.topics.timeline.entry import Entry
+from warroom.topics.timeline.shown import is_late
 from warroom.tui.paint import times
 from warroom.tui.paint.line import Piece
 from warroom.tui.paint.pane import Pane, Touched, Wished

@@ -4,7 +4,7 @@ from bisect import bisect, bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from warroom.topics.timeline.state import Entry
+from warroom.topics.timeline.entry import Entry
 from warroom.tui.paint.glyphs import kind_look
 
 

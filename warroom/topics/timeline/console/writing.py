@@ -9,8 +9,7 @@ import msgspec
 from textual import events
 
 from warroom.core.event import Precision
-from warroom.core.oneline import read
-from warroom.core.when import misread
+from warroom.core.oneline import misread, read
 from warroom.topics.changes import rules as changes
 from warroom.topics.changes.events import LOGGED_AT_ONCE
 from warroom.topics.decisions import rules as decisions
