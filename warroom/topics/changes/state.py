@@ -181,7 +181,8 @@ def fold(state: Changes, recorded: Recorded) -> Changes:
     if isinstance(event, Requested):
         return _with(state, _requested(event, recorded))
     if isinstance(event, Logged | Corrected | Struck | KindChanged):
-        return Changes(state.by_id, fold_facts(state.facts, event, recorded))
+        facts = fold_facts(state.facts, event, recorded)
+        return state if facts is state.facts else Changes(state.by_id, facts)
     change = state.by_id.get(getattr(event, "change", ""))
     if change is None:
         return state

@@ -7,11 +7,10 @@ from enum import StrEnum
 
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.text import clean_line
+from warroom.incident import Incident
 from warroom.topics.hypotheses.state import Hypotheses, Hypothesis, HypothesisState
 from warroom.topics.lifecycle.events import Phase, State
-from warroom.topics.lifecycle.state import Lifecycle
 from warroom.topics.questions.state import Questions
-from warroom.topics.severity.state import Severity
 from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind
 
@@ -126,20 +125,16 @@ def given_away(claim: Hypothesis) -> str:
     return f"Customers never hear a hypothesis: {claim.id} is {state}. Tell the symptom. (SIG-2)"
 
 
-def help_due(
-    hypotheses: Hypotheses,
-    lifecycle: Lifecycle,
-    severity: Severity,
-    doctrine: Doctrine,
-) -> tuple[datetime, datetime] | None:
+def help_due(incident: Incident, doctrine: Doctrine) -> tuple[datetime, datetime] | None:
     """Since when nothing explains it, and when others are asked for help (SIG-6, HB-8).
 
     Counts from the declaration, from going back to active, or since the last open hypothesis
     was refuted or parked. None while one is open or confirmed, once the cause is located, and at
     a severity that asks for nothing.
     """
+    hypotheses, lifecycle = incident.hypotheses, incident.lifecycle
     declared = lifecycle.declared_at
-    minutes = doctrine.level(severity.current).escalate_no_hypothesis
+    minutes = doctrine.level(incident.severity.current).escalate_no_hypothesis
     looking = lifecycle.state is State.ACTIVE and lifecycle.phase is Phase.INVESTIGATING
     if declared is None or not looking or not minutes or hypotheses.open:
         return None

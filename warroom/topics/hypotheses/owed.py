@@ -15,7 +15,7 @@ def owed(look: Look) -> Iterator[Obligation]:
     incident = look.incident
     if incident.decisions.holding(look.now) is not None:
         return
-    due = help_due(incident.hypotheses, incident.lifecycle, incident.severity, look.doctrine)
+    due = help_due(incident, look.doctrine)
     if due is not None and due[1] <= look.now:
         yield Obligation(
             what="no_hypothesis",

@@ -7,13 +7,13 @@ import msgspec
 
 from warroom.core.errors import Refused
 from warroom.core.marks import REVIEW, bare
-from warroom.topics.action_items.state import ActionItems, Item
-from warroom.topics.changes.state import Change, Changes
-from warroom.topics.decisions.state import Decision, Decisions, words_of
-from warroom.topics.followups.state import FollowUp, FollowUps
-from warroom.topics.hypotheses.state import Hypotheses
-from warroom.topics.impact.state import Impact, Window
-from warroom.topics.questions.state import Question, Questions
+from warroom.incident import Incident
+from warroom.topics.action_items.state import Item
+from warroom.topics.changes.state import Change
+from warroom.topics.decisions.state import Decision, words_of
+from warroom.topics.followups.state import FollowUp
+from warroom.topics.impact.state import Window
+from warroom.topics.questions.state import Question
 from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.state import Timeline, root_of
 from warroom.topics.timeline.told import told
@@ -65,28 +65,18 @@ class Born(msgspec.Struct, frozen=True):
         return words, f"{self.lead}{words}{self.marks}" if shown else words
 
 
-def born_of(
-    old: Entry,
-    timeline: Timeline,
-    hypotheses: Hypotheses,
-    questions: Questions,
-    decisions: Decisions,
-    items: ActionItems,
-    changes: Changes,
-    followups: FollowUps,
-    impact: Impact,
-) -> Born | None:
+def born_of(old: Entry, incident: Incident) -> Born | None:
     """What follows an entry, as it stands now; None when nothing does."""
     ref = told(old)
-    if root_of(timeline, old).source == "report.counted":
+    if root_of(incident.timeline, old).source == "report.counted":
         return Born("", old.text, "", way=f"{WAYS['report.counted']} Its time may be corrected.")
-    if claim := hypotheses.by_id.get(ref):
+    if claim := incident.hypotheses.by_id.get(ref):
         return Born(ref, claim.text, f"{ref} ", claim.marks)
-    if asked := questions.by_id.get(ref):
+    if asked := incident.questions.by_id.get(ref):
         return _asked(asked)
-    if made := decisions.by_id.get(ref):
-        return _decided(made, old, timeline)
-    return _owned(old, items, changes, followups, impact)
+    if made := incident.decisions.by_id.get(ref):
+        return _decided(made, old, incident.timeline)
+    return _owned(old, incident)
 
 
 def _asked(asked: Question) -> Born:
@@ -102,14 +92,13 @@ def _decided(made: Decision, old: Entry, timeline: Timeline) -> Born:
     return Born(made.id, words, lead, tail)
 
 
-def _owned(
-    old: Entry, items: ActionItems, changes: Changes, followups: FollowUps, impact: Impact
-) -> Born | None:
-    ref = old.tells
+def _owned(old: Entry, incident: Incident) -> Born | None:
+    ref, changes = old.tells, incident.changes.by_id
     found: Item | FollowUp | Change | Window | None
-    found = items.by_id.get(ref) or followups.by_id.get(ref) or changes.by_id.get(ref)
+    found = incident.action_items.by_id.get(ref) or incident.followups.by_id.get(ref)
+    found = found or changes.get(ref)
     if found is None:
-        found = next((window for window in impact.windows if window.id == ref), None)
+        found = next((window for window in incident.impact.windows if window.id == ref), None)
     if found is None:
         return None
     lead, marks = f"{ref} ", ""
@@ -117,5 +106,5 @@ def _owned(
         lead = f"{found.named}: "
     elif found.text and found.text in old.text:
         lead, _, marks = old.text.partition(found.text)
-    way = "Withdraw it and ask anew, or log a note." if ref in changes.by_id else ""
+    way = "Withdraw it and ask anew, or log a note." if ref in changes else ""
     return Born(ref, found.text, lead, marks, way)

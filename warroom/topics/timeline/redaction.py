@@ -11,13 +11,11 @@ from warroom.core.text import clean_line
 from warroom.incident import Incident
 from warroom.topics.crew.authority import authorise
 from warroom.topics.decisions.events import Objection, Option
-from warroom.topics.hypotheses.state import Hypotheses, Hypothesis
-from warroom.topics.questions.state import Question, Questions
+from warroom.topics.hypotheses.state import Hypothesis
+from warroom.topics.questions.state import Question
 from warroom.topics.timeline.entry import TOMBSTONE
 from warroom.topics.timeline.events import EntryRedacted, Imported
 from warroom.topics.timeline.state import find
-from warroom.topics.updates.draft_state import UpdateDrafts
-from warroom.topics.updates.state import Updates
 
 
 def redact(incident: Incident, act: Act, *, entry: int, reason: str) -> list[Event]:
@@ -37,29 +35,22 @@ def redact(incident: Incident, act: Act, *, entry: int, reason: str) -> list[Eve
     if old.redacted:
         raise Refused("D.5", f"Entry {entry} is redacted already.")
     conflict = authorise("remove words", why, incident, act)
-    copies = _copies(
-        entry, incident.hypotheses, incident.questions, incident.updates, incident.updates.drafts
-    )
+    copies = _copies(entry, incident)
     return [
         EntryRedacted(entry=entry, reason=why, conflict=conflict),
         *(EntryRedacted(entry=copy, reason=why, quiet=True) for copy in copies),
     ]
 
 
-def _copies(
-    entry: int,
-    hypotheses: Hypotheses,
-    questions: Questions,
-    updates: Updates,
-    update_drafts: UpdateDrafts,
-) -> list[int]:
+def _copies(entry: int, incident: Incident) -> list[int]:
     """The seqs of the events that repeat the words of an entry."""
+    questions, updates = incident.questions, incident.updates
     made_of: tuple[Hypothesis | Question, ...]
-    made_of = (*hypotheses.by_id.values(), *questions.by_id.values())
+    made_of = (*incident.hypotheses.by_id.values(), *questions.by_id.values())
     found = [each.copied for each in made_of if each.from_entry == entry and each.copied]
     answers = (each.answer_from for each in questions.by_id.values() if each.answer_from)
     found += [event for told, event in answers if told == entry]
-    drafts = {each.seq: each.id for each in update_drafts.by_id.values()}
+    drafts = {each.seq: each.id for each in updates.drafts.by_id.values()}
     named = {each.draft for each in updates.sent if each.seq == entry and each.draft}
     found += [seq for seq, name in drafts.items() if name in named]
     found += {each.seq for each in updates.sent if each.draft and each.draft == drafts.get(entry)}

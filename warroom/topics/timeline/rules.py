@@ -6,12 +6,10 @@ from warroom.core.event import Event, When
 from warroom.core.text import clean, clean_line
 from warroom.incident import Incident
 from warroom.topics.decisions import rules as decisions_rules
-from warroom.topics.decisions.state import Decisions, record_of, words_of
+from warroom.topics.decisions.state import record_of, words_of
 from warroom.topics.hypotheses import rules as hypotheses_rules
-from warroom.topics.hypotheses.state import Hypotheses
 from warroom.topics.lifecycle.state import Lifecycle
 from warroom.topics.questions import rules as questions_rules
-from warroom.topics.questions.state import Questions
 from warroom.topics.timeline.born import WAYS, born_of
 from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import WRITTEN, Corrected, Kind, KindChanged, Struck
@@ -34,16 +32,7 @@ def correct(
     """
     old, said = _entry(incident.timeline, entry), _words(text)
     _reason_after_close(incident.lifecycle, reason)
-    topics = (
-        incident.hypotheses,
-        incident.questions,
-        incident.decisions,
-        incident.action_items,
-        incident.changes,
-        incident.followups,
-        incident.impact,
-    )
-    found = born_of(old, incident.timeline, *topics)
+    found = born_of(old, incident)
     words = ""
     if found is not None:
         words, said = found.reworded(old, said)
@@ -92,9 +81,7 @@ def change_kind(incident: Incident, act: Act, *, entry: int, kind: str) -> list[
     old = _entry(incident.timeline, entry)
     if old.source not in WRITTEN:
         raise Refused("D.5", f"Entry {entry} tells what somebody did; its kind is fixed.")
-    words = _said(
-        old, incident.hypotheses, incident.questions, incident.decisions, incident.timeline
-    )
+    words = _said(old, incident)
     if chosen is Kind.HYPOTHESIS and old.kind != chosen:
         return hypotheses_rules.adopt(incident, act, entry=entry, words=words)
     if chosen is Kind.QUESTION and old.kind != chosen:
@@ -108,19 +95,13 @@ def change_kind(incident: Incident, act: Act, *, entry: int, kind: str) -> list[
     )
 
 
-def _said(
-    entry: Entry,
-    hypotheses: Hypotheses,
-    questions: Questions,
-    decisions: Decisions,
-    timeline: Timeline,
-) -> str:
+def _said(entry: Entry, incident: Incident) -> str:
     """The words of an entry without the id and the marks that its topic shows beside them."""
-    claim = hypotheses.by_id.get(entry.tells)
-    asked = questions.by_id.get(entry.tells)
-    decided = record_of(entry, decisions)
+    claim = incident.hypotheses.by_id.get(entry.tells)
+    asked = incident.questions.by_id.get(entry.tells)
+    decided = record_of(entry, incident.decisions)
     if decided is not None:
-        return words_of(decided, timeline)
+        return words_of(decided, incident.timeline)
     found = claim or asked
     return found.text if found else entry.text
 
