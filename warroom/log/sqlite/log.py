@@ -97,6 +97,8 @@ class SqliteLog(SqliteReader):
 
         See :meth:`warroom.log.event_log.EventLog.appending`.
         """
+        if self._why is not None:
+            raise self._why
         chain.prepare()
         with self._queue_for(origin):
             with self._transaction():

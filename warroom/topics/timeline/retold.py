@@ -7,13 +7,12 @@ one told right at once amount to the same (doctrine D.5).
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
 from typing import Protocol
 
 import msgspec
 
 from warroom.core.event import Event, Recorded, When
-from warroom.core.growing import Growing, Keyed
+from warroom.core.growing import Keyed
 from warroom.topics.timeline.events import WRITTEN, Corrected, Kind, KindChanged, Logged, Struck
 
 
@@ -25,14 +24,11 @@ class Past(Protocol):
         ...
 
 
-_seq = attrgetter("seq")
-
-
 class Told:
     """Events in the order of the log, of which the older ones are known by their seq alone.
 
     Args:
-        items: Those at hand.
+        items: Those at hand, by their seq.
         shelved: The seqs of those before them.
         past: Where these are read; None when there are none.
     """
@@ -41,28 +37,27 @@ class Told:
 
     def __init__(
         self,
-        items: Growing[Recorded] | None = None,
+        items: Keyed[int, Recorded] | None = None,
         shelved: Sequence[int] = (),
         past: Past | None = None,
     ) -> None:
-        self._items: Growing[Recorded] = Growing() if items is None else items
+        self._items: Keyed[int, Recorded] = Keyed() if items is None else items
         self._shelved = shelved
         self._past = past
 
     @property
     def seqs(self) -> tuple[int, ...]:
         """Those of all of them."""
-        return (*self._shelved, *(each.seq for each in self._items))
+        return (*self._shelved, *self._items)
 
     def add(self, recorded: Recorded) -> "Told":
         """The same with one more at its end."""
-        return Told(self._items.add(recorded), self._shelved, self._past)
+        return Told(self._items.put(recorded.seq, recorded), self._shelved, self._past)
 
     def of(self, seq: int) -> Recorded | None:
         """The one of that seq; None when it is not among them."""
-        place = bisect_left(self._items, seq, key=_seq)
-        if place < len(self._items) and self._items[place].seq == seq:
-            return self._items[place]
+        if (found := self._items.get(seq)) is not None:
+            return found
         place = bisect_left(self._shelved, seq)
         if self._past is None or self._shelved[place : place + 1] != (seq,):
             return None
@@ -71,7 +66,7 @@ class Told:
     def __iter__(self) -> Iterator[Recorded]:
         if self._past is not None:
             yield from self._past.pick(self._shelved)
-        yield from self._items
+        yield from self._items.values()
 
     def __len__(self) -> int:
         return len(self._shelved) + len(self._items)
