@@ -15,9 +15,6 @@ from tests.test_architecture import PACKAGE, ROOT, module_of
 
 LINES, LINES_OF_A_FUNCTION = 300, 40
 
-UNDER_WAY = ("tui/",)
-"""Folders whose sizes are not held yet; take a folder out to switch it on."""
-
 ENTRIES = {"warroom.tui.main": "sets the frame rate before Textual is imported"}
 """Modules that hand on a name of another one, with the reason."""
 
@@ -42,12 +39,7 @@ def functions() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]
 
 
 def test_no_file_is_too_long() -> None:
-    long = {
-        inside(path)
-        for path in trees()
-        if len(path.read_text("utf-8").splitlines()) > LINES
-        and not inside(path).startswith(UNDER_WAY)
-    }
+    long = {inside(path) for path in trees() if len(path.read_text("utf-8").splitlines()) > LINES}
     assert long == set()
 
 
@@ -56,7 +48,6 @@ def test_no_function_is_too_long() -> None:
         f"{inside(path)}:{made.name}"
         for path, made in functions()
         if (made.end_lineno or 0) - made.lineno + 1 > LINES_OF_A_FUNCTION
-        and not inside(path).startswith(UNDER_WAY)
     }
     assert long == set()
 
@@ -115,7 +106,7 @@ def test_no_module_hands_on_what_it_imports() -> None:
         for node in ast.walk(tree):
             stores = isinstance(node, ast.Name) and node.id == "__all__"
             again = isinstance(node, ast.alias) and node.asname == node.name
-            waits = inside(path).startswith(UNDER_WAY) or module_of(path) in ENTRIES
+            waits = module_of(path) in ENTRIES
             if (stores or again) and not waits:
                 handing.append(inside(path))
     assert handing == []

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from warroom.core.spans import span
 from warroom.incident import Incident
 from warroom.interruptions import Memory, interruptions
@@ -31,35 +33,27 @@ def snapshot(
         hides: Whether open hypotheses, questions and guesses are left out (SIG-1).
         drafts: Whether something typed waits.
     """
-    room, now, me = session.room, session.room.now(), session.room.operator
-    zone, doctrine = session.config.zone_info, session.room.doctrine
+    base, doctrine, acts = lobby(session), session.room.doctrine, session.acts(incident.id)
     rest = incident.resting(session.room.resting())
-    owed = obligations(incident, doctrine, now, me, zone, rest)
-    acts = session.acts(incident.id)
-    return View(
+    owed = obligations(incident, doctrine, base.now, base.me, base.zone, rest)
+    return msgspec.structs.replace(
+        base,
         incident=incident,
-        doctrine=doctrine,
-        now=now,
-        me=me,
-        zone=zone,
         rest=rest,
         obligations=owed,
-        alarms=interruptions(owed, doctrine, now, me, heard),
-        clocks=clocks(incident, doctrine, now),
-        live=feed(session, now),
-        read_only=session.read_only,
+        alarms=interruptions(owed, doctrine, base.now, base.me, heard),
+        clocks=clocks(incident, doctrine, base.now),
+        live=feed(session, base.now),
+        unwritten=0,
         head=session.witness.head,
         pending=acts.pending if acts else (),
         drafts=drafts,
-        trouble=session.trouble,
         elapsed_times=elapsed,
-        ascii=session.config.ascii,
         may_ask=session.may_ask,
         unasked=session.intake.left,
         hides_working=hides,
-        wording=in_force(room.state.language.toml) if hides else Wording(),
-        keymap=session.keymap,
-    )  # fmt: skip
+        wording=in_force(session.room.state.language.toml) if hides else Wording(),
+    )
 
 
 def lobby(session: Session) -> View:
