@@ -96,8 +96,8 @@ class Notes:
     @property
     def noted(self) -> Noted:
         """What was called so far."""
-        reached = {Path(name) for name in self._reached}
-        return Noted(reached, {Path(name) for name in self._painting} - reached)
+        reached = {Path(name) for name in self._reached.copy()}
+        return Noted(reached, {Path(name) for name in self._painting.copy()} - reached)
 
 
 @contextmanager
