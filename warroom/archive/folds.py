@@ -28,8 +28,9 @@ _EDGES = ("rules", "owed", "rows", "report", "command", "console")
 """How files of a topic begin of which no state knows."""
 
 _FIND = """
-SELECT f.seq, f.hash, f.checksum, f.state FROM folds AS f JOIN event AS e ON e.seq = f.seq
-WHERE f.incident = ? AND f.version = ? AND e.hash = f.hash
+SELECT f.seq, f.hash, f.checksum, f.version, f.state
+FROM folds AS f JOIN event AS e ON e.seq = f.seq
+WHERE f.incident = ? AND e.hash = f.hash
 """
 _KEEP = """
 INSERT OR REPLACE INTO folds (incident, seq, hash, version, checksum, state)
@@ -100,9 +101,10 @@ def find(query: Query, name: str) -> Kept | None:
 
     One that is damaged, of another version or another room, or newer than the log, is none.
     """
-    for seq, hash_, checksum, state in query(_FIND, (name, version())):
+    for seq, hash_, checksum, made_by, state in query(_FIND, (name,)):
         kept = Kept(name, seq, hash_, state)
-        if isinstance(state, bytes) and kept.checksum == checksum:
+        sound = isinstance(state, bytes) and kept.checksum == checksum
+        if sound and made_by == version():  # asked last: it reads the sources
             return kept
     return None
 
