@@ -13,7 +13,7 @@ from tests.reports.told import HOSTILE, hostile, told
 from tests.story import DOCTRINE
 from warroom.core.event import Unknown
 from warroom.core.text import clean_line
-from warroom.reports.export import to_csv, to_jsonl
+from warroom.reports.export import csv_lines, jsonl_lines
 from warroom.reports.markdown import to_markdown
 from warroom.topics.lifecycle.events import IncidentKind
 from warroom.topics.milestones.metrics import MINUTES
@@ -31,7 +31,7 @@ def _markdown(story: Derived, head: str = "9:ab") -> str:
 def test_every_event_is_one_line_with_its_place_in_the_chain(story: Derived) -> None:
     first, *lines = map(
         json.loads,
-        to_jsonl(story.incidents["INC-1"], story.log, head="9:ab").splitlines(),
+        jsonl_lines(story.incidents["INC-1"], story.log, head="9:ab"),
     )
     assert (first["format"], first["incident"], first["head"]) == (
         "warroom-events/1",
@@ -47,13 +47,14 @@ def test_every_event_is_one_line_with_its_place_in_the_chain(story: Derived) -> 
 
 def test_an_event_of_a_newer_version_is_exported_too(story: Derived) -> None:
     story.record("mara", Unknown(of_kind="future.thing", text="what it said"))
-    last = json.loads(to_jsonl(story.incidents["INC-1"], story.log).splitlines()[-1])
+    last = json.loads(list(jsonl_lines(story.incidents["INC-1"], story.log))[-1])
     assert last["text"] == "what it said"
     assert last["event"]["of_kind"] == "future.thing"
 
 
 def test_every_entry_is_one_row_and_none_a_formula(story: Derived) -> None:
-    rows = list(csv.DictReader(io.StringIO(to_csv(story.incidents["INC-1"]), newline="")))
+    text = "\n".join(csv_lines(story.incidents["INC-1"]))
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert len(rows) == len(story.incidents["INC-1"].timeline)
     formula = next(row for row in rows if "cmd()" in row["text"])
     assert formula["text"] == "'=cmd()"
@@ -89,7 +90,7 @@ def test_a_drill_is_marked_as_an_exercise() -> None:
 def test_hostile_words_work_in_no_export() -> None:
     story = hostile()
     incident = story.incidents["INC-1"]
-    for text in (_markdown(story), to_csv(incident), to_jsonl(incident, story.log)):
+    for text in (_markdown(story), *csv_lines(incident), *jsonl_lines(incident, story.log)):
         assert not set(text) & set("\x1b\x07\x9b\u202e")
         assert not any(mark in text for mark in ("\\u001b", "\\u0007", "\\u009b", "\\u202e"))
 

@@ -106,6 +106,17 @@ async def test_the_board_refutes_parks_doubts_and_offers_everything(room: Room) 
         await until(pilot, lambda: known(room, "H4"))
 
 
+async def test_a_doubt_left_half_said_stands_there_again(room: Room) -> None:
+    room.act(hypotheses.propose, Target("INC-1"), text="bots")
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("H", "d", *typed("no bot in the log"), "escape")
+        await until(pilot, lambda: "no bot in the log" not in shown(pilot))
+        await pilot.press("d")
+        await until(pilot, lambda: "no bot in the log" in shown(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(room.incident("INC-1").hypotheses.by_id["H1"].doubts))
+
+
 async def test_the_details_of_an_observation_make_it_a_hypothesis(room: Room) -> None:
     """One key from an observation to a hypothesis, one from a hypothesis to a test."""
     room.act(timeline_typed.log, Target("INC-1"), kind="observation", text="pool is at its limit")

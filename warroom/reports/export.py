@@ -24,11 +24,6 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-def to_jsonl(incident: Incident, recorded: Iterable[Recorded], *, head: str = "") -> str:
-    """All of :func:`jsonl_lines` as one text."""
-    return "".join(f"{line}\n" for line in jsonl_lines(incident, recorded, head=head))
-
-
 def jsonl_lines(
     incident: Incident, recorded: Iterable[Recorded], *, head: str = ""
 ) -> Iterator[str]:
@@ -70,11 +65,6 @@ def _event(recorded: Recorded) -> dict[str, Any]:
         "event": plain(msgspec.to_builtins(event)),
         "hash": recorded.hash or None,
     }
-
-
-def to_csv(incident: Incident) -> str:
-    """All of :func:`csv_lines` as one text."""
-    return "".join(f"{line}\n" for line in csv_lines(incident))
 
 
 def csv_lines(incident: Incident) -> Iterator[str]:

@@ -121,10 +121,6 @@ class Column(Host[Seen]):
             panes.pop()
         return []
 
-    def top_of(self, pane: Pane[Any]) -> int | None:
-        """The line at which a pane begins; None where there is no room for it."""
-        return next((top for top, each in self._tops if each is pane), None)
-
     def _under(self, y: int) -> tuple[int, Pane[Seen]] | None:
         return next(((top, pane) for top, pane in reversed(self._tops) if y >= top), None)
 

@@ -84,6 +84,7 @@ async def _extend(desk: Context, item: Item) -> None:
         f"{item.id} +{minutes} MIN",
         "why: index build at 60 %",
         lambda why: desk.act(action_items.extend, item=item.id, minutes=minutes, reason=why),
+        slot=f"flow:{item.id}:extended",
     )
 
 
@@ -109,6 +110,7 @@ async def _drop(desk: Context, item: Item) -> None:
         f"{item.id} DROP",
         "why it is not needed any more (may be empty)",
         lambda reason: desk.act(action_items.drop, item=item.id, reason=reason),
+        slot=f"flow:{item.id}:dropped",
     )
 
 

@@ -149,6 +149,7 @@ async def _doubt(desk: Context, claim: Hypothesis) -> None:
         f"{claim.id} DOUBTED",
         "what makes you doubt (may be empty)",
         lambda text: desk.act(hypotheses.doubt, hypothesis=claim.id, reason=text),
+        slot=f"flow:{claim.id}:doubted",
     )
 
 

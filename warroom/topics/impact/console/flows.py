@@ -32,6 +32,7 @@ async def windows(desk: Context) -> None:
             f"END {picked.id}",
             "what shows that it is over (may be empty)",
             lambda text: desk.act(impact.close_window, window=picked.id, text=text),
+            slot=f"flow:{picked.id}:ended",
         )
     else:
         await _open(desk)

@@ -22,10 +22,6 @@ _KINDS = (
 """What an entry may become."""
 
 
-_TAKEN_BACK = ("entry.logged", "hypothesis.proposed", "question.asked", "decision.made")
-"""The events of what somebody wrote, in contrast to what tells another act of theirs."""
-
-
 async def strike_mine(desk: Context) -> None:
     """Strike my last entry, asking once; it stays readable."""
     mine = last_of(desk.incident.timeline, frozenset({desk.me}))
