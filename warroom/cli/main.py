@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -225,4 +226,7 @@ def cli(ctx: click.Context) -> None:
 def run() -> NoReturn:
     """The entry point of the program."""
     settle()
-    cli.main()
+    try:
+        cli.main()
+    finally:
+        gc.freeze()  # else the collector walks a whole room once more, to no end

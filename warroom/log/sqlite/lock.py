@@ -1,7 +1,9 @@
 """The writers' queue: an advisory lock on a file beside the room.
 
-SQLite's own busy handler starves writers; the kernel's queue is fair. The file names its holder,
-and the kernel lets go when a holder dies.
+SQLite's own busy handler starves writers. The kernel's queue alone lets whoever comes just as the
+lock is free go before those that wait; so who waits first takes its turn, another lock, and keeps
+it until the lock itself is had. The file names its holder, and the kernel lets go when a holder
+dies.
 """
 
 import errno
@@ -15,6 +17,9 @@ from warroom.log.errors import DiskFull, Locked, ReadOnly
 from warroom.log.sqlite import files
 
 _WIDTH = 120
+
+_TURN = (1, 1 << 20)
+"""Length and place of the byte that stands for being the next; of locks alone, never written."""
 
 
 class WriterLock:
@@ -39,9 +44,7 @@ class WriterLock:
             ReadOnly: The lock file cannot be written.
         """
         descriptor = self._opened()
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _free(descriptor):
             self._queue(descriptor)
         told = f"{os.getpid()} {clean_line(holder)}".encode()[:_WIDTH]
         try:
@@ -82,7 +85,9 @@ class WriterLock:
         gave_up = False
 
         def wait() -> None:
+            fcntl.lockf(descriptor, fcntl.LOCK_EX, *_TURN)
             fcntl.flock(descriptor, fcntl.LOCK_EX)
+            fcntl.lockf(descriptor, fcntl.LOCK_UN, *_TURN)
             with decided:
                 if gave_up:
                     os.close(descriptor)
@@ -105,6 +110,21 @@ class WriterLock:
             f"{who} has held the writer's lock of {self._room} for {self.patience:g} seconds. "
             "Nothing was recorded: try again, or resume or end that process."
         )
+
+
+def _free(descriptor: int) -> bool:
+    """Take the lock if nobody has it and nobody waits for it."""
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, *_TURN)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        fcntl.lockf(descriptor, fcntl.LOCK_UN, *_TURN)
+    return True
 
 
 def lock_holder(room: Path) -> str:
