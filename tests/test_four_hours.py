@@ -8,6 +8,7 @@ import pytest
 from tests.story import DOCTRINE, Story, at, declared
 from warroom.core.doctrine.reading import DoctrineError, default_text, parse_doctrine
 from warroom.core.event import Event
+from warroom.incident import Incident
 from warroom.interruptions import Interruptions, Memory, interruptions, raised
 from warroom.obligations import obligations
 from warroom.owed import Obligation, Urgency
@@ -156,8 +157,17 @@ def hours() -> dict[float, Story]:
     return found
 
 
+Known = dict[tuple[int, float, str], tuple[Incident, tuple[Obligation, ...]]]
+_known: Known = {}
+"""What was asked before, with the incident, so that nothing else comes by its number."""
+
+
 def owed(hours: dict[float, Story], minute: float, me: str = "") -> tuple[Obligation, ...]:
-    return obligations(hours[minute].incident, DOCTRINE, at(minute), me)
+    incident = hours[minute].incident
+    key = (id(incident), minute, me)
+    if key not in _known:
+        _known[key] = incident, obligations(incident, DOCTRINE, at(minute), me)
+    return _known[key][1]
 
 
 def spans(

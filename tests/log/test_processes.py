@@ -11,11 +11,11 @@ from pathlib import Path
 from tests.log.support import texts
 from warroom.log.sqlite.log import SqliteLog
 
-WRITERS, EACH = 64, 50
+WRITERS, EACH = 64, 25
 KILLED, AT_ONCE = 200, 20
 
 # One interpreter forks the writers before anything is open: 64 start-ups would cost more than the
-# 3,200 appends.
+# 1,600 appends.
 _SCRIPT = """
 import os, sys
 from pathlib import Path

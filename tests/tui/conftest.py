@@ -1,7 +1,7 @@
 """A real room on disk, a clock that the test moves, and a console that is pressed by key."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,8 @@ import textual.app
 import textual.pilot
 from textual import events
 from textual._context import active_app
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from warroom.act import Target
@@ -103,6 +105,24 @@ def _no_idle_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asyncio, "to_thread", counted)
     for module in (textual.app, textual.pilot):
         monkeypatch.setattr(module, "wait_for_idle", settled)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stylesheets_read_once() -> Iterator[None]:
+    """Every console reads the same stylesheets under the same variables; here, once for all."""
+    parse_rules = Stylesheet._parse_rules
+    known: dict[Hashable, list[RuleSet]] = {}
+
+    def once(sheet: Stylesheet, *args: Any, **kwargs: Any) -> list[RuleSet]:
+        variables = frozenset(sheet._variables.items())
+        key = (args, tuple(sorted(kwargs.items())), variables)
+        if key not in known:
+            known[key] = parse_rules(sheet, *args, **kwargs)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", once)
+        yield
 
 
 @pytest.fixture

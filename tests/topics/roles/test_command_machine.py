@@ -324,5 +324,5 @@ class Command(RuleBasedStateMachine):
         assert held.current == (levels[-1] if levels else None)
 
 
-Command.TestCase.settings = settings(max_examples=300, stateful_step_count=50, deadline=None)
+Command.TestCase.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
 TestCommand = Command.TestCase

@@ -1,5 +1,6 @@
 """The thresholds of one room: its overrides over the defaults, and what of them is not in force."""
 
+from functools import lru_cache
 from typing import Any
 
 from warroom.core.doctrine.overrides import (
@@ -32,6 +33,7 @@ _NAMED = 5
 """So many thresholds that nobody reads are named; the others are counted."""
 
 
+@lru_cache(maxsize=8)
 def room_doctrine(override: str) -> tuple[Doctrine, str]:
     """The doctrine of a room, and a sentence about what of its overrides nobody here reads.
 
