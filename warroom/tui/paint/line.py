@@ -172,7 +172,7 @@ class Line:
 # and the same segments the same strip, which Textual need not measure, cut or compare again.
 
 
-@lru_cache(4_000)
+@lru_cache(1_000)
 def _piece(
     palette: Palette, words: str, tone: str, on: str, room: int, more: str
 ) -> tuple[Segment | None, int]:
@@ -180,7 +180,7 @@ def _piece(
     return (Segment(words, palette.style(tone, on)), cell_len(words)) if words else (None, 0)
 
 
-@lru_cache(1_000)
+@lru_cache(300)
 def _strip(segments: tuple[Segment, ...], width: int) -> Strip:
     return Strip(_joined(segments), width)
 
