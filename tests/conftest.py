@@ -42,7 +42,9 @@ def _empty_rooms() -> Iterator[None]:
                 return migrate(connection, extra)
             one.backup(connection)
             connection.execute("PRAGMA journal_mode=WAL").fetchall()
-            connection.execute("UPDATE room SET value = ?", [str(uuid.uuid4())])
+            connection.execute(
+                "UPDATE room SET value = ? WHERE key = 'log_id'", [str(uuid.uuid4())]
+            )
             return 0
 
         with pytest.MonkeyPatch.context() as patch:

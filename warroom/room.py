@@ -216,9 +216,12 @@ class Room(RoomReader):
         Raises:
             RoomUnusable: The file could not take it; everything is as it was.
         """
-        from warroom.archive.rebuild import rebuild
+        from warroom.archive.rebuild import rebuild, reindex
+        from warroom.log.sqlite.migrations import derived_here
 
         with self._lock:
+            with self.log.writing(f"{self.operator} rebuilding") as connection:
+                reindex(connection)
             self._read_on()
             folded = Folded(self.log, trusting=False, known=self._folded.known)
             for each in folded.state.index.incidents:
@@ -228,6 +231,7 @@ class Room(RoomReader):
                 self._learn(self.log.read(after=folded.known))
                 names = tuple(folded.state.index.incidents)
                 count = rebuild(connection, map(folded.incident, names))
+                derived_here(connection)
                 folded.keep(connection, folded.due(*names))
             return count
 

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from warroom.topics.services.state import WhatChanged
 
 
+_OTHERWISE = (
+    "Another version of warroom made the derived tables, and would tell some things otherwise; "
+    "`warroom rebuild` makes them anew."
+)
+
+
 class RoomReader:
     """The reading half of a room; its methods may be called from any thread.
 
@@ -202,12 +208,30 @@ class RoomReader:
             expected: A head that a witness kept.
         """
         verdict = self.log.verify(expected)
-        wrong = self._folded.differing() if verdict.ok else []
-        if not wrong:
+        if not verdict.ok:
             return verdict
-        what = ", ".join(each or "the room" for each in wrong)
-        problem = f"What is kept of {what} is not what the log tells; run `warroom rebuild`."
+        if folds := self._folded.differing():
+            what = f"What is kept of {', '.join(each or 'the room' for each in folds)}"
+        else:
+            tables, elsewhere = self._forged()
+            if tables and elsewhere:
+                return msgspec.structs.replace(verdict, notes=(*verdict.notes, _OTHERWISE))
+            if not tables:
+                return verdict
+            what = f"What is derived ({', '.join(tables)})"
+        problem = f"{what} is not what the log tells; run `warroom rebuild`."
         return msgspec.structs.replace(verdict, ok=False, problem=problem)
+
+    def _forged(self) -> tuple[list[str], bool]:
+        """The derived tables that are not what the log tells; whether another version made them."""
+        from warroom.archive.compare import forged
+        from warroom.log.sqlite.migrations import derived_elsewhere
+
+        with self.log.in_memory() as copy:
+            known = copy.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0]
+            alone = Folded(self.log, trusting=False, known=known)
+            elsewhere = derived_elsewhere(copy)
+            return forged(copy, map(alone.incident, alone.state.index.incidents)), elsewhere
 
     def backup(self, target: Path) -> None:
         """Write a whole, consistent copy to a file that does not exist yet.

@@ -30,6 +30,21 @@ def rebuild(connection: sqlite3.Connection, incidents: Iterable[Incident]) -> in
     return count
 
 
+def reindex(connection: sqlite3.Connection) -> None:
+    """Make every index anew, in the caller's transaction: through them the log is read.
+
+    Raises:
+        sqlite3.Error: The tables themselves are damaged; then everything is as it was.
+    """
+    connection.execute("REINDEX")
+    told = (
+        connection.execute(f"SELECT count(*), sum(seq) FROM event {through}").fetchone()
+        for through in ("NOT INDEXED", "INDEXED BY event_command")
+    )
+    if len(set(told)) > 1:
+        raise sqlite3.DatabaseError("the log and its indexes differ")
+
+
 def _rebuild(connection: sqlite3.Connection, incidents: Iterable[Incident]) -> int:
     from sqlite_utils import Database
 

@@ -30,6 +30,9 @@ from warroom.tui.stylesheets import stylesheets
 _YOUNG = 5_000
 """New objects until garbage is looked for; so few that looking delays no key."""
 
+_OLDER = (4, 4)
+"""So many looks until what survived is looked at again, so that a console of weeks stays small."""
+
 
 class WarroomApp(App[int], inherit_bindings=False):
     """The console.
@@ -102,7 +105,7 @@ class WarroomApp(App[int], inherit_bindings=False):
     def _begun(self) -> None:
         self._painted = True
         gc.freeze()
-        gc.set_threshold(_YOUNG)
+        gc.set_threshold(_YOUNG, *_OLDER)
         gc.enable()
 
     def refresh_css(self, animate: bool = True) -> None:

@@ -81,6 +81,17 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     return connection
 
 
+def leave_open(connection: sqlite3.Connection) -> None:
+    """Let a connection go without SQLite's last checkpoint, as the end of the process does.
+
+    Whose journal is not the one in use any more would write old pages over new ones, and remove
+    the other's journal.
+    """
+    import ctypes
+
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
+
+
 def number(connection: sqlite3.Connection, pragma: str) -> int:
     """The value of a pragma that is a number."""
     return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])

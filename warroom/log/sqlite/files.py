@@ -17,6 +17,10 @@ Identity = tuple[int, int]
 """Device and inode: which file it is, whatever its name."""
 
 
+JOURNAL = ("-wal", "-shm")
+"""How the names of SQLite's two files beside the room end."""
+
+
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -65,6 +69,19 @@ def moved(room: Path) -> Moved:
     return Moved(
         f"{room} was deleted, moved or replaced while it was open. Nothing more is "
         "recorded there: export what is on the screen, then open the room again."
+    )
+
+
+def journal(room: Path) -> tuple[Identity | None, ...]:
+    """Which files the write-ahead log and its index are; they stay as long as one is open."""
+    return tuple(identity(room.with_name(room.name + end)) for end in JOURNAL)
+
+
+def journal_gone(room: Path) -> Moved:
+    """What to say when the journal is not the one that was opened."""
+    return Moved(
+        f"The journal of {room} (its -wal or -shm) was removed or replaced while it was open. "
+        "Nothing more is recorded here: close every console on this room, then open it again."
     )
 
 

@@ -11,7 +11,7 @@ from warroom.clock import Clock
 from warroom.core.event import Draft, Recorded
 from warroom.log import chain, codec
 from warroom.log.chain import Row
-from warroom.log.errors import ReadOnly
+from warroom.log.errors import Damaged, ReadOnly
 from warroom.log.event_log import Head, Mode, Seen
 from warroom.log.sqlite import files, migrations
 from warroom.log.sqlite.connection import explain, number
@@ -36,6 +36,7 @@ class SqliteLog(SqliteReader):
     def __init__(self, path: Path, *, why: ReadOnly | None, extra: Sequence[Migration]) -> None:
         self._writing = threading.Lock()
         self._queue = WriterLock(path, _PATIENCE)
+        self._derives = False
         super().__init__(path, why=why, extra=extra)
 
     @classmethod
@@ -139,9 +140,11 @@ class SqliteLog(SqliteReader):
                 self._fit_for_writing()
                 yield
                 self._connection.execute("COMMIT")
+                self._same_file()  # else it is in a file that nobody finds
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+                self._rescue()
                 raise
             finally:
                 self._using.release()
@@ -179,8 +182,20 @@ class SqliteLog(SqliteReader):
                     raise
             time.sleep(0.005)
 
+    def _rescue(self) -> None:
+        """Where somebody removed the journal under us: put what it holds into the room.
+
+        Its index is still the one that all share, so nobody can have written elsewhere.
+        """
+        if self._journal and files.journal(self.path) == (None, *self._journal[1:]):
+            self._connection.execute("PRAGMA wal_checkpoint(FULL)")
+
     def _fit_for_writing(self) -> None:
         self._same_file()
+        if not self._derives:
+            self._derives = True
+            if migrations.derived_elsewhere(self._connection):
+                self._connection.execute("DELETE FROM room WHERE key = 'derived_by'")
         if number(self._connection, "schema_version") != self._stamp:
             self._look_at_schema(self._info.warnings)
             if self._why is not None:
@@ -239,7 +254,8 @@ class SqliteAppend:
                 origin=self._origin,
                 at=at,
             )
-            self.connection.execute(_INSERT, row)
+            if self.connection.execute(_INSERT, row).rowcount != 1:
+                raise Damaged(f"{self._log.path} did not take the row; run `warroom verify`.")
             if isinstance(draft.event, EntryRedacted):
                 self._redact(draft.event.entry, row.seq)
             head = Head(row.seq, row.hash)

@@ -10,7 +10,15 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from warroom.log.sqlite.schema import APPLICATION_ID, EVENT_TABLE, INDEXES, ROOM_TABLE, TRIGGERS
+from warroom import __version__
+from warroom.log.sqlite.schema import (
+    APPLICATION_ID,
+    EVENT_TABLE,
+    INDEXES,
+    ROOM_TABLE,
+    SEARCH_TRIGGERS,
+    TRIGGERS,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -25,6 +33,7 @@ def create_log(db: "Database") -> None:
     for statement in (EVENT_TABLE, *INDEXES, *TRIGGERS.values(), ROOM_TABLE):
         db.execute(statement.strip())
     db.execute("INSERT INTO room (key, value) VALUES ('log_id', ?)", [str(uuid.uuid4())])
+    derived_here(db.conn)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
@@ -33,6 +42,17 @@ MIGRATIONS: tuple[Migration, ...] = (("log", create_log),)
 
 SCHEMA_VERSION = len(MIGRATIONS)
 """How many migrations the log itself has; those of the derived tables come on top."""
+
+
+def derived_here(connection: sqlite3.Connection) -> None:
+    """Note that all derived tables were made by this version of the program."""
+    connection.execute("REPLACE INTO room (key, value) VALUES ('derived_by', ?)", [__version__])
+
+
+def derived_elsewhere(connection: sqlite3.Connection) -> bool:
+    """Whether another version made derived tables, which may then tell things otherwise."""
+    sql = "SELECT value FROM room WHERE key = 'derived_by'"
+    return connection.execute(sql).fetchone() != (__version__,)
 
 
 def expected_version(extra: Sequence[Migration] = ()) -> int:
@@ -71,9 +91,8 @@ def migrate(connection: sqlite3.Connection, extra: Sequence[Migration] = ()) -> 
 
 
 def changed_triggers(connection: sqlite3.Connection) -> list[str]:
-    """The names of the append-only triggers that are missing or not what they should be."""
-    rows = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'"
-    ).fetchall()
-    present = dict(rows)
-    return [name for name, sql in TRIGGERS.items() if present.get(name) != sql.strip()]
+    """The names of the triggers that are missing, not what they should be, or not ours."""
+    sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    present = dict(connection.execute(sql).fetchall())
+    changed = [name for name, sql in TRIGGERS.items() if present.get(name) != sql.strip()]
+    return changed + sorted(present.keys() - TRIGGERS.keys() - SEARCH_TRIGGERS)

@@ -14,7 +14,7 @@ from warroom.log import chain, codec
 from warroom.log.errors import Moved, ReadOnly
 from warroom.log.event_log import Head, LogInfo, Verdict
 from warroom.log.sqlite import files, migrations
-from warroom.log.sqlite.connection import connect, explain, inspect
+from warroom.log.sqlite.connection import connect, explain, inspect, leave_open
 from warroom.log.sqlite.lock import lock_holder
 from warroom.log.sqlite.migrations import Migration
 from warroom.log.sqlite.schema import COLUMNS, GENESIS
@@ -44,9 +44,10 @@ class SqliteReader:
         self._why = why
         self._expected = migrations.expected_version(extra)
         self._using = threading.RLock()
-        self._closed = False
+        self._closed = self._left_open = False
         self._info = LogInfo("", why is None, str(why or ""))
         files.hold(which)
+        self._journal: tuple[files.Identity | None, ...] = ()
         try:
             self._connection = connect(path, read_only=why is not None)
         except BaseException:
@@ -58,6 +59,7 @@ class SqliteReader:
         self._stamp = found.stamp
         self._why = found.why or self._why
         self._info = LogInfo(found.log_id, self._why is None, str(self._why or ""), warnings)
+        self._journal = self._journal or files.journal(self.path)
 
     @property
     def info(self) -> LogInfo:
@@ -75,6 +77,16 @@ class SqliteReader:
     def _same_file(self) -> None:
         if files.identity(self.path) != self._identity:
             raise files.moved(self.path)
+        if not self._same_journal():
+            raise files.journal_gone(self.path)
+
+    def _same_journal(self) -> bool:
+        """Whether the journal is still ours; if not, the connection is never closed."""
+        same = not self._journal or files.journal(self.path) == self._journal
+        if not same and not self._left_open:
+            self._left_open = True
+            leave_open(self._connection)
+        return same
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows of one reading statement, for read models and tools.
@@ -165,8 +177,16 @@ class SqliteReader:
 
         creation.copy(self._connection, self._using, Path(target).absolute())
 
+    @contextlib.contextmanager
+    def in_memory(self) -> Iterator[sqlite3.Connection]:
+        """A consistent copy in memory for who compares; it is gone afterwards."""
+        with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+            with self._using:
+                self._connection.backup(copy)
+            yield copy
+
     def verify(self, expected: Head | None = None) -> Verdict:
-        """Walk the whole chain, compare the triggers, and look for damaged pages.
+        """Walk the whole chain, compare the triggers, and look for damaged pages and indexes.
 
         Args:
             expected: A head that a witness kept.
@@ -174,7 +194,7 @@ class SqliteReader:
         notes = []
         with self._using, self._text_as("surrogateescape"):
             if changed := migrations.changed_triggers(self._connection):
-                notes.append(f"The append-only triggers were changed: {', '.join(changed)}.")
+                notes.append(f"The triggers were changed: {', '.join(changed)}.")
             try:
                 verdict = chain.verify(self._rows(), expected)
             except sqlite3.Error as error:
@@ -196,7 +216,7 @@ class SqliteReader:
 
     def _page_damage(self) -> list[str]:
         try:
-            found = self._connection.execute("PRAGMA quick_check(5)").fetchall()
+            found = self._connection.execute("PRAGMA integrity_check(5)").fetchall()
         except sqlite3.Error as error:
             found = [(str(error),)]
         return [f"SQLite reports damage: {text}" for (text,) in found if text != "ok"]
@@ -207,7 +227,8 @@ class SqliteReader:
             if self._closed:
                 return
             self._closed = True
-            self._connection.close()
+            if self._same_journal():
+                self._connection.close()
             files.release(self._identity)
 
     def __enter__(self) -> Self:

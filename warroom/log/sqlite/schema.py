@@ -90,6 +90,10 @@ END""",
 """By name: exactly what ``sqlite_master`` must hold."""
 
 
+SEARCH_TRIGGERS = frozenset(("entries_ad", "entries_ai", "entries_au"))
+"""What keeps the full-text index in step with ``entries``: no other triggers belong in a room."""
+
+
 def insert_sql() -> str:
     """The one statement that adds a row."""
     return f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
