@@ -210,6 +210,8 @@ class RoomReader:
         verdict = self.log.verify(expected)
         if not verdict.ok:
             return verdict
+        if left := self.erasing():
+            verdict = msgspec.structs.replace(verdict, notes=(*verdict.notes, left))
         if folds := self._folded.differing():
             what = f"What is kept of {', '.join(each or 'the room' for each in folds)}"
         else:
@@ -232,6 +234,15 @@ class RoomReader:
             alone = Folded(self.log, trusting=False, known=known)
             elsewhere = derived_elsewhere(copy)
             return forged(copy, map(alone.incident, alone.state.index.incidents)), elsewhere
+
+    def erasing(self) -> str:
+        """What is left to do until removed words are in no byte of the file; empty for nothing."""
+        if not self.log.erasing():
+            return ""
+        return (
+            f"The words are out of the log, but still in the bytes of {self.path.name}-wal while "
+            "somebody reads it: close what reads the room and run `warroom rebuild`."
+        )
 
     def backup(self, target: Path) -> None:
         """Write a whole, consistent copy to a file that does not exist yet.

@@ -1,5 +1,6 @@
 """What somebody changed behind the log is found, named, and mended by `warroom rebuild`."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,15 +20,20 @@ ENTRIES = 300
 PAGES = 4
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "room.db"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "room.db"
     with closing(Room.open(path, operator="mara")) as room:
         room.act(declare.declare_new, Target(new=True), title="checkout fails", severity_level=2)
         room.act(action_items.assign, Target("INC-1"), text="roll back", owner="ravi")
         for number in range(ENTRIES):
             note(room, f"the queue holds {number} thousand orders")
     return path
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path / "room.db"))
 
 
 def note(room: Room, text: str) -> None:

@@ -209,6 +209,10 @@ class EventLog(Protocol):
         """Write a whole, consistent copy to a file that does not exist yet."""
         ...
 
+    def erasing(self) -> bool:
+        """Whether words that were removed may still stand in the bytes of the store."""
+        ...
+
     def in_memory(self) -> AbstractContextManager[Any]:
         """A consistent copy in memory for who compares; gives the connection."""
         ...

@@ -18,7 +18,7 @@ from warroom.log.sqlite.connection import explain, number
 from warroom.log.sqlite.lock import WriterLock
 from warroom.log.sqlite.migrations import Migration
 from warroom.log.sqlite.reader import SqliteReader
-from warroom.log.sqlite.schema import TOMBSTONE_TEXT, insert_sql
+from warroom.log.sqlite.schema import ERASING, TOMBSTONE_TEXT, insert_sql
 from warroom.topics.timeline.events import EntryRedacted
 
 _INSERT = insert_sql()
@@ -36,7 +36,7 @@ class SqliteLog(SqliteReader):
     def __init__(self, path: Path, *, why: ReadOnly | None, extra: Sequence[Migration]) -> None:
         self._writing = threading.Lock()
         self._queue = WriterLock(path, _PATIENCE)
-        self._derives = False
+        self._derives = self._erases = False
         super().__init__(path, why=why, extra=extra)
 
     @classmethod
@@ -89,6 +89,7 @@ class SqliteLog(SqliteReader):
             warnings += ("An older version wrote this room; a writer will bring it up to date.",)
         self._look_at_schema(warnings)
         self._same_file()
+        self._erases = self.erasing()
 
     @contextlib.contextmanager
     def appending(
@@ -105,10 +106,24 @@ class SqliteLog(SqliteReader):
             with self._transaction():
                 append = SqliteAppend(self, command_id, after, now, origin)
                 yield append
-            if append.redacted:  # the write-ahead log still holds the words
-                self.query("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._erases |= append.redacted
+            self._erase()
         if append.appended:
             files.ring(self.path)
+
+    def _erase(self) -> None:
+        """Remove what the journal still holds of removed words, as soon as nobody reads it.
+
+        The mark is written with the removal itself, so a kill in between is made good by whoever
+        writes next.
+        """
+        if not self._erases:
+            return
+        busy, _, _ = self.query("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        if not busy:
+            with self._transaction():
+                self._connection.execute("DELETE FROM room WHERE key = ?", [ERASING])
+            self._erases = False
 
     @contextlib.contextmanager
     def writing(self, holder: str) -> Iterator[sqlite3.Connection]:
@@ -116,8 +131,10 @@ class SqliteLog(SqliteReader):
 
         See :meth:`warroom.log.event_log.EventLog.writing`.
         """
-        with self._queue_for(holder), self._transaction():
-            yield self._connection
+        with self._queue_for(holder):
+            with self._transaction():
+                yield self._connection
+            self._erase()
 
     @contextlib.contextmanager
     def _queue_for(self, holder: str) -> Iterator[None]:
@@ -273,3 +290,4 @@ class SqliteAppend:
                 "UPDATE event SET payload = ?, text = ? WHERE seq = ?",
                 [chain.tombstone(chain.words_of(payload, text), by), TOMBSTONE_TEXT, seq],
             )
+        self.connection.execute("REPLACE INTO room (key, value) VALUES (?, ?)", [ERASING, by])

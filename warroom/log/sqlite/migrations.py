@@ -52,7 +52,7 @@ def derived_here(connection: sqlite3.Connection) -> None:
 def derived_elsewhere(connection: sqlite3.Connection) -> bool:
     """Whether another version made derived tables, which may then tell things otherwise."""
     sql = "SELECT value FROM room WHERE key = 'derived_by'"
-    return connection.execute(sql).fetchone() != (__version__,)
+    return bool(connection.execute(sql).fetchone() != (__version__,))
 
 
 def expected_version(extra: Sequence[Migration] = ()) -> int:

@@ -17,7 +17,7 @@ from warroom.log.sqlite import files, migrations
 from warroom.log.sqlite.connection import connect, explain, inspect, leave_open
 from warroom.log.sqlite.lock import lock_holder
 from warroom.log.sqlite.migrations import Migration
-from warroom.log.sqlite.schema import COLUMNS, GENESIS
+from warroom.log.sqlite.schema import COLUMNS, ERASING, GENESIS
 
 _ALL = ", ".join(COLUMNS)
 
@@ -166,6 +166,10 @@ class SqliteReader:
         """What a command appended; empty when it never did."""
         sql = f"SELECT {codec.READ} FROM event WHERE command_id = ? ORDER BY seq"
         return tuple(codec.decode_all(self.query(sql, [command_id])))
+
+    def erasing(self) -> bool:
+        """Whether words that were removed may still stand in the bytes of the journal."""
+        return bool(self.query("SELECT 1 FROM room WHERE key = ?", [ERASING]))
 
     def backup(self, target: Path) -> None:
         """Write a whole, consistent copy to a file that does not exist yet.

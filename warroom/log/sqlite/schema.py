@@ -90,6 +90,10 @@ END""",
 """By name: exactly what ``sqlite_master`` must hold."""
 
 
+ERASING = "erasing"
+"""The key in ``room`` that stands as long as removed words may be left in the journal."""
+
+
 SEARCH_TRIGGERS = frozenset(("entries_ad", "entries_ai", "entries_au"))
 """What keeps the full-text index in step with ``entries``: no other triggers belong in a room."""
 

@@ -162,6 +162,8 @@ def redact(session: Session, entry: str, reason: tuple[str, ...]) -> None:
     done(session, result)
     if before is not None and not before.source.startswith("entry."):
         say(f"What it did ({before.source}) stays, and the names in it: people, components.")
+    if left := room.erasing():
+        say(left)
     say("Copies that were made before (backups, exports, screens) still hold the words.")
 
 
