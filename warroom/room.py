@@ -7,9 +7,10 @@ into the same state that the screens are painted from. All methods may be called
 import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 
@@ -32,6 +33,9 @@ from warroom.topics.language.words import in_force
 from warroom.topics.timeline.events import EntryRedacted, Logged
 from warroom.topics.timeline.redaction import kept
 from warroom.topics.timeline.retold import read_ahead
+
+if TYPE_CHECKING:
+    from warroom.log.sqlite.restore import Restored
 
 Decide = Callable[[Incident | None], list[tuple[str, Event]]]
 """Decides on an incident, on None for a new one or the whole room; returns actors and events."""
@@ -209,6 +213,21 @@ class Room(RoomReader):
         self, events: tuple[Recorded, ...], name: str | None, *, earlier: bool = False
     ) -> Done:
         return Done(events, self._folded.incident(name) if name else None, earlier)
+
+    @staticmethod
+    def restore(backup: Path, path: Path, now: datetime) -> "Restored":
+        """Put a backup back in place of the room at a path.
+
+        Raises:
+            RoomUnusable: The backup is not whole, or somebody has the room open.
+        """
+        from warroom.log.sqlite.restore import restore
+
+        return restore(backup, path, MIGRATIONS, now)
+
+    def discard(self) -> bool:
+        """Close a room that was just made and remove it, unless something was recorded in it."""
+        return self.log.discard()
 
     def rebuild(self) -> int:
         """Make the derived tables and the search anew from the log alone; of how many incidents.

@@ -86,7 +86,7 @@ def test_a_sentence_takes_the_global_options_after_it(run: Run, read: Read) -> N
 
 def test_an_incident_without_a_title_is_refused(run: Run) -> None:
     run("declare", "   ", code=3)
-    run("list", "--open")
+    assert "There is no room" in run("list", "--open", code=4).stderr
 
 
 def test_stdin_is_one_entry_for_each_line(run: Run, read: Read, incident: str) -> None:

@@ -97,6 +97,8 @@ def test_a_file_that_was_moved_is_not_written_any_more(log: SqliteLog, replaced:
     put(log, "one")
     log.path.rename(log.path.with_name("elsewhere.db"))
     if replaced:
+        for end in files.JOURNAL:
+            Path(f"{log.path}{end}").rename(log.path.with_name(f"elsewhere.db{end}"))
         SqliteLog.open(log.path).close()
     with pytest.raises(Moved, match="export what is on the screen"):
         put(log, "two")

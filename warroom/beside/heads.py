@@ -6,7 +6,6 @@ keeps the last (log id, seq, hash) outside the room, in the user's own state dir
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 from typing import Protocol
 
@@ -72,7 +71,7 @@ class Heads:
         before = self.seen(seen.log_id)
         place = _name("path", str(log.path))
         try:
-            if before is None or before.seq <= seen.seq:
+            if before is None or before.seq < seen.seq:
                 self._store(_name("log", seen.log_id), seen)
             if (stood := self._load(place)) is None or stood.log_id != seen.log_id:
                 self._store(place, seen)
@@ -82,15 +81,16 @@ class Heads:
 
     def check(self, log: Witnessed) -> str | None:
         """A sentence when the room is shorter than before, different, or another one."""
-        before = self.seen(log.info.log_id)
-        if before is None:
-            stood = self._load(_name("path", str(log.path)))
-            if stood is None or stood.log_id == log.info.log_id:
-                return None
+        stood = self.stood(log.path)
+        if stood is not None and stood.log_id != log.info.log_id:
             return (
                 f"Another room stands at {log.path} now: the one you saw there had "
-                f"{stood.seq} or more rows. If nobody replaced it on purpose, look for a backup."
+                f"{stood.seq} or more rows. If nobody replaced it on purpose, look for a backup; "
+                "else `warroom verify --accept` takes it as it is."
             )
+        before = self.seen(log.info.log_id)
+        if before is None:
+            return None
         found = log.at(before.seq)
         if found is None:
             return (
@@ -103,6 +103,18 @@ class Heads:
                 "rewritten, or two copies of it went separate ways. Run `warroom verify`."
             )
         return None
+
+    def stood(self, path: Path) -> Seen | None:
+        """What was seen of the room that stood at a path; None when none was."""
+        return self._load(_name("path", str(path.resolve())))
+
+    def leave(self, path: Path) -> bool:
+        """Forget the room that stood at a path, so that a new one may be made there."""
+        try:
+            (self._directory / _name("path", str(path.resolve()))).unlink()
+        except OSError:
+            return False
+        return True
 
     def forget(self, log_id: str) -> None:
         """Accept a room as it is now, after somebody looked into it."""
@@ -118,13 +130,14 @@ class Heads:
 
     def _store(self, name: str, seen: Seen) -> None:
         self._directory.mkdir(parents=True, exist_ok=True)
-        descriptor, draft = tempfile.mkstemp(dir=self._directory, prefix=".head-")
+        draft = self._directory / f".head-{os.getpid()}-{os.urandom(4).hex()}"
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(msgspec.json.encode(seen))
             os.replace(draft, self._directory / name)
         except OSError:
-            Path(draft).unlink(missing_ok=True)
+            draft.unlink(missing_ok=True)
             raise
 
 

@@ -150,13 +150,11 @@ def terminal() -> Iterator[Finding]:
 
 def room(session: Session) -> Iterator[Finding]:
     """The room: can it be opened, and is it as it should be."""
-    from warroom.beside.heads import Heads
-    from warroom.config import state_dir
     from warroom.log.errors import Missing, RoomUnusable
 
     path = session.path.absolute()
     try:
-        opened = session.reading()
+        opened = session.reading(witness=False)
     except Missing:
         yield Finding(NOTE, "room", f"none yet at {path}; the first command that writes makes it")
         return
@@ -172,7 +170,7 @@ def room(session: Session) -> Iterator[Finding]:
         yield Finding(FAIL, "room", reason)
     for warning in opened.info.warnings:
         yield Finding(NOTE, "room", warning)
-    if trouble := Heads(state_dir()).check(opened):
+    if trouble := session.heads.check(opened):
         yield Finding(FAIL, "room", trouble)
     yield _writing(opened.barred())
 

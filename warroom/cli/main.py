@@ -87,6 +87,7 @@ SECTIONS = {
         "verify": "cli.room:verify",
         "rebuild": "cli.room:rebuild",
         "backup": "cli.room:backup",
+        "restore": "cli.room:restore",
         "import": "cli.stories:import_",
         "doctrine": "cli.doctrine:doctrine",
         "wording": "topics.language.commands:wording",
@@ -137,11 +138,12 @@ class Root(Group):
         sys.exit(self._run(list(sys.argv[1:] if args is None else args), extra))
 
     def _run(self, args: list[str], extra: dict[str, Any]) -> int:
-        session = extra.setdefault("obj", Session())
+        session, failed = extra.setdefault("obj", Session()), True
         try:
             with self.make_context(NAME, args, **extra) as ctx:
                 self.invoke(ctx)
             sys.stdout.flush()
+            failed = False
             return OK
         except click.exceptions.Exit as stop:
             return stop.exit_code
@@ -162,7 +164,7 @@ class Root(Group):
                 raise
             return code
         finally:
-            session.close()
+            session.close(failed=failed)
 
 
 def _explained(error: Exception) -> int | None:

@@ -1,7 +1,8 @@
-"""Commands for the health of a room: keep, verify, rebuild, backup."""
+"""Commands for the health of a room: keep, verify, rebuild, backup, restore."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,14 +89,15 @@ def verify(ctx: click.Context, head: str | None, accept: bool) -> None:
     """
     import msgspec
 
-    from warroom.beside.heads import Heads
-    from warroom.config import state_dir
-
-    session = ctx.ensure_object(Session)
+    session, heads = ctx.ensure_object(Session), ctx.ensure_object(Session).heads
     expected = _head(head) if head else None
-    room, heads = session.reading(), Heads(state_dir())
+    if accept and not session.path.exists() and heads.leave(session.path):
+        say(f"Forgotten: the room that stood at {session.path}.")
+        return
+    room = session.reading(witness=False)
     if accept:
         heads.forget(room.info.log_id)
+        heads.leave(session.path)
     verdict = room.verify(expected)
     if trouble := _lost(heads, room, verdict):
         problem = f"{verdict.problem} {trouble}".strip()
@@ -164,3 +166,28 @@ def backup(session: Session, file: Path) -> None:
         usage(f"There is no folder {file.absolute().parent}.")
     room.backup(file)
     say(f"Copied to {file}, log at {room.head()}")
+
+
+@click.command(cls=Command)
+@click.argument("backup_", metavar="BACKUP", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(session: Session, backup_: Path) -> None:
+    """Put a backup back in place of the room; what stood there is set aside.
+
+    It is told what that held and the backup does not. Refused while anybody has the room open, and for a backup that does not verify.
+    """
+    from warroom.room import Room
+
+    done = Room.restore(backup_, session.path, session.now)
+    session.heads.leave(session.path)
+    with closing(Room.open(session.path, read_only=True, operator=session.me)) as room:
+        session.heads.forget(room.info.log_id)
+        out(f"Restored {session.path} from {backup_}, log at {room.head()}")
+    if done.aside is not None:
+        say(f"The room that stood there is {done.aside} now.")
+    if done.newer is None:
+        say("It could not be read, so nobody knows what it held that the backup does not.")
+    elif done.newer:
+        say(f"It had {done.newer} later rows, the first of {done.since}: look there for them.")
+    if done.newer != 0:
+        say("Colleagues will be told that the room is shorter; `warroom verify --accept` agrees.")

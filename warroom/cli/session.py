@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -13,9 +14,11 @@ from warroom import clock
 from warroom.cli.output import say
 from warroom.config import Config, default_operator, default_room, load_config
 from warroom.core.text import clean_line
+from warroom.log.errors import Missing, RoomUnusable
 
 if TYPE_CHECKING:
     from warroom.act import P, Rule, Target
+    from warroom.beside.heads import Heads
     from warroom.core.event import When
     from warroom.incident import Incident
     from warroom.room import Done, Room
@@ -43,7 +46,7 @@ class Session:
         self._config: Config | None = None
         self._writing: Room | None = None
         self._reading: Room | None = None
-        self._told_exercise = False
+        self._told_exercise = self._made = self._whole = False
 
     @property
     def config(self) -> Config:
@@ -78,31 +81,76 @@ class Session:
         """Who the act is attributed to."""
         return clean_line(self.by or "").removeprefix("@") or self.me
 
+    @property
+    def heads(self) -> Heads:
+        """What this user saw of rooms before."""
+        from warroom.beside.heads import Heads
+        from warroom.config import state_dir
+
+        return Heads(state_dir())
+
     def writing(self, *, create: bool = True) -> Room:
-        """The room, opened for writing; made when it is not there yet, unless told not to."""
+        """The room, opened for writing; made when it is not there yet, unless told not to.
+
+        Raises:
+            RoomUnusable: Also when this user knows a room there, and it is gone.
+        """
         if self._writing is None:
+            new = create and not self.path.exists()
+            if new and (stood := self.heads.stood(self.path)):
+                raise Missing(
+                    f"There is no room at {self.path} any more: the one you saw there had "
+                    f"{stood.seq} rows. Put it back (`warroom restore BACKUP`), name another with "
+                    "--room, or forget it with `warroom verify --accept` and start anew."
+                )
             self._writing = self._open(read_only=False, create=create)
+            self._made = new
         return self._writing
 
-    def reading(self) -> Room:
-        """The room, opened without the right to write, unless it is open for writing already."""
+    def reading(self, *, witness: bool = True) -> Room:
+        """The room, opened without the right to write, unless it is open for writing already.
+
+        Args:
+            witness: Say when it is not what this user saw before.
+        """
         if self._writing is not None:
             return self._writing
         if self._reading is None:
-            self._reading = self._open(read_only=True, create=False)
+            self._reading = self._open(read_only=True, create=False, witness=witness)
         return self._reading
 
-    def _open(self, *, read_only: bool, create: bool) -> Room:
+    def _open(self, *, read_only: bool, create: bool, witness: bool = True) -> Room:
         from warroom.room import Room
 
-        return Room.open(self.path, read_only=read_only, operator=self.me, create=create)
+        room = Room.open(self.path, read_only=read_only, operator=self.me, create=create)
+        if witness:
+            lost = self.heads.check(room)
+            self._whole = lost is None
+            if lost:
+                say(lost)
+        return room
 
-    def close(self) -> None:
-        """Close the room, however it was opened."""
+    def close(self, *, failed: bool = False) -> None:
+        """Close the room, however it was opened; what was seen of it is remembered.
+
+        Args:
+            failed: The command came to nothing: a room that was made for it goes again.
+        """
         for room in (self._writing, self._reading):
-            if room is not None:
-                room.close()
+            if room is None:
+                continue
+            if failed and self._made and room.discard():
+                continue
+            if self._whole and not self._copy(room):
+                with suppress(RoomUnusable):
+                    self.heads.remember(room, room.head())
+            room.close()
         self._writing = self._reading = None
+
+    def _copy(self, room: Room) -> bool:
+        """Whether it is read at another place than the one where this user knows it."""
+        known = self.heads.seen(room.info.log_id)
+        return room is self._reading and known is not None and not self.heads.stood(room.path)
 
     def act(self, rule: Rule[P], /, *args: P.args, **wish: P.kwargs) -> Done:
         """Let a rule act on the incident that is meant; an exercise that was not named is said.

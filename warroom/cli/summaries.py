@@ -56,6 +56,7 @@ SUMMARIES = {
     "verify": "Walk the chain of the log and name the first broken row.",
     "rebuild": "Make the derived tables and the search anew from the log.",
     "backup": "Copy the room to a new file, safely while others write.",
+    "restore": "Put a backup back in place of the room; what stood there is set aside.",
     "import": "Bring a timeline file (- for stdin) in as a backfilled incident and print its id.",
     "doctrine": "The thresholds that this room decides by.",
     "wording": "The rules by which words are marked, and what to say instead.",

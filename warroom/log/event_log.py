@@ -217,6 +217,10 @@ class EventLog(Protocol):
         """A consistent copy in memory for who compares; gives the connection."""
         ...
 
+    def discard(self) -> bool:
+        """Close a log that was just made and remove it, unless it holds something."""
+        ...
+
     def close(self) -> None:
         """Let it go."""
         ...

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from warroom.log.errors import ReadOnly, RoomUnusable
+from warroom.log.errors import Moved, ReadOnly, RoomUnusable
 from warroom.log.sqlite import files
 from warroom.log.sqlite.connection import connect, explain
 from warroom.log.sqlite.lock import WriterLock
@@ -29,6 +29,7 @@ def create(path: Path, extra: Sequence[Migration], patience: float) -> None:
             f"The folder {path.parent} cannot be created ({error.strerror}). "
             "Name another room with --room."
         ) from error
+    _refuse_orphans(path)
     queue = WriterLock(path, patience)
     queue.acquire("creating")
     try:
@@ -43,12 +44,18 @@ def create(path: Path, extra: Sequence[Migration], patience: float) -> None:
         queue.close()
 
 
-def _set_aside(path: Path) -> None:
-    """Keep the journal of a room that is gone away from the new one, which it would damage."""
-    for end in ("-wal", "-shm"):
-        orphan = path.with_name(path.name + end)
-        if orphan.exists():
-            orphan.rename(orphan.with_name(f"{orphan.name}.orphan-{os.urandom(4).hex()}"))
+def _refuse_orphans(path: Path) -> None:
+    """A journal without its room belongs to one that was moved or deleted: nothing may touch it.
+
+    Raises:
+        Moved: There is one.
+    """
+    orphan = path.with_name(f"{path.name}-wal")
+    if orphan.exists():
+        raise Moved(
+            f"There is no room at {path}, but the journal of one ({orphan.name}), which may hold "
+            f"its last entries. Put the room back, or move {orphan.name} away to start a new one."
+        )
 
 
 def _build(path: Path, extra: Sequence[Migration]) -> None:
@@ -60,15 +67,19 @@ def _build(path: Path, extra: Sequence[Migration]) -> None:
         os.close(descriptor)
         with contextlib.closing(connect(draft, read_only=False)) as connection:
             migrate(connection, extra)
-        _set_aside(path)
         os.link(draft, path)
     finally:
         _clear(draft)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """Make durable what was created or renamed in a folder."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
 def _clear(draft: Path) -> None:
@@ -97,6 +108,7 @@ def copy(source: sqlite3.Connection, using: AbstractContextManager[object], targ
                 source.backup(copied)
             copied.execute("PRAGMA synchronous=FULL")
         os.link(draft, target)
+        sync(target.parent)
     except sqlite3.Error as error:
         raise explain(error, target) from error
     except OSError as error:

@@ -85,6 +85,13 @@ def journal_gone(room: Path) -> Moved:
     )
 
 
+def sweep(room: Path) -> None:
+    """Remove what lies beside a room that is gone."""
+    for path in (*(room.with_name(room.name + end) for end in JOURNAL), lock_path(room)):
+        path.unlink(missing_ok=True)
+    bell_path(room).unlink(missing_ok=True)
+
+
 def exists(path: Path) -> bool:
     """Whether something stands at a path.
 

@@ -6,6 +6,7 @@ it until the lock itself is had. The file names its holder, and the kernel lets 
 dies.
 """
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -55,6 +56,8 @@ class WriterLock:
     def release(self) -> None:
         """Let the next one in."""
         if self._descriptor is not None:
+            with contextlib.suppress(OSError):
+                os.pwrite(self._descriptor, b" " * _WIDTH, 0)  # what is over names nobody
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def close(self) -> None:
@@ -105,10 +108,10 @@ class WriterLock:
 
     def _who(self) -> str:
         holder = lock_holder(self._room)
-        who = f"Process {holder}" if holder else "Another process"
+        who = f"process {holder}" if holder else "another process"
         return (
-            f"{who} has held the writer's lock of {self._room} for {self.patience:g} seconds. "
-            "Nothing was recorded: try again, or resume or end that process."
+            f"The writer's lock of {self._room} was not free for {self.patience:g} seconds; {who} "
+            "has it now. Nothing was recorded: try again, or resume or end that process."
         )
 
 

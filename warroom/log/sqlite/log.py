@@ -11,7 +11,7 @@ from warroom.clock import Clock
 from warroom.core.event import Draft, Recorded
 from warroom.log import chain, codec
 from warroom.log.chain import Row
-from warroom.log.errors import Damaged, ReadOnly
+from warroom.log.errors import Damaged, ReadOnly, RoomUnusable
 from warroom.log.event_log import Head, Mode, Seen
 from warroom.log.sqlite import files, migrations
 from warroom.log.sqlite.connection import explain, number
@@ -217,6 +217,19 @@ class SqliteLog(SqliteReader):
             self._look_at_schema(self._info.warnings)
             if self._why is not None:
                 raise self._why
+
+    def discard(self) -> bool:
+        """Close a room that was just made and remove it, unless something was recorded in it."""
+        try:
+            with self._queue_for("leaving"):
+                if self.head().seq:
+                    return False
+                self.path.unlink()
+        except (RoomUnusable, OSError):
+            return False
+        self.close()
+        files.sweep(self.path)
+        return True
 
     def close(self) -> None:
         """Let the file go; the last one out folds the write-ahead log into it."""
