@@ -17,7 +17,6 @@ WHERE e.kind = 'change' AND e.source = 'entry.logged' AND e.struck = 0
   AND e.occurred_at >= ? AND e.occurred_at <= ? AND i.kind <> 'drill'
 """
 
-
 _DONE = """
 SELECT c.executed_at, COALESCE(NULLIF(c.component, ''), i.service), c.id || ' ' || c.text,
        c.executed_by, c.incident, c.seq

@@ -33,7 +33,6 @@ class Listed(msgspec.Struct, frozen=True):
 
 _Row = TypeVar("_Row", Hit, Listed)
 
-
 _HITS = """
 SELECT e.seq, e.incident, e.kind, e.text, e.actor, e.occurred_at, e.precision, e.recorded_at,
        e.struck

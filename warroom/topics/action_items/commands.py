@@ -25,11 +25,7 @@ def item() -> None:
 @click.option("--confirm", is_flag=True, help="Although the owner works on another one (TSK-4).")
 @click.pass_obj
 def add(
-    session: Session,
-    text: tuple[str, ...],
-    owner: str | None,
-    minutes: int | None,
-    confirm: bool,
+    session: Session, text: tuple[str, ...], owner: str | None, minutes: int | None, confirm: bool
 ) -> None:
     """Give somebody something to do: warroom item add "roll back 15-1 @ravi !10m"."""
     said = read(words(text), action_items.LINE, session.speaker)

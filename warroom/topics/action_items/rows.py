@@ -23,7 +23,7 @@ TABLES: dict[str, Table] = {
             "extended": must("How often the time box was extended.", "INTEGER"),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
 

@@ -29,13 +29,10 @@ _ANYBODY = re.compile(
     r"\b(?:can|could|would|will|maybe)\s+(?:some|any)(?:one|body)\b", re.IGNORECASE
 )
 
-
 _NOBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody"})
-
 
 LINE = Form(frozenset({Mark.OWNER, Mark.MINUTES}), anywhere=True)
 """An action item on one line: ``roll back 15-1 @ravi !10m``."""
-
 
 MOST_MINUTES = 7 * 24 * 60
 """The longest time box: what takes longer than a week is a follow-up."""

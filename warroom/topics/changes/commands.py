@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 
 OUTCOMES = click.Choice([str(outcome) for outcome in Outcome])
-
-
 HOW = click.Choice([str(how) for how in Settling])
 
 

@@ -18,7 +18,6 @@ class Risk(StrEnum):
 LOGGED_AT_ONCE = frozenset({Risk.R0, Risk.R1P})
 """Classes that are logged and not asked for: reading, and what is approved beforehand."""
 
-
 WEIGHTY = frozenset({Risk.R2, Risk.R3})
 """Classes that need blast radius, expected effect, undo plan and stop criterion (CREW-9)."""
 

@@ -16,7 +16,6 @@ NEEDS = {
 }
 """What a class needs, in the order in which it is asked."""
 
-
 NAMES = {
     "blast": "blast radius",
     "effect": "expected effect",

@@ -34,7 +34,7 @@ TABLES: dict[str, Table] = {
             "marks": must("What is marked about it, lines."),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
 

@@ -42,7 +42,6 @@ from warroom.topics.followups.events import Noted
 LINE = Form(frozenset({Mark.COMPONENT, Mark.MINUTES}), anywhere=True, asks=True)
 """A change on one line: ``R2 drain eu-west on:checkout !4m``; without its class a fact (CREW-9)."""
 
-
 _MOST_MINUTES = 7 * 24 * 60
 
 

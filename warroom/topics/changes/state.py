@@ -47,7 +47,6 @@ class ChangeState(StrEnum):
 ASKED = frozenset({ChangeState.REQUESTED, ChangeState.APPROVED})
 """The states before anything is done."""
 
-
 DONE = frozenset({ChangeState.EXECUTED, ChangeState.RESULTED})
 """The states in which it is in production."""
 

@@ -25,9 +25,7 @@ from warroom.tui.view import View
 _NAMED = 9
 """So many people have a digit."""
 
-
 _ALL_THE_SAME = "all the same"
-
 
 _OTHER = "@"
 """Stands for a name that is typed; no handle is like it."""

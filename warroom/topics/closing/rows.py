@@ -17,7 +17,7 @@ TABLES: dict[str, Table] = {
             "evidence": must("What shows it."),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
 

@@ -41,12 +41,7 @@ class Closing(msgspec.Struct, frozen=True):
         return tuple(each for each in self.criteria.values() if each.met_at is None)
 
 
-EVENTS: tuple[type[Event], ...] = (
-    Moved,
-    CriterionAdded,
-    CriterionMet,
-    RecoveryConfirmed,
-)
+EVENTS: tuple[type[Event], ...] = (Moved, CriterionAdded, CriterionMet, RecoveryConfirmed)
 
 
 def fold(closing: Closing, recorded: Recorded) -> Closing:

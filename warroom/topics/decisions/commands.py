@@ -24,19 +24,10 @@ OPTION = click.option(
     "--option", "options", multiple=True, metavar='"TEXT: RISK"', help="What else was possible."
 )
 
-
 QUESTION = click.option("--question", default="", help="What was to be decided.")
-
-
 POLL = click.option("--poll", default="", help="How a poll ended; never a count.")
-
-
 EFFECT = click.option("--effect", default="", help="What is expected of it.")
-
-
 STOP = click.option("--stop", default="", help="At what it is stopped.")
-
-
 REVIEW = click.option("--review", metavar="WHEN", help="When it is looked at again: 20m or 14:30.")
 
 

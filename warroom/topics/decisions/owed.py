@@ -54,8 +54,5 @@ def holding(look: Look) -> Iterator[Obligation]:
         )
 
 
-OWED: tuple[Owing, ...] = (
-    owed,
-    holding,
-)
+OWED: tuple[Owing, ...] = (owed, holding)
 """What is owed while an incident runs."""

@@ -30,7 +30,7 @@ TABLES: dict[str, Table] = {
             "struck": flag("its entry was struck or is no decision any more"),
             "seq": must("The seq of the entry that tells it.", "INTEGER"),
         },
-    ),
+    )
 }
 
 

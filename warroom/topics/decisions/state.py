@@ -173,8 +173,7 @@ def _made(state: Decisions, event: Made, recorded: Recorded) -> Decisions:
     if event.hold:
         state = _released(state, recorded, f"{made.id} holds now")
     return Decisions(
-        by_id=state.by_id.put(made.id, made),
-        last_hold=made.id if event.hold else state.last_hold,
+        by_id=state.by_id.put(made.id, made), last_hold=made.id if event.hold else state.last_hold
     )
 
 

@@ -17,7 +17,7 @@ TABLES: dict[str, Table] = {
             "item": must("The action item it came from; empty when from none."),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
 

@@ -38,7 +38,6 @@ class FollowUps(msgspec.Struct, frozen=True):
 
 EVENTS: tuple[type[Event], ...] = (Noted, Finished, Corrected)
 
-
 LINE = Form(frozenset({Mark.OWNER}), anywhere=True)
 """A follow-up on one line: ``page at 80 % connections @wei``."""
 

@@ -204,12 +204,5 @@ def resting(look: Look) -> Iterator[Obligation]:
         )
 
 
-OWED: tuple[Owing, ...] = (
-    contested,
-    challenged,
-    offers,
-    asked,
-    turned_down,
-    resting,
-)
+OWED: tuple[Owing, ...] = (contested, challenged, offers, asked, turned_down, resting)
 """What is owed while an incident runs."""

@@ -33,7 +33,7 @@ TABLES: dict[str, Table] = {
             "corrections": must("How often that was corrected.", "INTEGER"),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 
 CONFIDENCE = click.Choice([str(each) for each in hypotheses_events.Confidence])
-
-
 STATES = click.Choice([str(each) for each in hypotheses_state.HypothesisState])
 
 

@@ -27,13 +27,10 @@ _SEEN = frozenset(
     {Kind.OBSERVATION, Kind.RESULT, Kind.IMPACT, Kind.EXTERNAL, "alert", "detected", "milestone"}
 )
 
-
 _ASKED = frozenset({Kind.QUESTION, Kind.HYPOTHESIS})
-
 
 _UNSENT = frozenset({"update.drafted", "update.draft_returned", "update.draft_dropped"})
 """The events of words that nobody was told yet."""
-
 
 _BY_STATE = {
     HypothesisState.PROPOSED: Lane.WORKING,
@@ -42,7 +39,6 @@ _BY_STATE = {
     HypothesisState.REFUTED: Lane.DONE,
     HypothesisState.PARKED: Lane.DONE,
 }
-
 
 _WORDS = 12
 """A claim shorter than this is recognised by its id only."""

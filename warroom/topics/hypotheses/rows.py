@@ -23,7 +23,7 @@ TABLES: dict[str, Table] = {
             "from_entry": Column("The seq of the entry it was drawn from.", "INTEGER"),
             "seq": must("The seq of the entry that tells it.", "INTEGER"),
         },
-    ),
+    )
 }
 
 

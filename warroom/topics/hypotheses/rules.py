@@ -25,10 +25,8 @@ from warroom.topics.timeline.state import find
 
 _TEST = "test {id}: {text}"
 
-
 _SAID = 120
 """How much of a claim its test repeats."""
-
 
 LINE = Form(frozenset({Mark.OWNER, Mark.CONFIDENCE}))
 """A claim on one line: ``bots overload search @wei !high`` (SIG-2)."""

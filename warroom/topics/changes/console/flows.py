@@ -28,7 +28,6 @@ from warroom.tui.view import View
 Verb = Callable[[Context, Change], Awaitable[None]]
 """Something that is done with a change."""
 
-
 _PROMPTS = {
     "blast": "who or what else is hit if it goes wrong",
     "effect": "what should be seen then; !4m at the end: how long after",

@@ -20,7 +20,6 @@ from warroom.tui.view import View
 
 _HINT = "Enter acts on the row; type to narrow."
 
-
 _ASK = "ask:"
 """How the name of a row begins that asks for a change; the rest stands in the line."""
 

@@ -9,10 +9,8 @@ from warroom.tui.view import View
 
 _MINUTE = 60
 
-
 _NOBODY = 60
 """The cells of the whole sentence that asks for a commander."""
-
 
 _ROLE = 12
 """The cells of one more role beside the commander."""

@@ -29,16 +29,9 @@ from warroom.tui.view import View
 Verb = Callable[[Context, Decision], Awaitable[None]]
 """Something that is done with a decision."""
 
-
 _SLOT = "flow:decision"
-
-
 _NOBODY = frozenset({"none", "nobody", "no"})
-
-
 _POLLED = "no strong objection"
-
-
 _SKIPS = "Enter leaves it empty; Esc keeps what was typed."
 
 

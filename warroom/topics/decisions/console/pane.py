@@ -18,7 +18,6 @@ from warroom.tui.view import View
 _TOLD = frozenset({Detailed.kind, Objected.kind, ReviewSet.kind, HoldEnded.kind})
 """What is shown with the decision that it speaks of."""
 
-
 _MOST = 200
 
 

@@ -19,7 +19,6 @@ from warroom.tui.view import View
 
 _EXPERT = "needed as expert"
 
-
 _REASONS = (
     (_EXPERT, (_EXPERT, Why.OTHER)),
     ("fatigue", ("fatigue", Why.FATIGUE)),
@@ -27,7 +26,6 @@ _REASONS = (
     ("more suitable commander", ("more suitable commander", Why.OTHER)),
     ("emergency", ("emergency", Why.OTHER)),
 )
-
 
 _WHY = (("other reason", Why.OTHER), ("shift ends", Why.SHIFT), ("fatigue", Why.FATIGUE))
 

@@ -14,7 +14,6 @@ _LOOKS = {
     HypothesisState.REFUTED: ("bad", "faint"),
 }
 
-
 _ORDER = list(_LOOKS)
 
 

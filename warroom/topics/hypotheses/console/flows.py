@@ -19,7 +19,6 @@ from warroom.tui.drafts import Kept
 Verb = Callable[[Context, Hypothesis], Awaitable[None]]
 """Something that is done with a hypothesis."""
 
-
 _NEW = "hypothesis.claim"
 
 
