@@ -10,16 +10,7 @@ from warroom.core.names import named
 from warroom.core.oneline import Form, Mark
 from warroom.core.text import clean, clean_line
 from warroom.incident import Incident
-from warroom.topics.action_items.events import (
-    Acknowledged,
-    Assigned,
-    Blocked,
-    Done,
-    Dropped,
-    Extended,
-    Reassigned,
-    StatusAsked,
-)
+from warroom.topics.action_items import events
 from warroom.topics.action_items.state import ActionItems, Item, ItemState
 from warroom.topics.crew import authority
 from warroom.topics.crew.events import CrewSize
@@ -66,7 +57,7 @@ def assign(
     marked = _second(given, incident, act, strict=strict and not confirm)
     box = act.doctrine.action_items.timebox_default if minutes is None else _minutes(minutes)
     return [
-        Assigned(
+        events.Assigned(
             item=incident.action_items.next_id,
             text=words,
             owner=given,
@@ -86,7 +77,7 @@ def acknowledge(incident: Incident, act: Act, *, item: str) -> list[Event]:
     found = _open(incident.action_items, item)
     if found.state is ItemState.ACKNOWLEDGED:
         return []
-    return [Acknowledged(item=found.id)]
+    return [events.Acknowledged(item=found.id)]
 
 
 def done(incident: Incident, act: Act, *, item: str, result: str = "") -> list[Event]:
@@ -95,7 +86,7 @@ def done(incident: Incident, act: Act, *, item: str, result: str = "") -> list[E
     Raises:
         Refused: No such open item.
     """
-    return [Done(item=_open(incident.action_items, item).id, result=clean(result).strip())]
+    return [events.Done(item=_open(incident.action_items, item).id, result=clean(result).strip())]
 
 
 def block(incident: Incident, act: Act, *, item: str, needs: str = "") -> list[Event]:
@@ -104,7 +95,7 @@ def block(incident: Incident, act: Act, *, item: str, needs: str = "") -> list[E
     Raises:
         Refused: No such open item.
     """
-    return [Blocked(item=_open(incident.action_items, item).id, needs=clean_line(needs))]
+    return [events.Blocked(item=_open(incident.action_items, item).id, needs=clean_line(needs))]
 
 
 def extend(
@@ -118,7 +109,9 @@ def extend(
     found = _open(incident.action_items, item)
     start = max(found.due_at or act.at, act.at)
     due_at = start + timedelta(minutes=_minutes(minutes))
-    return [Extended(item=found.id, minutes=minutes, due_at=due_at, reason=clean_line(reason))]
+    return [
+        events.Extended(item=found.id, minutes=minutes, due_at=due_at, reason=clean_line(reason))
+    ]
 
 
 def drop(incident: Incident, act: Act, *, item: str, reason: str = "") -> list[Event]:
@@ -127,7 +120,7 @@ def drop(incident: Incident, act: Act, *, item: str, reason: str = "") -> list[E
     Raises:
         Refused: No such open item.
     """
-    return [Dropped(item=_open(incident.action_items, item).id, reason=clean_line(reason))]
+    return [events.Dropped(item=_open(incident.action_items, item).id, reason=clean_line(reason))]
 
 
 def reassign(
@@ -148,7 +141,7 @@ def reassign(
         return []
     strict = authority.strict(incident, act)
     marked = _second(given, incident, act, strict=strict and not confirm)
-    return [Reassigned(item=found.id, old=found.owner, owner=given, conflict=marked)]
+    return [events.Reassigned(item=found.id, old=found.owner, owner=given, conflict=marked)]
 
 
 def ask_status(incident: Incident, act: Act, *, item: str) -> list[Event]:
@@ -158,7 +151,7 @@ def ask_status(incident: Incident, act: Act, *, item: str) -> list[Event]:
         Refused: No such open item.
     """
     found = _open(incident.action_items, item)
-    return [StatusAsked(item=found.id, owner=found.owner)]
+    return [events.StatusAsked(item=found.id, owner=found.owner)]
 
 
 def _owner(owner: str, text: str, act: Act, size: CrewSize) -> str:

@@ -7,14 +7,7 @@ from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.text import clean_line
 from warroom.incident import Incident
-from warroom.topics.changes.events import (
-    WEIGHTY,
-    Approved,
-    Declined,
-    ObjectionRaised,
-    PollClosed,
-    PollOpened,
-)
+from warroom.topics.changes import events
 from warroom.topics.changes.needs import ask_for_r3
 from warroom.topics.changes.standing import poll_outcome, word_of
 from warroom.topics.changes.state import ASKED, DONE, Change, find
@@ -38,10 +31,10 @@ def approve(
     if authority.strict(incident, act):
         seconded = second or found.second
         ask_for_r3(found.risk, found.target, seconded, found.why or words, found.requested_by)
-        if found.risk in WEIGHTY and found.poll is None:
+        if found.risk in events.WEIGHTY and found.poll is None:
             mark = "; ".join(part for part in (mark, "no poll was taken") if part)
     return [
-        Approved(
+        events.Approved(
             change=found.id, text=words, second=second, poll=poll_outcome(found),
             under=incident.roles.commander, conflict=mark,
         )
@@ -62,7 +55,7 @@ def refuse(incident: Incident, act: Act, *, change: str, reason: str) -> list[Ev
         raise Refused("CREW-9", f"{found.id} is refused only with a reason.", "Say why.")
     mark = authority.authorise(f"refuse {found.id}", why, incident, act)
     return [
-        Declined(
+        events.Declined(
             change=found.id, reason=why, poll=poll_outcome(found), under=incident.roles.commander,
             conflict=mark,
         )
@@ -79,7 +72,7 @@ def open_poll(incident: Incident, act: Act, *, change: str) -> list[Event]:
     if found.state not in ASKED:
         raise Refused("poll", f"{found.id} is {word_of(found)}.", "There is nothing left to ask.")
     until = act.at + timedelta(seconds=act.doctrine.action_items.poll_seconds)
-    return [PollOpened(change=found.id, until=until)]
+    return [events.PollOpened(change=found.id, until=until)]
 
 
 def object_to(incident: Incident, act: Act, *, change: str, text: str = "") -> list[Event]:
@@ -91,7 +84,7 @@ def object_to(incident: Incident, act: Act, *, change: str, text: str = "") -> l
     found = find(incident.changes, change)
     if not found.open:
         raise Refused("poll", f"{found.id} is {word_of(found)}.", "Log an observation instead.")
-    return [ObjectionRaised(change=found.id, text=clean_line(text))]
+    return [events.ObjectionRaised(change=found.id, text=clean_line(text))]
 
 
 def close_poll(incident: Incident, act: Act, *, change: str, outcome: str = "") -> list[Event]:
@@ -104,7 +97,7 @@ def close_poll(incident: Incident, act: Act, *, change: str, outcome: str = "") 
     if found.poll is None or found.poll.outcome:
         raise Refused("poll", f"No poll on {found.id} is open.", "Open one first.")
     words = clean_line(outcome) or poll_outcome(found)
-    return [PollClosed(change=found.id, outcome=words, under=incident.roles.commander)]
+    return [events.PollClosed(change=found.id, outcome=words, under=incident.roles.commander)]
 
 
 def _answerable(found: Change, verb: str) -> None:

@@ -6,28 +6,10 @@ from typing import Any
 
 import msgspec
 
-from warroom.core.event import Event, Recorded
+from warroom.core.event import Event, Recorded, kinds
 from warroom.core.growing import Growing, Keyed
 from warroom.core.names import free_id, named
-from warroom.topics.changes.events import (
-    CHANGE_EVENTS,
-    LOGGED_AT_ONCE,
-    Approved,
-    Declined,
-    EvidenceAdded,
-    Executed,
-    ObjectionRaised,
-    Outcome,
-    PollClosed,
-    PollOpened,
-    Requested,
-    Resulted,
-    Risk,
-    Settled,
-    Settling,
-    Undone,
-    Withdrawn,
-)
+from warroom.topics.changes import events
 from warroom.topics.changes.logged import LoggedFact, fold_facts
 from warroom.topics.timeline.events import Corrected, KindChanged, Logged, Struck
 
@@ -81,7 +63,7 @@ class Change(msgspec.Struct, frozen=True):
 
     id: str
     text: str
-    risk: Risk
+    risk: events.Risk
     requested_by: str
     requested_at: datetime
     asked_at: datetime
@@ -107,11 +89,11 @@ class Change(msgspec.Struct, frozen=True):
     unapproved: bool = False
     silent: bool = False
     reason: str = ""
-    outcome: Outcome | None = None
+    outcome: events.Outcome | None = None
     result: str = ""
     result_at: datetime | None = None
     undone_at: datetime | None = None
-    settled: Settling | None = None
+    settled: events.Settling | None = None
     followup: str = ""
     poll: Poll | None = None
     objections: Growing[Objection] = Growing()
@@ -131,7 +113,7 @@ class Change(msgspec.Struct, frozen=True):
     @property
     def diverges(self) -> bool:
         """Whether production differs from its normal configuration by it (MIT-6)."""
-        return self.state in DONE and self.settled is None and self.risk is not Risk.R0
+        return self.state in DONE and self.settled is None and self.risk is not events.Risk.R0
 
     @property
     def red(self) -> bool:
@@ -170,14 +152,14 @@ class Changes(msgspec.Struct, frozen=True):
         return free_id("C", self.by_id)
 
 
-EVENTS: tuple[type[Event], ...] = (*CHANGE_EVENTS, Logged, Corrected, Struck, KindChanged)
+EVENTS: tuple[type[Event], ...] = (*kinds("change."), Logged, Corrected, Struck, KindChanged)
 """What changes the changes; entries too, because a change can be logged as a fact (MIT-0)."""
 
 
 def fold(state: Changes, recorded: Recorded) -> Changes:
     """The changes after one more event; one that speaks of an unknown change alters nothing."""
     event = recorded.event
-    if isinstance(event, Requested):
+    if isinstance(event, events.Requested):
         return _with(state, _requested(event, recorded))
     if isinstance(event, Logged | Corrected | Struck | KindChanged):
         facts = fold_facts(state.facts, event, recorded)
@@ -193,9 +175,9 @@ def _with(state: Changes, change: Change) -> Changes:
     return Changes(state.by_id.put(change.id, change), state.facts)
 
 
-def _requested(event: Requested, recorded: Recorded) -> Change:
+def _requested(event: events.Requested, recorded: Recorded) -> Change:
     at_once = bool(event.approved_by)
-    own = event.risk in LOGGED_AT_ONCE or at_once
+    own = event.risk in events.LOGGED_AT_ONCE or at_once
     return Change(
         id=event.change, text=event.text, risk=event.risk, requested_by=recorded.actor,
         requested_at=recorded.at, asked_at=recorded.recorded_at,
@@ -212,7 +194,7 @@ def _requested(event: Requested, recorded: Recorded) -> Change:
 
 def _answered(change: Change, event: Event, recorded: Recorded) -> dict[str, Any]:
     match event:
-        case Approved():
+        case events.Approved():
             waits = change.state in ASKED
             return _marked(change, event.conflict) | {
                 "state": ChangeState.APPROVED if waits else change.state,
@@ -220,18 +202,18 @@ def _answered(change: Change, event: Event, recorded: Recorded) -> dict[str, Any
                 "approved_under": event.under, "answer": event.text,
                 "second": event.second or change.second, "poll": _ended(change, event.poll),
             }  # fmt: skip
-        case Declined():
+        case events.Declined():
             return _marked(change, event.conflict) | {
                 "state": ChangeState.REFUSED, "answer": event.reason,
                 "approved_under": event.under, "poll": _ended(change, event.poll),
             }  # fmt: skip
-        case Withdrawn():
+        case events.Withdrawn():
             return {"state": ChangeState.WITHDRAWN, "answer": event.reason}
-        case PollOpened():
+        case events.PollOpened():
             return {"poll": Poll(recorded.at, event.until)}
-        case ObjectionRaised():
+        case events.ObjectionRaised():
             return {"objections": change.objections.add(Objection(recorded.actor, event.text))}
-        case PollClosed():
+        case events.PollClosed():
             return {"poll": _ended(change, event.outcome)}
     return {}
 
@@ -246,7 +228,7 @@ def _marked(change: Change, mark: str) -> dict[str, Any]:
 
 def _done(change: Change, event: Event, recorded: Recorded) -> dict[str, Any]:
     match event:
-        case Executed():
+        case events.Executed():
             return _marked(change, event.conflict) | {
                 "state": ChangeState.EXECUTED, "executed_by": recorded.actor,
                 "executed_at": change.executed_at or recorded.at, "outcome": None,
@@ -257,14 +239,14 @@ def _done(change: Change, event: Event, recorded: Recorded) -> dict[str, Any]:
                 "target": event.target or change.target,
                 "second": event.second or change.second, "settled": None,
             }  # fmt: skip
-        case Resulted():
+        case events.Resulted():
             return {"state": ChangeState.RESULTED, "outcome": event.outcome,
                     "result": event.text, "result_at": recorded.at}  # fmt: skip
-        case Undone():
+        case events.Undone():
             return {"state": ChangeState.UNDONE, "undone_at": recorded.at}
-        case Settled():
+        case events.Settled():
             return {"settled": event.how, "followup": event.followup}
-        case EvidenceAdded():
+        case events.EvidenceAdded():
             return {"evidence": change.evidence.add(recorded.seq)}
     return {}
 

@@ -5,20 +5,11 @@ from datetime import datetime
 import msgspec
 
 from warroom.core import names
-from warroom.core.event import Event, Recorded
+from warroom.core.event import Event, Recorded, kinds
 from warroom.core.growing import Growing, Keyed
 from warroom.core.marks import bare
 from warroom.core.names import free_id
-from warroom.topics.decisions.events import (
-    Detailed,
-    HoldEnded,
-    Made,
-    Objected,
-    Objection,
-    Option,
-    Resulted,
-    ReviewSet,
-)
+from warroom.topics.decisions import events
 from warroom.topics.lifecycle.events import Moved, State
 from warroom.topics.severity.events import SeverityChanged
 from warroom.topics.timeline.entry import Entry
@@ -57,8 +48,8 @@ class Decision(msgspec.Struct, frozen=True):
     at: datetime
     under: str | None = None
     question: str = ""
-    options: tuple[Option, ...] = ()
-    objections: Growing[Objection] = Growing()
+    options: tuple[events.Option, ...] = ()
+    objections: Growing[events.Objection] = Growing()
     poll: str = ""
     effect: str = ""
     stop: str = ""
@@ -116,12 +107,7 @@ class Decisions(msgspec.Struct, frozen=True):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    Made,
-    Detailed,
-    Objected,
-    ReviewSet,
-    Resulted,
-    HoldEnded,
+    *kinds("decision."),
     Corrected,
     Struck,
     KindChanged,
@@ -134,7 +120,7 @@ def fold(state: Decisions, recorded: Recorded) -> Decisions:
     """The decisions after one more event; one that speaks of an unknown one changes nothing."""
     event = recorded.event
     match event:
-        case Made():
+        case events.Made():
             return _made(state, event, recorded)
         case Corrected() | Struck() | KindChanged():
             return _amended(state, event, recorded)
@@ -148,11 +134,11 @@ def fold(state: Decisions, recorded: Recorded) -> Decisions:
     found = state.by_id.get(getattr(event, "decision", ""))
     if found is None:
         return state
-    if isinstance(event, HoldEnded):
+    if isinstance(event, events.HoldEnded):
         ends = state.last_hold == found.id
         return _released(state, recorded, event.reason) if ends else state
     state = _with(state, msgspec.structs.replace(found, **_changes(found, event, recorded)))
-    if isinstance(event, Resulted) and state.last_hold == found.id:
+    if isinstance(event, events.Resulted) and state.last_hold == found.id:
         return _released(state, recorded, "its result is known")
     return state
 
@@ -162,7 +148,7 @@ def _with(state: Decisions, changed: Decision) -> Decisions:
     return msgspec.structs.replace(state, by_id=by_id)
 
 
-def _made(state: Decisions, event: Made, recorded: Recorded) -> Decisions:
+def _made(state: Decisions, event: events.Made, recorded: Recorded) -> Decisions:
     seq = event.from_entry if event.quiet and event.from_entry else recorded.seq
     made = Decision(
         id=event.decision, text=event.text, by=recorded.actor, at=recorded.at, under=event.under,
@@ -212,19 +198,19 @@ def _released(state: Decisions, recorded: Recorded, why: str) -> Decisions:
 
 def _changes(found: Decision, event: Event, recorded: Recorded) -> dict[str, object]:
     match event:
-        case Detailed():
+        case events.Detailed():
             told = {
                 "question": event.asked, "options": event.options, "poll": event.poll,
                 "effect": event.effect, "stop": event.stop,
             }  # fmt: skip
             return {name: words for name, words in told.items() if words}
-        case Objected():
-            objection = Objection(recorded.actor, event.text)
+        case events.Objected():
+            objection = events.Objection(recorded.actor, event.text)
             return {"objections": found.objections.add(objection)}
-        case ReviewSet():
+        case events.ReviewSet():
             put_off = Review(recorded.at, recorded.actor, event.reason)
             return {"review_at": event.review_at, "reviews": found.reviews.add(put_off)}
-        case Resulted():
+        case events.Resulted():
             return {"result": event.text, "result_at": recorded.at}
     return {}
 

@@ -47,7 +47,7 @@ def waiting(incident: Incident, doctrine: Doctrine, now: datetime) -> Entry | No
     if held is None or any(offer.role is Role.IC for offer in roles.offers):
         return None
     since = max(held, now - timedelta(seconds=doctrine.command.offer_ttl_seconds))
-    asked = incident.handoff.asking.seq
+    asked = incident.handoff.asked
     entry = find(incident.timeline, asked) if asked is not None else None
     return entry if entry and not entry.struck and entry.recorded_at >= since else None
 
@@ -58,7 +58,7 @@ def challenge(incident: Incident, act: Act) -> list[Event]:
     Raises:
         Refused: Nobody holds command, or it was asked already.
     """
-    holder, asked = incident.roles.commander, incident.handoff.challenges.open
+    holder, asked = incident.roles.commander, incident.handoff.challenge
     if holder is None:
         raise Refused("LOSS-1", "Nobody holds command.", "Take it (K).")
     if holder == act.by:
@@ -76,7 +76,7 @@ def answer(incident: Incident, act: Act) -> list[Event]:
     Raises:
         Refused: Nobody asked, or it is somebody else who was asked.
     """
-    asked = incident.handoff.challenges.open
+    asked = incident.handoff.challenge
     if asked is None:
         raise Refused("LOSS-1", "Nobody asked who has command.")
     if act.by != incident.roles.commander:

@@ -77,7 +77,7 @@ def candidates(
         rest: Who rests, and is no candidate (ROLE-4).
         also: Others who have a console open.
     """
-    roles, asked_before = incident.roles, incident.handoff.handoffs.all
+    roles, asked_before = incident.roles, incident.handoff.offers
     there = people(incident, doctrine, now) | set(also)
     able = {who for who in there if role not in roles.of(who)}
     able = {who for who in able if rest.until(who, now, doctrine) is None}
@@ -99,7 +99,7 @@ def candidates(
 
 def challenged(look: Look) -> Iterator[Obligation]:
     """The commander answers with one key; unanswered, the deputy assumes command (LOSS-1, 2)."""
-    asked, roles = look.incident.handoff.challenges.open, look.incident.roles
+    asked, roles = look.incident.handoff.challenge, look.incident.roles
     if asked is None or roles.commander is None:
         return
     holder, deputy = asked.holder, roles.holder(Role.DEPUTY)
@@ -163,7 +163,7 @@ def contested(look: Look) -> Iterator[Obligation]:
 def turned_down(look: Look) -> Iterator[Obligation]:
     """Command stays after a refusal; the next candidate is named, the deputy first (B.4)."""
     incident = look.incident
-    last, commander = incident.handoff.handoffs.last(Role.IC), incident.roles.commander
+    last, commander = incident.handoff.last(Role.IC), incident.roles.commander
     if last is None or commander is None:
         return
     pending = any(one.role is Role.IC for one in open_offers(incident.roles, look.now))

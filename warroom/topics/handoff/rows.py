@@ -46,5 +46,5 @@ def _row(incident: str, number: int, each: Handoff) -> Row:
 
 
 PARTS: tuple[Part, ...] = (
-    keyed("handoffs", ("handoff",), lambda at: numbered(at.handoff.handoffs.all), _row),
+    keyed("handoffs", ("handoff",), lambda at: numbered(at.handoff.offers), _row),
 )

@@ -9,16 +9,8 @@ from warroom.core.text import clean, clean_line
 from warroom.incident import Incident
 from warroom.topics.crew.authority import commands
 from warroom.topics.handoff.events import ReadBack, ReadBackConfirmed, ReadBackCorrected
-from warroom.topics.roles.events import (
-    MANY,
-    TITLES,
-    Accepted,
-    Declined,
-    Offered,
-    Released,
-    Role,
-    Withdrawn,
-)
+from warroom.topics.roles import events as roles_events
+from warroom.topics.roles.events import MANY, TITLES, Role
 from warroom.topics.roles.holding import Offer
 from warroom.topics.roles.matrix import before_accepting, conflict, resting
 from warroom.topics.roles.rules import lapsed, own_deputy
@@ -59,7 +51,7 @@ def offer(
         _theirs_to_offer(holder, role, incident, act)
     _one_offer(incident, act, role)
     first = "" if asked else before_accepting(role, to, incident, act)
-    offered = Offered(
+    offered = roles_events.Offered(
         role=role, holder=holder, to=to, expires_at=_ends(act), reason=clean_line(reason),
         brief=clean(brief).strip(), asked=asked, then=then if then is not role else None,
         conflict=first, why=why,
@@ -147,7 +139,7 @@ def accept(
     events, text = lapsed(incident.roles, act.now), clean(readback).strip()
     if text:
         events.append(ReadBack(role=role, who=act.by, text=text, expires_at=taken.expires_at))
-    accepted = Accepted(
+    accepted = roles_events.Accepted(
         role=role,
         who=act.by,
         holder=None if role in MANY else incident.roles.holder(role),
@@ -171,10 +163,14 @@ def _afterwards(taken: Offer, incident: Incident, act: Act) -> list[Event]:
     if taken.to_rest:
         held = dict.fromkeys(one for one in incident.roles.of(outgoing) if one is not Role.IC)
         reason, why = taken.reason, taken.why
-        return events + [Released(role=one, who=outgoing, reason=reason, why=why) for one in held]
+        return events + [
+            roles_events.Released(role=one, who=outgoing, reason=reason, why=why) for one in held
+        ]
     then = taken.then
     if then and (then in MANY or not (incident.roles.holder(then) or incident.roles.offer(then))):
-        events.append(Offered(role=then, holder=None, to=outgoing, expires_at=_ends(act)))
+        events.append(
+            roles_events.Offered(role=then, holder=None, to=outgoing, expires_at=_ends(act))
+        )
     return events
 
 
@@ -185,7 +181,7 @@ def decline(incident: Incident, act: Act, *, role: Role, reason: str = "") -> li
         Refused: No open offer to this person.
     """
     asked = _offer_to(act.by, incident.roles, role, act.now).asked
-    declined = Declined(role=role, who=act.by, reason=clean_line(reason), asked=asked)
+    declined = roles_events.Declined(role=role, who=act.by, reason=clean_line(reason), asked=asked)
     return [*lapsed(incident.roles, act.now), declined]
 
 
@@ -207,7 +203,7 @@ def withdraw(incident: Incident, act: Act, *, role: Role, to: str = "") -> list[
     if not mine and not commands(act.by, incident, act.doctrine, act.now):
         maker = found[0].by
         raise Refused("ROLE-2", f"{maker} made the offer.", f"Ask {maker} to withdraw it.")
-    withdrawn = [Withdrawn(role=role, who=act.by, to=one.to) for one in mine or found]
+    withdrawn = [roles_events.Withdrawn(role=role, who=act.by, to=one.to) for one in mine or found]
     return [*lapsed(incident.roles, act.now), *withdrawn]
 
 

@@ -9,15 +9,7 @@ from warroom.core.text import clean, clean_line
 from warroom.incident import Incident
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.action_items.events import Assigned
-from warroom.topics.hypotheses.events import (
-    Confidence,
-    Confirmed,
-    Doubted,
-    Parked,
-    Proposed,
-    Refuted,
-    Testing,
-)
+from warroom.topics.hypotheses import events
 from warroom.topics.hypotheses.state import Hypotheses, Hypothesis
 from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import WRITTEN, Kind, KindChanged
@@ -52,7 +44,7 @@ def propose(
         raise Refused("text", "There are no words in it.", "Say what could explain it.")
     given = clean_line(owner).removeprefix("@")
     return [
-        Proposed(
+        events.Proposed(
             hypothesis=incident.hypotheses.next_id,
             text=words,
             confidence=_confidence(confidence),
@@ -84,7 +76,7 @@ def adopt(incident: Incident, act: Act, *, entry: int, words: str = "") -> list[
         raise Refused("D.5", f"The words of entry {entry} are gone.", "Say the claim anew.")
     written = old.source in WRITTEN
     text = words or old.text
-    claim = Proposed(
+    claim = events.Proposed(
         hypothesis=incident.hypotheses.next_id, text=text, from_entry=entry, quiet=written
     )
     return [_renamed(old, claim.hypothesis), claim] if written else [claim]
@@ -115,14 +107,14 @@ def put_to_test(
     found = named(incident.hypotheses, hypothesis)
     if item:
         running = action_items.find(incident.action_items, item)
-        return [Testing(hypothesis=found.id, owner=running.owner, item=running.id)]
+        return [events.Testing(hypothesis=found.id, owner=running.owner, item=running.id)]
     words = clean(text).strip() or _TEST.format(id=found.id, text=found.text[:_SAID])
     given = action_items.assign(
         incident, act, text=words, owner=owner or act.by, minutes=minutes, confirm=confirm
     )
     assigned = given[0]
     assert isinstance(assigned, Assigned)
-    told = Testing(hypothesis=found.id, owner=assigned.owner, item=assigned.item, quiet=True)
+    told = events.Testing(hypothesis=found.id, owner=assigned.owner, item=assigned.item, quiet=True)
     return [*given, told]
 
 
@@ -135,7 +127,7 @@ def confirm(incident: Incident, act: Act, *, hypothesis: str, evidence: str) -> 
     found, shows = named(incident.hypotheses, hypothesis), clean(evidence).strip()
     if not shows:
         raise Refused("SIG-3", f"{found.id} is confirmed by evidence only.", "Say what shows it.")
-    return [Confirmed(hypothesis=found.id, evidence=shows)]
+    return [events.Confirmed(hypothesis=found.id, evidence=shows)]
 
 
 def refute(incident: Incident, act: Act, *, hypothesis: str, reason: str) -> list[Event]:
@@ -147,7 +139,7 @@ def refute(incident: Incident, act: Act, *, hypothesis: str, reason: str) -> lis
     found, why = named(incident.hypotheses, hypothesis), clean(reason).strip()
     if not why:
         raise Refused("SIG-3", f"{found.id} is refuted with a reason only.", "Say what speaks so.")
-    return [Refuted(hypothesis=found.id, reason=why)]
+    return [events.Refuted(hypothesis=found.id, reason=why)]
 
 
 def park(incident: Incident, act: Act, *, hypothesis: str, reason: str) -> list[Event]:
@@ -159,7 +151,7 @@ def park(incident: Incident, act: Act, *, hypothesis: str, reason: str) -> list[
     found, why = named(incident.hypotheses, hypothesis), clean(reason).strip()
     if not why:
         raise Refused("SIG-2", f"{found.id} is parked with a reason only.", "Say why not now.")
-    return [Parked(hypothesis=found.id, reason=why)]
+    return [events.Parked(hypothesis=found.id, reason=why)]
 
 
 def doubt(incident: Incident, act: Act, *, hypothesis: str, reason: str = "") -> list[Event]:
@@ -169,7 +161,7 @@ def doubt(incident: Incident, act: Act, *, hypothesis: str, reason: str = "") ->
         Refused: No such hypothesis.
     """
     found = named(incident.hypotheses, hypothesis)
-    return [Doubted(hypothesis=found.id, reason=clean_line(reason))]
+    return [events.Doubted(hypothesis=found.id, reason=clean_line(reason))]
 
 
 def named(hypotheses: Hypotheses, name: str) -> Hypothesis:
@@ -184,10 +176,10 @@ def named(hypotheses: Hypotheses, name: str) -> Hypothesis:
     )  # fmt: skip
 
 
-def _confidence(word: str) -> Confidence:
+def _confidence(word: str) -> events.Confidence:
     said = clean_line(word).casefold()
     try:
-        return Confidence(said) if said else Confidence.MEDIUM
+        return events.Confidence(said) if said else events.Confidence.MEDIUM
     except ValueError:
         raise Refused(
             "SIG-2", f"There is no confidence {said}.", "Say low, medium or high."

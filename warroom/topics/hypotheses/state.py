@@ -5,20 +5,11 @@ from enum import StrEnum
 
 import msgspec
 
-from warroom.core.event import Event, Recorded
+from warroom.core.event import Event, Recorded, kinds
 from warroom.core.growing import Growing, Keyed
 from warroom.core.marks import bare
 from warroom.core.names import free_id
-from warroom.topics.hypotheses.events import (
-    Confidence,
-    Confirmed,
-    Doubted,
-    Parked,
-    Proposed,
-    Refuted,
-    Testing,
-    marks_of,
-)
+from warroom.topics.hypotheses import events
 from warroom.topics.timeline.events import Corrected, Kind, KindChanged, Struck
 
 
@@ -57,7 +48,7 @@ class Hypothesis(msgspec.Struct, frozen=True):
     proposed_at: datetime
     changed_at: datetime
     state: HypothesisState = HypothesisState.PROPOSED
-    confidence: Confidence = Confidence.MEDIUM
+    confidence: events.Confidence = events.Confidence.MEDIUM
     note: str = ""
     doubts: Growing[str] = Growing()
     item: str = ""
@@ -73,7 +64,9 @@ class Hypothesis(msgspec.Struct, frozen=True):
     @property
     def marks(self) -> str:
         """What its line shows behind the words."""
-        return marks_of(self.confidence, "" if self.owner == self.proposed_by else self.owner)
+        return events.marks_of(
+            self.confidence, "" if self.owner == self.proposed_by else self.owner
+        )
 
 
 class Hypotheses(msgspec.Struct, frozen=True):
@@ -92,7 +85,7 @@ class Hypotheses(msgspec.Struct, frozen=True):
     @property
     def open(self) -> tuple[Hypothesis, ...]:
         """Those that are proposed or testing, the likeliest first."""
-        rank = list(Confidence)
+        rank = list(events.Confidence)
         found = [each for each in self.by_id.values() if each.open]
         return tuple(sorted(found, key=lambda each: -rank.index(each.confidence)))
 
@@ -108,23 +101,13 @@ class Hypotheses(msgspec.Struct, frozen=True):
         return free_id("H", self.by_id)
 
 
-EVENTS: tuple[type[Event], ...] = (
-    Proposed,
-    Testing,
-    Confirmed,
-    Refuted,
-    Parked,
-    Doubted,
-    Corrected,
-    Struck,
-    KindChanged,
-)
+EVENTS: tuple[type[Event], ...] = (*kinds("hypothesis."), Corrected, Struck, KindChanged)
 
 
 def fold(state: Hypotheses, recorded: Recorded) -> Hypotheses:
     """The claims after one more event; one that speaks of an unknown claim changes nothing."""
     event = recorded.event
-    if isinstance(event, Proposed):
+    if isinstance(event, events.Proposed):
         return _proposed(state, event, recorded)
     if isinstance(event, Corrected | Struck | KindChanged):
         return _amended(state, event, recorded)
@@ -142,7 +125,7 @@ def _with(state: Hypotheses, changed: Hypothesis) -> Hypotheses:
     return Hypotheses(state.by_id.put(changed.id, changed), since, working)
 
 
-def _proposed(state: Hypotheses, event: Proposed, recorded: Recorded) -> Hypotheses:
+def _proposed(state: Hypotheses, event: events.Proposed, recorded: Recorded) -> Hypotheses:
     seq = event.from_entry if event.quiet and event.from_entry else recorded.seq
     claim = Hypothesis(
         id=event.hypothesis,
@@ -182,17 +165,17 @@ def _moved(found: Hypothesis, to: HypothesisState, recorded: Recorded, note: str
 def _changes(found: Hypothesis, event: Event, recorded: Recorded) -> dict[str, object]:
     moved: dict[str, object] = {"changed_at": recorded.at}
     match event:
-        case Testing():
+        case events.Testing():
             owner = event.owner or recorded.actor
             item = event.item or found.item
             return moved | {"state": HypothesisState.TESTING, "owner": owner, "item": item}
-        case Confirmed():
+        case events.Confirmed():
             return moved | {"state": HypothesisState.CONFIRMED, "note": event.evidence}
-        case Refuted():
+        case events.Refuted():
             return moved | {"state": HypothesisState.REFUTED, "note": event.reason}
-        case Parked():
+        case events.Parked():
             return moved | {"state": HypothesisState.PARKED, "note": event.reason}
-        case Doubted():
+        case events.Doubted():
             said = f"{recorded.actor}: {event.reason}" if event.reason else recorded.actor
             doubts: dict[str, object] = {"doubts": found.doubts.add(said)}
             if found.state is not HypothesisState.CONFIRMED:

@@ -167,7 +167,7 @@ async def _edited(desk: Context, lines: tuple[str, ...], wish: str) -> tuple[str
 
 def last_of(desk: Context, role: Role, to: str) -> Handoff | None:
     """The latest offer of a role to somebody, however it ended."""
-    every = reversed(desk.incident.handoff.handoffs.all)
+    every = reversed(desk.incident.handoff.offers)
     return next((one for one in every if (one.role, one.to) == (role, to)), None)
 
 

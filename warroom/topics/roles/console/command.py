@@ -25,7 +25,7 @@ async def take(desk: Context) -> None:
             desk, "COMMAND", "take command", f"You become Incident Commander of {incident.id}."
         )
         await desk.act(roles.claim, role=Role.IC)
-    elif commander == desk.me and incident.handoff.challenges.open:
+    elif commander == desk.me and incident.handoff.challenge:
         await desk.act(losing.answer)
     elif held and held.disputed and commander != desk.me:
         await confirm(desk, "COMMAND", "take command", f"{commander} never took it.")
@@ -36,7 +36,7 @@ async def take(desk: Context) -> None:
 
 
 async def _held(desk: Context, commander: str) -> None:
-    asked = desk.incident.handoff.challenges.open
+    asked = desk.incident.handoff.challenge
     silent = asked is not None and asked.unanswered(desk.now())
     options = [
         (f"ask {commander} for it", "ask"),
