@@ -22,11 +22,11 @@ from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.question import Left
 from warroom.tui.ask.sheet import CardLine, Says
-from warroom.tui.ask.steps import ask_and_act
+from warroom.tui.ask.steps import ask_and_act, saying
 from warroom.tui.drafts import Kept
 from warroom.tui.view import View
 
-Verb = Callable[[Context, Decision], Awaitable[None]]
+Verb = Callable[[Context, Decision], Awaitable[object]]
 """Something that is done with a decision."""
 
 _SLOT = "flow:decision"
@@ -197,46 +197,39 @@ def _says(name: str) -> Says:
     return says
 
 
-async def _result(desk: Context, made: Decision) -> None:
-    await _said(desk, made, "RESULT", "what came of it", decisions.result, "text",
-                required="Say what came of it.")  # fmt: skip
-
-
-async def _object(desk: Context, made: Decision) -> None:
-    await _said(desk, made, "OBJECTION", "why", decisions.object_to, "text")
-
-
-async def _effect(desk: Context, made: Decision) -> None:
-    await _said(desk, made, "EXPECTED", "what should be seen then", decisions.detail, "effect")
-
-
-async def _stop(desk: Context, made: Decision) -> None:
-    await _said(desk, made, "STOP", "at what it is stopped", decisions.detail, "stop")
-
-
-async def _end(desk: Context, made: Decision) -> None:
-    await _said(desk, made, "HOLD ENDS", "why (may be empty)", decisions.end_hold, "reason")
-
-
-async def _option(desk: Context, made: Decision) -> None:
-    await ask_and_act(
-        desk, f"{made.id} OPTION", "what else was possible: and its risk",
-        lambda text: desk.act(
-            decisions.detail, decision=made.id, options=(Option(*option(text)),)
-        ),
-        slot=f"flow:{made.id}:option",
-    )  # fmt: skip
-
-
-async def _said(
-    desk: Context, made: Decision, title: str, prompt: str, rule: Any, word: str, required: str = ""
-) -> None:
-    wish: dict[str, Any] = {"decision": made.id}
-    await ask_and_act(
-        desk, f"{made.id} {title}", prompt,
-        lambda text: desk.act(rule, **wish | {word: text}),
-        slot=f"flow:{made.id}:{title}", required=required,
-    )  # fmt: skip
+_result: Verb = saying(
+    "RESULT",
+    "what came of it",
+    lambda desk, made, said: desk.act(decisions.result, decision=made.id, text=said),
+    required="Say what came of it.",
+)
+_object: Verb = saying(
+    "OBJECTION",
+    "why",
+    lambda desk, made, said: desk.act(decisions.object_to, decision=made.id, text=said),
+)
+_effect: Verb = saying(
+    "EXPECTED",
+    "what should be seen then",
+    lambda desk, made, said: desk.act(decisions.detail, decision=made.id, effect=said),
+)
+_stop: Verb = saying(
+    "STOP",
+    "at what it is stopped",
+    lambda desk, made, said: desk.act(decisions.detail, decision=made.id, stop=said),
+)
+_end: Verb = saying(
+    "HOLD ENDS",
+    "why (may be empty)",
+    lambda desk, made, said: desk.act(decisions.end_hold, decision=made.id, reason=said),
+)
+_option: Verb = saying(
+    "OPTION",
+    "what else was possible: and its risk",
+    lambda desk, made, said: desk.act(
+        decisions.detail, decision=made.id, options=(Option(*option(said)),)
+    ),
+)
 
 
 async def _later(desk: Context, made: Decision) -> None:

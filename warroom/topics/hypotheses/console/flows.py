@@ -13,10 +13,10 @@ from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.state import find
 from warroom.tui.ask.choose import numbered
 from warroom.tui.ask.context import Context, Flow
-from warroom.tui.ask.steps import ask_and_act
+from warroom.tui.ask.steps import ask_and_act, saying
 from warroom.tui.drafts import Kept
 
-Verb = Callable[[Context, Hypothesis], Awaitable[None]]
+Verb = Callable[[Context, Hypothesis], Awaitable[object]]
 """Something that is done with a hypothesis."""
 
 _NEW = "hypothesis.claim"
@@ -109,48 +109,29 @@ async def _give(desk: Context, claim: Hypothesis) -> None:
     )  # fmt: skip
 
 
-async def _confirm(desk: Context, claim: Hypothesis) -> None:
-    await ask_and_act(
-        desk,
-        f"{claim.id} CONFIRMED",
-        "what shows it",
-        lambda text: desk.act(hypotheses.confirm, hypothesis=claim.id, evidence=text),
-        slot=f"flow:{claim.id}:confirmed",
-        required="Confirming needs evidence: say what shows it.",
-    )
-
-
-async def _refute(desk: Context, claim: Hypothesis) -> None:
-    await ask_and_act(
-        desk,
-        f"{claim.id} REFUTED",
-        "what speaks against it",
-        lambda text: desk.act(hypotheses.refute, hypothesis=claim.id, reason=text),
-        slot=f"flow:{claim.id}:refuted",
-        required="Refuting needs a reason: say what speaks against it.",
-    )
-
-
-async def _park(desk: Context, claim: Hypothesis) -> None:
-    await ask_and_act(
-        desk,
-        f"{claim.id} PARKED",
-        "why not now",
-        lambda text: desk.act(hypotheses.park, hypothesis=claim.id, reason=text),
-        slot=f"flow:{claim.id}:parked",
-        required="Parking needs a reason: say why not now.",
-    )
-
-
-async def _doubt(desk: Context, claim: Hypothesis) -> None:
-    await ask_and_act(
-        desk,
-        f"{claim.id} DOUBTED",
-        "what makes you doubt (may be empty)",
-        lambda text: desk.act(hypotheses.doubt, hypothesis=claim.id, reason=text),
-        slot=f"flow:{claim.id}:doubted",
-    )
-
+_confirm: Verb = saying(
+    "CONFIRMED",
+    "what shows it",
+    lambda desk, claim, text: desk.act(hypotheses.confirm, hypothesis=claim.id, evidence=text),
+    required="Confirming needs evidence: say what shows it.",
+)
+_refute: Verb = saying(
+    "REFUTED",
+    "what speaks against it",
+    lambda desk, claim, text: desk.act(hypotheses.refute, hypothesis=claim.id, reason=text),
+    required="Refuting needs a reason: say what speaks against it.",
+)
+_park: Verb = saying(
+    "PARKED",
+    "why not now",
+    lambda desk, claim, text: desk.act(hypotheses.park, hypothesis=claim.id, reason=text),
+    required="Parking needs a reason: say why not now.",
+)
+_doubt: Verb = saying(
+    "DOUBTED",
+    "what makes you doubt (may be empty)",
+    lambda desk, claim, text: desk.act(hypotheses.doubt, hypothesis=claim.id, reason=text),
+)
 
 VERBS: Mapping[str, tuple[str, Verb]] = {
     "hypothesis.test": ("test it", _test),
