@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.spans import dated
 from warroom.incident import Incident
+from warroom.reports.look import Look
 from warroom.reports.words import exercise, md, md_block, severity_word, when
 from warroom.topics.decisions.events import Detailed, HoldEnded, Objected, ReviewSet
 from warroom.topics.decisions.report import record_lines
@@ -23,33 +24,25 @@ from warroom.topics.updates.state import Sent
 _EMPTY = "–"
 
 
-def to_markdown(
-    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, head: str = ""
-) -> str:
+def to_markdown(look: Look, head: str = "") -> str:
     """The timeline report: people's text is shown as typed and never works as markup.
 
-    Args:
-        incident: The incident.
-        doctrine: The thresholds in force; they judge lateness.
-        now: The present instant, UTC.
-        zone: The zone of every time shown; each names it.
-        head: The end of the log, ``SEQ:HASH``, so that the report can be checked against it.
+    ``head`` is the end of the log, ``SEQ:HASH``, so that it can be checked against the log.
     """
-    return "".join(f"{line}\n" for line in markdown_lines(incident, doctrine, now, zone, head))
+    return "".join(f"{line}\n" for line in markdown_lines(look, head))
 
 
-def markdown_lines(
-    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, head: str = ""
-) -> Iterator[str]:
+def markdown_lines(look: Look, head: str = "") -> Iterator[str]:
     """The same piece by piece, each without the end of its last line."""
+    incident, zone = look.incident, look.zone
     entries = shown(incident.timeline)
-    yield _header(incident, now, zone, head).removesuffix("\n")
+    yield _header(look, head).removesuffix("\n")
     yield from _section("Milestones", _milestones(incident, zone))
-    yield from _section("Metrics", _metrics(incident, doctrine, now))
+    yield from _section("Metrics", _metrics(incident, look.doctrine, look.now))
     yield from _section("Impact", _impact(incident, zone))
     yield from _section("Roles", _roles(incident, zone))
     yield from _section("Decisions", _decisions(incident, entries, zone))
-    late = late_entries(incident, doctrine)
+    late = late_entries(incident, look.doctrine)
     yield from _section("Timeline", _timeline(entries, late, zone))
     yield from _section("Action items", _items(incident, zone))
     yield from _section("Updates", _updates(incident, zone))
@@ -74,7 +67,8 @@ def _time(at: datetime | None, zone: tzinfo) -> str:
     return dated(at, zone) if at else _EMPTY
 
 
-def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
+def _header(look: Look, head: str) -> str:
+    incident, zone = look.incident, look.zone
     cycle, level, said = incident.lifecycle, incident.severity, incident.lifecycle.situation
     facts = {
         "Kind": str(cycle.kind),
@@ -89,7 +83,7 @@ def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
         "Impact": md(said.impact),
         "Cause": md(said.cause),
         "Exit criteria": md("; ".join(cycle.criteria)),
-        "Report made": dated(now, zone, seconds=True),
+        "Report made": dated(look.now, zone, seconds=True),
         "Log head": f"`{head}`" if head else "",
     }
     lines = "".join(f"- **{fact}:** {words}\n" for fact, words in facts.items() if words)

@@ -1,7 +1,7 @@
 """The situation now: for people, and on one line for a prompt."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.spans import dated, hours
@@ -59,22 +59,14 @@ def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
     return f"{said}, update {due_word(clocks[0], now)}{whose}"
 
 
-def as_text(
-    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, *, head: str = ""
-) -> str:
+def as_text(look: Look, *, head: str = "") -> str:
     """The situation for people: the six questions first, then what is owed and what runs.
 
-    Args:
-        incident: The incident.
-        doctrine: The thresholds in force.
-        now: The present instant, UTC.
-        zone: The zone of every time shown; each names it.
-        head: The end of the log; it answers how fresh this is.
+    ``head`` is the end of the log; it answers how fresh this is.
     """
-    look = Look(incident, doctrine, now, zone)
     found = (
         _six(look, head),
-        _situation(incident),
+        _situation(look.incident),
         _section("Owed now", _owed(look)),
         *(_section(title, lines) for title, lines in _told(look).items()),
     )

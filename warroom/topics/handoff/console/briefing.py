@@ -2,6 +2,7 @@
 
 import msgspec
 
+from warroom.reports.look import Look
 from warroom.topics.crew.authority import people
 from warroom.topics.handoff.console import card as handoff_card
 from warroom.topics.handoff.owed import candidates
@@ -114,10 +115,8 @@ def fresh(desk: Context) -> tuple[str, ...]:
     """The brief as it is now, a line for each sentence (doctrine B.5)."""
     from warroom.reports import sitrep  # late: rarely needed
 
-    report = sitrep.brief(
-        desk.incident, desk.doctrine, desk.now(), desk.zone, head=desk.head
-    )  # fmt: skip
-    return tuple(sitrep.brief_lines(report))
+    look = Look(desk.incident, desk.doctrine, desk.now(), desk.zone)
+    return tuple(sitrep.brief_lines(sitrep.brief(look, head=desk.head)))
 
 
 async def briefed(desk: Context, plan: Plan) -> Plan:
