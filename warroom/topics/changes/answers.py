@@ -26,13 +26,13 @@ def approve(
     found = find(incident.changes, change)
     _answerable(found, "approve")
     words, second = clean_line(text), clean_line(second).removeprefix("@")
-    wish, why = f"approve {found.id}", clean_line(reason) or words
-    mark = authority.authorise(wish, why, incident, act)
+    why = clean_line(reason) or words
+    mark = authority.authorise(f"approve {found.id}", why, incident, act)
     if authority.strict(incident, act):
         seconded = second or found.second
         ask_for_r3(found.risk, found.target, seconded, found.why or words, found.requested_by)
         if found.risk in events.WEIGHTY and found.poll is None:
-            mark = "; ".join(part for part in (mark, "no poll was taken") if part)
+            mark = events.said(mark, "no poll was taken")
     return [
         events.Approved(
             change=found.id, text=words, second=second, poll=poll_outcome(found),
@@ -106,8 +106,5 @@ def _answerable(found: Change, verb: str) -> None:
         return
     by = f" by {found.approved_by}" if found.approved_by else ""
     help_ = "" if found.approved_by else "Ask for it anew."
-    raise Refused("MIT-1", f"{found.id} was {_answer(found)}{by}: too late to {verb} it.", help_)
-
-
-def _answer(found: Change) -> str:
-    return "approved" if found.approved_by else word_of(found)
+    answer = "approved" if found.approved_by else word_of(found)
+    raise Refused("MIT-1", f"{found.id} was {answer}{by}: too late to {verb} it.", help_)

@@ -11,6 +11,7 @@ from warroom.cli.output import exercise, out, out_json, say
 from warroom.cli.session import Session
 from warroom.cli.telling import done
 from warroom.cli.values import later, words
+from warroom.cli.verbs import verb
 from warroom.core.oneline import read
 from warroom.topics.changes import answers
 from warroom.topics.changes import rules as changes
@@ -18,6 +19,7 @@ from warroom.topics.changes import standing as changes_standing
 from warroom.topics.changes.events import Outcome, Risk, Settling
 
 if TYPE_CHECKING:
+    from warroom.room import Done
     from warroom.topics.changes.state import Change
 
 
@@ -81,22 +83,16 @@ def approve(session: Session, change: str, text: tuple[str, ...], second: str, r
     done(session, result)
 
 
-@change.command(cls=ActCommand)
-@click.argument("change", metavar="CHANGE")
-@click.argument("reason", nargs=-1, required=True)
-@click.pass_obj
-def refuse(session: Session, change: str, reason: tuple[str, ...]) -> None:
+@verb(change, "change", "reason", must=True)
+def refuse(session: Session, change: str, reason: str) -> Done:
     """Refuse it, with a reason."""
-    done(session, session.act(answers.refuse, change=change, reason=words(reason)))
+    return session.act(answers.refuse, change=change, reason=reason)
 
 
-@change.command(cls=ActCommand)
-@click.argument("change", metavar="CHANGE")
-@click.argument("reason", nargs=-1)
-@click.pass_obj
-def withdraw(session: Session, change: str, reason: tuple[str, ...]) -> None:
+@verb(change, "change", "reason")
+def withdraw(session: Session, change: str, reason: str) -> Done:
     """It is not wanted any more."""
-    done(session, session.act(changes.withdraw, change=change, reason=words(reason)))
+    return session.act(changes.withdraw, change=change, reason=reason)
 
 
 @change.command(cls=ActCommand)
@@ -129,13 +125,10 @@ def result(session: Session, change: str, outcome: str, text: tuple[str, ...]) -
         say(f"Undo it first: warroom change undo {change}")
 
 
-@change.command(cls=ActCommand)
-@click.argument("change", metavar="CHANGE")
-@click.argument("text", nargs=-1)
-@click.pass_obj
-def undo(session: Session, change: str, text: tuple[str, ...]) -> None:
+@verb(change, "change", "text")
+def undo(session: Session, change: str, text: str) -> Done:
     """It was taken back."""
-    done(session, session.act(changes.undo, change=change, text=words(text)))
+    return session.act(changes.undo, change=change, text=text)
 
 
 @change.command(cls=ActCommand)
@@ -148,13 +141,10 @@ def settle(session: Session, change: str, how: str, text: tuple[str, ...]) -> No
     done(session, session.act(changes.settle, change=change, how=how, text=words(text)))
 
 
-@change.command(cls=ActCommand)
-@click.argument("change", metavar="CHANGE")
-@click.argument("text", nargs=-1)
-@click.pass_obj
-def object(session: Session, change: str, text: tuple[str, ...]) -> None:  # noqa: A001
+@verb(change, "change", "text")
+def object(session: Session, change: str, text: str) -> Done:  # noqa: A001
     """Object to it; anyone may."""
-    done(session, session.act(answers.object_to, change=change, text=words(text)))
+    return session.act(answers.object_to, change=change, text=text)
 
 
 @change.command(cls=ActCommand)

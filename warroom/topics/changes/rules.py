@@ -9,8 +9,9 @@ from warroom.act import Act
 from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.oneline import Form, Mark
-from warroom.core.text import clean, clean_line
+from warroom.core.text import clean, clean_line, worded
 from warroom.incident import Incident
+from warroom.topics.action_items.rules import MOST_MINUTES
 from warroom.topics.changes import events, needs
 from warroom.topics.changes.standing import not_objected, word_of
 from warroom.topics.changes.state import ASKED, DONE, Change, find
@@ -19,8 +20,6 @@ from warroom.topics.followups.events import Noted
 
 LINE = Form(frozenset({Mark.COMPONENT, Mark.MINUTES}), anywhere=True, asks=True)
 """A change on one line: ``R2 drain eu-west on:checkout !4m``; without its class a fact (CREW-9)."""
-
-_MOST_MINUTES = 7 * 24 * 60
 
 
 def request(
@@ -49,9 +48,7 @@ def request(
         Refused: No words, no such class, times that cannot be, or in a full crew at a SEV-1 or
             SEV-2 an R3 without a second person and a typed target (MIT-4).
     """
-    words, class_ = clean(text).strip(), needs.risk_of(risk)
-    if not words:
-        raise Refused("text", "There are no words in it.", "Say what is to be changed.")
+    words, class_ = worded(text, "Say what is to be changed."), needs.risk_of(risk)
     _in_time(expect_by, expect_minutes, act)
     told = _told(blast=blast, effect=effect, undo=undo, stop=stop, target=target, second=second,
                  why=why)  # fmt: skip
@@ -128,10 +125,8 @@ def execute(
     why, typed = clean_line(reason), clean_line(target)
     second = clean_line(second).removeprefix("@") or found.second
     strict = authority.strict(incident, act)
-    marks = [
-        needs.executor_mark(incident, act, strict),
-        needs.second_checked(found, typed, second, act, strict),
-    ]
+    executor = needs.executor_mark(incident, act, strict)
+    marks = (executor, needs.second_checked(found, typed, second, act, strict))
     silent = not_objected(found, act.doctrine, act.now)
     unapproved = not silent and _unapproved(found, why, incident, act)
     return [
@@ -140,7 +135,7 @@ def execute(
             silent=silent, reason=why, target=typed, second=second if found.second == "" else "",
             under=incident.roles.commander,
             expect_by=_expected(found.expect_by, found.expect_minutes, act),
-            conflict="; ".join(mark for mark in marks if mark),
+            conflict=events.said(*marks),
         )
     ]  # fmt: skip
 
@@ -245,9 +240,9 @@ def _in_time(expect_by: datetime | None, expect_minutes: int | None, act: Act) -
     """Refuse an effect before its cause: judged when the act took effect, as ``freeze`` does."""
     if expect_by is not None and expect_by <= act.at:
         raise Refused("MIT-3", f"{expect_by:%H:%M} UTC is past.", "Say a time still to come.")
-    if expect_minutes is not None and not 0 < expect_minutes <= _MOST_MINUTES:
+    if expect_minutes is not None and not 0 < expect_minutes <= MOST_MINUTES:
         raise Refused("MIT-3", f"{expect_minutes} min cannot be.", "Say 1 min to 7 days.")
 
 
 def _expected(by: datetime | None, minutes: int | None, act: Act) -> datetime | None:
-    return by or (act.at + timedelta(minutes=min(minutes, _MOST_MINUTES)) if minutes else None)
+    return by or (act.at + timedelta(minutes=min(minutes, MOST_MINUTES)) if minutes else None)

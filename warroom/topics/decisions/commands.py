@@ -11,6 +11,7 @@ from warroom.cli.output import exercise, out, out_json, say
 from warroom.cli.session import Session
 from warroom.cli.telling import done
 from warroom.cli.values import entry_number, later, words
+from warroom.cli.verbs import verb
 from warroom.core.oneline import objection, option, read
 from warroom.topics.decisions import events as decisions_events
 from warroom.topics.decisions import rules as decisions
@@ -132,22 +133,16 @@ def detail(
     done(session, result)
 
 
-@decision.command(cls=ActCommand)
-@click.argument("decision", metavar="DECISION")
-@click.argument("text", nargs=-1)
-@click.pass_obj
-def object(session: Session, decision: str, text: tuple[str, ...]) -> None:  # noqa: A001
+@verb(decision, "decision", "text")
+def object(session: Session, decision: str, text: str) -> Done:  # noqa: A001
     """Object to it; anyone may."""
-    done(session, session.act(decisions.object_to, decision=decision, text=words(text)))
+    return session.act(decisions.object_to, decision=decision, text=text)
 
 
-@decision.command(cls=ActCommand)
-@click.argument("decision", metavar="DECISION")
-@click.argument("text", nargs=-1, required=True)
-@click.pass_obj
-def result(session: Session, decision: str, text: tuple[str, ...]) -> None:
+@verb(decision, "decision", "text", must=True)
+def result(session: Session, decision: str, text: str) -> Done:
     """Say what came of it."""
-    done(session, session.act(decisions.result, decision=decision, text=words(text)))
+    return session.act(decisions.result, decision=decision, text=text)
 
 
 @decision.command(cls=ActCommand)
@@ -161,13 +156,10 @@ def review(session: Session, decision: str, when: str, reason: tuple[str, ...]) 
     done(session, session.act(decisions.review, decision=decision, review_at=at, reason=why))
 
 
-@decision.command(cls=ActCommand)
-@click.argument("decision", metavar="DECISION")
-@click.argument("reason", nargs=-1)
-@click.pass_obj
-def end(session: Session, decision: str, reason: tuple[str, ...]) -> None:
+@verb(decision, "decision", "reason")
+def end(session: Session, decision: str, reason: str) -> Done:
     """End a hold before its time; anyone may."""
-    done(session, session.act(decisions.end_hold, decision=decision, reason=words(reason)))
+    return session.act(decisions.end_hold, decision=decision, reason=reason)
 
 
 @decision.command(name="list", cls=Command)

@@ -10,7 +10,7 @@ from warroom.act import Act
 from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.oneline import Form, Mark, read
-from warroom.core.text import clean, clean_line
+from warroom.core.text import clean, clean_line, worded
 from warroom.incident import Incident
 from warroom.topics.action_items.rules import MOST_MINUTES
 from warroom.topics.crew.authority import authorise
@@ -82,7 +82,7 @@ def record(
         Refused: No words, a review time that cannot be, or a hold without one, in a state in
             which nothing is escalated, or while somebody else holds command.
     """
-    due, words = due_at(review_at, minutes, act), _words(text, "Say what was decided.")
+    due, words = due_at(review_at, minutes, act), worded(text, "Say what was decided.")
     made = events.Made(
         decision=incident.decisions.next_id, text=words, asked=clean_line(question),
         options=options_of(options), objections=objections_of(objections), poll=clean_line(poll),
@@ -91,13 +91,6 @@ def record(
         attachment=clean(attachment), milestones=milestones,
     )  # fmt: skip
     return [_as_hold(made, clean_line(reason), incident, act) if hold else made]
-
-
-def _words(text: str, way: str) -> str:
-    words = clean(text).strip()
-    if not words:
-        raise Refused("text", "There are no words in it.", way)
-    return words
 
 
 def _as_hold(made: events.Made, reason: str, incident: Incident, act: Act) -> events.Made:
@@ -185,9 +178,8 @@ def object_to(incident: Incident, act: Act, *, decision: str, text: str = "") ->
     Raises:
         Refused: No such decision.
     """
-    return [
-        events.Objected(decision=named(incident.decisions, decision).id, text=clean(text).strip())
-    ]
+    found = named(incident.decisions, decision)
+    return [events.Objected(decision=found.id, text=clean(text).strip())]
 
 
 def review(
@@ -225,8 +217,7 @@ def result(incident: Incident, act: Act, *, decision: str, text: str) -> list[Ev
         Refused: No such decision, or no words.
     """
     found = named(incident.decisions, decision)
-    words = _words(text, f"Say what came of {found.id}.")
-    return [events.Resulted(decision=found.id, text=words)]
+    return [events.Resulted(decision=found.id, text=worded(text, f"Say what came of {found.id}."))]
 
 
 HELD = frozenset({State.ACTIVE, State.MITIGATED})

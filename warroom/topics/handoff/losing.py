@@ -33,8 +33,7 @@ def ask(incident: Incident, act: Act, *, expected: str = "") -> list[Event]:
         raise Refused("INV-1", "Nobody holds command.", "K takes it.")
     if holder == act.by:
         raise Refused("INV-1", "You hold command.", "R hands it over.")
-    text = f"{act.by} asks {holder} for command"
-    return [Logged(entry=Kind.QUESTION, text=text, ref=Role.IC)]
+    return [Logged(entry=Kind.QUESTION, text=f"{act.by} asks {holder} for command", ref=Role.IC)]
 
 
 def waiting(incident: Incident, doctrine: Doctrine, now: datetime) -> Entry | None:
@@ -81,8 +80,8 @@ def answer(incident: Incident, act: Act) -> list[Event]:
         raise Refused("LOSS-1", "Nobody asked who has command.")
     if act.by != incident.roles.commander:
         who = asked.holder
-        why = f"{who} was asked, not {act.by}."
-        raise Refused("LOSS-1", why, f"If {who} said it aloud, record it (by @{who}).")
+        way = f"If {who} said it aloud, record it (by @{who})."
+        raise Refused("LOSS-1", f"{who} was asked, not {act.by}.", way)
     return [Answered(who=act.by, to=asked.by)]
 
 
@@ -99,18 +98,15 @@ def contest(incident: Incident, act: Act, *, role: Role = Role.IC, reason: str =
     mine = _written_down(incident, act, role)
     back = mine.before if mine.before and mine.before != act.by else ""
     there = back and present(back, incident, act.doctrine, act.now)
-    marked = ""
     if not there or act.rest.until(back, act.now, act.doctrine):
         back = ""
-    else:
-        marked = _marked(role, back, incident, act)
     said = Contested(
         role=role,
         who=act.by,
         by=mine.recorded_by,
         back_to=back or None,
         reason=clean_line(reason),
-        conflict=marked,
+        conflict=_marked(role, back, incident, act) if back else "",
     )
     return [*lapsed(incident.roles, act.now), said]
 

@@ -11,12 +11,14 @@ from warroom.cli.output import exercise, out_json, say, table
 from warroom.cli.session import Session
 from warroom.cli.telling import done
 from warroom.cli.values import entry_number, name, words
+from warroom.cli.verbs import verb
 from warroom.core.oneline import read
 from warroom.topics.hypotheses import events as hypotheses_events
 from warroom.topics.hypotheses import rules as hypotheses
 from warroom.topics.hypotheses import state as hypotheses_state
 
 if TYPE_CHECKING:
+    from warroom.room import Done
     from warroom.topics.hypotheses.state import Hypothesis
 
 
@@ -84,44 +86,28 @@ def test_(
     done(session, result)
 
 
-@hypothesis.command(cls=ActCommand)
-@click.argument("hypothesis_", metavar="HYPOTHESIS")
-@click.argument("evidence", nargs=-1)
-@click.pass_obj
-def confirm(session: Session, hypothesis_: str, evidence: tuple[str, ...]) -> None:
+@verb(hypothesis, "hypothesis", "evidence")
+def confirm(session: Session, claim: str, evidence: str) -> Done:
     """It is so; say what shows it."""
-    result = session.act(hypotheses.confirm, hypothesis=hypothesis_, evidence=" ".join(evidence))
-    done(session, result)
+    return session.act(hypotheses.confirm, hypothesis=claim, evidence=evidence)
 
 
-@hypothesis.command(cls=ActCommand)
-@click.argument("hypothesis_", metavar="HYPOTHESIS")
-@click.argument("reason", nargs=-1)
-@click.pass_obj
-def refute(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
+@verb(hypothesis, "hypothesis", "reason")
+def refute(session: Session, claim: str, reason: str) -> Done:
     """It is not so; the claim and the reason stay."""
-    result = session.act(hypotheses.refute, hypothesis=hypothesis_, reason=" ".join(reason))
-    done(session, result)
+    return session.act(hypotheses.refute, hypothesis=claim, reason=reason)
 
 
-@hypothesis.command(cls=ActCommand)
-@click.argument("hypothesis_", metavar="HYPOTHESIS")
-@click.argument("reason", nargs=-1)
-@click.pass_obj
-def park(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
+@verb(hypothesis, "hypothesis", "reason")
+def park(session: Session, claim: str, reason: str) -> Done:
     """Put it aside, with the reason."""
-    result = session.act(hypotheses.park, hypothesis=hypothesis_, reason=" ".join(reason))
-    done(session, result)
+    return session.act(hypotheses.park, hypothesis=claim, reason=reason)
 
 
-@hypothesis.command(cls=ActCommand)
-@click.argument("hypothesis_", metavar="HYPOTHESIS")
-@click.argument("reason", nargs=-1)
-@click.pass_obj
-def doubt(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
+@verb(hypothesis, "hypothesis", "reason")
+def doubt(session: Session, claim: str, reason: str) -> Done:
     """Doubt it; anyone may, and a confirmed one is open again."""
-    result = session.act(hypotheses.doubt, hypothesis=hypothesis_, reason=" ".join(reason))
-    done(session, result)
+    return session.act(hypotheses.doubt, hypothesis=claim, reason=reason)
 
 
 @hypothesis.command(name="list", cls=Command)

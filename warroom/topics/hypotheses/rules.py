@@ -5,7 +5,7 @@ from warroom.core import names
 from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.oneline import Form, Mark
-from warroom.core.text import clean, clean_line
+from warroom.core.text import clean, clean_line, worded
 from warroom.incident import Incident
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.action_items.events import Assigned
@@ -39,9 +39,7 @@ def propose(
     Raises:
         Refused: There are no words in it, or no such confidence.
     """
-    words = clean(text).strip()
-    if not words:
-        raise Refused("text", "There are no words in it.", "Say what could explain it.")
+    words = worded(text, "Say what could explain it.")
     given = clean_line(owner).removeprefix("@")
     return [
         events.Proposed(
@@ -181,6 +179,5 @@ def _confidence(word: str) -> events.Confidence:
     try:
         return events.Confidence(said) if said else events.Confidence.MEDIUM
     except ValueError:
-        raise Refused(
-            "SIG-2", f"There is no confidence {said}.", "Say low, medium or high."
-        ) from None
+        why = f"There is no confidence {said}."
+        raise Refused("SIG-2", why, "Say low, medium or high.") from None
