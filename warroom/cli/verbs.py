@@ -31,7 +31,7 @@ def verb(
 
     def command(act: Callable[..., Done]) -> click.Command:
         @click.pass_obj
-        def run(session: Session, **typed: Any) -> None:
+        def run(session: Session, /, **typed: Any) -> None:
             told = (words(typed[said]),) if said else ()
             done(session, act(session, typed[thing], *told))
 

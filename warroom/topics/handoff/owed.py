@@ -11,15 +11,30 @@ from warroom.topics.crew.authority import people
 from warroom.topics.handoff import losing
 from warroom.topics.handoff.state import Outcome
 from warroom.topics.roles.events import HANDS_ON, TITLES, Role
-from warroom.topics.roles.holding import Offer
 from warroom.topics.roles.rest import Rest
 from warroom.topics.roles.state import open_offers
 
 
 def offers(look: Look) -> Iterator[Obligation]:
     """An offer waits for one person; near its end whoever made it is told too (ROLE-2)."""
+    life = timedelta(seconds=look.doctrine.command.offer_ttl_seconds)
+    ending = life * look.doctrine.comms.soon_fraction
     for offer in open_offers(look.incident.roles, look.now):
-        yield _offer(offer, look)
+        what = "COMMAND" if offer.role is Role.IC else TITLES[offer.role].upper()
+        left = offer.expires_at - look.now
+        ends, to_me = left <= ending, bool(look.me) and look.me == offer.to
+        to = "YOU" if to_me else offer.to
+        yield Obligation(
+            what=f"offer:{offer.role}:{offer.to}",
+            text=f"{what} OFFERED TO {to} by {offer.by}, {span(left)} left",
+            urgency=look.loud(Urgency.DUE, offer.to, *((offer.by,) if ends else ())),
+            clears="role.manage",
+            who=offer.to,
+            since=offer.at,
+            due_at=offer.expires_at,
+            stage="expiring" if ends else "offered",
+            stage_at=offer.expires_at - ending if ends else offer.at,
+        )
 
 
 def asked(look: Look) -> Iterator[Obligation]:
@@ -35,27 +50,6 @@ def asked(look: Look) -> Iterator[Obligation]:
             who=holder,
             since=question.recorded_at,
         )
-
-
-def _offer(offer: Offer, look: Look) -> Obligation:
-    what = "COMMAND" if offer.role is Role.IC else TITLES[offer.role].upper()
-    left = offer.expires_at - look.now
-    life = timedelta(seconds=look.doctrine.command.offer_ttl_seconds)
-    ending = life * look.doctrine.comms.soon_fraction
-    ends = left <= ending
-    to_me = bool(look.me) and look.me == offer.to
-    said = f"{what} OFFERED TO {'YOU' if to_me else offer.to} by {offer.by}, {span(left)} left"
-    return Obligation(
-        what=f"offer:{offer.role}:{offer.to}",
-        text=said,
-        urgency=look.loud(Urgency.DUE, offer.to, *((offer.by,) if ends else ())),
-        clears="role.manage",
-        who=offer.to,
-        since=offer.at,
-        due_at=offer.expires_at,
-        stage="expiring" if ends else "offered",
-        stage_at=offer.expires_at - ending if ends else offer.at,
-    )
 
 
 def candidates(
@@ -77,22 +71,17 @@ def candidates(
         rest: Who rests, and is no candidate (ROLE-4).
         also: Others who have a console open.
     """
-    roles, asked_before = incident.roles, incident.handoff.offers
+    roles, command = incident.roles, role is Role.IC
     there = people(incident, doctrine, now) | set(also)
     able = {who for who in there if role not in roles.of(who)}
     able = {who for who in able if rest.until(who, now, doctrine) is None}
-    turned = {each.to for each in asked_before[-len(able) :] if each.role is role}
-    deputy = roles.holder(Role.DEPUTY)
+    turned = {each.to for each in incident.handoff.offers[-len(able) :] if each.role is role}
 
     def rank(who: str) -> tuple[bool, bool, bool, bool, str]:
-        command = role is Role.IC
-        return (
-            who in turned,
-            not (command and who == deputy),
-            command and bool(doctrine.commanders) and who not in doctrine.commanders,
-            bool(HANDS_ON & set(roles.of(who))) if command else bool(roles.of(who)),
-            who,
-        )
+        first = command and who == roles.holder(Role.DEPUTY)
+        unlisted = command and bool(doctrine.commanders) and who not in doctrine.commanders
+        held = set(roles.of(who))
+        return who in turned, not first, unlisted, bool(HANDS_ON & held if command else held), who
 
     return tuple(sorted(able, key=rank))
 
@@ -103,16 +92,13 @@ def challenged(look: Look) -> Iterator[Obligation]:
     if asked is None or roles.commander is None:
         return
     holder, deputy = asked.holder, roles.holder(Role.DEPUTY)
-    silent = asked.unanswered(look.now)
+    silent, left = asked.unanswered(look.now), span(asked.answer_by - look.now)
     opens = asked.at + timedelta(minutes=look.doctrine.command.takeover_without_deputy)
     if holder == look.me:
-        left = asked.answer_by - look.now
-        said = f"DO YOU HAVE COMMAND? {asked.by} asks, {span(left)} left: K answers"
+        said = f"DO YOU HAVE COMMAND? {asked.by} asks, {left} left: K answers"
         urgency = Urgency.CRITICAL
     elif not silent:
-        said = (
-            f"{holder} IS ASKED FOR A SIGN by {asked.by}, {span(asked.answer_by - look.now)} left"
-        )
+        said = f"{holder} IS ASKED FOR A SIGN by {asked.by}, {left} left"
         urgency = look.loud(Urgency.SOON, deputy)
     else:
         who = "anybody" if look.now >= opens else deputy or f"at {opens:%H:%M} UTC anybody"
