@@ -10,7 +10,7 @@ from warroom.incident import Incident, parts
 from warroom.obligations import obligations
 from warroom.owed import misses_commander
 from warroom.reports.look import Look
-from warroom.reports.words import elapsed, exercise, severity_word, started_at
+from warroom.reports.words import elapsed, exercise, severity_word
 from warroom.topics.lifecycle.report import declaration, state_word
 from warroom.topics.updates.report import due_word, running
 
@@ -86,7 +86,7 @@ def _six(look: Look, head: str) -> str:
     incident, now = look.incident, look.now
     level = incident.severity
     worst = level.highest if level.highest != level.current else None
-    started = started_at(incident)
+    started = incident.lifecycle.started_at
     updates = f"\n{' ' * 10}".join(
         f"{each.audience} {due_word(each, now)}, {look.dated(each.due_at)}"
         for each in running(incident, look.doctrine, now)

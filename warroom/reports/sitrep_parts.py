@@ -11,7 +11,7 @@ from warroom.topics.action_items.state import ItemState
 from warroom.topics.changes.state import Change, ChangeState
 from warroom.topics.decisions.events import Made
 from warroom.topics.decisions.state import words_of
-from warroom.topics.hypotheses.state import Hypothesis, HypothesisState
+from warroom.topics.hypotheses.state import Hypothesis
 from warroom.topics.lifecycle.report import state_word
 from warroom.topics.questions.state import answering
 from warroom.topics.roles.events import CODES, TITLES, Role
@@ -104,8 +104,7 @@ def hypothesis(look: Look) -> Iterator[str]:
     """The likeliest explanation, named as what it is (SIG-2)."""
     incident = look.incident
     found = (*incident.hypotheses.confirmed[:1], *incident.hypotheses.open[:2])
-    for each in found:
-        yield _claim(each)
+    yield from map(_claim, found)
     if not found:
         yield incident.lifecycle.situation.cause or "None yet"
 
@@ -116,12 +115,9 @@ def hypotheses(look: Look) -> Iterator[str]:
     if incident.lifecycle.situation.cause:
         yield f"Cause as far as known: {incident.lifecycle.situation.cause}"
     state = incident.hypotheses
-    over = [each for each in state.by_id.values() if not each.open]
-    for each in (*state.confirmed, *state.open):
-        yield _claim(each)
-    for each in over:
-        if each.state is not HypothesisState.CONFIRMED:
-            yield _claim(each)
+    known = (*state.confirmed, *state.open)
+    over = (each for each in state.by_id.values() if each not in known)
+    yield from map(_claim, (*known, *over))
 
 
 def _claim(each: Hypothesis) -> str:
@@ -137,9 +133,7 @@ def next_steps(look: Look) -> Iterator[str]:
     if incident.lifecycle.situation.doing:
         yield f"Doing: {incident.lifecycle.situation.doing}"
     yield from _decided(look)
-    clocks = running_clocks(incident, look.doctrine, look.now)
-    if clocks:
-        first = clocks[0]
+    for first in running_clocks(incident, look.doctrine, look.now)[:1]:
         late = "OVERDUE since" if first.due_at < look.now else "at"
         yield f"Next update: {first.audience} {late} {look.time(first.due_at)}"
 
@@ -211,9 +205,10 @@ def roster(look: Look) -> Iterator[str]:
         domain = f" {held.domain}" if held.domain else ""
         mark = f" ({held.conflict})" if held.conflict else ""
         yield f"{CODES[held.role]}{domain} {held.who}, {short(look.now - held.since)}{mark}"
-    missing = _missing(look)
-    if missing:
-        yield f"Unfilled: {', '.join(missing)}"
+    held_now = {each.role for each in incident.roles.holdings}
+    wanted = map(Role, look.doctrine.level(incident.severity.current).dedicated_roles)
+    if missing := ", ".join(TITLES[role] for role in wanted if role not in held_now):
+        yield f"Unfilled: {missing}"
     for who in incident.rest.since:
         if until := incident.rest.until(who, look.now, look.doctrine):
             yield f"{who} rests until {look.time(until)}"
@@ -221,12 +216,6 @@ def roster(look: Look) -> Iterator[str]:
         if page.open:
             why = f" for {page.purpose}" if page.purpose else ""
             yield f"Paged{why}, not here yet: {page.who} since {look.ago(page.at)}"
-
-
-def _missing(look: Look) -> list[str]:
-    wanted = look.doctrine.level(look.incident.severity.current).dedicated_roles
-    held = {each.role for each in look.incident.roles.holdings}
-    return [TITLES[Role(role)] for role in wanted if Role(role) not in held]
 
 
 def promised(look: Look) -> Iterator[str]:

@@ -78,20 +78,12 @@ def acknowledge(incident: Incident, act: Act, *, item: str) -> list[Event]:
 
 
 def done(incident: Incident, act: Act, *, item: str, result: str = "") -> list[Event]:
-    """It is done; anyone may say so, it is a fact.
-
-    Raises:
-        Refused: No such open item.
-    """
+    """It is done; anyone may say so, it is a fact. Refused: no such open item."""
     return [events.Done(item=_open(incident.action_items, item).id, result=clean(result).strip())]
 
 
 def block(incident: Incident, act: Act, *, item: str, needs: str = "") -> list[Event]:
-    """It cannot go on without something.
-
-    Raises:
-        Refused: No such open item.
-    """
+    """It cannot go on without something. Refused: no such open item."""
     return [events.Blocked(item=_open(incident.action_items, item).id, needs=clean_line(needs))]
 
 
@@ -110,11 +102,7 @@ def extend(
 
 
 def drop(incident: Incident, act: Act, *, item: str, reason: str = "") -> list[Event]:
-    """It is not needed any more.
-
-    Raises:
-        Refused: No such open item.
-    """
+    """It is not needed any more. Refused: no such open item."""
     return [events.Dropped(item=_open(incident.action_items, item).id, reason=clean_line(reason))]
 
 
@@ -194,11 +182,7 @@ def _minutes(minutes: int) -> int:
 
 
 def find(items: ActionItems, name: str) -> Item:
-    """The action item of that id, open or over: ``A3``, ``a3`` or ``3``.
-
-    Raises:
-        Refused: There is none.
-    """
+    """The action item of that id, open or over: ``A3``, ``a3`` or ``3``. Refused: there is none."""
     return named(items.by_id, "A", name, what="action item", shown=lambda each: each.open)
 
 

@@ -76,11 +76,7 @@ def open_poll(incident: Incident, act: Act, *, change: str) -> list[Event]:
 
 
 def object_to(incident: Incident, act: Act, *, change: str, text: str = "") -> list[Event]:
-    """Object to it; anyone may, poll or no poll.
-
-    Raises:
-        Refused: No such change, or it is over.
-    """
+    """Object to it; anyone may, poll or no poll. Refused: no such change, or it is over."""
     found = find(incident.changes, change)
     if not found.open:
         raise Refused("poll", f"{found.id} is {word_of(found)}.", "Log an observation instead.")

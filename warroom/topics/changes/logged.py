@@ -10,11 +10,7 @@ from warroom.topics.timeline.events import Corrected, Kind, KindChanged, Logged,
 
 
 class LoggedFact(msgspec.Struct, frozen=True):
-    """A change that was logged as a fact and names no service: somebody here did something.
-
-    Attributes:
-        struck: Whether its entry was struck, or got another kind.
-    """
+    """A change that was logged and names no service; ``struck`` also when it got another kind."""
 
     seq: int
     at: datetime

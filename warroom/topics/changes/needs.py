@@ -29,11 +29,7 @@ NAMES = {
 
 
 def risk_of(risk: str) -> Risk:
-    """The class of a word: ``R2``, ``r1p`` or the digit alone.
-
-    Raises:
-        Refused: There is no such class.
-    """
+    """The class of a word: ``R2``, ``r1p`` or the digit alone. Refused: there is no such class."""
     word = clean_line(risk).lower().removeprefix("r")
     for each in Risk:
         if each.lower() == f"r{word}":
@@ -111,11 +107,7 @@ def second_checked(change: Change, typed: str, second: str, act: Act, strict: bo
 
 
 def unapproved_reason(change: Change, reason: str) -> None:
-    """An R2 or R3 without approval needs a reason (MIT-1).
-
-    Raises:
-        Refused: There is none.
-    """
+    """An R2 or R3 without approval needs a reason (MIT-1). Refused: there is none."""
     if not reason:
         why = f"{change.id} is {change.risk} and nobody approved it: to do it needs a reason."
         raise Refused("MIT-1", why, "Say why it cannot wait; it will be shown as unapproved.")

@@ -122,11 +122,7 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """All changes by id, in the order in which they were asked for.
-
-    Attributes:
-        facts: The changes that were only logged, by the seq of their entry.
-    """
+    """All changes by id as they were asked for; ``facts`` were only logged, by their seq."""
 
     by_id: Keyed[str, Change] = Keyed()
     facts: Keyed[int, LoggedFact] = Keyed()
@@ -252,9 +248,5 @@ def _done(change: Change, event: Event, recorded: Recorded) -> dict[str, Any]:
 
 
 def find(changes: Changes, name: str) -> Change:
-    """The change of that id: ``C3``, ``c3`` or ``3``.
-
-    Raises:
-        Refused: There is none.
-    """
+    """The change of that id: ``C3``, ``c3`` or ``3``. Refused: there is none."""
     return named(changes.by_id, "C", name, what="change", shown=lambda each: each.open)

@@ -173,11 +173,7 @@ def detail(
 
 
 def object_to(incident: Incident, act: Act, *, decision: str, text: str = "") -> list[Event]:
-    """Object; anyone may, by name (doctrine D.2).
-
-    Raises:
-        Refused: No such decision.
-    """
+    """Object; anyone may, by name (doctrine D.2). Refused: no such decision."""
     found = named(incident.decisions, decision)
     return [events.Objected(decision=found.id, text=clean(text).strip())]
 
@@ -211,11 +207,7 @@ def review(
 
 
 def result(incident: Incident, act: Act, *, decision: str, text: str) -> list[Event]:
-    """Say what came of it; a hold ends with that.
-
-    Raises:
-        Refused: No such decision, or no words.
-    """
+    """Say what came of it; a hold ends with that. Refused: no such decision, or no words."""
     found = named(incident.decisions, decision)
     return [events.Resulted(decision=found.id, text=worded(text, f"Say what came of {found.id}."))]
 

@@ -216,11 +216,7 @@ def _changes(found: Decision, event: Event, recorded: Recorded) -> dict[str, obj
 
 
 def named(decisions: Decisions, name: str) -> Decision:
-    """The decision of that id: ``D3``, ``d3`` or ``3``.
-
-    Raises:
-        Refused: There is none.
-    """
+    """The decision of that id: ``D3``, ``d3`` or ``3``. Refused: there is none."""
     return names.named(
         decisions.by_id, "D", name,
         what="decision", known="There are {}.", none="None was recorded yet.",

@@ -54,11 +54,7 @@ class Handoff(msgspec.Struct, frozen=True):
 
 
 class Challenge(msgspec.Struct, frozen=True):
-    """An unanswered question to the commander.
-
-    Attributes:
-        answer_by: Until when the answer is awaited; command may be assumed after it (LOSS-2).
-    """
+    """An unanswered question to the commander; after ``answer_by`` command is assumed (LOSS-2)."""
 
     by: str
     holder: str

@@ -117,11 +117,7 @@ def put_to_test(
 
 
 def confirm(incident: Incident, act: Act, *, hypothesis: str, evidence: str) -> list[Event]:
-    """It is so, and this shows it (SIG-3).
-
-    Raises:
-        Refused: No such hypothesis, or no evidence.
-    """
+    """It is so, and this shows it (SIG-3). Refused: no such hypothesis, or no evidence."""
     found, shows = named(incident.hypotheses, hypothesis), clean(evidence).strip()
     if not shows:
         raise Refused("SIG-3", f"{found.id} is confirmed by evidence only.", "Say what shows it.")
@@ -129,11 +125,7 @@ def confirm(incident: Incident, act: Act, *, hypothesis: str, evidence: str) -> 
 
 
 def refute(incident: Incident, act: Act, *, hypothesis: str, reason: str) -> list[Event]:
-    """It is not so; claim and reason stay (SIG-3).
-
-    Raises:
-        Refused: No such hypothesis, or no reason.
-    """
+    """It is not so; claim and reason stay (SIG-3). Refused: no such hypothesis, or no reason."""
     found, why = named(incident.hypotheses, hypothesis), clean(reason).strip()
     if not why:
         raise Refused("SIG-3", f"{found.id} is refuted with a reason only.", "Say what speaks so.")
@@ -141,11 +133,7 @@ def refute(incident: Incident, act: Act, *, hypothesis: str, reason: str) -> lis
 
 
 def park(incident: Incident, act: Act, *, hypothesis: str, reason: str) -> list[Event]:
-    """Put it aside, with the reason (SIG-2).
-
-    Raises:
-        Refused: No such hypothesis, or no reason.
-    """
+    """Put it aside, with the reason (SIG-2). Refused: no such hypothesis, or no reason."""
     found, why = named(incident.hypotheses, hypothesis), clean(reason).strip()
     if not why:
         raise Refused("SIG-2", f"{found.id} is parked with a reason only.", "Say why not now.")
@@ -163,11 +151,7 @@ def doubt(incident: Incident, act: Act, *, hypothesis: str, reason: str = "") ->
 
 
 def named(hypotheses: Hypotheses, name: str) -> Hypothesis:
-    """The hypothesis of that id: ``H3``, ``h3`` or ``3``.
-
-    Raises:
-        Refused: There is none.
-    """
+    """The hypothesis of that id: ``H3``, ``h3`` or ``3``. Refused: there is none."""
     return names.named(
         hypotheses.by_id, "H", name,
         what="hypothesis", known="There are {}.", none="None was proposed yet.",

@@ -1,7 +1,6 @@
 """D: a decision with its record; what can be done with one (doctrine G, ESC-1)."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -31,7 +30,6 @@ Verb = Callable[[Context, Decision], Awaitable[object]]
 
 _SLOT = "flow:decision"
 _NOBODY = frozenset({"none", "nobody", "no"})
-_POLLED = "no strong objection"
 _SKIPS = "Enter leaves it empty; Esc keeps what was typed."
 
 
@@ -56,14 +54,17 @@ async def record(desk: Context) -> None:
     asked = _Asked(desk)
     told: dict[str, Any] = {"question": await asked.line("question", "what is to be decided")}
     options = await asked.lines("option", "what is possible: and its risk, such as stay: slow")
-    decided = read(await _decided(asked), decisions.LINE)
+    hint = "hold: at its start escalates nothing until the review."
+    while not (words := await asked.line("decision", "what is decided", hint)):
+        hint = "A decision needs words."
+    decided = read(words, decisions.LINE)
     polled = await asked.lines("objection", "@name: why; none: asked, and nobody objects")
     told["effect"] = await asked.line("effect", "what should be seen then")
     told["stop"] = await asked.line("stop", "at what it is stopped: connections over 1,500")
     told["options"] = tuple(Option(*option(each)) for each in options)
     named = [each for each in polled if each.casefold() not in _NOBODY]
     told["objections"] = tuple(Objection(*objection(each, desk.me)) for each in named)
-    told["poll"] = _POLLED if polled and not named else ""
+    told["poll"] = "no strong objection" if polled and not named else ""
     await _reviewed(asked, decided, told)
 
 
@@ -95,13 +96,6 @@ class _Asked:
 
 
 _TITLES = {"effect": "EXPECTED EFFECT", "stop": "STOP CRITERION", "review": "REVIEW"}
-
-
-async def _decided(asked: _Asked) -> str:
-    hint = "hold: at its start escalates nothing until the review."
-    while not (words := await asked.line("decision", "what is decided", hint)):
-        hint = "A decision needs words."
-    return words
 
 
 async def _reviewed(asked: _Asked, decided: Typed, told: dict[str, Any]) -> None:
@@ -237,8 +231,10 @@ async def _later(desk: Context, made: Decision) -> None:
 
     async def put_off(text: str) -> Done | None:
         when, _, why = text.partition(" ")
-        due = _ahead(desk, when)
-        if due is None:
+        try:
+            due = parse_ahead(when, desk.now(), desk.zone)
+        except WhenError as error:
+            desk.say(str(error), bad=True)
             return None
         return await desk.act(decisions.review, decision=made.id, review_at=due, reason=why)
 
@@ -246,14 +242,6 @@ async def _later(desk: Context, made: Decision) -> None:
         desk, f"{made.id} REVIEW", "when, and why: 20m the queue still drains", put_off,
         slot=f"flow:{made.id}:review", required="Say when, and why.",
     )  # fmt: skip
-
-
-def _ahead(desk: Context, text: str) -> datetime | None:
-    try:
-        return parse_ahead(text, desk.now(), desk.zone)
-    except WhenError as error:
-        desk.say(str(error), bad=True)
-        return None
 
 
 def wants_review(text: str) -> bool:

@@ -1,22 +1,17 @@
 """The outgoing side of a handoff: brief, offer, wait, correct, go (doctrine B.4)."""
 
+from contextlib import suppress
+
 import msgspec
 
 from warroom.topics.handoff import rules as handoff
+from warroom.topics.handoff.console import briefing
 from warroom.topics.handoff.console import card as handoff_card
-from warroom.topics.handoff.console.briefing import (
-    Plan,
-    announce,
-    briefed,
-    last_of,
-    next_ones,
-    person,
-    reason_for,
-)
+from warroom.topics.handoff.console.briefing import Plan
 from warroom.topics.handoff.state import Outcome
-from warroom.topics.roles import state as roles_state
 from warroom.topics.roles.events import TITLES, Role
 from warroom.topics.roles.holding import Offer
+from warroom.topics.roles.state import open_offers
 from warroom.topics.roles.why import Why
 from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
@@ -26,12 +21,12 @@ from warroom.tui.ask.steps import ask_and_act
 
 async def hand_over(desk: Context, role: Role = Role.IC) -> None:
     """Pick a person and a reason, look over the brief, offer, and wait for the other side."""
-    to = await person(desk, role)
-    reason, then, why = await reason_for(desk, role)
+    to = await briefing.person(desk, role)
+    reason, then, why = await briefing.reason_for(desk, role)
     plan = Plan(role, to, reason, then, why=why)
     try:
         if role is Role.IC:
-            plan = await briefed(desk, plan)
+            plan = await briefing.briefed(desk, plan)
         while plan.to:
             await _offer(desk, plan)
             plan = msgspec.structs.replace(plan, to=await wait(desk, role, plan.to))
@@ -64,10 +59,8 @@ async def wait(desk: Context, role: Role, to: str) -> str:
     """Stand by until the other side answers; who is to be offered it next, or nobody."""
     while True:
         offer = handoff_card.offer_of(desk.incident, role, to, desk.now())
-        desk.cover(
-            f"{handoff_card.title(role)} FOR {to}",
-            lambda view: handoff_card.waiting(view, role, to),
-        )
+        title = f"{handoff_card.title(role)} FOR {to}"
+        desk.cover(title, lambda view: handoff_card.waiting(view, role, to))
         if offer is None:
             return await _ended(desk, role, to)
         try:
@@ -88,17 +81,14 @@ def _questions(offer: Offer) -> tuple[str, tuple[Choice, ...], str]:
     end = Choice("w", "withdraw it", "withdraw")
     spoken = Choice("s", f"{offer.to} said: I accept", "spoken")
     if offer.said and not offer.correction and not offer.confirmed:
-        return (
-            "READBACK",
-            (Choice("y", "that is right", "right"), Choice("c", "correct it", "correct"),
-             spoken, end),
-            "Compare it with what you know; a correction is the value of this step.",
-        )  # fmt: skip
+        right, correct = Choice("y", "that is right", "right"), Choice("c", "correct it", "correct")
+        hint = "Compare it with what you know; a correction is the value of this step."
+        return "READBACK", (right, correct, spoken, end), hint
     return ("WAITING", (spoken, end), f"Esc leaves this page, not the offer; {offer.to} answers.")
 
 
 async def _correct(desk: Context, offer: Offer) -> None:
-    try:
+    with suppress(Left):
         await ask_and_act(
             desk,
             "CORRECT",
@@ -107,13 +97,11 @@ async def _correct(desk: Context, offer: Offer) -> None:
             required="Say what was missing or wrong.",
             slot="flow:correct",
         )
-    except Left:
-        return
 
 
 async def _ended(desk: Context, role: Role, to: str) -> str:
     """Accepted: what becomes of me. Refused or run out: the next candidate (doctrine B.4)."""
-    last = last_of(desk, role, to)
+    last = briefing.last_of(desk, role, to)
     outcome = last.outcome if last else Outcome.VOID
     if outcome is Outcome.ACCEPTED:
         await _given(desk, role, to, rests=last is not None and last.to_rest)
@@ -122,22 +110,16 @@ async def _ended(desk: Context, role: Role, to: str) -> str:
         return ""
     did = "declined" if outcome is Outcome.DECLINED else "did not answer in time"
     why = f": {last.why}" if last and last.why else ""
-    others = [who for who in next_ones(desk, role) if who != to]
+    others = [who for who in briefing.next_ones(desk, role) if who != to]
     choices = [Choice("1", f"offer it to {others[0]}", others[0])] if others else []
     choices += [Choice("a", f"offer it to {to} again", to), Choice("@", "to somebody else", "@")]
     picked = await desk.choose(f"{to} {did}"[:40], choices, f"You keep it. {to} {did}{why}.")
-    return await person(desk, role) if picked == "@" else str(picked)
+    return await briefing.person(desk, role) if picked == "@" else str(picked)
 
 
 async def _given(desk: Context, role: Role, to: str, *, rests: bool) -> None:
-    mine = next(
-        (
-            one
-            for one in roles_state.open_offers(desk.incident.roles, desk.now())
-            if one.to == desk.me
-        ),
-        None,
-    )
+    offers = open_offers(desk.incident.roles, desk.now())
+    mine = next((one for one in offers if one.to == desk.me), None)
     desk.cover("HANDED OVER", lambda view: handoff_card.given(view, role, to))
     choices = [Choice("d", "done", "done", current=mine is None)]
     if mine and not rests:
@@ -147,4 +129,4 @@ async def _given(desk: Context, role: Role, to: str, *, rests: bool) -> None:
     if picked == "then" and mine:
         await desk.act(handoff.accept, role=mine.role)
     elif picked == "copy":
-        announce(desk, role, to, desk.me)
+        briefing.announce(desk, role, to, desk.me)

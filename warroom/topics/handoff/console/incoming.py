@@ -13,8 +13,6 @@ from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Overtaken
 
-_ACCEPT = "I accept. I am the {}."
-
 
 async def answer(desk: Context, role: Role) -> None:
     """Read the brief, say it back, accept or decline."""
@@ -25,10 +23,8 @@ async def answer(desk: Context, role: Role) -> None:
             if offer is None:
                 break
             by = offer.by
-            desk.cover(
-                f"{handoff_card.title(role)} OFFERED TO YOU",
-                lambda view: handoff_card.offered(view, role, opened),
-            )
+            title = f"{handoff_card.title(role)} OFFERED TO YOU"
+            desk.cover(title, lambda view: handoff_card.offered(view, role, opened))
             try:
                 await _answered(desk, offer)
             except Overtaken:
@@ -91,13 +87,12 @@ async def _read_back(desk: Context, offer: Offer) -> None:
 
 async def _accept(desk: Context, offer: Offer, stale: Callable[[], bool]) -> None:
     """Accept in words; the sentence of doctrine B.4 stands there already."""
-    sentence = _ACCEPT.format(TITLES[offer.role])
+    sentence = f"I accept. I am the {TITLES[offer.role]}."
     said = await desk.ask("ACCEPT", "say that you accept", text=sentence, stale=stale,
                           hint=f"Enter says it; {offer.by} commands until then.")  # fmt: skip
     words = said.text.strip()
     if words:
-        own = "" if words == sentence else words
-        await desk.act(handoff.accept, role=offer.role, words=own)
+        await desk.act(handoff.accept, role=offer.role, words=words if words != sentence else "")
 
 
 async def _took(desk: Context, role: Role, by: str) -> None:
@@ -111,10 +106,8 @@ async def _took(desk: Context, role: Role, by: str) -> None:
     if role is not Role.IC:
         return
     desk.cover("YOU HAVE COMMAND", lambda view: handoff_card.taken(view, role))
-    picked = await desk.choose(
-        "COMMAND",
-        (Choice("d", "go on", "done", current=True), Choice("c", "copy the announcement", "copy")),
-        "Your first situation report is due at the next update.",
-    )
-    if picked == "copy":
+    copy = Choice("c", "copy the announcement", "copy")
+    hint = "Your first situation report is due at the next update."
+    go_on = Choice("d", "go on", "done", current=True)
+    if await desk.choose("COMMAND", (go_on, copy), hint) == "copy":
         announce(desk, role, desk.me, by)

@@ -1,13 +1,13 @@
-"""What can be done with one hypothesis, each with one key on the board (doctrine D.3)."""
+"""The board of hypotheses, and what can be done with one, each with one key (doctrine D.3)."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import ClassVar
 
 from warroom.core.oneline import read
 from warroom.room import Done
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.hypotheses import rules as hypotheses
-from warroom.topics.hypotheses.console.board import HypothesesBoard
-from warroom.topics.hypotheses.state import Hypothesis
+from warroom.topics.hypotheses.state import Hypotheses, Hypothesis, HypothesisState
 from warroom.topics.language.words import marks_of
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.state import find
@@ -15,11 +15,59 @@ from warroom.tui.ask.choose import numbered
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.steps import ask_and_act, saying
 from warroom.tui.drafts import Kept
+from warroom.tui.paint.list import ListPane, ListRow
+from warroom.tui.view import View
 
 Verb = Callable[[Context, Hypothesis], Awaitable[object]]
 """Something that is done with a hypothesis."""
 
 _NEW = "hypothesis.claim"
+
+_LOOKS = {
+    HypothesisState.TESTING: ("doing", "bright"),
+    HypothesisState.PROPOSED: ("ask", "text"),
+    HypothesisState.CONFIRMED: ("done", "ok"),
+    HypothesisState.PARKED: ("pause", "dim"),
+    HypothesisState.REFUTED: ("bad", "faint"),
+}
+
+_ORDER = list(_LOOKS)
+
+
+def ordered(board: Hypotheses) -> list[Hypothesis]:
+    """Testing, proposed, confirmed, parked, refuted; the latest change first in each."""
+    newest = sorted(board.by_id.values(), key=lambda each: each.changed_at, reverse=True)
+    return sorted(newest, key=lambda each: _ORDER.index(each.state))
+
+
+class HypothesesBoard(ListPane[View]):
+    """The claims by name."""
+
+    NAME: ClassVar[str] = "hypotheses"
+
+    def open(self, view: View) -> None:
+        """Show the board."""
+        super().take(view)
+        read = "What others think; it can only be read here."
+        hint = read if view.read_only else view.board_keys(self.NAME)
+        self.fill("HYPOTHESES", self._claimed, hint=hint, typing=False)
+
+    def _claimed(self, view: View) -> list[ListRow]:
+        rows: list[ListRow] = []
+        for each in ordered(view.incident.hypotheses):
+            rows.append(self._line(each))
+            if why := "; ".join((each.note, *each.doubts) if each.note else each.doubts):
+                rows.append(ListRow(words=f"{self.signs.hook:>7} {why}", tone="dim", heading=True))
+        none = f"None yet; {view.key('log.hypothesis')} claims what could explain it."
+        return rows or [ListRow(words=none, heading=True)]
+
+    def _line(self, claim: Hypothesis) -> ListRow:
+        sign, tone = _LOOKS[claim.state]
+        words = f"{getattr(self.signs, sign)} {claim.state:<9} {claim.text}"
+        doubts = f"doubted {len(claim.doubts)}x" if claim.doubts else ""
+        item = claim.item if claim.state is HypothesisState.TESTING else ""
+        right = (doubts, str(claim.confidence), claim.owner, item)
+        return ListRow(claim.id, words, "  ".join(part for part in right if part), tone)
 
 
 async def board(desk: Context) -> None:
