@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 OUTCOMES = click.Choice([str(outcome) for outcome in Outcome])
 HOW = click.Choice([str(how) for how in Settling])
 
+_FOR_R3 = frozenset({"target", "second person", "because"})
+"""What only an R3 needs; the list is for all."""
+
 
 @click.group(cls=Group)
 def change() -> None:
@@ -185,11 +188,9 @@ def list_(session: Session, inc: str | None, divergence: bool) -> None:
 
 
 def _details(change: Change) -> list[str]:
-    named = {"on": change.component, "blast radius": change.blast, "expected": change.effect,
-             "undo": change.undo, "stop": change.stop, "not said": ", ".join(change.missing),
-             "marked": "; ".join(change.marks), "answer": change.answer,
-             "result": change.result}  # fmt: skip
-    return [f"{name}: {said}" for name, said in named.items() if said]
+    later = {"answer": change.answer, "result": change.result}
+    told = changes_standing.record_of(change) | {each: said for each, said in later.items() if said}
+    return [f"{label}: {said}" for label, said in told.items() if label not in _FOR_R3]
 
 
 @click.command(cls=Command)

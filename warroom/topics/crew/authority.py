@@ -89,11 +89,9 @@ def authorise(wish: str, reason: str, incident: Incident, act: Act) -> str:
         return ""
     holder = incident.roles.commander
     if holder and present(holder, incident, act.doctrine, act.now):
-        raise Refused(
-            "asymmetry",
-            f"{holder} holds command: only the Incident Commander can {wish}.",
-            f"Ask {holder}; if it was said aloud, record it for them (by @{holder}).",
-        )
+        why = f"{holder} holds command: only the Incident Commander can {wish}."
+        way = f"Ask {holder}; if it was said aloud, record it for them (by @{holder})."
+        raise Refused("asymmetry", why, way)
     missing = f"{holder} is not there" if holder else "Nobody holds command"
     if not reason:
         why = f"{missing}: to {wish} needs a reason."
@@ -110,12 +108,10 @@ def set_crew(incident: Incident, act: Act, *, size: CrewSize | None) -> list[Eve
         Refused: It would make a full crew less strict and whoever acts does not command.
     """
     counted = _counted(incident, act.doctrine, act.now, act.by)
-    laxer = (
-        CrewSize.CREW in (counted, incident.crew.fixed) and (size or counted) is not CrewSize.CREW
-    )
+    full = CrewSize.CREW in (counted, incident.crew.fixed)
+    laxer = full and (size or counted) is not CrewSize.CREW
     if laxer and not commands(act.by, incident, act.doctrine, act.now):
         why = "There is a full crew here: only who commands makes the room less strict."
-        raise Refused(
-            "CREW-1", why, f"Ask {incident.roles.commander or 'the owner'}, or take command first."
-        )
+        owner = incident.roles.commander or "the owner"
+        raise Refused("CREW-1", why, f"Ask {owner}, or take command first.")
     return [CrewSet(size=size)]

@@ -53,13 +53,6 @@ def fold(state: FollowUps, recorded: Recorded) -> FollowUps:
         return FollowUps(state.by_id.put(said.id, said))
     if not isinstance(event, Noted):
         return state
-    noted = FollowUp(
-        id=event.followup,
-        text=event.text,
-        by=recorded.actor,
-        at=recorded.at,
-        owner=event.owner,
-        item=event.item,
-        seq=recorded.seq,
-    )
+    by, at, seq = recorded.actor, recorded.at, recorded.seq
+    noted = FollowUp(event.followup, event.text, by, at, event.owner, event.item, seq)
     return FollowUps(state.by_id.put(noted.id, noted))

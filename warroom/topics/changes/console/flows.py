@@ -9,7 +9,7 @@ from warroom.core.oneline import Line, read
 from warroom.topics.changes import answers
 from warroom.topics.changes import events as changes_events
 from warroom.topics.changes import rules as changes
-from warroom.topics.changes import standing as changes_standing
+from warroom.topics.changes import standing as standings
 from warroom.topics.changes import state as changes_state
 from warroom.topics.changes.events import Outcome, Risk, Settling
 from warroom.topics.changes.needs import NAMES, NEEDS
@@ -63,27 +63,21 @@ async def answer(desk: Context, change: Change) -> None:
 def _page(desk: Context, name: str, view: View) -> list[CardLine]:
     """A change with everything that its class needs, as it stands now."""
     change = view.incident.changes.by_id[name]
-    told = {
-        "on": change.component, "blast radius": change.blast, "expected": change.effect,
-        "undo": change.undo, "stop": change.stop, "target": change.target,
-        "second person": change.second, "because": change.why,
-        "not said": ", ".join(change.missing), "marked": "; ".join(change.marks),
-    }  # fmt: skip
     poll = "; ".join(f"{each.who}: {each.text}" for each in change.objections)
     lines = [
         CardLine(change.text, change.requested_by, tone="bright bold"),
-        CardLine(changes_standing.standing(change, desk.doctrine, view.now), "stands"),
+        CardLine(standings.standing(change, desk.doctrine, view.now), "stands"),
     ]
-    lines += [CardLine(words, label) for label, words in told.items() if words]
+    lines += [CardLine(words, label) for label, words in standings.record_of(change).items()]
     return [*lines, *([CardLine(poll, "objections", tone="warning")] if poll else [])]
 
 
 def about(desk: Context, change: Change) -> str:
     """A change on one line, with what its class needs."""
-    named = {"undo": change.undo, "blast": change.blast, "stop": change.stop,
-             "not said": ", ".join(change.missing), "marked": "; ".join(change.marks)}  # fmt: skip
-    told = "; ".join(f"{name}: {words}" for name, words in named.items() if words)
-    standing = changes_standing.standing(change, desk.doctrine, desk.now())
+    shown = ("undo", "blast radius", "stop", "not said", "marked")
+    record = standings.record_of(change)
+    told = "; ".join(f"{label}: {record[label]}" for label in shown if label in record)
+    standing = standings.standing(change, desk.doctrine, desk.now())
     said = f"{change.requested_by}: {change.text} ({standing})"
     return f"{said} {told}" if told else said
 
@@ -107,7 +101,7 @@ async def menu(desk: Context, change: Change) -> None:
     if change.diverges:
         verbs += [("reverted", _reverted), ("stays", _kept), ("follow-up", _followup)]
     if not verbs:
-        desk.say(f"{change.id} is {changes_standing.standing(change, desk.doctrine, desk.now())}.")
+        desk.say(f"{change.id} is {standings.standing(change, desk.doctrine, desk.now())}.")
         return
     verb: Verb = await desk.choose(change.id, numbered(verbs), about(desk, change))
     await verb(desk, change)
@@ -173,7 +167,7 @@ async def _execute(desk: Context, change: Change) -> None:
     if change.target:
         typed = (await desk.ask(f"{change.id} TARGET", "type the target once more")).text.strip()
     execute = partial(desk.act, changes.execute, change=change.id, target=typed)
-    waits = change.waiting and not changes_standing.not_objected(change, desk.doctrine, desk.now())
+    waits = change.waiting and not standings.not_objected(change, desk.doctrine, desk.now())
     if waits and change.risk in changes_events.WEIGHTY and desk.incident.owner != desk.me:
         ask: Verb = saying(
             "UNAPPROVED",
