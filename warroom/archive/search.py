@@ -55,14 +55,7 @@ def match(words: str) -> str:
 
 
 def search(query: Query, words: str, *, limit: int = 50, incident: str | None = None) -> list[Hit]:
-    """The entries that hold all the words, newest first.
-
-    Args:
-        query: The log's way to read.
-        words: As typed; accents and case do not matter.
-        limit: How many at most.
-        incident: Only of this one.
-    """
+    """The entries that hold all the words, newest first; accents and case do not matter."""
     asked = match(words)
     if not asked:
         return []
@@ -83,14 +76,8 @@ def incidents(
 ) -> list[Listed]:
     """The incidents that fit every given filter, the one opened last first.
 
-    Args:
-        query: The log's way to read.
-        state: Such as ``active``.
-        kind: ``real``, ``drill`` or ``backfilled``.
-        service: The service it concerns.
-        severity: The present level.
-        but: States that are left out, such as those in which an incident is over.
-        limit: How many at most; all when negative.
+    ``but`` are states that are left out, such as those in which one is over; a negative limit is
+    none.
     """
     asked = {"state": state, "kind": kind, "service": service, "severity": severity}
     given = {column: value for column, value in asked.items() if value is not None}
@@ -142,14 +129,9 @@ class Changed(NamedTuple):
 
 
 def changed(query: Query, since: datetime, until: datetime) -> Iterator[Changed]:
-    """The changes that were logged or carried out between two instants, in no order.
+    """The changes that were logged or carried out from ``since`` to ``until``, in no order.
 
     What was undone is not among them, nor what only read.
-
-    Args:
-        query: Reads the derived tables.
-        since: The first instant that counts.
-        until: The last one.
     """
     span = stamp(since), stamp(until)
     for at, *told in (*query(_LOGGED, span), *query(_DONE, span)):

@@ -29,11 +29,8 @@ def jsonl_lines(
 ) -> Iterator[str]:
     """Every event of the incident as a line of JSON, as it is asked for; the first tells the file.
 
-    Args:
-        incident: The incident.
-        recorded: Its events in the order of the log.
-        head: The end of the log, ``SEQ:HASH``; each line carries the chain's value at its row,
-            and each line of an exercise says ``"drill": true``.
+    ``head`` is the end of the log, ``SEQ:HASH``; each line carries the chain's value at its row,
+    and each line of an exercise says ``"drill": true``.
     """
     first = {
         "format": FORMAT,

@@ -203,10 +203,7 @@ class EvidenceAdded(_ChangeEvent, frozen=True):
     """What a command did that was run for it.
 
     Attributes:
-        command: The command line.
-        host: Where it ran.
         exit_code: What it ended with; 128 and the signal's number when a signal ended it.
-        seconds: How long it ran.
         attachment: The last lines of its output.
     """
 

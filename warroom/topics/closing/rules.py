@@ -37,11 +37,7 @@ def add_criterion(incident: Incident, act: Act, *, text: str) -> list[Event]:
 def meet(incident: Incident, act: Act, *, criterion: str, evidence: str) -> list[Event]:
     """Say that a criterion holds and what shows it; one that nobody wrote is written too.
 
-    Args:
-        incident: Whose criteria are meant.
-        act: Who says it.
-        criterion: Its id, its number, or its words.
-        evidence: What shows it.
+    It is named by its id, its number, or its words.
 
     Raises:
         Refused: No evidence, no words, or words that mean several criteria.

@@ -31,14 +31,7 @@ def people(incident: Incident, doctrine: Doctrine, now: datetime) -> frozenset[s
 
 
 def size(incident: Incident, doctrine: Doctrine, now: datetime, also: str = "") -> CrewSize:
-    """How many there are, or what was set by hand (CREW-1).
-
-    Args:
-        incident: Who wrote when, and who holds what.
-        doctrine: The thresholds.
-        now: The present instant.
-        also: Somebody to count who has not written yet: whoever acts now.
-    """
+    """How many there are, or what was set by hand (CREW-1); ``also`` counts whoever acts now."""
     return incident.crew.fixed or _counted(incident, doctrine, now, also)
 
 
@@ -76,11 +69,8 @@ def commands(who: str, incident: Incident, doctrine: Doctrine, now: datetime) ->
 def authorise(wish: str, reason: str, incident: Incident, act: Act) -> str:
     """What is marked on an act that makes things look better; empty when nothing is.
 
-    Args:
-        wish: What is wanted, as ``lower the severity``.
-        reason: Why, as far as said; needed when nobody with command is there (CREW-10).
-        incident: Who holds command, who is there, who opened and declared it.
-        act: Who acts, and when.
+    The wish is worded as ``lower the severity``; a reason is needed when nobody with command is
+    there (CREW-10).
 
     Raises:
         Refused: Somebody else holds command and is there, or the reason is missing.

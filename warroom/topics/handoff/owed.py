@@ -63,13 +63,7 @@ def candidates(
 ) -> tuple[str, ...]:
     """Who could take a role next: the deputy first, whoever said no last (doctrine B.4).
 
-    Args:
-        role: What is offered.
-        incident: Who is there, who was asked already, who holds what; the holder is no candidate.
-        doctrine: The thresholds and the list of commanders.
-        now: The present instant.
-        rest: Who rests, and is no candidate (ROLE-4).
-        also: Others who have a console open.
+    No candidate is who holds it or rests (ROLE-4); ``also`` are others who have a console open.
     """
     roles, command = incident.roles, role is Role.IC
     there = people(incident, doctrine, now) | set(also)
