@@ -5,7 +5,7 @@ from warroom.core.event import Event, event
 
 @event("room.doctrine_loaded", entry="note")
 class DoctrineLoaded(Event, frozen=True):
-    """The overrides of the doctrine were written anew: ``toml``, empty for the defaults."""
+    """The room's overrides of the doctrine were written anew; an empty text: the defaults."""
 
     toml: str
 

@@ -156,27 +156,13 @@ def second_line(kept: Kept, why: str, send: Line, reopen: Line) -> Flow:
     return ask
 
 
-async def second(desk: Context, owner: str) -> None:
-    """Ask whether somebody shall work on two things at once (TSK-4).
-
-    Raises:
-        Left: Anything but yes.
-    """
-    await confirm(desk, "SECOND ITEM", "give it anyway", f"{owner} works on another one already.")
-
-
 async def _give(desk: Context, item: Item) -> None:
-    await ask_and_act(
-        desk,
-        f"{item.id} TO",
-        "to whom: @name",
-        lambda who: _given(desk, item, handle(who)),
-        text="@",
-    )
+    async def give(who: str) -> Done | None:
+        owner = handle(who)
+        busy = any(one.owner == owner for one in desk.incident.action_items.open)
+        if busy and owner != desk.me:
+            why = f"{owner} works on another one already."
+            await confirm(desk, "SECOND ITEM", "give it anyway", why)
+        return await desk.act(action_items.reassign, item=item.id, owner=owner, confirm=busy)
 
-
-async def _given(desk: Context, item: Item, owner: str) -> Done | None:
-    busy = [one for one in desk.incident.action_items.open if one.owner == owner]
-    if busy and owner != desk.me:
-        await second(desk, owner)
-    return await desk.act(action_items.reassign, item=item.id, owner=owner, confirm=bool(busy))
+    await ask_and_act(desk, f"{item.id} TO", "to whom: @name", give, text="@")
