@@ -49,11 +49,8 @@ def forget(connection: sqlite3.Connection, incident: str) -> None:
     from warroom.archive.tables import LAYOUT  # late: an act seldom needs every table
 
     for name, table in LAYOUT.items():
-        connection.execute(f"DELETE FROM {name} WHERE {_whose(table)} = ?", (incident,))
-
-
-def _whose(table: Table) -> str:
-    return "incident" if "incident" in table.columns else "id"
+        whose = "incident" if "incident" in table.columns else "id"
+        connection.execute(f"DELETE FROM {name} WHERE {whose} = ?", (incident,))
 
 
 def _moved(before: Incident | None, after: Incident) -> frozenset[str]:

@@ -52,11 +52,10 @@ def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
         said += f" IC {commander}" if commander else " NO IC"
     else:
         said += f" owner {owner}"
-    clocks = running(incident, doctrine, now)
-    if not clocks:
-        return said
-    whose = f" {clocks[0].audience}" if clocks[0].due_at < now else ""
-    return f"{said}, update {due_word(clocks[0], now)}{whose}"
+    for first in running(incident, doctrine, now)[:1]:
+        whose = f" {first.audience}" if first.due_at < now else ""
+        said += f", update {due_word(first, now)}{whose}"
+    return said
 
 
 def as_text(look: Look, *, head: str = "") -> str:

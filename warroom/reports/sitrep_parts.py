@@ -31,8 +31,7 @@ def status(look: Look) -> Iterator[str]:
     since = incident.lifecycle.changed_at
     held = f" since {look.ago(since)}" if since else ""
     yield f"{severity_word(incident.severity.current)}, {state_word(incident)}{held}"
-    holding = incident.roles.holding(Role.IC)
-    if holding:
+    if holding := incident.roles.holding(Role.IC):
         disputed = ", disputed" if holding.disputed else ""
         yield f"IC {holding.who} since {look.ago(holding.since)}{disputed}"
     else:
@@ -66,25 +65,20 @@ def severity(look: Look) -> Iterator[str]:
 def actions(look: Look) -> Iterator[str]:
     """What was done and what came of it, failed ones too, oldest first."""
     incident = look.incident
-    done = [
-        (change.executed_at, _change(change))
-        for change in incident.changes.by_id.values()
-        if change.executed_at
-    ]
+    changes, items = incident.changes.by_id.values(), incident.action_items.by_id.values()
+    done = [(each.executed_at, _change(each)) for each in changes if each.executed_at]
     done += [(entry.at or entry.recorded_at, entry.text) for entry in _told(incident)]
-    done += [
-        (item.ended_at, f"{item.id} {item.text.rstrip('.')}: {item.note or 'done'}")
-        for item in incident.action_items.by_id.values()
-        if item.state is ItemState.DONE and item.ended_at
-    ]
+    for item in items:
+        if item.state is ItemState.DONE and item.ended_at:
+            words = f"{item.id} {item.text.rstrip('.')}: {item.note or 'done'}"
+            done.append((item.ended_at, words))
     for at, words in sorted(done, key=lambda each: each[0]):
         yield f"{look.time(at)} {words}"
 
 
 def _change(change: Change) -> str:
-    came = change.result or (str(change.outcome) if change.outcome else "result awaited")
-    if change.outcome and change.result:
-        came = f"{change.outcome}, {change.result}"
+    known = (str(change.outcome or ""), change.result)
+    came = ", ".join(part for part in known if part) or "result awaited"
     undone = ", undone" if change.state is ChangeState.UNDONE else ""
     return f"{change.id} {change.text}: {came}{undone}"
 
@@ -141,16 +135,11 @@ def next_steps(look: Look) -> Iterator[str]:
 def _decided(look: Look) -> Iterator[str]:
     """The last decision, the hold that is in force, and the next point at which to decide (B.5)."""
     decisions = look.incident.decisions
-    told = [
-        entry
-        for entry in shown(look.incident.timeline)
-        if entry.kind == Kind.DECISION
-        and not (entry.struck or entry.corrected_by)
-        and entry.source in (Logged.kind, Corrected.kind, Made.kind)
-    ]
-    held = decisions.holding(look.now)
-    if told and not (held and told[-1].seq == held.seq):
-        last = told[-1]
+    entries, sources = shown(look.incident.timeline), (Logged.kind, Corrected.kind, Made.kind)
+    stand = (each for each in entries if not (each.struck or each.corrected_by))
+    told = [each for each in stand if each.kind == Kind.DECISION and each.source in sources]
+    last, held = told[-1] if told else None, decisions.holding(look.now)
+    if last and not (held and last.seq == held.seq):
         yield f"Decided {look.time(last.at or last.recorded_at)}: {last.text}"
     if held is not None and held.review_at:
         yield f"Hold until {look.time(held.review_at)}, no escalation: {held.id} {held.text}"
@@ -248,10 +237,7 @@ def constraints(look: Look) -> Iterator[str]:
 def links(look: Look) -> Iterator[str]:
     """Where people speak and write."""
     said = look.incident.lifecycle.situation
-    if said.bridge:
-        yield f"Bridge {said.bridge}"
-    if said.chat:
-        yield f"Chat {said.chat}"
+    yield from (f"{name} {at}" for name, at in (("Bridge", said.bridge), ("Chat", said.chat)) if at)
 
 
 def made(look: Look, head: str) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.event import Event, Recorded, kinds
 from warroom.core.growing import Keyed
@@ -85,11 +86,11 @@ def fold(state: ActionItems, recorded: Recorded) -> ActionItems:
         return _with(state, _assigned(event, recorded))
     if isinstance(event, Corrected):
         told = state.by_id.get(event.ref) if event.words else None
-        return _with(state, msgspec.structs.replace(told, text=event.words)) if told else state
+        return _with(state, replace(told, text=event.words)) if told else state
     item = state.by_id.get(getattr(event, "item", ""))
     if item is None:
         return state
-    return _with(state, msgspec.structs.replace(item, **_changes(item, event, recorded)))
+    return _with(state, replace(item, **_changes(item, event, recorded)))
 
 
 def _with(state: ActionItems, item: Item) -> ActionItems:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from warroom.act import Act
 from warroom.core.errors import Refused
@@ -72,7 +72,7 @@ def _judged(wish: events.Requested, incident: Incident, act: Act) -> list[Event]
         needs.ask_for_r3(wish.risk, wish.target, wish.second, wish.why, act.by)
     at_once = wish.risk in events.LOGGED_AT_ONCE
     own = authority.commands(act.by, incident, act.doctrine, act.now)
-    asked = msgspec.structs.replace(
+    asked = replace(
         wish,
         approved_by=act.by if own and not at_once else "",
         conflict=needs.contradictions(incident.changes, wish.component),

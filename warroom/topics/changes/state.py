@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.event import Event, Recorded, kinds
 from warroom.core.growing import Growing, Keyed
@@ -164,7 +165,7 @@ def fold(state: Changes, recorded: Recorded) -> Changes:
     if change is None:
         return state
     altered = _answered(change, event, recorded) or _done(change, event, recorded)
-    return _with(state, msgspec.structs.replace(change, **altered)) if altered else state
+    return _with(state, replace(change, **altered)) if altered else state
 
 
 def _with(state: Changes, change: Change) -> Changes:
@@ -215,7 +216,7 @@ def _answered(change: Change, event: Event, recorded: Recorded) -> dict[str, Any
 
 
 def _ended(change: Change, outcome: str) -> Poll | None:
-    return msgspec.structs.replace(change.poll, outcome=outcome) if change.poll else None
+    return replace(change.poll, outcome=outcome) if change.poll else None
 
 
 def _marked(change: Change, mark: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from warroom.act import Act
 from warroom.core.errors import Refused
@@ -95,7 +95,7 @@ def record(
 
 def _as_hold(made: events.Made, reason: str, incident: Incident, act: Act) -> events.Made:
     mark = hold_mark(made.review_at, reason or clean_line(made.text), incident, act)
-    return msgspec.structs.replace(made, hold=True, conflict=clean_line(mark))
+    return replace(made, hold=True, conflict=clean_line(mark))
 
 
 def from_line(

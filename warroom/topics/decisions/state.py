@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core import names
 from warroom.core.event import Event, Recorded, kinds
@@ -137,15 +138,14 @@ def fold(state: Decisions, recorded: Recorded) -> Decisions:
     if isinstance(event, events.HoldEnded):
         ends = state.last_hold == found.id
         return _released(state, recorded, event.reason) if ends else state
-    state = _with(state, msgspec.structs.replace(found, **_changes(found, event, recorded)))
+    state = _with(state, replace(found, **_changes(found, event, recorded)))
     if isinstance(event, events.Resulted) and state.last_hold == found.id:
         return _released(state, recorded, "its result is known")
     return state
 
 
 def _with(state: Decisions, changed: Decision) -> Decisions:
-    by_id = state.by_id.put(changed.id, changed)
-    return msgspec.structs.replace(state, by_id=by_id)
+    return replace(state, by_id=state.by_id.put(changed.id, changed))
 
 
 def _made(state: Decisions, event: events.Made, recorded: Recorded) -> Decisions:
@@ -171,19 +171,15 @@ def _amended(
     if found is None:
         return state
     if isinstance(event, Corrected):
-        words = event.words or _said(found, event.text)
-        return _with(state, msgspec.structs.replace(found, text=words, seq=recorded.seq))
+        # A row of an older version holds the whole line.
+        lead = f"{found.id} hold: " if found.hold else f"{found.id} "
+        words = event.words or bare(found.id, event.text.removeprefix(lead), (found.tail,))
+        return _with(state, replace(found, text=words, seq=recorded.seq))
     struck = not (isinstance(event, KindChanged) and event.new == Kind.DECISION)
-    state = _with(state, msgspec.structs.replace(found, struck=struck))
+    state = _with(state, replace(found, struck=struck))
     if struck and state.last_hold == found.id:
         return _released(state, recorded, "it was struck")
     return state
-
-
-def _said(found: Decision, text: str) -> str:
-    """The words of a row of an older version, which holds the whole line."""
-    lead = f"{found.id} hold: " if found.hold else f"{found.id} "
-    return bare(found.id, text.removeprefix(lead), (found.tail,))
 
 
 def _released(state: Decisions, recorded: Recorded, why: str) -> Decisions:
@@ -192,8 +188,8 @@ def _released(state: Decisions, recorded: Recorded, why: str) -> Decisions:
     if found is None:
         return state
     if state.holding(recorded.at) is not None or found.struck or found.result_at:
-        found = msgspec.structs.replace(found, ended_at=recorded.at, ended=why)
-    return msgspec.structs.replace(_with(state, found), last_hold="")
+        found = replace(found, ended_at=recorded.at, ended=why)
+    return replace(_with(state, found), last_hold="")
 
 
 def _changes(found: Decision, event: Event, recorded: Recorded) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.event import Event, Recorded
 from warroom.core.growing import Keyed
@@ -46,10 +47,10 @@ def fold(state: FollowUps, recorded: Recorded) -> FollowUps:
     """The candidates after one more event."""
     event = recorded.event
     if isinstance(event, Finished) and event.followup in state.by_id:
-        ended = msgspec.structs.replace(state.by_id[event.followup], done_at=recorded.at)
+        ended = replace(state.by_id[event.followup], done_at=recorded.at)
         return FollowUps(state.by_id.put(ended.id, ended))
     if isinstance(event, Corrected) and event.words and event.ref in state.by_id:
-        said = msgspec.structs.replace(state.by_id[event.ref], text=event.words)
+        said = replace(state.by_id[event.ref], text=event.words)
         return FollowUps(state.by_id.put(said.id, said))
     if not isinstance(event, Noted):
         return state

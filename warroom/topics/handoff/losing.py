@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-import msgspec
+from msgspec.structs import replace
 
 from warroom.act import Act
 from warroom.core.doctrine.thresholds import Doctrine
@@ -126,7 +126,7 @@ def _written_down(incident: Incident, act: Act, role: Role) -> Holding:
 
 def _marked(role: Role, back: str, incident: Incident, act: Act) -> str:
     """What is marked of its return; it is not refused, because somebody has to command."""
-    again = msgspec.structs.replace(act, by=back)
+    again = replace(act, by=back)
     try:
         return conflict(role, incident, again, urgent=True)
     except Refused as no:

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.event import Event, Recorded, kinds
 from warroom.core.growing import Growing, Keyed
@@ -114,7 +115,7 @@ def fold(state: Hypotheses, recorded: Recorded) -> Hypotheses:
     found = state.by_id.get(getattr(event, "hypothesis", ""))
     if found is None:
         return state
-    return _with(state, msgspec.structs.replace(found, **_changes(found, event, recorded)))
+    return _with(state, replace(found, **_changes(found, event, recorded)))
 
 
 def _with(state: Hypotheses, changed: Hypothesis) -> Hypotheses:
@@ -151,15 +152,12 @@ def _amended(
         return state
     if isinstance(event, Corrected):
         words = event.words or bare(found.id, event.text, (found.marks,))
-        return _with(state, msgspec.structs.replace(found, text=words, seq=recorded.seq))
+        return _with(state, replace(found, text=words, seq=recorded.seq))
     if isinstance(event, KindChanged) and event.new == Kind.HYPOTHESIS:
         return state
     why = event.reason if isinstance(event, Struck) else f"it is of kind {event.new}"
-    return _with(state, _moved(found, HypothesisState.PARKED, recorded, why or "struck"))
-
-
-def _moved(found: Hypothesis, to: HypothesisState, recorded: Recorded, note: str) -> Hypothesis:
-    return msgspec.structs.replace(found, state=to, changed_at=recorded.at, note=note)
+    parked = {"state": HypothesisState.PARKED, "note": why or "struck"}
+    return _with(state, replace(found, changed_at=recorded.at, **parked))
 
 
 def _changes(found: Hypothesis, event: Event, recorded: Recorded) -> dict[str, object]:
