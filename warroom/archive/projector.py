@@ -82,9 +82,7 @@ def _write(connection: sqlite3.Connection, name: str, table: Table, changes: Cha
 
 def _fitting(row: Row) -> Row:
     """A row of an older log: a number that no column holds becomes the largest."""
-    return tuple(
-        max(-_LARGEST, min(each, _LARGEST)) if isinstance(each, int) else each for each in row
-    )
+    return tuple(max(-_LARGEST, min(it, _LARGEST)) if isinstance(it, int) else it for it in row)
 
 
 @cache

@@ -86,10 +86,9 @@ def _six(look: Look, head: str) -> str:
     level = incident.severity
     worst = level.highest if level.highest != level.current else None
     started = incident.lifecycle.started_at
-    updates = f"\n{' ' * 10}".join(
-        f"{each.audience} {due_word(each, now)}, {look.dated(each.due_at)}"
-        for each in running(incident, look.doctrine, now)
-    )
+    clocks = ((each, look.dated(each.due_at)) for each in running(incident, look.doctrine, now))
+    owed = (f"{clock.audience} {due_word(clock, now)}, {due}" for clock, due in clocks)
+    updates = f"\n{' ' * 10}".join(owed)
     lines = {
         "Severity": severity_word(level.current) + (f" (was SEV-{worst})" if worst else ""),
         "State": state_word(incident),

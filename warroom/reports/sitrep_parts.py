@@ -85,13 +85,9 @@ def _change(change: Change) -> str:
 
 def _told(incident: Incident) -> list[Entry]:
     """Changes and results that were only logged; those with a number tell themselves."""
-    return [
-        entry
-        for entry in shown(incident.timeline)
-        if entry.kind in (Kind.CHANGE, Kind.RESULT)
-        and not (entry.struck or entry.redacted or entry.corrected_by)
-        and entry.ref not in incident.changes.by_id
-    ]
+    told = (each for each in shown(incident.timeline) if each.kind in (Kind.CHANGE, Kind.RESULT))
+    stand = (each for each in told if not (each.struck or each.redacted or each.corrected_by))
+    return [each for each in stand if each.ref not in incident.changes.by_id]
 
 
 def hypothesis(look: Look) -> Iterator[str]:

@@ -56,7 +56,7 @@ async def _tick(desk: Context, name: str, prompt: str) -> None:
     )
 
 
-async def second_person(desk: Context) -> None:
+async def second_person(desk: Context, _: str = "") -> None:
     """Confirm the recovery: for oneself, or for somebody who said it aloud (CREW-6)."""
     who = handle((await desk.ask("CONFIRMED", "by whom: @name; empty: by you")).text)
     await ask_and_act(
@@ -67,7 +67,7 @@ async def second_person(desk: Context) -> None:
     )
 
 
-async def review_owner(desk: Context) -> None:
+async def review_owner(desk: Context, _: str = "") -> None:
     """Name who owns the review."""
     await ask_and_act(
         desk,
@@ -175,8 +175,8 @@ _HERE: Mapping[str, Callable[[Context, str], Awaitable[object]]] = {
     "draft": update_drafts.go_on,
     "item": action_items.menu,
     "criterion": _criterion,
-    "confirmation": lambda desk, _: second_person(desk),
+    "confirmation": second_person,
     "milestone": _milestone,
-    "review_owner": lambda desk, _: review_owner(desk),
+    "review_owner": review_owner,
 }
 """What is settled at once, without another key."""

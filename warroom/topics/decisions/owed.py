@@ -35,16 +35,10 @@ def holding(look: Look) -> Iterator[Obligation]:
     found = look.incident.decisions.holding(look.now)
     due = found.review_due if found else None
     if found is not None and due is not None:
-        until = local(due, look.zone)
-        yield Obligation(
-            what=f"hold:{found.id}",
-            text=f"HOLD {found.id} until {until:%H:%M %Z}, no escalation: {found.text}",
-            urgency=Urgency.QUIET,
-            clears="decision.record",
-            who=look.incident.owner or found.decided_by,
-            since=found.at,
-            due_at=due,
-        )
+        until, who = local(due, look.zone), look.incident.owner or found.decided_by
+        text = f"HOLD {found.id} until {until:%H:%M %Z}, no escalation: {found.text}"
+        what, clears = f"hold:{found.id}", "decision.record"
+        yield Obligation(what, text, Urgency.QUIET, clears, who, found.at, due)
 
 
 OWED: tuple[Owing, ...] = (owed, holding)

@@ -42,14 +42,9 @@ def asked(look: Look) -> Iterator[Obligation]:
     question = losing.waiting(look.incident, look.doctrine, look.now)
     holder = look.incident.roles.commander or ""
     if question is not None:
-        yield Obligation(
-            what=f"asked:{question.actor}",
-            text=f"{question.actor} ASKS {'YOU' if look.me == holder else holder} FOR COMMAND",
-            urgency=look.loud(Urgency.DUE, holder),
-            clears="role.manage",
-            who=holder,
-            since=question.recorded_at,
-        )
+        text = f"{question.actor} ASKS {'YOU' if look.me == holder else holder} FOR COMMAND"
+        what, loud = f"asked:{question.actor}", look.loud(Urgency.DUE, holder)
+        yield Obligation(what, text, loud, "role.manage", holder, question.recorded_at)
 
 
 def candidates(
@@ -119,25 +114,13 @@ def contested(look: Look) -> Iterator[Obligation]:
     if held is None:
         return
     if held.disputed:
-        yield Obligation(
-            what="disputed",
-            text=f"COMMAND DISPUTED: {held.who} never took it, it might be you",
-            urgency=Urgency.CRITICAL,
-            clears="command.take",
-            since=held.since,
-        )
+        text = f"COMMAND DISPUTED: {held.who} never took it, it might be you"
+        yield Obligation("disputed", text, Urgency.CRITICAL, "command.take", since=held.since)
         return
-    seconds = timedelta(seconds=look.doctrine.command.challenge_seconds)
-    if held.recorded_by and look.me == held.who and look.now - held.since < seconds:
-        yield Obligation(
-            what="spoken",
-            text=f"YOU COMMAND, {held.recorded_by} wrote it down: contest it if it is wrong",
-            urgency=Urgency.DUE,
-            clears="role.manage",
-            who=held.who,
-            since=held.since,
-            due_at=held.since + seconds,
-        )
+    ends = held.since + timedelta(seconds=look.doctrine.command.challenge_seconds)
+    if held.recorded_by and look.me == held.who and look.now < ends:
+        text = f"YOU COMMAND, {held.recorded_by} wrote it down: contest it if it is wrong"
+        yield Obligation("spoken", text, Urgency.DUE, "role.manage", held.who, held.since, ends)
 
 
 def turned_down(look: Look) -> Iterator[Obligation]:
@@ -154,34 +137,22 @@ def turned_down(look: Look) -> Iterator[Obligation]:
     since = last.ended_at or (offer.expires_at if offer else look.now)
     life = timedelta(seconds=look.doctrine.command.offer_ttl_seconds)
     who = candidates(Role.IC, incident, look.doctrine, look.now, look.rest)
-    others = [one for one in who if one != last.to]
-    after = f": offer it to {others[0]}" if others else ": offer it to somebody else"
+    after = f": offer it to {next((one for one in who if one != last.to), 'somebody else')}"
     did = "DECLINED" if last.outcome is Outcome.DECLINED else "DID NOT ANSWER"
     why = f" ({last.why})" if last.why else ""
     fresh = look.now - since < life
-    yield Obligation(
-        what="handoff",
-        text=f"{last.to} {did} THE OFFER OF COMMAND{why}{after}",
-        urgency=look.loud(Urgency.DUE, commander) if fresh else Urgency.QUIET,
-        clears="role.manage",
-        who=commander,
-        since=since,
-    )
+    text = f"{last.to} {did} THE OFFER OF COMMAND{why}{after}"
+    loud = look.loud(Urgency.DUE, commander) if fresh else Urgency.QUIET
+    yield Obligation("handoff", text, loud, "role.manage", commander, since)
 
 
 def resting(look: Look) -> Iterator[Obligation]:
     """Whoever was released to rest sees until when (ROLE-4)."""
     until = look.rest.until(look.me, look.now, look.doctrine) if look.me else None
     if until is not None:
-        yield Obligation(
-            what="resting",
-            text=f"YOU REST until {local(until, look.zone):%H:%M %Z}: read, log, take no role",
-            urgency=Urgency.QUIET,
-            clears="sitrep.show",
-            who=look.me,
-            since=look.rest.began(look.me),
-            due_at=until,
-        )
+        text = f"YOU REST until {local(until, look.zone):%H:%M %Z}: read, log, take no role"
+        me, since = look.me, look.rest.began(look.me)
+        yield Obligation("resting", text, Urgency.QUIET, "sitrep.show", me, since, until)
 
 
 OWED: tuple[Owing, ...] = (contested, challenged, offers, asked, turned_down, resting)

@@ -152,14 +152,13 @@ def _afterwards(taken: Offer, incident: Incident, act: Act) -> list[Event]:
     if taken.to_rest:
         held = dict.fromkeys(one for one in incident.roles.of(outgoing) if one is not Role.IC)
         reason, why = taken.reason, taken.why
-        return events + [
-            roles_events.Released(role=one, who=outgoing, reason=reason, why=why) for one in held
-        ]
+        for one in held:
+            events.append(roles_events.Released(role=one, who=outgoing, reason=reason, why=why))
+        return events
     then = taken.then
     if then and (then in MANY or not (incident.roles.holder(then) or incident.roles.offer(then))):
-        events.append(
-            roles_events.Offered(role=then, holder=None, to=outgoing, expires_at=_ends(act))
-        )
+        ends = _ends(act)
+        events.append(roles_events.Offered(role=then, holder=None, to=outgoing, expires_at=ends))
     return events
 
 

@@ -127,9 +127,8 @@ def _offered(state: HandoffState, recorded: Recorded) -> HandoffState:
                 said.role, recorded.actor, said.to, recorded.at, said.reason, seq=recorded.seq,
                 to_rest=to_rest(said.why, said.reason),
             )  # fmt: skip
-            return replace(
-                state, offers=state.offers.add(made), running=(*state.running, len(state.offers))
-            )
+            running = (*state.running, len(state.offers))
+            return replace(state, offers=state.offers.add(made), running=running)
         case ReadBack():
             return _changed(state, said.role, said.who, "readbacks")
         case ReadBackCorrected():

@@ -85,10 +85,8 @@ def status_words(hypotheses: Hypotheses) -> str:
 def current_words(hypotheses: Hypotheses, most: int | None = None) -> str:
     """The current hypothesis for those who work on it: the likeliest open claims (SIG-2)."""
     likely = hypotheses.open[:most]
-    said = (
-        f"{each.id} {clean_line(each.text)} ({each.confidence}, {each.state})" for each in likely
-    )
-    return "; ".join(said)
+    said = ((each, clean_line(each.text)) for each in likely)
+    return "; ".join(f"{it.id} {text} ({it.confidence}, {it.state})" for it, text in said)
 
 
 def told_in(text: str, hypotheses: Hypotheses) -> tuple[Hypothesis, ...]:

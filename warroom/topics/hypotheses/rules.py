@@ -11,11 +11,8 @@ from warroom.topics.action_items import rules as action_items
 from warroom.topics.action_items.events import Assigned
 from warroom.topics.hypotheses import events
 from warroom.topics.hypotheses.state import Hypotheses, Hypothesis
-from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import WRITTEN, Kind, KindChanged
 from warroom.topics.timeline.state import find
-
-_TEST = "test {id}: {text}"
 
 _SAID = 120
 """How much of a claim its test repeats."""
@@ -74,16 +71,11 @@ def adopt(incident: Incident, act: Act, *, entry: int, words: str = "") -> list[
         raise Refused("D.5", f"The words of entry {entry} are gone.", "Say the claim anew.")
     written = old.source in WRITTEN
     text = words or old.text
-    claim = events.Proposed(
-        hypothesis=incident.hypotheses.next_id, text=text, from_entry=entry, quiet=written
-    )
-    return [_renamed(old, claim.hypothesis), claim] if written else [claim]
-
-
-def _renamed(old: Entry, claim: str) -> KindChanged:
-    return KindChanged(
-        entry=old.seq, old=old.kind, new=Kind.HYPOTHESIS, hypothesis=claim, ref=old.tells
-    )
+    name = incident.hypotheses.next_id
+    claim = events.Proposed(hypothesis=name, text=text, from_entry=entry, quiet=written)
+    new, ref = Kind.HYPOTHESIS, old.tells
+    renamed = KindChanged(entry=old.seq, old=old.kind, new=new, hypothesis=name, ref=ref)
+    return [renamed, claim] if written else [claim]
 
 
 def put_to_test(
@@ -106,7 +98,7 @@ def put_to_test(
     if item:
         running = action_items.find(incident.action_items, item)
         return [events.Testing(hypothesis=found.id, owner=running.owner, item=running.id)]
-    words = clean(text).strip() or _TEST.format(id=found.id, text=found.text[:_SAID])
+    words = clean(text).strip() or f"test {found.id}: {found.text[:_SAID]}"
     given = action_items.assign(
         incident, act, text=words, owner=owner or act.by, minutes=minutes, confirm=confirm
     )

@@ -65,9 +65,8 @@ class Hypothesis(msgspec.Struct, frozen=True):
     @property
     def marks(self) -> str:
         """What its line shows behind the words."""
-        return events.marks_of(
-            self.confidence, "" if self.owner == self.proposed_by else self.owner
-        )
+        owner = "" if self.owner == self.proposed_by else self.owner
+        return events.marks_of(self.confidence, owner)
 
 
 class Hypotheses(msgspec.Struct, frozen=True):

@@ -114,11 +114,6 @@ async def time_box(desk: Context, title: str) -> int:
     return picked
 
 
-def wants_time_box(text: str) -> bool:
-    """Whether a line ends with a bare ``!``: the time box is picked by digit."""
-    return text.rstrip().endswith(" !")
-
-
 Line = Callable[[Kept], object]
 """Sends a line, or opens it again."""
 
@@ -128,7 +123,7 @@ def more_of(_: Context, kept: Kept, send: Line, reopen: Line) -> Flow | None:
 
     Left, the line is open again.
     """
-    if not wants_time_box(kept.text):
+    if not kept.text.rstrip().endswith(" !"):
         return None
 
     async def ask(desk: Context) -> None:

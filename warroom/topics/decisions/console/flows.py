@@ -244,18 +244,13 @@ async def _later(desk: Context, made: Decision) -> None:
     )  # fmt: skip
 
 
-def wants_review(text: str) -> bool:
-    """Whether a line holds and does not say until when (ESC-1), or ends with a bare ``!``."""
-    said = read(text, decisions.LINE)
-    return said.minutes is None and (said.hold or text.rstrip().endswith(" !"))
-
-
 def more_of(_: Context, kept: Kept, send: Line, reopen: Line) -> Flow | None:
-    """What picks the review time of a line that holds, and sends it (ESC-1).
+    """What picks the review time of a line that holds or ends with a bare ``!`` (ESC-1).
 
     Left, the line is open again.
     """
-    if not wants_review(kept.text):
+    said = read(kept.text, decisions.LINE)
+    if said.minutes is not None or not (said.hold or kept.text.rstrip().endswith(" !")):
         return None
 
     async def ask(desk: Context) -> None:

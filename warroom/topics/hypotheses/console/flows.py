@@ -121,24 +121,18 @@ def adopt(seq: int) -> Flow:
 
 def test(claim: Hypothesis) -> Flow:
     """A flow in which the operator tests a claim: an action item of theirs, at once."""
-
-    async def run(desk: Context) -> None:
-        await _test(desk, claim)
-
-    return run
+    return lambda desk: _test(desk, claim)
 
 
 async def menu(desk: Context, claim: Hypothesis) -> None:
     """Offer everything, by digit, with the whole words above."""
-    verb: Verb = await desk.choose(
-        claim.id, numbered(VERBS.values()), f"{claim.state}: {claim.text} {claim.note}".strip()
-    )
+    whole = f"{claim.state}: {claim.text} {claim.note}".strip()
+    verb: Verb = await desk.choose(claim.id, numbered(VERBS.values()), whole)
     await verb(desk, claim)
 
 
 async def _test(desk: Context, claim: Hypothesis) -> None:
-    done = await desk.act(hypotheses.put_to_test, hypothesis=claim.id)
-    if done is not None:
+    if await desk.act(hypotheses.put_to_test, hypothesis=claim.id):
         item = desk.incident.hypotheses.by_id[claim.id].item
         desk.say(f"You test {claim.id}: {item}.")
 
