@@ -35,14 +35,11 @@ def add(
 ) -> None:
     """Give somebody something to do: warroom item add "roll back 15-1 @ravi !10m"."""
     said = read(words(text), action_items.LINE, session.speaker)
-    result = session.act(
-        action_items.assign,
-        text=said.text,
-        owner=name(owner or said.owner),
-        minutes=minutes or said.minutes,
-        confirm=confirm,
+    who, box = name(owner or said.owner), minutes or said.minutes
+    given = session.act(
+        action_items.assign, text=said.text, owner=who, minutes=box, confirm=confirm
     )
-    done(session, result)
+    done(session, given)
 
 
 @verb(item, "item")

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from warroom.topics.changes.state import Change
 
 
-OUTCOMES = click.Choice([str(outcome) for outcome in Outcome])
 HOW = click.Choice([str(how) for how in Settling])
 
 _FOR_R3 = frozenset({"target", "second person", "because"})
@@ -118,7 +117,7 @@ def execute(
 
 @change.command(cls=ActCommand)
 @click.argument("change", metavar="CHANGE")
-@click.argument("outcome", type=OUTCOMES)
+@click.argument("outcome", type=click.Choice([str(each) for each in Outcome]))
 @click.argument("text", nargs=-1)
 @click.pass_obj
 def result(session: Session, change: str, outcome: str, text: tuple[str, ...]) -> None:

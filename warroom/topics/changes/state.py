@@ -12,6 +12,7 @@ from warroom.core.growing import Growing, Keyed
 from warroom.core.names import free_id, named
 from warroom.topics.changes import events
 from warroom.topics.changes.logged import LoggedFact, fold_facts
+from warroom.topics.decisions.events import Objection
 from warroom.topics.timeline.events import Corrected, KindChanged, Logged, Struck
 
 
@@ -40,13 +41,6 @@ class Poll(msgspec.Struct, frozen=True):
     opened_at: datetime
     until: datetime
     outcome: str = ""
-
-
-class Objection(msgspec.Struct, frozen=True):
-    """Who objected, and why."""
-
-    who: str
-    text: str = ""
 
 
 class Change(msgspec.Struct, frozen=True):

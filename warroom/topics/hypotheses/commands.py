@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -49,12 +49,9 @@ def propose(
             say(f"Entry {number} is one already.")
         return
     said = read(words(text), hypotheses.LINE, session.speaker)
+    sure, who = confidence or said.confidence, name(owner or said.owner)
     result = session.act(
-        hypotheses.propose,
-        text=said.text,
-        confidence=confidence or said.confidence,
-        owner=name(owner or said.owner),
-        entry=number,
+        hypotheses.propose, text=said.text, confidence=sure, owner=who, entry=number
     )
     done(session, result)
 
@@ -67,22 +64,11 @@ def propose(
 @click.option("--item", default="", metavar="ITEM", help="The action item that tests it already.")
 @click.pass_obj
 def test_(
-    session: Session,
-    hypothesis_: str,
-    text: tuple[str, ...],
-    owner: str,
-    minutes: int | None,
-    item: str,
+    session: Session, /, hypothesis_: str, text: tuple[str, ...], owner: str, **how: Any
 ) -> None:
     """Have it tested: an action item that somebody owns."""
-    result = session.act(
-        hypotheses.put_to_test,
-        hypothesis=hypothesis_,
-        text=words(text) if text else "",
-        owner=name(owner),
-        minutes=minutes,
-        item=item,
-    )
+    claim, said, who = hypothesis_, words(text), name(owner)
+    result = session.act(hypotheses.put_to_test, hypothesis=claim, text=said, owner=who, **how)
     done(session, result)
 
 
