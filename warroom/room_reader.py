@@ -184,7 +184,7 @@ class RoomReader:
             incident: Whose services are meant; the hours count back from its declaration.
             service: One service instead.
         """
-        from warroom.archive.recent import changed
+        from warroom.archive.search import changed
         from warroom.topics.changes import mitigation
         from warroom.topics.services.state import WhatChanged
 

@@ -14,6 +14,7 @@ from tests.story import DOCTRINE
 from warroom.core.event import Unknown
 from warroom.core.text import clean_line
 from warroom.reports.export import csv_lines, jsonl_lines
+from warroom.reports.look import Look
 from warroom.reports.markdown import to_markdown
 from warroom.topics.lifecycle.events import IncidentKind
 from warroom.topics.milestones.metrics import MINUTES
@@ -25,7 +26,7 @@ def story() -> Derived:
 
 
 def _markdown(story: Derived, head: str = "9:ab") -> str:
-    return to_markdown(story.incidents["INC-1"], DOCTRINE, story.now, UTC, head)
+    return to_markdown(Look(story.incidents["INC-1"], DOCTRINE, story.now, UTC), head)
 
 
 def test_every_event_is_one_line_with_its_place_in_the_chain(story: Derived) -> None:

@@ -11,6 +11,7 @@ from tests.archive.derived import Derived
 from tests.reports.told import hostile, told
 from tests.story import DOCTRINE
 from warroom.reports.facts import as_dict
+from warroom.reports.look import Look
 from warroom.reports.show import as_text, oneline
 from warroom.topics.handoff import rules as handoff
 from warroom.topics.lifecycle import declare, move
@@ -71,7 +72,7 @@ def test_an_incident_about_which_nothing_is_known_has_the_same_shape(story: Deri
 
 
 def test_the_six_questions_come_first(story: Derived) -> None:
-    text = as_text(story.incidents["INC-1"], DOCTRINE, story.now, BERLIN, head="9:ab")
+    text = as_text(Look(story.incidents["INC-1"], DOCTRINE, story.now, BERLIN), head="9:ab")
     lines = text.splitlines()
     assert lines[0] == "INC-1  Checkout fails"
     assert [line.split()[0] for line in lines[1:6]] == [
@@ -101,18 +102,18 @@ def test_nobody_in_command_is_said_and_a_drill_is_an_exercise() -> None:
     incident = msgspec.structs.replace(story.incidents["INC-1"], roles=roles_state.Roles())
     assert oneline(incident, DOCTRINE, story.now).startswith("EXERCISE SEV-1 active INC-1")
     assert "NO IC" in oneline(incident, DOCTRINE, story.now)
-    assert "NO INCIDENT COMMANDER" in as_text(incident, DOCTRINE, story.now, UTC)
+    assert "NO INCIDENT COMMANDER" in as_text(Look(incident, DOCTRINE, story.now, UTC))
 
 
 def test_one_person_alone_is_the_acting_owner_and_misses_no_commander() -> None:
     story = Derived()
     story.do("ravi", declare.declare_new, title="Checkout fails", severity_level=1)
     incident = story.incidents["INC-1"]
-    assert "Command   ravi (acting owner)" in as_text(incident, DOCTRINE, story.now, UTC)
+    assert "Command   ravi (acting owner)" in as_text(Look(incident, DOCTRINE, story.now, UTC))
     assert "T+00:00 owner ravi, update in" in oneline(incident, DOCTRINE, story.now)
     story.do("wei", typed.log, kind="note", text="me too")
     incident = story.incidents["INC-1"]
-    assert "Command   NO INCIDENT COMMANDER" in as_text(incident, DOCTRINE, story.now, UTC)
+    assert "Command   NO INCIDENT COMMANDER" in as_text(Look(incident, DOCTRINE, story.now, UTC))
     assert "NO IC" in oneline(incident, DOCTRINE, story.now)
 
 
@@ -128,7 +129,7 @@ def test_hostile_words_are_shown_harmlessly() -> None:
     incident = story.incidents["INC-1"]
     shape = msgspec.json.encode(as_dict(incident, DOCTRINE, story.now)).decode()
     for text in (
-        as_text(incident, DOCTRINE, story.now, UTC),
+        as_text(Look(incident, DOCTRINE, story.now, UTC)),
         oneline(incident, DOCTRINE, story.now),
         shape,
         json.dumps([entry_dict(entry) for entry in incident.timeline.written], ensure_ascii=False),
@@ -153,7 +154,7 @@ def test_a_backfilled_incident_owes_nothing_and_its_clock_stands(story: Derived)
     incident = story.incidents["INC-1"]
     cycle = msgspec.structs.replace(incident.lifecycle, kind=IncidentKind.BACKFILLED)
     incident = msgspec.structs.replace(incident, lifecycle=cycle, roles=roles_state.Roles())
-    said = as_text(incident, DOCTRINE, story.now + timedelta(days=9), UTC)
+    said = as_text(Look(incident, DOCTRINE, story.now + timedelta(days=9), UTC))
     assert "Command   nobody" in said
     assert "Updates   none owed" in said
     assert oneline(incident, DOCTRINE, story.now + timedelta(days=9)).endswith("T+00:00")

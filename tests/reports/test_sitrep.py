@@ -8,6 +8,7 @@ from tests.archive.derived import Derived
 from tests.reports.told import hostile, told
 from tests.story import DOCTRINE
 from warroom.reports import sitrep
+from warroom.reports.look import Look
 from warroom.reports.sitrep import COLUMNS, ROWS
 from warroom.topics.handoff import rules as handoff
 from warroom.topics.hypotheses import rules as hypotheses
@@ -22,11 +23,11 @@ HEAD = "97:" + "ab" * 32
 
 def text(story: Derived, **how: bool) -> str:
     incident = story.incidents["INC-1"]
-    return sitrep.as_text(incident, DOCTRINE, story.now, UTC, head=HEAD, **how)
+    return sitrep.as_text(Look(incident, DOCTRINE, story.now, UTC), head=HEAD, **how)
 
 
 def part(story: Derived, title: str) -> tuple[str, ...]:
-    report = sitrep.brief(story.incidents["INC-1"], DOCTRINE, story.now, UTC, head=HEAD)
+    report = sitrep.brief(Look(story.incidents["INC-1"], DOCTRINE, story.now, UTC), head=HEAD)
     return next((each.lines for each in report if each.title == title), ())
 
 
@@ -111,7 +112,7 @@ def test_hostile_words_are_harmless(how: dict[str, bool]) -> None:
 
 def test_scripts_get_every_part() -> None:
     story = told()
-    facts = sitrep.as_facts(story.incidents["INC-1"], DOCTRINE, story.now, UTC, head=HEAD)
+    facts = sitrep.as_facts(Look(story.incidents["INC-1"], DOCTRINE, story.now, UTC), head=HEAD)
     assert facts["commander"] == "mara"
     assert isinstance(facts["brief"], dict)
     assert {"status", "promised", "worries"} <= set(facts["brief"])

@@ -620,7 +620,7 @@ async def test_latent_the_details_act_on_the_entry_that_they_show(room: Room) ->
 async def test_latent_a_board_that_is_closed_is_not_filled_any_more(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from warroom.topics.hypotheses.console.board import HypothesesBoard
+    from warroom.topics.hypotheses.console.flows import HypothesesBoard
 
     filled: list[int] = []
     claimed = HypothesesBoard._claimed

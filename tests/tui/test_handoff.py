@@ -101,7 +101,7 @@ async def test_b_4_the_outgoing_is_guided_from_the_person_to_the_rest(
         assert "rest until 17:07" in shown(pilot)
         await pilot.press("d")
         await until(pilot, lambda: screen(pilot).mode is None)
-        handoff = incident().handoff.handoffs.all[-1]
+        handoff = incident().handoff.offers[-1]
         assert (handoff.readbacks, handoff.corrections) == (2, 1)
 
 
@@ -136,7 +136,7 @@ async def test_b_4_the_incoming_reads_says_back_and_accepts_in_words(
         )
         await until(pilot, lambda: "corrects" in shown(pilot))
         await pilot.press("r", "ctrl+u", *typed("payments are down"), "enter")
-        await until(pilot, lambda: jonas.incident("INC-1").handoff.handoffs.all[-1].readbacks == 2)
+        await until(pilot, lambda: jonas.incident("INC-1").handoff.offers[-1].readbacks == 2)
         commanded.act(handoff_rules.confirm_readback, Target("INC-1"), role=Role.IC)
         await until(pilot, lambda: "Accept in words" in shown(pilot))
         await pilot.press("a")
@@ -190,7 +190,7 @@ async def test_role_2_an_offer_that_runs_out_ends_the_waiting(
         await until(pilot, lambda: "did not answer in time" in shown(pilot))
         await pick(pilot, "jonas again")
         await until(pilot, asked(pilot, "WAITING"))
-        assert [each.outcome for each in commanded.incident("INC-1").handoff.handoffs.all] == [
+        assert [each.outcome for each in commanded.incident("INC-1").handoff.offers] == [
             "expired",
             "open",
         ]
@@ -222,7 +222,7 @@ async def test_loss_1_the_commander_answers_a_challenge_with_one_key(
     async with console(commanded).run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: "DO YOU HAVE COMMAND?" in shown(pilot))
         await pilot.press("K")
-        await until(pilot, lambda: commanded.incident("INC-1").handoff.challenges.open is None)
+        await until(pilot, lambda: commanded.incident("INC-1").handoff.challenge is None)
         await until(pilot, lambda: "DO YOU HAVE COMMAND?" not in shown(pilot))
 
 
@@ -233,7 +233,7 @@ async def test_loss_2_the_deputy_takes_over_from_an_unanswered_challenge(
     async with console(jonas).run_test(size=(120, 36)) as pilot:
         await pilot.press("K")
         await pick(pilot, "do you have command?")
-        await until(pilot, lambda: jonas.incident("INC-1").handoff.challenges.open is not None)
+        await until(pilot, lambda: jonas.incident("INC-1").handoff.challenge is not None)
         clock.move(seconds=121)
         await until(pilot, lambda: "DOES NOT ANSWER" in shown(pilot))
         await pilot.press("K")

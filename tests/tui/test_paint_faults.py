@@ -15,7 +15,7 @@ from warroom.act import Target
 from warroom.config import Config, state_dir
 from warroom.room import Room
 from warroom.topics.hypotheses import rules as hypotheses
-from warroom.topics.hypotheses.console.board import HypothesesBoard
+from warroom.topics.hypotheses.console.flows import HypothesesBoard
 from warroom.topics.questions.console.board import QuestionsBoard
 from warroom.topics.timeline import typed as typed_line
 from warroom.topics.timeline.events import Kind

@@ -49,11 +49,8 @@ def forget(connection: sqlite3.Connection, incident: str) -> None:
     from warroom.archive.tables import LAYOUT  # late: an act seldom needs every table
 
     for name, table in LAYOUT.items():
-        connection.execute(f"DELETE FROM {name} WHERE {_whose(table)} = ?", (incident,))
-
-
-def _whose(table: Table) -> str:
-    return "incident" if "incident" in table.columns else "id"
+        whose = "incident" if "incident" in table.columns else "id"
+        connection.execute(f"DELETE FROM {name} WHERE {whose} = ?", (incident,))
 
 
 def _moved(before: Incident | None, after: Incident) -> frozenset[str]:
@@ -85,9 +82,7 @@ def _write(connection: sqlite3.Connection, name: str, table: Table, changes: Cha
 
 def _fitting(row: Row) -> Row:
     """A row of an older log: a number that no column holds becomes the largest."""
-    return tuple(
-        max(-_LARGEST, min(each, _LARGEST)) if isinstance(each, int) else each for each in row
-    )
+    return tuple(max(-_LARGEST, min(it, _LARGEST)) if isinstance(it, int) else it for it in row)
 
 
 @cache

@@ -1,10 +1,13 @@
-"""Finding entries and incidents over the whole room."""
+"""Finding entries, incidents and what changed lately, over the whole room (MIT-0)."""
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from warroom.core.spans import held
+from warroom.core.tables import stamp
 from warroom.core.text import clean_line
 from warroom.found import Hit, short
 
@@ -33,7 +36,6 @@ class Listed(msgspec.Struct, frozen=True):
 
 _Row = TypeVar("_Row", Hit, Listed)
 
-
 _HITS = """
 SELECT e.seq, e.incident, e.kind, e.text, e.actor, e.occurred_at, e.precision, e.recorded_at,
        e.struck
@@ -53,14 +55,7 @@ def match(words: str) -> str:
 
 
 def search(query: Query, words: str, *, limit: int = 50, incident: str | None = None) -> list[Hit]:
-    """The entries that hold all the words, newest first.
-
-    Args:
-        query: The log's way to read.
-        words: As typed; accents and case do not matter.
-        limit: How many at most.
-        incident: Only of this one.
-    """
+    """The entries that hold all the words, newest first; accents and case do not matter."""
     asked = match(words)
     if not asked:
         return []
@@ -81,14 +76,8 @@ def incidents(
 ) -> list[Listed]:
     """The incidents that fit every given filter, the one opened last first.
 
-    Args:
-        query: The log's way to read.
-        state: Such as ``active``.
-        kind: ``real``, ``drill`` or ``backfilled``.
-        service: The service it concerns.
-        severity: The present level.
-        but: States that are left out, such as those in which an incident is over.
-        limit: How many at most; all when negative.
+    ``but`` are states that are left out, such as those in which one is over; a negative limit is
+    none.
     """
     asked = {"state": state, "kind": kind, "service": service, "severity": severity}
     given = {column: value for column, value in asked.items() if value is not None}
@@ -110,3 +99,40 @@ def _read(kind: type[_Row], row: tuple[Any, ...]) -> _Row:
         if name.endswith("_at") and value is not None:
             values[name] = short(value)
     return msgspec.convert(values, kind, strict=False)
+
+
+_LOGGED = """
+SELECT e.occurred_at, COALESCE(NULLIF(e.service, ''), i.service), e.text, e.actor, e.incident, e.seq
+FROM entries AS e JOIN incidents AS i ON i.id = e.incident
+WHERE e.kind = 'change' AND e.source = 'entry.logged' AND e.struck = 0
+  AND e.occurred_at >= ? AND e.occurred_at <= ? AND i.kind <> 'drill'
+"""
+
+_DONE = """
+SELECT c.executed_at, COALESCE(NULLIF(c.component, ''), i.service), c.id || ' ' || c.text,
+       c.executed_by, c.incident, c.seq
+FROM changes AS c JOIN incidents AS i ON i.id = c.incident
+WHERE c.executed_at >= ? AND c.executed_at <= ? AND c.undone_at IS NULL AND c.risk <> 'R0'
+  AND i.kind <> 'drill'
+"""
+
+
+class Changed(NamedTuple):
+    """One change that was logged or carried out in an incident, and where that is told."""
+
+    at: datetime
+    service: str
+    text: str
+    who: str
+    incident: str
+    seq: int
+
+
+def changed(query: Query, since: datetime, until: datetime) -> Iterator[Changed]:
+    """The changes that were logged or carried out from ``since`` to ``until``, in no order.
+
+    What was undone is not among them, nor what only read.
+    """
+    span = stamp(since), stamp(until)
+    for at, *told in (*query(_LOGGED, span), *query(_DONE, span)):
+        yield Changed(held(datetime.fromisoformat(at)), *told)

@@ -81,6 +81,7 @@ def _at(session: Session, listing: Listing) -> str:
 def show(session: Session, inc: str | None, oneline: bool) -> None:
     """Show the situation now."""
     from warroom.reports import show as report
+    from warroom.reports.look import Look
 
     room = session.reading()
     named, more = inc or session.incident, 0
@@ -102,7 +103,8 @@ def show(session: Session, inc: str | None, oneline: bool) -> None:
         out(report.oneline(incident, room.doctrine, now) + others)
     else:
         head = str(room.head())
-        out(report.as_text(incident, room.doctrine, now, session.zone, head=head).rstrip())
+        look = Look(incident, room.doctrine, now, session.zone)
+        out(report.as_text(look, head=head).rstrip())
 
 
 def _worst_first(listing: Listing) -> tuple[bool, bool, int, int]:
@@ -249,6 +251,7 @@ def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -
 def export(session: Session, inc: str | None, form: str) -> None:
     """Print a whole incident, for other programs or for a document."""
     from warroom.reports import export as reports
+    from warroom.reports.look import Look
     from warroom.reports.markdown import markdown_lines
 
     if session.as_json and form != "jsonl":
@@ -261,8 +264,8 @@ def export(session: Session, inc: str | None, form: str) -> None:
     elif form == "csv":
         lines = reports.csv_lines(incident)
     else:
-        found = markdown_lines(incident, room.doctrine, room.now(), session.zone, head)
-        lines = _closed(found)
+        look = Look(incident, room.doctrine, room.now(), session.zone)
+        lines = _closed(markdown_lines(look, head))
     for line in lines:
         out(line)
 
@@ -285,14 +288,12 @@ def _closed(lines: Iterable[str]) -> Iterator[str]:
 def sitrep(session: Session, inc: str | None, plain: bool, full: bool) -> None:
     """Say in 60 seconds where the incident stands, and what it was made from."""
     from warroom.reports import sitrep as report
+    from warroom.reports.look import Look
 
     incident = session.read(inc)
     room = session.reading()
-    now, head = room.now(), str(room.head())
+    head, look = str(room.head()), Look(incident, room.doctrine, room.now(), session.zone)
     if session.as_json:
-        out_json(report.as_facts(incident, room.doctrine, now, session.zone, head=head))
+        out_json(report.as_facts(look, head=head))
         return
-    text = report.as_text(
-        incident, room.doctrine, now, session.zone, head=head, plain=plain, full=full
-    )
-    out(text.rstrip("\n"))
+    out(report.as_text(look, head=head, plain=plain, full=full).rstrip("\n"))

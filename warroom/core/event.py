@@ -68,10 +68,16 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: ClassVar[str] = ""
     version: ClassVar[int] = 1
     entry_kind: ClassVar[str] = "note"
+    _says: ClassVar[tuple[str, str]] = ("", "")
 
     def line(self) -> str:
-        """One human line, readable without the program."""
-        raise NotImplementedError
+        """One human line, readable without the program: what its kind says, then its words."""
+        says, name = self._says
+        if not says:
+            raise NotImplementedError
+        said = says.format(**{each: getattr(self, each) for each in self.__struct_fields__})
+        words = getattr(self, name) if name else ""
+        return f"{said}: {words}" if words else said
 
     def timeline_kind(self) -> str:
         """The kind of its entry on the timeline."""
@@ -122,19 +128,24 @@ EventType = TypeVar("EventType", bound=type[Event])
 _REGISTRY: dict[str, type[Event]] = {}
 
 
-def event(kind: str, *, entry: str = "note", version: int = 1) -> Callable[[EventType], EventType]:
+def event(
+    kind: str, *, entry: str = "note", version: int = 1, says: str = "", words: str = ""
+) -> Callable[[EventType], EventType]:
     """Register an event type under its kind.
 
     Args:
         kind: The stable dotted name, such as ``role.claimed``.
         entry: The kind of the timeline entry that it makes.
         version: The version of its payload.
+        says: What its line says, its fields in braces: ``{item} done``; needs no ``line`` then.
+        words: The field that follows behind a colon, unless it is empty.
     """
 
     def register(cls: EventType) -> EventType:
         if kind in _REGISTRY:
             raise ValueError(f"two event types claim the kind {kind}")
         cls.kind, cls.entry_kind, cls.version = kind, entry, version
+        cls._says = says, words
         _REGISTRY[kind] = cls
         return cls
 
@@ -149,6 +160,11 @@ def event_type(kind: str) -> type[Event] | None:
 def event_types() -> dict[str, type[Event]]:
     """All registered types by kind."""
     return dict(sorted(_REGISTRY.items()))
+
+
+def kinds(prefix: str) -> tuple[type[Event], ...]:
+    """The registered types whose kinds begin so, such as ``item.``: the events of one topic."""
+    return tuple(cls for kind, cls in _REGISTRY.items() if kind.startswith(prefix))
 
 
 class Draft(msgspec.Struct, frozen=True):

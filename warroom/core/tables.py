@@ -108,6 +108,39 @@ def keyed(
     return Part(table, topics, changes)
 
 
+def things(
+    name: str,
+    tables: Mapping[str, Table],
+    found: Callable[[Any], Mapping[Key, Any]],
+    topic: str = "",
+    **told: str | Callable[[Any], Any],
+) -> Part:
+    """A table in which a row is one thing of a topic, and a column the field of its name.
+
+    Args:
+        name: The table's name.
+        tables: The topic's tables.
+        found: The things of an incident by the key that follows the incident's id.
+        topic: The field of the incident that is read, unless it is called like the table.
+        told: For a column of another name: the field, or what tells its value.
+    """
+    fields = [told.get(column, column) for column in [*tables[name].columns][2:]]
+
+    def row(incident: str, key: Key, thing: Any) -> Row:
+        values = (getattr(thing, it) if isinstance(it, str) else it(thing) for it in fields)
+        return incident, key, *map(_stored, values)
+
+    return keyed(name, (topic or name,), found, row)
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, bool):
+        return int(value)
+    return str(value) if isinstance(value, str) else value
+
+
 def numbered(values: Sequence[Value]) -> Mapping[int, Value]:
     """Things that have no name but their place: 1 for the first."""
     return dict(enumerate(values, start=1))

@@ -3,16 +3,14 @@
 import contextlib
 import unicodedata
 
+from warroom.core.errors import Refused
+
 _KEPT = {"\n", "\t"}
-
-
 _BIDI = {
     "\u061c", "\u200e", "\u200f",
     *map(chr, range(0x202A, 0x202F)),
     *map(chr, range(0x2066, 0x206A)),
 }  # fmt: skip
-
-
 _SEPARATORS = {"\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\r": "\n"}
 
 
@@ -52,3 +50,11 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Clean text on one line: every run of white space becomes one blank."""
     return " ".join(clean(text).split())
+
+
+def worded(text: str, way: str) -> str:
+    """Clean text that says something; refused without words, ``way`` is what to say then."""
+    words = clean(text).strip()
+    if not words:
+        raise Refused("text", "There are no words in it.", way)
+    return words

@@ -29,11 +29,8 @@ def jsonl_lines(
 ) -> Iterator[str]:
     """Every event of the incident as a line of JSON, as it is asked for; the first tells the file.
 
-    Args:
-        incident: The incident.
-        recorded: Its events in the order of the log.
-        head: The end of the log, ``SEQ:HASH``; each line carries the chain's value at its row,
-            and each line of an exercise says ``"drill": true``.
+    ``head`` is the end of the log, ``SEQ:HASH``; each line carries the chain's value at its row,
+    and each line of an exercise says ``"drill": true``.
     """
     first = {
         "format": FORMAT,
@@ -72,14 +69,11 @@ def csv_lines(incident: Incident) -> Iterator[str]:
     yield _csv_line(CSV_COLUMNS)
     for entry in shown(incident.timeline):
         facts = entry_dict(entry) | {"exercise": exercise(incident).strip()}
-        yield _csv_line(csv_cell(_cell(facts[name])) for name in CSV_COLUMNS)
+        cells = (facts[name] for name in CSV_COLUMNS)
+        yield _csv_line(csv_cell(int(it) if isinstance(it, bool) else it) for it in cells)
 
 
 def _csv_line(cells: Iterable[object]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(cells)
     return out.getvalue().removesuffix("\n")
-
-
-def _cell(value: object) -> object:
-    return int(value) if isinstance(value, bool) else value

@@ -22,12 +22,8 @@ def as_dict(
 ) -> dict[str, Any]:
     """The situation now, as ``warroom show --json`` prints it: what every topic tells of it.
 
-    Args:
-        incident: The incident.
-        doctrine: The thresholds in force.
-        now: The present instant, UTC.
-        head: The end of the log, ``SEQ:HASH``, for whoever wants to check later.
-        key: The key of the console that clears what is owed.
+    ``head`` is the end of the log, ``SEQ:HASH``, for whoever wants to check later; ``key`` tells
+    the key of the console that clears what is owed.
     """
     found: dict[str, Any] = {"id": incident.id}
     for topic in parts("report").values():

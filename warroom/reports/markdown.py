@@ -6,14 +6,18 @@ from datetime import datetime, tzinfo
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.spans import dated
 from warroom.incident import Incident
+from warroom.reports.look import Look
 from warroom.reports.words import exercise, md, md_block, severity_word, when
+from warroom.topics.action_items.state import Item
 from warroom.topics.decisions.events import Detailed, HoldEnded, Objected, ReviewSet
 from warroom.topics.decisions.report import record_lines
 from warroom.topics.decisions.state import record_of
+from warroom.topics.impact.state import Window
 from warroom.topics.lifecycle.report import declaration, state_word
 from warroom.topics.milestones.metrics import MINUTES, known, measure
 from warroom.topics.milestones.state import Milestone
 from warroom.topics.roles.events import TITLES
+from warroom.topics.roles.holding import Term
 from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.report import late_entries
@@ -23,33 +27,25 @@ from warroom.topics.updates.state import Sent
 _EMPTY = "–"
 
 
-def to_markdown(
-    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, head: str = ""
-) -> str:
+def to_markdown(look: Look, head: str = "") -> str:
     """The timeline report: people's text is shown as typed and never works as markup.
 
-    Args:
-        incident: The incident.
-        doctrine: The thresholds in force; they judge lateness.
-        now: The present instant, UTC.
-        zone: The zone of every time shown; each names it.
-        head: The end of the log, ``SEQ:HASH``, so that the report can be checked against it.
+    ``head`` is the end of the log, ``SEQ:HASH``, so that it can be checked against the log.
     """
-    return "".join(f"{line}\n" for line in markdown_lines(incident, doctrine, now, zone, head))
+    return "".join(f"{line}\n" for line in markdown_lines(look, head))
 
 
-def markdown_lines(
-    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, head: str = ""
-) -> Iterator[str]:
+def markdown_lines(look: Look, head: str = "") -> Iterator[str]:
     """The same piece by piece, each without the end of its last line."""
+    incident, zone = look.incident, look.zone
     entries = shown(incident.timeline)
-    yield _header(incident, now, zone, head).removesuffix("\n")
+    yield _header(look, head).removesuffix("\n")
     yield from _section("Milestones", _milestones(incident, zone))
-    yield from _section("Metrics", _metrics(incident, doctrine, now))
+    yield from _section("Metrics", _metrics(incident, look.doctrine, look.now))
     yield from _section("Impact", _impact(incident, zone))
     yield from _section("Roles", _roles(incident, zone))
     yield from _section("Decisions", _decisions(incident, entries, zone))
-    late = late_entries(incident, doctrine)
+    late = late_entries(incident, look.doctrine)
     yield from _section("Timeline", _timeline(entries, late, zone))
     yield from _section("Action items", _items(incident, zone))
     yield from _section("Updates", _updates(incident, zone))
@@ -74,7 +70,8 @@ def _time(at: datetime | None, zone: tzinfo) -> str:
     return dated(at, zone) if at else _EMPTY
 
 
-def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
+def _header(look: Look, head: str) -> str:
+    incident, zone = look.incident, look.zone
     cycle, level, said = incident.lifecycle, incident.severity, incident.lifecycle.situation
     facts = {
         "Kind": str(cycle.kind),
@@ -89,7 +86,7 @@ def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
         "Impact": md(said.impact),
         "Cause": md(said.cause),
         "Exit criteria": md("; ".join(cycle.criteria)),
-        "Report made": dated(now, zone, seconds=True),
+        "Report made": dated(look.now, zone, seconds=True),
         "Log head": f"`{head}`" if head else "",
     }
     lines = "".join(f"- **{fact}:** {words}\n" for fact, words in facts.items() if words)
@@ -131,31 +128,22 @@ def _metrics(incident: Incident, doctrine: Doctrine, now: datetime) -> Iterator[
 
 
 def _impact(incident: Incident, zone: tzinfo) -> Iterator[str]:
-    return _table(
-        ("window", "component", "level", "from", "until", "share", "what"),
-        (
-            (
-                md(window.id),
-                md(window.component) or "the service",
-                window.level.replace("_", " "),
-                when(window.start, window.start_precision, zone),
-                when(window.end, window.end_precision, zone) if window.end else "running",
-                _EMPTY if window.share is None else f"{window.share:.0%}",
-                md(window.text) or _EMPTY,
-            )
-            for window in incident.impact.windows
-        ),
-    )
+    def row(window: Window) -> Sequence[str]:
+        ended = when(window.end, window.end_precision, zone) if window.end else "running"
+        share = _EMPTY if window.share is None else f"{window.share:.0%}"
+        began, level = when(window.start, window.start_precision, zone), window.level
+        component, words = md(window.component) or "the service", md(window.text) or _EMPTY
+        return md(window.id), component, level.replace("_", " "), began, ended, share, words
+
+    head = ("window", "component", "level", "from", "until", "share", "what")
+    return _table(head, map(row, incident.impact.windows))
 
 
 def _roles(incident: Incident, zone: tzinfo) -> Iterator[str]:
-    return _table(
-        ("role", "who", "from", "until"),
-        (
-            (TITLES[term.role], md(term.who), _time(term.since, zone), _time(term.until, zone))
-            for term in incident.roles.terms
-        ),
-    )
+    def row(term: Term) -> Sequence[str]:
+        return TITLES[term.role], md(term.who), _time(term.since, zone), _time(term.until, zone)
+
+    return _table(("role", "who", "from", "until"), map(row, incident.roles.terms))
 
 
 def _decisions(incident: Incident, entries: Iterable[Entry], zone: tzinfo) -> Iterator[str]:
@@ -166,12 +154,9 @@ def _decisions(incident: Incident, entries: Iterable[Entry], zone: tzinfo) -> It
         shows = entry.kind == Kind.DECISION and not (entry.struck or entry.corrected_by)
         if not shows or entry.source in later:
             continue
-        made = record_of(entry, incident.decisions)
-        words = (
-            f"{made.id} {made.text or entry.text}"
-            if made and entry.source != HoldEnded.kind
-            else entry.text
-        )
+        made, words = record_of(entry, incident.decisions), entry.text
+        if made and entry.source != HoldEnded.kind:
+            words = f"{made.id} {made.text or entry.text}"
         yield f"- {when(entry.at, entry.precision, zone)}, {md(entry.actor)}: {md(words)}"
         if made is not None and made.id not in told:
             told.add(made.id)
@@ -180,19 +165,11 @@ def _decisions(incident: Incident, entries: Iterable[Entry], zone: tzinfo) -> It
 
 
 def _timeline(entries: Iterable[Entry], late: Container[int], zone: tzinfo) -> Iterator[str]:
-    return _table(
-        ("entry", "time", "kind", "who", "what"),
-        (
-            (
-                str(entry.seq),
-                when(entry.at, entry.precision, zone),
-                md(entry.kind),
-                md(entry.actor),
-                _told(entry, entry.seq in late, zone),
-            )
-            for entry in entries
-        ),
-    )
+    def row(entry: Entry) -> Sequence[str]:
+        time, told = when(entry.at, entry.precision, zone), _told(entry, entry.seq in late, zone)
+        return str(entry.seq), time, md(entry.kind), md(entry.actor), told
+
+    return _table(("entry", "time", "kind", "who", "what"), map(row, entries))
 
 
 def _told(entry: Entry, late: bool, zone: tzinfo) -> str:
@@ -213,36 +190,26 @@ def _told(entry: Entry, late: bool, zone: tzinfo) -> str:
 
 
 def _items(incident: Incident, zone: tzinfo) -> Iterator[str]:
-    return _table(
-        ("item", "what", "owner", "state", "assigned", "ended", "note"),
-        (
-            (
-                md(item.id), md(item.text), md(item.owner), str(item.state),
-                _time(item.assigned_at, zone), _time(item.ended_at, zone), md(item.note) or _EMPTY,
-            )
-            for item in incident.action_items.by_id.values()
-        ),
-    )  # fmt: skip
+    def row(item: Item) -> Sequence[str]:
+        given, ended = _time(item.assigned_at, zone), _time(item.ended_at, zone)
+        said = (md(item.id), md(item.text), md(item.owner), str(item.state))
+        return *said, given, ended, md(item.note) or _EMPTY
+
+    head = ("item", "what", "owner", "state", "assigned", "ended", "note")
+    return _table(head, map(row, incident.action_items.by_id.values()))
 
 
 def _updates(incident: Incident, zone: tzinfo) -> Iterator[str]:
-    return _table(
-        ("sent", "audience", "number", "by", "approved by", "text", "next", "late"),
-        (
-            (
-                _time(sent.at, zone), str(sent.audience), str(sent.number), md(sent.by),
-                md(sent.approved_by) or _EMPTY, md(exercise(incident) + _public(sent)),
-                "final" if sent.final else _time(sent.next_at, zone),
-                f"{sent.late_seconds // 60} min" if sent.late_seconds else _EMPTY,
-            )
-            for sent in incident.updates.sent
-        ),
-    )  # fmt: skip
+    def row(sent: Sent) -> Sequence[str]:
+        public = f"{sent.public_state}: {sent.text}" if sent.public_state else sent.text
+        late = f"{sent.late_seconds // 60} min" if sent.late_seconds else _EMPTY
+        due = "final" if sent.final else _time(sent.next_at, zone)
+        which = (_time(sent.at, zone), str(sent.audience), str(sent.number), md(sent.by))
+        by = md(sent.approved_by) or _EMPTY
+        return *which, by, md(exercise(incident) + public), due, late
 
-
-def _public(sent: Sent) -> str:
-    """The exact text, after what the status page said."""
-    return f"{sent.public_state}: {sent.text}" if sent.public_state else sent.text
+    head = ("sent", "audience", "number", "by", "approved by", "text", "next", "late")
+    return _table(head, map(row, incident.updates.sent))
 
 
 def _followups(incident: Incident) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The situation now: for people, and on one line for a prompt."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.spans import dated, hours
@@ -10,7 +10,7 @@ from warroom.incident import Incident, parts
 from warroom.obligations import obligations
 from warroom.owed import misses_commander
 from warroom.reports.look import Look
-from warroom.reports.words import elapsed, exercise, severity_word, started_at
+from warroom.reports.words import elapsed, exercise, severity_word
 from warroom.topics.lifecycle.report import declaration, state_word
 from warroom.topics.updates.report import due_word, running
 
@@ -52,29 +52,20 @@ def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
         said += f" IC {commander}" if commander else " NO IC"
     else:
         said += f" owner {owner}"
-    clocks = running(incident, doctrine, now)
-    if not clocks:
-        return said
-    whose = f" {clocks[0].audience}" if clocks[0].due_at < now else ""
-    return f"{said}, update {due_word(clocks[0], now)}{whose}"
+    for first in running(incident, doctrine, now)[:1]:
+        whose = f" {first.audience}" if first.due_at < now else ""
+        said += f", update {due_word(first, now)}{whose}"
+    return said
 
 
-def as_text(
-    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, *, head: str = ""
-) -> str:
+def as_text(look: Look, *, head: str = "") -> str:
     """The situation for people: the six questions first, then what is owed and what runs.
 
-    Args:
-        incident: The incident.
-        doctrine: The thresholds in force.
-        now: The present instant, UTC.
-        zone: The zone of every time shown; each names it.
-        head: The end of the log; it answers how fresh this is.
+    ``head`` is the end of the log; it answers how fresh this is.
     """
-    look = Look(incident, doctrine, now, zone)
     found = (
         _six(look, head),
-        _situation(incident),
+        _situation(look.incident),
         _section("Owed now", _owed(look)),
         *(_section(title, lines) for title, lines in _told(look).items()),
     )
@@ -94,11 +85,10 @@ def _six(look: Look, head: str) -> str:
     incident, now = look.incident, look.now
     level = incident.severity
     worst = level.highest if level.highest != level.current else None
-    started = started_at(incident)
-    updates = f"\n{' ' * 10}".join(
-        f"{each.audience} {due_word(each, now)}, {look.dated(each.due_at)}"
-        for each in running(incident, look.doctrine, now)
-    )
+    started = incident.lifecycle.started_at
+    clocks = ((each, look.dated(each.due_at)) for each in running(incident, look.doctrine, now))
+    owed = (f"{clock.audience} {due_word(clock, now)}, {due}" for clock, due in clocks)
+    updates = f"\n{' ' * 10}".join(owed)
     lines = {
         "Severity": severity_word(level.current) + (f" (was SEV-{worst})" if worst else ""),
         "State": state_word(incident),

@@ -1,11 +1,10 @@
 """The situation report: the handoff brief (doctrine B.5) and the 60 seconds of a joiner (ESC-4)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 import msgspec
 
-from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.spans import hours, stamp
 from warroom.core.text import clean_line
 from warroom.incident import Incident
@@ -28,9 +27,8 @@ class Part(msgspec.Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-def joiner(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo) -> tuple[Part, ...]:
+def joiner(look: Look) -> tuple[Part, ...]:
     """Status, impact, actions taken, hypothesis, next steps: one screen, 60 seconds (ESC-4)."""
-    look = Look(incident, doctrine, now, zone)
     return (
         _part("Status", parts.status(look), 3),
         _part("Impact", parts.impact(look), 2),
@@ -40,19 +38,11 @@ def joiner(incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo) 
     )
 
 
-def brief(
-    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, *, head: str = ""
-) -> tuple[Part, ...]:
+def brief(look: Look, *, head: str = "") -> tuple[Part, ...]:
     """Everything that whoever takes command must know (doctrine B.5), newest facts last.
 
-    Args:
-        incident: The incident.
-        doctrine: The thresholds in force.
-        now: The present instant, UTC.
-        zone: The zone of every time shown.
-        head: The end of the log, ``SEQ:HASH``: what the report was made from.
+    ``head`` is the end of the log, ``SEQ:HASH``: what the report was made from.
     """
-    look = Look(incident, doctrine, now, zone)
     found = (
         _part("Status", parts.status(look)),
         _part("Impact", parts.impact(look)),
@@ -95,81 +85,58 @@ def brief_lines(report: Iterable[Part]) -> list[str]:
     return [f"{part.title}: {line}" for part in report for line in part.lines]
 
 
-def as_text(
-    incident: Incident,
-    doctrine: Doctrine,
-    now: datetime,
-    zone: tzinfo,
-    *,
-    head: str = "",
-    plain: bool = False,
-    full: bool = False,
-) -> str:
+def as_text(look: Look, *, head: str = "", plain: bool = False, full: bool = False) -> str:
     """The report for people; it ends with the head of the log that it was made from.
 
     Args:
-        incident: The incident.
-        doctrine: The thresholds in force.
-        now: The present instant, UTC.
-        zone: The zone of every time shown.
+        look: The incident.
         head: The end of the log, ``SEQ:HASH``.
         plain: For a phone: no columns, ASCII marks, nothing cut.
         full: The whole brief of a handoff instead of the joiner's minute.
     """
     if full:
-        said = brief(incident, doctrine, now, zone, head=head)
+        said = brief(look, head=head)
     else:
         short = head if plain else head[: head.find(":") + 1 + parts.HASH]
-        made = Part("Made", (parts.made(Look(incident, doctrine, now, zone), short),))
-        said = (*joiner(incident, doctrine, now, zone), made)
-    title = heading(incident, now)
+        said = (*joiner(look), Part("Made", (parts.made(look, short),)))
+    title = heading(look.incident, look.now)
     if plain:
-        return "\n".join(_plain((title, *_phone(said)))) + "\n"
-    width = 0 if full else COLUMNS
-    return "\n".join(_cut(line, width) for line in (title, *_columns(said))) + "\n"
+        text = "\n".join((title, *_phone(said)))
+        return text.replace("→", "->").replace("…", "...").replace("–", "-") + "\n"
+    return "".join(f"{line if full else _cut(line)}\n" for line in (title, *_columns(said)))
 
 
-def _columns(said: Iterable[Part]) -> Iterator[str]:
-    said = tuple(said)
+def _cut(line: str) -> str:
+    return f"{line[: COLUMNS - 1]}…" if len(line) > COLUMNS else line
+
+
+def _columns(said: tuple[Part, ...]) -> Iterator[str]:
     width = max(len(part.title) for part in said)
     for part in said:
         for number, line in enumerate(part.lines):
             yield f"{part.title if not number else '':{width}}  {line}"
 
 
-def _phone(said: Iterable[Part]) -> Iterator[str]:
+def _phone(said: tuple[Part, ...]) -> Iterator[str]:
     for part in said:
-        yield ""
-        yield part.title.upper()
-        yield from part.lines
+        yield from ("", part.title.upper(), *part.lines)
 
 
-def _plain(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        yield line.replace("→", "->").replace("…", "...").replace("–", "-")
-
-
-def _cut(line: str, width: int) -> str:
-    return f"{line[: width - 1]}…" if width and len(line) > width else line
-
-
-def as_facts(
-    incident: Incident, doctrine: Doctrine, now: datetime, zone: tzinfo, *, head: str = ""
-) -> dict[str, object]:
+def as_facts(look: Look, *, head: str = "") -> dict[str, object]:
     """The whole brief for scripts; each part is a list of sentences."""
-    report = brief(incident, doctrine, now, zone, head=head)
+    incident = look.incident
     return {
         "id": incident.id,
         "title": clean_line(incident.title),
         "kind": str(incident.lifecycle.kind),
         "commander": incident.commander,
         "deputy": incident.roles.holder(Role.DEPUTY),
-        "as_of": stamp(now),
+        "as_of": stamp(look.now),
         "head": head or None,
-        "joiner": {_name(each): list(each.lines) for each in joiner(incident, doctrine, now, zone)},
-        "brief": {_name(each): list(each.lines) for each in report},
+        "joiner": _named(joiner(look)),
+        "brief": _named(brief(look, head=head)),
     }
 
 
-def _name(part: Part) -> str:
-    return part.title.lower().replace(" ", "_")
+def _named(report: tuple[Part, ...]) -> dict[str, list[str]]:
+    return {each.title.lower().replace(" ", "_"): list(each.lines) for each in report}

@@ -11,7 +11,7 @@ from warroom.topics.action_items.state import ItemState
 from warroom.topics.changes.state import Change, ChangeState
 from warroom.topics.decisions.events import Made
 from warroom.topics.decisions.state import words_of
-from warroom.topics.hypotheses.state import Hypothesis, HypothesisState
+from warroom.topics.hypotheses.state import Hypothesis
 from warroom.topics.lifecycle.report import state_word
 from warroom.topics.questions.state import answering
 from warroom.topics.roles.events import CODES, TITLES, Role
@@ -31,8 +31,7 @@ def status(look: Look) -> Iterator[str]:
     since = incident.lifecycle.changed_at
     held = f" since {look.ago(since)}" if since else ""
     yield f"{severity_word(incident.severity.current)}, {state_word(incident)}{held}"
-    holding = incident.roles.holding(Role.IC)
-    if holding:
+    if holding := incident.roles.holding(Role.IC):
         disputed = ", disputed" if holding.disputed else ""
         yield f"IC {holding.who} since {look.ago(holding.since)}{disputed}"
     else:
@@ -66,46 +65,36 @@ def severity(look: Look) -> Iterator[str]:
 def actions(look: Look) -> Iterator[str]:
     """What was done and what came of it, failed ones too, oldest first."""
     incident = look.incident
-    done = [
-        (change.executed_at, _change(change))
-        for change in incident.changes.by_id.values()
-        if change.executed_at
-    ]
+    changes, items = incident.changes.by_id.values(), incident.action_items.by_id.values()
+    done = [(each.executed_at, _change(each)) for each in changes if each.executed_at]
     done += [(entry.at or entry.recorded_at, entry.text) for entry in _told(incident)]
-    done += [
-        (item.ended_at, f"{item.id} {item.text.rstrip('.')}: {item.note or 'done'}")
-        for item in incident.action_items.by_id.values()
-        if item.state is ItemState.DONE and item.ended_at
-    ]
+    for item in items:
+        if item.state is ItemState.DONE and item.ended_at:
+            words = f"{item.id} {item.text.rstrip('.')}: {item.note or 'done'}"
+            done.append((item.ended_at, words))
     for at, words in sorted(done, key=lambda each: each[0]):
         yield f"{look.time(at)} {words}"
 
 
 def _change(change: Change) -> str:
-    came = change.result or (str(change.outcome) if change.outcome else "result awaited")
-    if change.outcome and change.result:
-        came = f"{change.outcome}, {change.result}"
+    known = (str(change.outcome or ""), change.result)
+    came = ", ".join(part for part in known if part) or "result awaited"
     undone = ", undone" if change.state is ChangeState.UNDONE else ""
     return f"{change.id} {change.text}: {came}{undone}"
 
 
 def _told(incident: Incident) -> list[Entry]:
     """Changes and results that were only logged; those with a number tell themselves."""
-    return [
-        entry
-        for entry in shown(incident.timeline)
-        if entry.kind in (Kind.CHANGE, Kind.RESULT)
-        and not (entry.struck or entry.redacted or entry.corrected_by)
-        and entry.ref not in incident.changes.by_id
-    ]
+    told = (each for each in shown(incident.timeline) if each.kind in (Kind.CHANGE, Kind.RESULT))
+    stand = (each for each in told if not (each.struck or each.redacted or each.corrected_by))
+    return [each for each in stand if each.ref not in incident.changes.by_id]
 
 
 def hypothesis(look: Look) -> Iterator[str]:
     """The likeliest explanation, named as what it is (SIG-2)."""
     incident = look.incident
     found = (*incident.hypotheses.confirmed[:1], *incident.hypotheses.open[:2])
-    for each in found:
-        yield _claim(each)
+    yield from map(_claim, found)
     if not found:
         yield incident.lifecycle.situation.cause or "None yet"
 
@@ -116,12 +105,9 @@ def hypotheses(look: Look) -> Iterator[str]:
     if incident.lifecycle.situation.cause:
         yield f"Cause as far as known: {incident.lifecycle.situation.cause}"
     state = incident.hypotheses
-    over = [each for each in state.by_id.values() if not each.open]
-    for each in (*state.confirmed, *state.open):
-        yield _claim(each)
-    for each in over:
-        if each.state is not HypothesisState.CONFIRMED:
-            yield _claim(each)
+    known = (*state.confirmed, *state.open)
+    over = (each for each in state.by_id.values() if each not in known)
+    yield from map(_claim, (*known, *over))
 
 
 def _claim(each: Hypothesis) -> str:
@@ -137,9 +123,7 @@ def next_steps(look: Look) -> Iterator[str]:
     if incident.lifecycle.situation.doing:
         yield f"Doing: {incident.lifecycle.situation.doing}"
     yield from _decided(look)
-    clocks = running_clocks(incident, look.doctrine, look.now)
-    if clocks:
-        first = clocks[0]
+    for first in running_clocks(incident, look.doctrine, look.now)[:1]:
         late = "OVERDUE since" if first.due_at < look.now else "at"
         yield f"Next update: {first.audience} {late} {look.time(first.due_at)}"
 
@@ -147,16 +131,11 @@ def next_steps(look: Look) -> Iterator[str]:
 def _decided(look: Look) -> Iterator[str]:
     """The last decision, the hold that is in force, and the next point at which to decide (B.5)."""
     decisions = look.incident.decisions
-    told = [
-        entry
-        for entry in shown(look.incident.timeline)
-        if entry.kind == Kind.DECISION
-        and not (entry.struck or entry.corrected_by)
-        and entry.source in (Logged.kind, Corrected.kind, Made.kind)
-    ]
-    held = decisions.holding(look.now)
-    if told and not (held and told[-1].seq == held.seq):
-        last = told[-1]
+    entries, sources = shown(look.incident.timeline), (Logged.kind, Corrected.kind, Made.kind)
+    stand = (each for each in entries if not (each.struck or each.corrected_by))
+    told = [each for each in stand if each.kind == Kind.DECISION and each.source in sources]
+    last, held = told[-1] if told else None, decisions.holding(look.now)
+    if last and not (held and last.seq == held.seq):
         yield f"Decided {look.time(last.at or last.recorded_at)}: {last.text}"
     if held is not None and held.review_at:
         yield f"Hold until {look.time(held.review_at)}, no escalation: {held.id} {held.text}"
@@ -211,9 +190,10 @@ def roster(look: Look) -> Iterator[str]:
         domain = f" {held.domain}" if held.domain else ""
         mark = f" ({held.conflict})" if held.conflict else ""
         yield f"{CODES[held.role]}{domain} {held.who}, {short(look.now - held.since)}{mark}"
-    missing = _missing(look)
-    if missing:
-        yield f"Unfilled: {', '.join(missing)}"
+    held_now = {each.role for each in incident.roles.holdings}
+    wanted = map(Role, look.doctrine.level(incident.severity.current).dedicated_roles)
+    if missing := ", ".join(TITLES[role] for role in wanted if role not in held_now):
+        yield f"Unfilled: {missing}"
     for who in incident.rest.since:
         if until := incident.rest.until(who, look.now, look.doctrine):
             yield f"{who} rests until {look.time(until)}"
@@ -221,12 +201,6 @@ def roster(look: Look) -> Iterator[str]:
         if page.open:
             why = f" for {page.purpose}" if page.purpose else ""
             yield f"Paged{why}, not here yet: {page.who} since {look.ago(page.at)}"
-
-
-def _missing(look: Look) -> list[str]:
-    wanted = look.doctrine.level(look.incident.severity.current).dedicated_roles
-    held = {each.role for each in look.incident.roles.holdings}
-    return [TITLES[Role(role)] for role in wanted if Role(role) not in held]
 
 
 def promised(look: Look) -> Iterator[str]:
@@ -259,10 +233,7 @@ def constraints(look: Look) -> Iterator[str]:
 def links(look: Look) -> Iterator[str]:
     """Where people speak and write."""
     said = look.incident.lifecycle.situation
-    if said.bridge:
-        yield f"Bridge {said.bridge}"
-    if said.chat:
-        yield f"Chat {said.chat}"
+    yield from (f"{name} {at}" for name, at in (("Bridge", said.bridge), ("Chat", said.chat)) if at)
 
 
 def made(look: Look, head: str) -> str:

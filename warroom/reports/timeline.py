@@ -31,14 +31,10 @@ def line(entry: Entry, zone: tzinfo, *, late: bool = False) -> str:
 
 
 def _before(entry: Entry) -> list[str]:
-    marks = []
-    if entry.struck:
-        marks.append("[struck]")
+    marks = ["[struck]"] if entry.struck else []
     if entry.corrected_by is not None:
         marks.append(f"[corrected by {entry.corrected_by}]")
-    if entry.corrects is not None:
-        marks.append(f"[corrects {entry.corrects}]")
-    return marks
+    return marks if entry.corrects is None else [*marks, f"[corrects {entry.corrects}]"]
 
 
 def _after(entry: Entry, zone: tzinfo, late: bool) -> list[str]:

@@ -63,12 +63,7 @@ def elapsed(incident: Incident, now: datetime) -> timedelta:
     """
     changed_at = incident.lifecycle.changed_at
     ended = changed_at if incident.lifecycle.stands and changed_at else now
-    return max(ended - (started_at(incident) or now), timedelta(0))
-
-
-def started_at(incident: Incident) -> datetime | None:
-    """When the clock began: at the declaration, else, where that is only implied, when opened."""
-    return incident.lifecycle.started_at
+    return max(ended - (incident.lifecycle.started_at or now), timedelta(0))
 
 
 def severity_word(level: int | None) -> str:

@@ -223,7 +223,9 @@ _CLEARING = (
     _clears("followup.finish", "a follow-up", "followup", "screens.owed:finish"),
     _clears("update.resume", "updates that are off", "cadence_off", "screens.owed:resume"),
     _clears("review.drafted", "a review", "review", "screens.owed:drafted"),
-    _clears("review.short", "the offer of a review", "review_offer", "closing.console:offered"),
+    _clears(
+        "review.short", "the offer of a review", "review_offer", "closing.console:short_review"
+    ),
 )
 
 _ENTERING = (

@@ -14,7 +14,7 @@ CREW = ("Jonas", "Ravi", "Wei")
 
 
 def outcomes(scene: Story) -> list[Outcome]:
-    return [each.outcome for each in scene.incident.handoff.handoffs.all]
+    return [each.outcome for each in scene.incident.handoff.offers]
 
 
 def able(scene: Story, *also: str) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def test_every_offer_keeps_how_it_ended() -> None:
     scene.do("Mara", handoff.correct_readback, role=Role.IC, text="payments")
     scene.do("Wei", handoff.accept, role=Role.IC)
     assert outcomes(scene) == ["declined", "withdrawn", "expired", "accepted"]
-    first, last = scene.incident.handoff.handoffs.all[0], scene.incident.handoff.handoffs.all[-1]
+    first, last = scene.incident.handoff.offers[0], scene.incident.handoff.offers[-1]
     assert (first.why, first.reason) == ("busy", "shift ends")
     assert (last.readbacks, last.corrections) == (1, 1)
 

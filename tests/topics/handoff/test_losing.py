@@ -40,7 +40,7 @@ def test_loss_1_anybody_asks_and_the_commander_answers_with_one_act() -> None:
     assert "by @Mara" in scene.refused("Wei", losing.answer).help
     answered = one(scene.do("Mara", losing.answer))
     assert answered == Answered(who="Mara", to="Ravi")
-    assert scene.incident.handoff.challenges.open is None
+    assert scene.incident.handoff.challenge is None
     assert scene.incident.roles.commander == "Mara"
     assert "Nobody asked" in scene.refused("Mara", losing.answer).why
 
@@ -61,14 +61,14 @@ def test_loss_2_an_unanswered_challenge_lets_the_deputy_at_once_and_anybody_afte
     scene = commanded(1, *CREW)
     scene.do("Ravi", losing.challenge)
     scene.wait(3)
-    assert scene.incident.handoff.challenges.open is not None
-    assert scene.incident.handoff.challenges.open.unanswered(scene.now)
+    assert scene.incident.handoff.challenge is not None
+    assert scene.incident.handoff.challenge.unanswered(scene.now)
     scene.do("Mara", handoff.offer, role=Role.SCRIBE, to="Wei")  # a sign, but no answer
     assert scene.refused("Ravi", roles.take_over, role=Role.IC, reason="silent").rule == "LOSS-2"
     scene.wait(2)
     scene.do("Ravi", roles.take_over, role=Role.IC, reason="no answer in five minutes")
     assert scene.incident.roles.commander == "Ravi"
-    assert scene.incident.handoff.challenges.open is None
+    assert scene.incident.handoff.challenge is None
 
 
 def test_loss_2_an_answered_challenge_entitles_nobody() -> None:

@@ -167,7 +167,7 @@ class Command(RuleBasedStateMachine):
     def answer(self, by: str) -> None:
         if self.attempt(by, losing.answer):
             assert self.before.roles.commander == by
-            assert self.scene.incident.handoff.challenges.open is None
+            assert self.scene.incident.handoff.challenge is None
 
     @rule(by=people, role=kinds)
     def release(self, by: str, role: Role) -> None:
@@ -284,14 +284,14 @@ class Command(RuleBasedStateMachine):
     @invariant()
     def a_challenge_concerns_the_commander(self) -> None:
         """LOSS-1."""
-        asked = self.scene.incident.handoff.challenges.open
+        asked = self.scene.incident.handoff.challenge
         assert asked is None or asked.holder == self.scene.incident.roles.commander
 
     @invariant()
     def every_open_offer_is_an_open_handoff(self) -> None:
         """ROLE-2: what is offered is told once, and ends once."""
         held = self.scene.incident
-        told = {(one.role, one.to) for one in held.handoff.handoffs.all if one.outcome == "open"}
+        told = {(one.role, one.to) for one in held.handoff.offers if one.outcome == "open"}
         assert {(one.role, one.to) for one in held.roles.offers} == told
 
     @invariant()

@@ -49,7 +49,7 @@ def test_k4_no_word_of_an_offer_sends_the_outgoing_to_rest(reason: str) -> None:
     scene.do("Mara", handoff.offer, role=Role.IC, to="Jonas", reason=reason, then=Role.OPS)
     scene.do("Jonas", handoff.accept, role=Role.IC)
     assert not rests(scene, "Mara")
-    assert not scene.incident.handoff.handoffs.all[-1].to_rest
+    assert not scene.incident.handoff.offers[-1].to_rest
     assert scene.incident.roles.offer_to(Role.OPS, "Mara") is not None
 
 
@@ -73,7 +73,7 @@ def test_k4_whoever_says_why_rests_without_a_word(why: Why) -> None:
     scene.do("Jonas", handoff.accept, role=Role.IC)
     assert all(rests(scene, who) for who in ("Wei", "Ravi", "Mara"))
     assert scene.incident.roles.of("Mara") == ()
-    assert scene.incident.handoff.handoffs.all[-1].to_rest
+    assert scene.incident.handoff.offers[-1].to_rest
 
 
 def test_k4_an_event_without_a_why_folds_by_the_old_words() -> None:

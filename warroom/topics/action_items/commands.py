@@ -1,6 +1,8 @@
 """Commands for action items."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,8 +11,12 @@ from warroom.cli.grammar import ActCommand, Group
 from warroom.cli.session import Session
 from warroom.cli.telling import done
 from warroom.cli.values import name, words
+from warroom.cli.verbs import verb
 from warroom.core.oneline import read
 from warroom.topics.action_items import rules as action_items
+
+if TYPE_CHECKING:
+    from warroom.room import Done
 
 
 @click.group(cls=Group)
@@ -25,56 +31,39 @@ def item() -> None:
 @click.option("--confirm", is_flag=True, help="Although the owner works on another one (TSK-4).")
 @click.pass_obj
 def add(
-    session: Session,
-    text: tuple[str, ...],
-    owner: str | None,
-    minutes: int | None,
-    confirm: bool,
+    session: Session, text: tuple[str, ...], owner: str | None, minutes: int | None, confirm: bool
 ) -> None:
     """Give somebody something to do: warroom item add "roll back 15-1 @ravi !10m"."""
     said = read(words(text), action_items.LINE, session.speaker)
-    result = session.act(
-        action_items.assign,
-        text=said.text,
-        owner=name(owner or said.owner),
-        minutes=minutes or said.minutes,
-        confirm=confirm,
+    who, box = name(owner or said.owner), minutes or said.minutes
+    given = session.act(
+        action_items.assign, text=said.text, owner=who, minutes=box, confirm=confirm
     )
-    done(session, result)
+    done(session, given)
 
 
-@item.command(cls=ActCommand)
-@click.argument("item")
-@click.pass_obj
-def ask(session: Session, item: str) -> None:
+@verb(item, "item")
+def ask(session: Session, item: str) -> Done:
     """Ask the owner how far it is."""
-    done(session, session.act(action_items.ask_status, item=_id(item)))
+    return session.act(action_items.ask_status, item=item)
 
 
-@item.command(cls=ActCommand)
-@click.argument("item")
-@click.pass_obj
-def ack(session: Session, item: str) -> None:
+@verb(item, "item")
+def ack(session: Session, item: str) -> Done:
     """Take the item that was given to you."""
-    done(session, session.act(action_items.acknowledge, item=_id(item)))
+    return session.act(action_items.acknowledge, item=item)
 
 
-@item.command(name="done", cls=ActCommand)
-@click.argument("item")
-@click.argument("result", nargs=-1)
-@click.pass_obj
-def done_(session: Session, item: str, result: tuple[str, ...]) -> None:
+@verb(item, "item", "result", name="done")
+def done_(session: Session, item: str, result: str) -> Done:
     """It is done; say what came of it."""
-    done(session, session.act(action_items.done, item=_id(item), result=words(result)))
+    return session.act(action_items.done, item=item, result=result)
 
 
-@item.command(cls=ActCommand)
-@click.argument("item")
-@click.argument("needs", nargs=-1, required=True)
-@click.pass_obj
-def block(session: Session, item: str, needs: tuple[str, ...]) -> None:
+@verb(item, "item", "needs", must=True)
+def block(session: Session, item: str, needs: str) -> Done:
     """It cannot go on without something."""
-    done(session, session.act(action_items.block, item=_id(item), needs=words(needs)))
+    return session.act(action_items.block, item=item, needs=needs)
 
 
 @item.command(cls=ActCommand)
@@ -84,17 +73,14 @@ def block(session: Session, item: str, needs: tuple[str, ...]) -> None:
 @click.pass_obj
 def extend(session: Session, item: str, minutes: str, reason: tuple[str, ...]) -> None:
     """Give it more minutes, with a reason."""
-    wish: dict[str, Any] = {"minutes": values.minutes(minutes), "reason": words(reason)}
-    done(session, session.act(action_items.extend, item=_id(item), **wish))
+    more, why = values.minutes(minutes), words(reason)
+    done(session, session.act(action_items.extend, item=item, minutes=more, reason=why))
 
 
-@item.command(cls=ActCommand)
-@click.argument("item")
-@click.argument("reason", nargs=-1)
-@click.pass_obj
-def drop(session: Session, item: str, reason: tuple[str, ...]) -> None:
+@verb(item, "item", "reason")
+def drop(session: Session, item: str, reason: str) -> Done:
     """It is not needed any more."""
-    done(session, session.act(action_items.drop, item=_id(item), reason=words(reason)))
+    return session.act(action_items.drop, item=item, reason=reason)
 
 
 @item.command(cls=ActCommand)
@@ -105,17 +91,11 @@ def drop(session: Session, item: str, reason: tuple[str, ...]) -> None:
 def give(session: Session, item: str, owner: str, confirm: bool) -> None:
     """Give it to somebody else."""
     chosen = name(owner)
-    result = session.act(action_items.reassign, item=_id(item), owner=chosen, confirm=confirm)
+    result = session.act(action_items.reassign, item=item, owner=chosen, confirm=confirm)
     done(session, result)
 
 
-@item.command(cls=ActCommand)
-@click.argument("item")
-@click.pass_obj
-def take(session: Session, item: str) -> None:
+@verb(item, "item")
+def take(session: Session, item: str) -> Done:
     """Take it over from somebody else."""
-    done(session, session.act(action_items.reassign, item=_id(item), owner=session.speaker))
-
-
-def _id(item: str) -> str:
-    return item.strip().upper()
+    return session.act(action_items.reassign, item=item, owner=session.speaker)

@@ -6,9 +6,6 @@ from warroom.core.event import Event, Instant, event
 class _ItemEvent(Event, frozen=True):
     item: str
 
-    def _said(self, what: str, words: str = "") -> str:
-        return f"{self.item} {what}: {words}" if words else f"{self.item} {what}"
-
 
 @event("item.assigned", entry="item")
 class Assigned(_ItemEvent, frozen=True):
@@ -38,38 +35,26 @@ class Assigned(_ItemEvent, frozen=True):
         return self.item
 
 
-@event("item.acknowledged", entry="item")
+@event("item.acknowledged", entry="item", says="{item} taken")
 class Acknowledged(_ItemEvent, frozen=True):
     """The owner took it (TSK-2)."""
 
-    def line(self) -> str:
-        """Such as ``A3 taken``."""
-        return self._said("taken")
 
-
-@event("item.done", entry="item")
+@event("item.done", entry="item", says="{item} done", words="result")
 class Done(_ItemEvent, frozen=True):
     """It is done."""
 
     result: str = ""
 
-    def line(self) -> str:
-        """Such as ``A3 done: 24 pods``."""
-        return self._said("done", self.result)
 
-
-@event("item.blocked", entry="item")
+@event("item.blocked", entry="item", says="{item} blocked", words="needs")
 class Blocked(_ItemEvent, frozen=True):
     """It cannot go on without something."""
 
     needs: str
 
-    def line(self) -> str:
-        """Such as ``A3 blocked: needs the on-call of payments``."""
-        return self._said("blocked", self.needs)
 
-
-@event("item.extended", entry="item")
+@event("item.extended", entry="item", says="{item} extended by {minutes} min", words="reason")
 class Extended(_ItemEvent, frozen=True):
     """The time box was extended with a reason (TSK-3)."""
 
@@ -77,31 +62,19 @@ class Extended(_ItemEvent, frozen=True):
     due_at: Instant
     reason: str = ""
 
-    def line(self) -> str:
-        """Such as ``A3 extended by 5 min: index build at 60 %``."""
-        return self._said(f"extended by {self.minutes} min", self.reason)
 
-
-@event("item.asked", entry="question")
+@event("item.asked", entry="question", says="{item}: {owner}, how far is it?")
 class StatusAsked(_ItemEvent, frozen=True):
     """The owner was asked how far it is (TSK-3)."""
 
     owner: str
 
-    def line(self) -> str:
-        """Such as ``A3: Ravi, how far is it?``."""
-        return f"{self.item}: {self.owner}, how far is it?"
 
-
-@event("item.dropped", entry="item")
+@event("item.dropped", entry="item", says="{item} dropped", words="reason")
 class Dropped(_ItemEvent, frozen=True):
     """It is not needed any more."""
 
     reason: str = ""
-
-    def line(self) -> str:
-        """Such as ``A3 dropped: rolled back instead``."""
-        return self._said("dropped", self.reason)
 
 
 @event("item.reassigned", entry="item")
@@ -118,12 +91,8 @@ class Reassigned(_ItemEvent, frozen=True):
         return f"{said} ({self.conflict})" if self.conflict else said
 
 
-@event("item.became_followup", entry="item")
+@event("item.became_followup", entry="item", says="{item} becomes follow-up {followup}")
 class BecameFollowUp(_ItemEvent, frozen=True):
     """It goes on after the incident as a follow-up."""
 
     followup: str
-
-    def line(self) -> str:
-        """Such as ``A3 becomes follow-up F2``."""
-        return f"{self.item} becomes follow-up {self.followup}"

@@ -14,12 +14,13 @@ def owed(look: Look) -> Iterator[Obligation]:
     """Not taken after the seconds of TSK-2; the time box is up (TSK-3)."""
     allowed = timedelta(seconds=look.doctrine.action_items.ack_seconds)
     for item in look.incident.action_items.open:
+        waits = look.now - item.assigned_at
         if item.due_at is not None and item.due_at <= look.now:
             yield _up(item, item.due_at, allowed, look)
-        elif item.state is ItemState.ASSIGNED and look.now - item.assigned_at >= allowed:
-            said = f"NOT TAKEN {span(look.now - item.assigned_at)}"
+        elif item.state is ItemState.ASSIGNED and waits >= allowed:
             urgency = look.loud(Urgency.DUE, item.owner, told(look))
-            yield _item(item, said, urgency, "not taken", item.assigned_at + allowed)
+            since, said = item.assigned_at + allowed, f"NOT TAKEN {span(waits)}"
+            yield _item(item, said, urgency, "not taken", since)
 
 
 def told(look: Look) -> str | None:
@@ -45,12 +46,7 @@ def _up(item: Item, due_at: datetime, allowed: timedelta, look: Look) -> Obligat
 
 
 def _item(
-    item: Item,
-    said: str,
-    urgency: Urgency,
-    stage: str,
-    since: datetime,
-    stage_at: datetime | None = None,
+    item: Item, said: str, urgency: Urgency, stage: str, since: datetime, at: datetime | None = None
 ) -> Obligation:
     return Obligation(
         what=f"item:{item.id}",
@@ -61,7 +57,7 @@ def _item(
         since=since,
         due_at=item.due_at,
         stage=stage,
-        stage_at=stage_at,
+        stage_at=at,
         late=True,
     )
 

@@ -1,7 +1,6 @@
 """The derived table of action items."""
 
-from warroom.core.tables import INCIDENT, SEQ, Column, Part, Row, Table, keyed, must, stamp
-from warroom.topics.action_items.state import Item
+from warroom.core.tables import INCIDENT, SEQ, Column, Part, Table, must, things
 
 TABLES: dict[str, Table] = {
     "action_items": Table(
@@ -23,18 +22,9 @@ TABLES: dict[str, Table] = {
             "extended": must("How often the time box was extended.", "INTEGER"),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
-
-def _row(incident: str, key: str, item: Item) -> Row:
-    return (
-        incident, key, item.text, item.owner, str(item.state), item.minutes,
-        item.assigned_by, stamp(item.assigned_at), stamp(item.acked_at), stamp(item.due_at),
-        stamp(item.ended_at), item.note, item.extended, item.seq,
-    )  # fmt: skip
-
-
 PARTS: tuple[Part, ...] = (
-    keyed("action_items", ("action_items",), lambda incident: incident.action_items.by_id, _row),
+    things("action_items", TABLES, lambda incident: incident.action_items.by_id),
 )

@@ -8,18 +8,9 @@ from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.names import named
 from warroom.core.oneline import Form, Mark
-from warroom.core.text import clean, clean_line
+from warroom.core.text import clean, clean_line, worded
 from warroom.incident import Incident
-from warroom.topics.action_items.events import (
-    Acknowledged,
-    Assigned,
-    Blocked,
-    Done,
-    Dropped,
-    Extended,
-    Reassigned,
-    StatusAsked,
-)
+from warroom.topics.action_items import events
 from warroom.topics.action_items.state import ActionItems, Item, ItemState
 from warroom.topics.crew import authority
 from warroom.topics.crew.events import CrewSize
@@ -29,13 +20,10 @@ _ANYBODY = re.compile(
     r"\b(?:can|could|would|will|maybe)\s+(?:some|any)(?:one|body)\b", re.IGNORECASE
 )
 
-
 _NOBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody"})
-
 
 LINE = Form(frozenset({Mark.OWNER, Mark.MINUTES}), anywhere=True)
 """An action item on one line: ``roll back 15-1 @ravi !10m``."""
-
 
 MOST_MINUTES = 7 * 24 * 60
 """The longest time box: what takes longer than a week is a follow-up."""
@@ -59,17 +47,14 @@ def assign(
         Refused: No words, no owner, a time box that cannot be, not this person's to assign, or an
             owner of a full crew who has an item already.
     """
-    words = clean(text).strip()
-    if not words:
-        raise Refused("text", "There are no words in it.", "Say what is to be done.")
+    words = worded(text, "Say what is to be done.")
     size = authority.size(incident, act.doctrine, act.now, act.by)
     given = _owner(owner, words, act, size)
     _may_assign(given, incident, act, size)
-    strict = authority.strict(incident, act)
-    marked = _second(given, incident, act, strict=strict and not confirm)
+    marked = _second(given, incident, act, confirm=confirm)
     box = act.doctrine.action_items.timebox_default if minutes is None else _minutes(minutes)
     return [
-        Assigned(
+        events.Assigned(
             item=incident.action_items.next_id,
             text=words,
             owner=given,
@@ -89,25 +74,17 @@ def acknowledge(incident: Incident, act: Act, *, item: str) -> list[Event]:
     found = _open(incident.action_items, item)
     if found.state is ItemState.ACKNOWLEDGED:
         return []
-    return [Acknowledged(item=found.id)]
+    return [events.Acknowledged(item=found.id)]
 
 
 def done(incident: Incident, act: Act, *, item: str, result: str = "") -> list[Event]:
-    """It is done; anyone may say so, it is a fact.
-
-    Raises:
-        Refused: No such open item.
-    """
-    return [Done(item=_open(incident.action_items, item).id, result=clean(result).strip())]
+    """It is done; anyone may say so, it is a fact. Refused: no such open item."""
+    return [events.Done(item=_open(incident.action_items, item).id, result=clean(result).strip())]
 
 
 def block(incident: Incident, act: Act, *, item: str, needs: str = "") -> list[Event]:
-    """It cannot go on without something.
-
-    Raises:
-        Refused: No such open item.
-    """
-    return [Blocked(item=_open(incident.action_items, item).id, needs=clean_line(needs))]
+    """It cannot go on without something. Refused: no such open item."""
+    return [events.Blocked(item=_open(incident.action_items, item).id, needs=clean_line(needs))]
 
 
 def extend(
@@ -119,18 +96,14 @@ def extend(
         Refused: No such open item, or a time that cannot be.
     """
     found = _open(incident.action_items, item)
-    start = max(found.due_at or act.at, act.at)
-    due_at = start + timedelta(minutes=_minutes(minutes))
-    return [Extended(item=found.id, minutes=minutes, due_at=due_at, reason=clean_line(reason))]
+    due_at = max(found.due_at or act.at, act.at) + timedelta(minutes=_minutes(minutes))
+    why = clean_line(reason)
+    return [events.Extended(item=found.id, minutes=minutes, due_at=due_at, reason=why)]
 
 
 def drop(incident: Incident, act: Act, *, item: str, reason: str = "") -> list[Event]:
-    """It is not needed any more.
-
-    Raises:
-        Refused: No such open item.
-    """
-    return [Dropped(item=_open(incident.action_items, item).id, reason=clean_line(reason))]
+    """It is not needed any more. Refused: no such open item."""
+    return [events.Dropped(item=_open(incident.action_items, item).id, reason=clean_line(reason))]
 
 
 def reassign(
@@ -149,9 +122,8 @@ def reassign(
         _may_assign(given, incident, act, size)
     if given == found.owner:
         return []
-    strict = authority.strict(incident, act)
-    marked = _second(given, incident, act, strict=strict and not confirm)
-    return [Reassigned(item=found.id, old=found.owner, owner=given, conflict=marked)]
+    marked = _second(given, incident, act, confirm=confirm)
+    return [events.Reassigned(item=found.id, old=found.owner, owner=given, conflict=marked)]
 
 
 def ask_status(incident: Incident, act: Act, *, item: str) -> list[Event]:
@@ -161,7 +133,7 @@ def ask_status(incident: Incident, act: Act, *, item: str) -> list[Event]:
         Refused: No such open item.
     """
     found = _open(incident.action_items, item)
-    return [StatusAsked(item=found.id, owner=found.owner)]
+    return [events.StatusAsked(item=found.id, owner=found.owner)]
 
 
 def _owner(owner: str, text: str, act: Act, size: CrewSize) -> str:
@@ -177,25 +149,18 @@ def _owner(owner: str, text: str, act: Act, size: CrewSize) -> str:
     raise Refused("TSK-1", why, "Name one: @ravi.")
 
 
-def _second(owner: str, incident: Incident, act: Act, *, strict: bool) -> str:
+def _second(owner: str, incident: Incident, act: Act, *, confirm: bool) -> str:
     """What is marked when somebody gets an item while another one of theirs runs (TSK-4).
 
     Raises:
         Refused: Somebody else gives it to a member of a full crew, and nobody confirmed.
     """
-    runs = [
-        item
-        for item in incident.action_items.open
-        if item.owner == owner and item.state is not ItemState.BLOCKED
-    ]
-    named = ", ".join(item.id for item in runs)
-    if runs and strict and owner != act.by:
-        raise Refused(
-            "TSK-4",
-            f"{owner} works on {named} already; nobody does two things at once well.",
-            "Give it to somebody else, or confirm it (--confirm).",
-        )
-    return f"beside {named}" if runs else ""
+    mine = (item for item in incident.action_items.open if item.owner == owner)
+    runs = ", ".join(item.id for item in mine if item.state is not ItemState.BLOCKED)
+    if runs and not confirm and owner != act.by and authority.strict(incident, act):
+        why = f"{owner} works on {runs} already; nobody does two things at once well."
+        raise Refused("TSK-4", why, "Give it to somebody else, or confirm it (--confirm).")
+    return f"beside {runs}" if runs else ""
 
 
 def _may_assign(owner: str, incident: Incident, act: Act, size: CrewSize) -> None:
@@ -206,11 +171,8 @@ def _may_assign(owner: str, incident: Incident, act: Act, size: CrewSize) -> Non
         return
     commander = incident.roles.commander or incident.lifecycle.acting_owner
     if act.by != commander:
-        raise Refused(
-            "CREW-8",
-            "The commander, the deputy and the scribe assign action items.",
-            f"Take it yourself with @me, or ask {commander}.",
-        )
+        why = "The commander, the deputy and the scribe assign action items."
+        raise Refused("CREW-8", why, f"Take it yourself with @me, or ask {commander}.")
 
 
 def _minutes(minutes: int) -> int:
@@ -220,11 +182,7 @@ def _minutes(minutes: int) -> int:
 
 
 def find(items: ActionItems, name: str) -> Item:
-    """The action item of that id, open or over: ``A3``, ``a3`` or ``3``.
-
-    Raises:
-        Refused: There is none.
-    """
+    """The action item of that id, open or over: ``A3``, ``a3`` or ``3``. Refused: there is none."""
     return named(items.by_id, "A", name, what="action item", shown=lambda each: each.open)
 
 

@@ -4,21 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
-from warroom.core.event import Event, Recorded
+from warroom.core.event import Event, Recorded, kinds
 from warroom.core.growing import Keyed
 from warroom.core.names import free_id
-from warroom.topics.action_items.events import (
-    Acknowledged,
-    Assigned,
-    BecameFollowUp,
-    Blocked,
-    Done,
-    Dropped,
-    Extended,
-    Reassigned,
-    StatusAsked,
-)
+from warroom.topics.action_items import events
 from warroom.topics.timeline.events import Corrected
 
 
@@ -85,39 +76,28 @@ class ActionItems(msgspec.Struct, frozen=True):
         return free_id("A", self.by_id)
 
 
-EVENTS: tuple[type[Event], ...] = (
-    Assigned,
-    Acknowledged,
-    Done,
-    Blocked,
-    Extended,
-    Dropped,
-    Reassigned,
-    BecameFollowUp,
-    StatusAsked,
-    Corrected,
-)
+EVENTS: tuple[type[Event], ...] = (*kinds("item."), Corrected)
 
 
 def fold(state: ActionItems, recorded: Recorded) -> ActionItems:
     """The items after one more event; one that speaks of an unknown item changes nothing."""
     event = recorded.event
-    if isinstance(event, Assigned):
+    if isinstance(event, events.Assigned):
         return _with(state, _assigned(event, recorded))
     if isinstance(event, Corrected):
         told = state.by_id.get(event.ref) if event.words else None
-        return _with(state, msgspec.structs.replace(told, text=event.words)) if told else state
+        return _with(state, replace(told, text=event.words)) if told else state
     item = state.by_id.get(getattr(event, "item", ""))
     if item is None:
         return state
-    return _with(state, msgspec.structs.replace(item, **_changes(item, event, recorded)))
+    return _with(state, replace(item, **_changes(item, event, recorded)))
 
 
 def _with(state: ActionItems, item: Item) -> ActionItems:
     return ActionItems(state.by_id.put(item.id, item))
 
 
-def _assigned(event: Assigned, recorded: Recorded) -> Item:
+def _assigned(event: events.Assigned, recorded: Recorded) -> Item:
     mine = recorded.actor == event.owner
     return Item(
         id=event.item,
@@ -140,23 +120,23 @@ def _changes(item: Item, event: Event, recorded: Recorded) -> dict[str, object]:
         acked_at = acked_at or at
     taken = {"state": ItemState.ACKNOWLEDGED if acked_at else item.state, "acked_at": acked_at}
     match event:
-        case Acknowledged():
+        case events.Acknowledged():
             return {"state": ItemState.ACKNOWLEDGED, "acked_at": acked_at or at}
-        case Done():
+        case events.Done():
             return {"state": ItemState.DONE, "ended_at": at, "note": event.result}
-        case Dropped():
+        case events.Dropped():
             return {"state": ItemState.DROPPED, "ended_at": at, "note": event.reason}
-        case BecameFollowUp():
+        case events.BecameFollowUp():
             return {"state": ItemState.FOLLOWUP, "ended_at": at, "note": event.followup}
-        case Blocked():
+        case events.Blocked():
             return taken | {"state": ItemState.BLOCKED, "note": event.needs}
-        case Extended():
+        case events.Extended():
             box = (item.minutes or 0) + event.minutes
             more = {"minutes": box, "due_at": event.due_at, "extended": item.extended + 1}
             return taken | more | {"note": event.reason}
-        case StatusAsked():
+        case events.StatusAsked():
             return {"asked_at": at}
-        case Reassigned():
+        case events.Reassigned():
             given = {"owner": event.owner, "assigned_by": recorded.actor, "assigned_at": at}
             if recorded.actor == event.owner:
                 return given | {"state": ItemState.ACKNOWLEDGED, "acked_at": at}

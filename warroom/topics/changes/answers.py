@@ -7,14 +7,7 @@ from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.text import clean_line
 from warroom.incident import Incident
-from warroom.topics.changes.events import (
-    WEIGHTY,
-    Approved,
-    Declined,
-    ObjectionRaised,
-    PollClosed,
-    PollOpened,
-)
+from warroom.topics.changes import events
 from warroom.topics.changes.needs import ask_for_r3
 from warroom.topics.changes.standing import poll_outcome, word_of
 from warroom.topics.changes.state import ASKED, DONE, Change, find
@@ -33,15 +26,15 @@ def approve(
     found = find(incident.changes, change)
     _answerable(found, "approve")
     words, second = clean_line(text), clean_line(second).removeprefix("@")
-    wish, why = f"approve {found.id}", clean_line(reason) or words
-    mark = authority.authorise(wish, why, incident, act)
+    why = clean_line(reason) or words
+    mark = authority.authorise(f"approve {found.id}", why, incident, act)
     if authority.strict(incident, act):
         seconded = second or found.second
         ask_for_r3(found.risk, found.target, seconded, found.why or words, found.requested_by)
-        if found.risk in WEIGHTY and found.poll is None:
-            mark = "; ".join(part for part in (mark, "no poll was taken") if part)
+        if found.risk in events.WEIGHTY and found.poll is None:
+            mark = events.said(mark, "no poll was taken")
     return [
-        Approved(
+        events.Approved(
             change=found.id, text=words, second=second, poll=poll_outcome(found),
             under=incident.roles.commander, conflict=mark,
         )
@@ -62,7 +55,7 @@ def refuse(incident: Incident, act: Act, *, change: str, reason: str) -> list[Ev
         raise Refused("CREW-9", f"{found.id} is refused only with a reason.", "Say why.")
     mark = authority.authorise(f"refuse {found.id}", why, incident, act)
     return [
-        Declined(
+        events.Declined(
             change=found.id, reason=why, poll=poll_outcome(found), under=incident.roles.commander,
             conflict=mark,
         )
@@ -79,19 +72,15 @@ def open_poll(incident: Incident, act: Act, *, change: str) -> list[Event]:
     if found.state not in ASKED:
         raise Refused("poll", f"{found.id} is {word_of(found)}.", "There is nothing left to ask.")
     until = act.at + timedelta(seconds=act.doctrine.action_items.poll_seconds)
-    return [PollOpened(change=found.id, until=until)]
+    return [events.PollOpened(change=found.id, until=until)]
 
 
 def object_to(incident: Incident, act: Act, *, change: str, text: str = "") -> list[Event]:
-    """Object to it; anyone may, poll or no poll.
-
-    Raises:
-        Refused: No such change, or it is over.
-    """
+    """Object to it; anyone may, poll or no poll. Refused: no such change, or it is over."""
     found = find(incident.changes, change)
     if not found.open:
         raise Refused("poll", f"{found.id} is {word_of(found)}.", "Log an observation instead.")
-    return [ObjectionRaised(change=found.id, text=clean_line(text))]
+    return [events.ObjectionRaised(change=found.id, text=clean_line(text))]
 
 
 def close_poll(incident: Incident, act: Act, *, change: str, outcome: str = "") -> list[Event]:
@@ -104,7 +93,7 @@ def close_poll(incident: Incident, act: Act, *, change: str, outcome: str = "") 
     if found.poll is None or found.poll.outcome:
         raise Refused("poll", f"No poll on {found.id} is open.", "Open one first.")
     words = clean_line(outcome) or poll_outcome(found)
-    return [PollClosed(change=found.id, outcome=words, under=incident.roles.commander)]
+    return [events.PollClosed(change=found.id, outcome=words, under=incident.roles.commander)]
 
 
 def _answerable(found: Change, verb: str) -> None:
@@ -113,8 +102,5 @@ def _answerable(found: Change, verb: str) -> None:
         return
     by = f" by {found.approved_by}" if found.approved_by else ""
     help_ = "" if found.approved_by else "Ask for it anew."
-    raise Refused("MIT-1", f"{found.id} was {_answer(found)}{by}: too late to {verb} it.", help_)
-
-
-def _answer(found: Change) -> str:
-    return "approved" if found.approved_by else word_of(found)
+    answer = "approved" if found.approved_by else word_of(found)
+    raise Refused("MIT-1", f"{found.id} was {answer}{by}: too late to {verb} it.", help_)

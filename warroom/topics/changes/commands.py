@@ -11,6 +11,7 @@ from warroom.cli.output import exercise, out, out_json, say
 from warroom.cli.session import Session
 from warroom.cli.telling import done
 from warroom.cli.values import later, words
+from warroom.cli.verbs import verb
 from warroom.core.oneline import read
 from warroom.topics.changes import answers
 from warroom.topics.changes import rules as changes
@@ -18,13 +19,14 @@ from warroom.topics.changes import standing as changes_standing
 from warroom.topics.changes.events import Outcome, Risk, Settling
 
 if TYPE_CHECKING:
+    from warroom.room import Done
     from warroom.topics.changes.state import Change
 
 
-OUTCOMES = click.Choice([str(outcome) for outcome in Outcome])
-
-
 HOW = click.Choice([str(how) for how in Settling])
+
+_FOR_R3 = frozenset({"target", "second person", "because"})
+"""What only an R3 needs; the list is for all."""
 
 
 @click.group(cls=Group)
@@ -83,22 +85,16 @@ def approve(session: Session, change: str, text: tuple[str, ...], second: str, r
     done(session, result)
 
 
-@change.command(cls=ActCommand)
-@click.argument("change", metavar="CHANGE")
-@click.argument("reason", nargs=-1, required=True)
-@click.pass_obj
-def refuse(session: Session, change: str, reason: tuple[str, ...]) -> None:
+@verb(change, "change", "reason", must=True)
+def refuse(session: Session, change: str, reason: str) -> Done:
     """Refuse it, with a reason."""
-    done(session, session.act(answers.refuse, change=change, reason=words(reason)))
+    return session.act(answers.refuse, change=change, reason=reason)
 
 
-@change.command(cls=ActCommand)
-@click.argument("change", metavar="CHANGE")
-@click.argument("reason", nargs=-1)
-@click.pass_obj
-def withdraw(session: Session, change: str, reason: tuple[str, ...]) -> None:
+@verb(change, "change", "reason")
+def withdraw(session: Session, change: str, reason: str) -> Done:
     """It is not wanted any more."""
-    done(session, session.act(changes.withdraw, change=change, reason=words(reason)))
+    return session.act(changes.withdraw, change=change, reason=reason)
 
 
 @change.command(cls=ActCommand)
@@ -121,7 +117,7 @@ def execute(
 
 @change.command(cls=ActCommand)
 @click.argument("change", metavar="CHANGE")
-@click.argument("outcome", type=OUTCOMES)
+@click.argument("outcome", type=click.Choice([str(each) for each in Outcome]))
 @click.argument("text", nargs=-1)
 @click.pass_obj
 def result(session: Session, change: str, outcome: str, text: tuple[str, ...]) -> None:
@@ -131,13 +127,10 @@ def result(session: Session, change: str, outcome: str, text: tuple[str, ...]) -
         say(f"Undo it first: warroom change undo {change}")
 
 
-@change.command(cls=ActCommand)
-@click.argument("change", metavar="CHANGE")
-@click.argument("text", nargs=-1)
-@click.pass_obj
-def undo(session: Session, change: str, text: tuple[str, ...]) -> None:
+@verb(change, "change", "text")
+def undo(session: Session, change: str, text: str) -> Done:
     """It was taken back."""
-    done(session, session.act(changes.undo, change=change, text=words(text)))
+    return session.act(changes.undo, change=change, text=text)
 
 
 @change.command(cls=ActCommand)
@@ -150,13 +143,10 @@ def settle(session: Session, change: str, how: str, text: tuple[str, ...]) -> No
     done(session, session.act(changes.settle, change=change, how=how, text=words(text)))
 
 
-@change.command(cls=ActCommand)
-@click.argument("change", metavar="CHANGE")
-@click.argument("text", nargs=-1)
-@click.pass_obj
-def object(session: Session, change: str, text: tuple[str, ...]) -> None:  # noqa: A001
+@verb(change, "change", "text")
+def object(session: Session, change: str, text: str) -> Done:  # noqa: A001
     """Object to it; anyone may."""
-    done(session, session.act(answers.object_to, change=change, text=words(text)))
+    return session.act(answers.object_to, change=change, text=text)
 
 
 @change.command(cls=ActCommand)
@@ -197,11 +187,9 @@ def list_(session: Session, inc: str | None, divergence: bool) -> None:
 
 
 def _details(change: Change) -> list[str]:
-    named = {"on": change.component, "blast radius": change.blast, "expected": change.effect,
-             "undo": change.undo, "stop": change.stop, "not said": ", ".join(change.missing),
-             "marked": "; ".join(change.marks), "answer": change.answer,
-             "result": change.result}  # fmt: skip
-    return [f"{name}: {said}" for name, said in named.items() if said]
+    later = {"answer": change.answer, "result": change.result}
+    told = changes_standing.record_of(change) | {each: said for each, said in later.items() if said}
+    return [f"{label}: {said}" for label, said in told.items() if label not in _FOR_R3]
 
 
 @click.command(cls=Command)

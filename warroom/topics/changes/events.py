@@ -18,7 +18,6 @@ class Risk(StrEnum):
 LOGGED_AT_ONCE = frozenset({Risk.R0, Risk.R1P})
 """Classes that are logged and not asked for: reading, and what is approved beforehand."""
 
-
 WEIGHTY = frozenset({Risk.R2, Risk.R3})
 """Classes that need blast radius, expected effect, undo plan and stop criterion (CREW-9)."""
 
@@ -148,15 +147,11 @@ class Declined(_ChangeEvent, frozen=True):
         return self._said("refused", said(self.reason, poll), self.conflict)
 
 
-@event("change.withdrawn", entry="change")
+@event("change.withdrawn", entry="change", says="{change} withdrawn", words="reason")
 class Withdrawn(_ChangeEvent, frozen=True):
     """Whoever wanted it does not want it any more."""
 
     reason: str = ""
-
-    def line(self) -> str:
-        """Such as ``C3 withdrawn: the pods recovered``."""
-        return self._said("withdrawn", self.reason)
 
 
 @event("change.executed", entry="change")
@@ -188,27 +183,19 @@ class Executed(_ChangeEvent, frozen=True):
         return self._said("executed", self.text, *marks, self.conflict)
 
 
-@event("change.resulted", entry="result")
+@event("change.resulted", entry="result", says="{change} {outcome}", words="text")
 class Resulted(_ChangeEvent, frozen=True):
     """What it did (MIT-3)."""
 
     outcome: Outcome
     text: str = ""
 
-    def line(self) -> str:
-        """Such as ``C3 worse: connections at 1,990``."""
-        return self._said(self.outcome, self.text)
 
-
-@event("change.undone", entry="change")
+@event("change.undone", entry="change", says="{change} undone", words="text")
 class Undone(_ChangeEvent, frozen=True):
     """It was taken back."""
 
     text: str = ""
-
-    def line(self) -> str:
-        """Such as ``C3 undone: back to 24 pods``."""
-        return self._said("undone", self.text)
 
 
 @event("change.evidence_added", entry="change")
@@ -216,10 +203,7 @@ class EvidenceAdded(_ChangeEvent, frozen=True):
     """What a command did that was run for it.
 
     Attributes:
-        command: The command line.
-        host: Where it ran.
         exit_code: What it ended with; 128 and the signal's number when a signal ended it.
-        seconds: How long it ran.
         attachment: The last lines of its output.
     """
 
@@ -234,38 +218,30 @@ class EvidenceAdded(_ChangeEvent, frozen=True):
         return self._said("ran", run_line(self.command, self.host, self.exit_code, self.seconds))
 
 
-@event("change.poll_opened", entry="change")
+@event(
+    "change.poll_opened",
+    entry="change",
+    says="{change} any strong objections? Until {until:%H:%M:%S} UTC",
+)
 class PollOpened(_ChangeEvent, frozen=True):
     """Any strong objections? Silence until then is an answer."""
 
     until: Instant
 
-    def line(self) -> str:
-        """Such as ``C3 any strong objections until 09:58:30 UTC``."""
-        return f"{self.change} any strong objections? Until {self.until:%H:%M:%S} UTC"
 
-
-@event("change.objection_raised", entry="change")
+@event("change.objection_raised", entry="change", says="{change} strong objection", words="text")
 class ObjectionRaised(_ChangeEvent, frozen=True):
     """Somebody objects, poll or no poll."""
 
     text: str = ""
 
-    def line(self) -> str:
-        """Such as ``C3 strong objection: the replica is not in sync``."""
-        return self._said("strong objection", self.text)
 
-
-@event("change.poll_closed", entry="decision")
+@event("change.poll_closed", entry="decision", says="{change} poll", words="outcome")
 class PollClosed(_ChangeEvent, frozen=True):
     """The poll ended with an outcome; who proceeds, never how many said what (doctrine D.2)."""
 
     outcome: str
     under: str | None = None
-
-    def line(self) -> str:
-        """Such as ``C3 poll: no strong objection``."""
-        return self._said("poll", self.outcome)
 
 
 @event("change.reverted", entry="change")
@@ -287,10 +263,3 @@ def run_line(command: str, host: str, exit_code: int, seconds: float) -> str:
     """What a run did, on one line."""
     on = f" on {host}" if host else ""
     return f"{command}{on}: exit {exit_code} after {seconds:.1f} s"
-
-
-CHANGE_EVENTS: tuple[type[Event], ...] = (
-    Requested, Approved, Declined, Withdrawn, Executed, Resulted, Undone, EvidenceAdded,
-    PollOpened, ObjectionRaised, PollClosed, Settled,
-)  # fmt: skip
-"""What changes the changes."""

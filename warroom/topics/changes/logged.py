@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.event import Recorded
 from warroom.core.growing import Keyed
@@ -10,11 +11,7 @@ from warroom.topics.timeline.events import Corrected, Kind, KindChanged, Logged,
 
 
 class LoggedFact(msgspec.Struct, frozen=True):
-    """A change that was logged as a fact and names no service: somebody here did something.
-
-    Attributes:
-        struck: Whether its entry was struck, or got another kind.
-    """
+    """A change that was logged and names no service; ``struck`` also when it got another kind."""
 
     seq: int
     at: datetime
@@ -34,7 +31,7 @@ def fold_facts(
         return facts.put(made.seq, made)
     if (fact := facts.get(event.entry)) is None:
         return facts
-    facts = facts.put(fact.seq, msgspec.structs.replace(fact, struck=True))
+    facts = facts.put(fact.seq, replace(fact, struck=True))
     if isinstance(event, Corrected):
         facts = facts.put(recorded.seq, LoggedFact(recorded.seq, fact.at))
     return facts

@@ -15,13 +15,7 @@ from warroom.topics.services.state import WhatChanged
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One entry of the menu.
-
-    Attributes:
-        number: Its place: the order of asking.
-        words: What to do.
-        asks: What to look at before.
-    """
+    """One entry of the menu: its place in the order of asking, and what to look at before."""
 
     number: int
     words: str
@@ -62,20 +56,12 @@ def what_changed(
 ) -> tuple[WhatChanged, ...]:
     """What changed in the affected services lately, newest first; in all while none is named.
 
-    Args:
-        logged: The changes that were logged, in the room and in every incident.
-        affected: The services; empty for all.
-        doctrine: How far to look back.
-        now: The present instant.
-        declared_at: What an incident is told by: the hours count back from here.
+    ``logged`` is of the room and of every incident; the hours count back from ``declared_at``.
     """
     wanted = frozenset(name.casefold() for name in affected)
     first = since(doctrine, now, declared_at)
-    found = (
-        each
-        for each in logged
-        if first <= each.at <= now and (not wanted or each.service.casefold() in wanted)
-    )
+    lately = (each for each in logged if first <= each.at <= now)
+    found = (each for each in lately if not wanted or each.service.casefold() in wanted)
     return tuple(sorted(found, key=lambda each: (each.at, each.seq), reverse=True))
 
 
@@ -88,12 +74,9 @@ def tried_at(lifecycle: Lifecycle, changes: Changes, now: datetime) -> datetime 
     declared = lifecycle.declared_at
     if declared is None:
         return None
-    done = (
-        change.executed_at
-        for change in changes.by_id.values()
-        if change.executed_at and change.risk is not Risk.R0
-    )
-    tried = (*done, *(fact.at for fact in changes.facts.values() if not fact.struck))
+    done = (each.executed_at for each in changes.by_id.values() if each.risk is not Risk.R0)
+    told = (fact.at for fact in changes.facts.values() if not fact.struck)
+    tried = (*(at for at in done if at is not None), *told)
     return min((at for at in tried if declared <= at <= now), default=None)
 
 

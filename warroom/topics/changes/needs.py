@@ -16,7 +16,6 @@ NEEDS = {
 }
 """What a class needs, in the order in which it is asked."""
 
-
 NAMES = {
     "blast": "blast radius",
     "effect": "expected effect",
@@ -30,11 +29,7 @@ NAMES = {
 
 
 def risk_of(risk: str) -> Risk:
-    """The class of a word: ``R2``, ``r1p`` or the digit alone.
-
-    Raises:
-        Refused: There is no such class.
-    """
+    """The class of a word: ``R2``, ``r1p`` or the digit alone. Refused: there is no such class."""
     word = clean_line(risk).lower().removeprefix("r")
     for each in Risk:
         if each.lower() == f"r{word}":
@@ -58,11 +53,8 @@ def ask_for_r3(risk: Risk, target: str, second: str, why: str, by: str) -> None:
     if risk is not Risk.R3:
         return
     if not second or second.casefold() == by.casefold() or len(second.split()) > 1:
-        raise Refused(
-            "CREW-4",
-            "An R3 needs a second person on the keyboard, somebody else than who does it.",
-            "Name one: @wei.",
-        )
+        alone = "An R3 needs a second person on the keyboard, somebody else than who does it."
+        raise Refused("CREW-4", alone, "Name one: @wei.")
     if not why:
         raise Refused("CREW-4", "An R3 needs a reason why nothing else works.", "Say why.")
     if not target:
@@ -73,12 +65,9 @@ def contradictions(changes: Changes, component: str) -> str:
     """The other open changes on a component, as a mark; empty without any (MIT-2)."""
     if not component:
         return ""
-    others = [
-        f"{each.id} {each.text}"
-        for each in changes.open
-        if each.component.casefold() == component.casefold()
-    ]
-    return f"also open on {component}: {', '.join(others)}" if others else ""
+    same = (each for each in changes.open if each.component.casefold() == component.casefold())
+    others = ", ".join(f"{each.id} {each.text}" for each in same)
+    return f"also open on {component}: {others}" if others else ""
 
 
 def executor_mark(incident: Incident, act: Act, strict: bool) -> str:
@@ -88,20 +77,13 @@ def executor_mark(incident: Incident, act: Act, strict: bool) -> str:
         Refused: In a full crew the commander would do it.
     """
     level = incident.severity.current
-    if (
-        act.by != incident.roles.commander
-        or level is None
-        or not act.doctrine.level(level).ic_required
-    ):
-        return ""
-    if solo(incident, act):
+    grave = level is not None and act.doctrine.level(level).ic_required
+    if act.by != incident.roles.commander or not grave or solo(incident, act):
         return ""
     if strict:
-        raise Refused(
-            "INV-6",
-            f"{act.by} holds command and never executes a change.",
-            "Record it for who does (by @name), or hand command over first.",
-        )
+        why = f"{act.by} holds command and never executes a change."
+        way = "Record it for who does (by @name), or hand command over first."
+        raise Refused("INV-6", why, way)
     return "done by the Incident Commander"
 
 
@@ -120,22 +102,12 @@ def second_checked(change: Change, typed: str, second: str, act: Act, strict: bo
         raise Refused("MIT-4", why, "Type its target exactly.")
     if strict and alone:
         ask_for_r3(Risk.R3, typed, second, change.why or "executed", act.by)
-    marks = (
-        f"target typed as {typed or 'nothing'}" if wrong else "",
-        "no second person" if alone else "",
-    )
-    return ", ".join(mark for mark in marks if mark)
+    marks = [f"target typed as {typed or 'nothing'}"] if wrong else []
+    return ", ".join([*marks, "no second person"] if alone else marks)
 
 
 def unapproved_reason(change: Change, reason: str) -> None:
-    """An R2 or R3 without approval needs a reason (MIT-1).
-
-    Raises:
-        Refused: There is none.
-    """
+    """An R2 or R3 without approval needs a reason (MIT-1). Refused: there is none."""
     if not reason:
-        raise Refused(
-            "MIT-1",
-            f"{change.id} is {change.risk} and nobody approved it: to do it needs a reason.",
-            "Say why it cannot wait; it will be shown as unapproved.",
-        )
+        why = f"{change.id} is {change.risk} and nobody approved it: to do it needs a reason."
+        raise Refused("MIT-1", why, "Say why it cannot wait; it will be shown as unapproved.")

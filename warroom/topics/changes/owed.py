@@ -14,67 +14,68 @@ from warroom.topics.roles.events import Role
 
 def owed(look: Look) -> Iterator[Obligation]:
     """What the open changes owe; nobody who is alone owes an answer (CREW-2)."""
+    several = look.size is not CrewSize.SOLO
     for change in look.incident.changes.by_id.values():
-        if look.size is not CrewSize.SOLO and polling(change, look.now):
+        due = change.expect_by
+        if several and polling(change, look.now):
             yield _poll(change, look)
-        if change.waiting and look.size is not CrewSize.SOLO:
+        if several and change.waiting:
             yield _approval(change, look)
-        elif change.state is ChangeState.APPROVED and look.size is not CrewSize.SOLO:
+        elif several and change.state is ChangeState.APPROVED:
             yield _approved(change, look)
-        elif change.state is ChangeState.EXECUTED and _due(change, look.now):
-            yield _result(change, look)
+        elif change.state is ChangeState.EXECUTED and due is not None and due <= look.now:
+            yield _result(change, due, look)
         elif change.state is ChangeState.RESULTED and change.outcome is Outcome.WORSE:
             yield _undo(change, look)
 
 
-def _due(change: Change, now: datetime) -> bool:
-    return change.expect_by is not None and change.expect_by <= now
-
-
-def _answers(look: Look) -> str:
-    return look.incident.owner
+def _owes(
+    change: Change,
+    kind: str,
+    said: str,
+    urgency: Urgency,
+    who: str,
+    since: datetime | None,
+    due_at: datetime | None = None,
+    *,
+    stage: str,
+    late: bool = False,
+) -> Obligation:
+    return Obligation(
+        what=f"{kind}:{change.id}",
+        text=f"{change.id} {said}",
+        urgency=urgency,
+        clears="change.list",
+        who=who,
+        since=since,
+        due_at=due_at,
+        stage=stage,
+        late=late,
+    )
 
 
 def _approval(change: Change, look: Look) -> Obligation:
     """It waits for the commander; once it proceeds unobjected it only stands in the list."""
-    silent = not_objected(change, look.doctrine, look.now)
+    silent, owner = not_objected(change, look.doctrine, look.now), look.incident.owner
     said = f"APPROVAL WAITS {span(look.now - change.asked_at)}"
     if silent:
         said = "PROCEEDING, NOT OBJECTED"
     elif change.objections:
         said = f"OBJECTION BY {', '.join(each.who for each in change.objections)}"
-    waits = look.loud(Urgency.DUE, _answers(look))
-    return Obligation(
-        what=f"approval:{change.id}",
-        text=f"{change.id} {said} {change.risk} {change.requested_by}: {change.text}",
-        urgency=Urgency.QUIET if silent else waits,
-        clears="change.list",
-        who=_answers(look),
-        since=change.asked_at,
-        due_at=silent_at(change, look.doctrine),
-        stage="proceeding" if silent else "waits",
-    )
+    said += f" {change.risk} {change.requested_by}: {change.text}"
+    urgency = Urgency.QUIET if silent else look.loud(Urgency.DUE, owner)
+    due_at, stage = silent_at(change, look.doctrine), "proceeding" if silent else "waits"
+    return _owes(change, "approval", said, urgency, owner, change.asked_at, due_at, stage=stage)
 
 
 def _approved(change: Change, look: Look) -> Obligation:
     """It was approved; whoever asked for it does it, ops for who commands (INV-6)."""
-    asked = change.requested_by
-    commands = asked == look.incident.roles.commander
-    who = look.incident.roles.holder(Role.OPS) or asked if commands else asked
-    return Obligation(
-        what=f"approved:{change.id}",
-        text=f"{change.id} APPROVED, to be done {span(look.now - _answered(change))}: "
-        f"{change.text}",
-        urgency=look.loud(Urgency.DUE, who),
-        clears="change.list",
-        who=who,
-        since=_answered(change),
-        stage="approved",
-    )
-
-
-def _answered(change: Change) -> datetime:
-    return change.approved_at or change.asked_at
+    asked, roles = change.requested_by, look.incident.roles
+    who = roles.holder(Role.OPS) or asked if asked == roles.commander else asked
+    since = change.approved_at or change.asked_at
+    said = f"APPROVED, to be done {span(look.now - since)}: {change.text}"
+    urgency = look.loud(Urgency.DUE, who)
+    return _owes(change, "approved", said, urgency, who, since, stage="approved")
 
 
 def polling(change: Change, now: datetime) -> bool:
@@ -86,47 +87,26 @@ def polling(change: Change, now: datetime) -> bool:
 def _poll(change: Change, look: Look) -> Obligation:
     """Any strong objections? Everybody is asked, and nobody in particular owes it."""
     until = change.poll.until if change.poll else look.now
-    return Obligation(
-        what=f"poll:{change.id}",
-        text=f"{change.id} ANY STRONG OBJECTIONS? {span(until - look.now)} left: {change.text}",
-        urgency=Urgency.SOON,
-        clears="change.list",
-        since=change.asked_at,
-        due_at=until,
-        stage="poll",
-    )
+    said = f"ANY STRONG OBJECTIONS? {span(until - look.now)} left: {change.text}"
+    return _owes(change, "poll", said, Urgency.SOON, "", change.asked_at, until, stage="poll")
 
 
-def _result(change: Change, look: Look) -> Obligation:
+def _result(change: Change, due: datetime, look: Look) -> Obligation:
     """The effect was expected by now; what it did is asked (MIT-3)."""
-    due = change.expect_by or look.now
-    return Obligation(
-        what=f"result:{change.id}",
-        text=f"{change.id} RESULT DUE {span(look.now - due)}: did it work? {change.text}",
-        urgency=look.loud(Urgency.DUE, change.executed_by, _answers(look)),
-        clears="change.list",
-        who=change.executed_by,
-        since=due,
-        due_at=due,
-        stage="due",
-        late=True,
-    )
+    said = f"RESULT DUE {span(look.now - due)}: did it work? {change.text}"
+    who, urgency = change.executed_by, _loud(change, look)
+    return _owes(change, "result", said, urgency, who, due, due, stage="due", late=True)
 
 
 def _undo(change: Change, look: Look) -> Obligation:
     """It made it worse, so the undo is offered first (MIT-3)."""
-    way = f": {change.undo}" if change.undo else ""
-    return Obligation(
-        what=f"undo:{change.id}",
-        text=f"{change.id} MADE IT WORSE, UNDO FIRST{way}",
-        urgency=look.loud(Urgency.DUE, change.executed_by, _answers(look)),
-        clears="change.list",
-        who=change.executed_by,
-        since=change.result_at,
-        due_at=change.result_at,
-        stage="worse",
-        late=True,
-    )
+    said = f"MADE IT WORSE, UNDO FIRST{f': {change.undo}' if change.undo else ''}"
+    who, at, urgency = change.executed_by, change.result_at, _loud(change, look)
+    return _owes(change, "undo", said, urgency, who, at, at, stage="worse", late=True)
+
+
+def _loud(change: Change, look: Look) -> Urgency:
+    return look.loud(Urgency.DUE, change.executed_by, look.incident.owner)
 
 
 OWED: tuple[Owing, ...] = (owed,)

@@ -1,7 +1,6 @@
 """The derived table of changes to production."""
 
-from warroom.core.tables import INCIDENT, SEQ, Column, Part, Row, Table, flag, keyed, must, stamp
-from warroom.topics.changes.state import Change
+from warroom.core.tables import INCIDENT, SEQ, Column, Part, Table, flag, must, things
 
 TABLES: dict[str, Table] = {
     "changes": Table(
@@ -34,22 +33,15 @@ TABLES: dict[str, Table] = {
             "marks": must("What is marked about it, lines."),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
-
-def _row(incident: str, key: str, change: Change) -> Row:
-    return (
-        incident, key, change.text, str(change.risk), str(change.state), change.component,
-        change.requested_by, stamp(change.requested_at), change.approved_by,
-        stamp(change.approved_at), change.approved_under, change.answer, change.executed_by,
-        stamp(change.executed_at), int(change.unapproved), change.reason,
-        stamp(change.expect_by), str(change.outcome) if change.outcome else None,
-        change.result, stamp(change.result_at), stamp(change.undone_at), int(change.diverges),
-        str(change.settled) if change.settled else None, "\n".join(change.marks), change.seq,
-    )  # fmt: skip
-
-
 PARTS: tuple[Part, ...] = (
-    keyed("changes", ("changes",), lambda incident: incident.changes.by_id, _row),
+    things(
+        "changes",
+        TABLES,
+        lambda incident: incident.changes.by_id,
+        divergence="diverges",
+        marks=lambda change: "\n".join(change.marks),
+    ),
 )

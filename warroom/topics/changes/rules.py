@@ -3,37 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from warroom.act import Act
 from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.oneline import Form, Mark
-from warroom.core.text import clean, clean_line
+from warroom.core.text import clean, clean_line, worded
 from warroom.incident import Incident
-from warroom.topics.changes.events import (
-    LOGGED_AT_ONCE,
-    WEIGHTY,
-    EvidenceAdded,
-    Executed,
-    Outcome,
-    Requested,
-    Resulted,
-    Risk,
-    Settled,
-    Settling,
-    Undone,
-    Withdrawn,
-)
-from warroom.topics.changes.needs import (
-    ask_for_r3,
-    contradictions,
-    executor_mark,
-    missing_of,
-    risk_of,
-    second_checked,
-    unapproved_reason,
-)
+from warroom.topics.action_items.rules import MOST_MINUTES
+from warroom.topics.changes import events, needs
 from warroom.topics.changes.standing import not_objected, word_of
 from warroom.topics.changes.state import ASKED, DONE, Change, find
 from warroom.topics.crew import authority
@@ -43,15 +22,12 @@ LINE = Form(frozenset({Mark.COMPONENT, Mark.MINUTES}), anywhere=True, asks=True)
 """A change on one line: ``R2 drain eu-west on:checkout !4m``; without its class a fact (CREW-9)."""
 
 
-_MOST_MINUTES = 7 * 24 * 60
-
-
 def request(
     incident: Incident,
     act: Act,
     *,
     text: str,
-    risk: str = Risk.R1,
+    risk: str = events.Risk.R1,
     component: str = "",
     blast: str = "",
     effect: str = "",
@@ -72,16 +48,14 @@ def request(
         Refused: No words, no such class, times that cannot be, or in a full crew at a SEV-1 or
             SEV-2 an R3 without a second person and a typed target (MIT-4).
     """
-    words, class_ = clean(text).strip(), risk_of(risk)
-    if not words:
-        raise Refused("text", "There are no words in it.", "Say what is to be changed.")
+    words, class_ = worded(text, "Say what is to be changed."), needs.risk_of(risk)
     _in_time(expect_by, expect_minutes, act)
     told = _told(blast=blast, effect=effect, undo=undo, stop=stop, target=target, second=second,
                  why=why)  # fmt: skip
-    wish = Requested(
+    wish = events.Requested(
         change=incident.changes.next_id, text=words, risk=class_, component=clean_line(component),
         expect_by=expect_by, expect_minutes=expect_minutes, under=incident.roles.commander,
-        missing=missing_of(class_, told, expect_by is not None or expect_minutes is not None),
+        missing=needs.missing_of(class_, told, expect_by is not None or expect_minutes is not None),
         **told,
     )  # fmt: skip
     return _judged(wish, incident, act)
@@ -92,25 +66,25 @@ def _told(**given: str) -> dict[str, Any]:
     return told | {"second": told["second"].removeprefix("@")}
 
 
-def _judged(wish: Requested, incident: Incident, act: Act) -> list[Event]:
+def _judged(wish: events.Requested, incident: Incident, act: Act) -> list[Event]:
     """The request with who approves it by asking, and what it contradicts; or done at once."""
     if authority.strict(incident, act):
-        ask_for_r3(wish.risk, wish.target, wish.second, wish.why, act.by)
-    at_once = wish.risk in LOGGED_AT_ONCE
+        needs.ask_for_r3(wish.risk, wish.target, wish.second, wish.why, act.by)
+    at_once = wish.risk in events.LOGGED_AT_ONCE
     own = authority.commands(act.by, incident, act.doctrine, act.now)
-    asked = msgspec.structs.replace(
+    asked = replace(
         wish,
         approved_by=act.by if own and not at_once else "",
-        conflict=contradictions(incident.changes, wish.component),
+        conflict=needs.contradictions(incident.changes, wish.component),
         quiet=at_once,
     )
     return [asked, _at_once(asked, act)] if at_once else [asked]
 
 
-def _at_once(asked: Requested, act: Act) -> Executed:
+def _at_once(asked: events.Requested, act: Act) -> events.Executed:
     """What is approved beforehand is logged as done (doctrine G, R1p)."""
     words = f"{asked.risk} {asked.text}" + (f"; undo: {asked.undo}" if asked.undo else "")
-    return Executed(
+    return events.Executed(
         change=asked.change, text=words, under=asked.under, conflict=asked.conflict,
         expect_by=_expected(asked.expect_by, asked.expect_minutes, act),
     )  # fmt: skip
@@ -125,7 +99,7 @@ def withdraw(incident: Incident, act: Act, *, change: str, reason: str = "") -> 
     found = find(incident.changes, change)
     if found.state not in ASKED:
         raise Refused("MIT-1", f"{found.id} is {word_of(found)} already.", "Nothing to withdraw.")
-    return [Withdrawn(change=found.id, reason=clean_line(reason))]
+    return [events.Withdrawn(change=found.id, reason=clean_line(reason))]
 
 
 def execute(
@@ -151,19 +125,17 @@ def execute(
     why, typed = clean_line(reason), clean_line(target)
     second = clean_line(second).removeprefix("@") or found.second
     strict = authority.strict(incident, act)
-    marks = [
-        executor_mark(incident, act, strict),
-        second_checked(found, typed, second, act, strict),
-    ]
+    executor = needs.executor_mark(incident, act, strict)
+    marks = (executor, needs.second_checked(found, typed, second, act, strict))
     silent = not_objected(found, act.doctrine, act.now)
     unapproved = not silent and _unapproved(found, why, incident, act)
     return [
-        Executed(
+        events.Executed(
             change=found.id, text=clean(text).strip() or found.text, unapproved=unapproved,
             silent=silent, reason=why, target=typed, second=second if found.second == "" else "",
             under=incident.roles.commander,
             expect_by=_expected(found.expect_by, found.expect_minutes, act),
-            conflict="; ".join(mark for mark in marks if mark),
+            conflict=events.said(*marks),
         )
     ]  # fmt: skip
 
@@ -172,13 +144,13 @@ def _unapproved(found: Change, why: str, incident: Incident, act: Act) -> bool:
     """Whether it is done although it waits for an answer of somebody else."""
     if not found.waiting or authority.commands(act.by, incident, act.doctrine, act.now):
         return False
-    if found.risk in WEIGHTY:
-        unapproved_reason(found, why)
+    if found.risk in events.WEIGHTY:
+        needs.unapproved_reason(found, why)
     return True
 
 
 def result(
-    incident: Incident, act: Act, *, change: str, outcome: Outcome | str, text: str = ""
+    incident: Incident, act: Act, *, change: str, outcome: events.Outcome | str, text: str = ""
 ) -> list[Event]:
     """What it did: worked, partial, failed or worse; *worse* asks for the undo first (MIT-3).
 
@@ -187,13 +159,13 @@ def result(
     """
     found = find(incident.changes, change)
     try:
-        chosen = Outcome(outcome)
+        chosen = events.Outcome(outcome)
     except ValueError:
-        known = ", ".join(Outcome)
+        known = ", ".join(events.Outcome)
         raise Refused("MIT-3", f"There is no outcome {clean_line(outcome)}.", known + ".") from None
     if found.executed_at is None:
         raise Refused("MIT-3", f"{found.id} was not executed.", "Say first that it was done.")
-    return [Resulted(change=found.id, outcome=chosen, text=clean(text).strip())]
+    return [events.Resulted(change=found.id, outcome=chosen, text=clean(text).strip())]
 
 
 def undo(incident: Incident, act: Act, *, change: str, text: str = "") -> list[Event]:
@@ -205,7 +177,7 @@ def undo(incident: Incident, act: Act, *, change: str, text: str = "") -> list[E
     found = find(incident.changes, change)
     if found.state not in DONE:
         raise Refused("MIT-3", f"{found.id} is {word_of(found)}.", "Nothing of it is to be undone.")
-    return [Undone(change=found.id, text=clean(text).strip() or found.undo)]
+    return [events.Undone(change=found.id, text=clean(text).strip() or found.undo)]
 
 
 def settle(
@@ -213,7 +185,7 @@ def settle(
     act: Act,
     *,
     change: str,
-    how: Settling | str = Settling.REVERTED,
+    how: events.Settling | str = events.Settling.REVERTED,
     text: str = "",
 ) -> list[Event]:
     """Take it off the list of divergences: reverted, kept with a reason, or a follow-up (MIT-6).
@@ -221,18 +193,18 @@ def settle(
     Raises:
         Refused: No such change, it is no divergence, or it is kept without a reason.
     """
-    found, words, chosen = find(incident.changes, change), clean_line(text), Settling(how)
+    found, words, chosen = find(incident.changes, change), clean_line(text), events.Settling(how)
     if not found.diverges:
         named = ", ".join(each.id for each in incident.changes.divergences)
         raise Refused("MIT-6", f"{found.id} is no divergence.", f"Open: {named}." if named else "")
-    if chosen is Settling.KEPT and not words:
+    if chosen is events.Settling.KEPT and not words:
         raise Refused("MIT-6", f"{found.id} stays only with a reason.", "Say why it is normal now.")
-    if chosen is not Settling.FOLLOWUP:
-        return [Settled(change=found.id, how=chosen, text=words)]
+    if chosen is not events.Settling.FOLLOWUP:
+        return [events.Settled(change=found.id, how=chosen, text=words)]
     name = incident.followups.next_id
     asked = words or f"Revert {found.id}, or make it normal: {found.text}"
     return [
-        Settled(change=found.id, how=chosen, text=words, followup=name),
+        events.Settled(change=found.id, how=chosen, text=words, followup=name),
         Noted(followup=name, text=asked, owner=found.executed_by, quiet=True),
     ]
 
@@ -257,7 +229,7 @@ def add_evidence(
     if not line:
         raise Refused("text", "There is no command in it.", "Say what was run.")
     return [
-        EvidenceAdded(
+        events.EvidenceAdded(
             change=found.id, command=line, host=clean_line(host), exit_code=exit_code,
             seconds=max(0.0, seconds), attachment=clean(output),
         )
@@ -268,9 +240,9 @@ def _in_time(expect_by: datetime | None, expect_minutes: int | None, act: Act) -
     """Refuse an effect before its cause: judged when the act took effect, as ``freeze`` does."""
     if expect_by is not None and expect_by <= act.at:
         raise Refused("MIT-3", f"{expect_by:%H:%M} UTC is past.", "Say a time still to come.")
-    if expect_minutes is not None and not 0 < expect_minutes <= _MOST_MINUTES:
+    if expect_minutes is not None and not 0 < expect_minutes <= MOST_MINUTES:
         raise Refused("MIT-3", f"{expect_minutes} min cannot be.", "Say 1 min to 7 days.")
 
 
 def _expected(by: datetime | None, minutes: int | None, act: Act) -> datetime | None:
-    return by or (act.at + timedelta(minutes=min(minutes, _MOST_MINUTES)) if minutes else None)
+    return by or (act.at + timedelta(minutes=min(minutes, MOST_MINUTES)) if minutes else None)

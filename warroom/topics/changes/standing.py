@@ -36,13 +36,28 @@ def _state_word(change: Change) -> str:
     return str(change.outcome) if change.outcome and change.state in DONE else str(change.state)
 
 
+def record_of(change: Change) -> dict[str, str]:
+    """What was said of it beside its words, by its label; nothing for what nobody said."""
+    told = {
+        "on": change.component,
+        "blast radius": change.blast,
+        "expected": change.effect,
+        "undo": change.undo,
+        "stop": change.stop,
+        "target": change.target,
+        "second person": change.second,
+        "because": change.why,
+        "not said": ", ".join(change.missing),
+        "marked": "; ".join(change.marks),
+    }
+    return {label: words for label, words in told.items() if words}
+
+
 def poll_outcome(change: Change) -> str:
     """The outcome of the poll that was taken, by what was heard; empty without a poll."""
     if change.objections:
-        return "; ".join(
-            f"{each.who} objects" + (f" ({each.text})" if each.text else "")
-            for each in change.objections
-        )
+        said = ((each.who, f" ({each.text})" if each.text else "") for each in change.objections)
+        return "; ".join(f"{who} objects{why}" for who, why in said)
     if change.poll is None:
         return ""
     return change.poll.outcome or "no strong objection"

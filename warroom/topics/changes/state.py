@@ -5,30 +5,14 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
-from warroom.core.event import Event, Recorded
+from warroom.core.event import Event, Recorded, kinds
 from warroom.core.growing import Growing, Keyed
 from warroom.core.names import free_id, named
-from warroom.topics.changes.events import (
-    CHANGE_EVENTS,
-    LOGGED_AT_ONCE,
-    Approved,
-    Declined,
-    EvidenceAdded,
-    Executed,
-    ObjectionRaised,
-    Outcome,
-    PollClosed,
-    PollOpened,
-    Requested,
-    Resulted,
-    Risk,
-    Settled,
-    Settling,
-    Undone,
-    Withdrawn,
-)
+from warroom.topics.changes import events
 from warroom.topics.changes.logged import LoggedFact, fold_facts
+from warroom.topics.decisions.events import Objection
 from warroom.topics.timeline.events import Corrected, KindChanged, Logged, Struck
 
 
@@ -47,7 +31,6 @@ class ChangeState(StrEnum):
 ASKED = frozenset({ChangeState.REQUESTED, ChangeState.APPROVED})
 """The states before anything is done."""
 
-
 DONE = frozenset({ChangeState.EXECUTED, ChangeState.RESULTED})
 """The states in which it is in production."""
 
@@ -58,13 +41,6 @@ class Poll(msgspec.Struct, frozen=True):
     opened_at: datetime
     until: datetime
     outcome: str = ""
-
-
-class Objection(msgspec.Struct, frozen=True):
-    """Who objected, and why."""
-
-    who: str
-    text: str = ""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -82,7 +58,7 @@ class Change(msgspec.Struct, frozen=True):
 
     id: str
     text: str
-    risk: Risk
+    risk: events.Risk
     requested_by: str
     requested_at: datetime
     asked_at: datetime
@@ -108,11 +84,11 @@ class Change(msgspec.Struct, frozen=True):
     unapproved: bool = False
     silent: bool = False
     reason: str = ""
-    outcome: Outcome | None = None
+    outcome: events.Outcome | None = None
     result: str = ""
     result_at: datetime | None = None
     undone_at: datetime | None = None
-    settled: Settling | None = None
+    settled: events.Settling | None = None
     followup: str = ""
     poll: Poll | None = None
     objections: Growing[Objection] = Growing()
@@ -132,7 +108,7 @@ class Change(msgspec.Struct, frozen=True):
     @property
     def diverges(self) -> bool:
         """Whether production differs from its normal configuration by it (MIT-6)."""
-        return self.state in DONE and self.settled is None and self.risk is not Risk.R0
+        return self.state in DONE and self.settled is None and self.risk is not events.Risk.R0
 
     @property
     def red(self) -> bool:
@@ -141,11 +117,7 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """All changes by id, in the order in which they were asked for.
-
-    Attributes:
-        facts: The changes that were only logged, by the seq of their entry.
-    """
+    """All changes by id as they were asked for; ``facts`` were only logged, by their seq."""
 
     by_id: Keyed[str, Change] = Keyed()
     facts: Keyed[int, LoggedFact] = Keyed()
@@ -171,14 +143,14 @@ class Changes(msgspec.Struct, frozen=True):
         return free_id("C", self.by_id)
 
 
-EVENTS: tuple[type[Event], ...] = (*CHANGE_EVENTS, Logged, Corrected, Struck, KindChanged)
+EVENTS: tuple[type[Event], ...] = (*kinds("change."), Logged, Corrected, Struck, KindChanged)
 """What changes the changes; entries too, because a change can be logged as a fact (MIT-0)."""
 
 
 def fold(state: Changes, recorded: Recorded) -> Changes:
     """The changes after one more event; one that speaks of an unknown change alters nothing."""
     event = recorded.event
-    if isinstance(event, Requested):
+    if isinstance(event, events.Requested):
         return _with(state, _requested(event, recorded))
     if isinstance(event, Logged | Corrected | Struck | KindChanged):
         facts = fold_facts(state.facts, event, recorded)
@@ -187,16 +159,16 @@ def fold(state: Changes, recorded: Recorded) -> Changes:
     if change is None:
         return state
     altered = _answered(change, event, recorded) or _done(change, event, recorded)
-    return _with(state, msgspec.structs.replace(change, **altered)) if altered else state
+    return _with(state, replace(change, **altered)) if altered else state
 
 
 def _with(state: Changes, change: Change) -> Changes:
     return Changes(state.by_id.put(change.id, change), state.facts)
 
 
-def _requested(event: Requested, recorded: Recorded) -> Change:
+def _requested(event: events.Requested, recorded: Recorded) -> Change:
     at_once = bool(event.approved_by)
-    own = event.risk in LOGGED_AT_ONCE or at_once
+    own = event.risk in events.LOGGED_AT_ONCE or at_once
     return Change(
         id=event.change, text=event.text, risk=event.risk, requested_by=recorded.actor,
         requested_at=recorded.at, asked_at=recorded.recorded_at,
@@ -213,7 +185,7 @@ def _requested(event: Requested, recorded: Recorded) -> Change:
 
 def _answered(change: Change, event: Event, recorded: Recorded) -> dict[str, Any]:
     match event:
-        case Approved():
+        case events.Approved():
             waits = change.state in ASKED
             return _marked(change, event.conflict) | {
                 "state": ChangeState.APPROVED if waits else change.state,
@@ -221,24 +193,24 @@ def _answered(change: Change, event: Event, recorded: Recorded) -> dict[str, Any
                 "approved_under": event.under, "answer": event.text,
                 "second": event.second or change.second, "poll": _ended(change, event.poll),
             }  # fmt: skip
-        case Declined():
+        case events.Declined():
             return _marked(change, event.conflict) | {
                 "state": ChangeState.REFUSED, "answer": event.reason,
                 "approved_under": event.under, "poll": _ended(change, event.poll),
             }  # fmt: skip
-        case Withdrawn():
+        case events.Withdrawn():
             return {"state": ChangeState.WITHDRAWN, "answer": event.reason}
-        case PollOpened():
+        case events.PollOpened():
             return {"poll": Poll(recorded.at, event.until)}
-        case ObjectionRaised():
+        case events.ObjectionRaised():
             return {"objections": change.objections.add(Objection(recorded.actor, event.text))}
-        case PollClosed():
+        case events.PollClosed():
             return {"poll": _ended(change, event.outcome)}
     return {}
 
 
 def _ended(change: Change, outcome: str) -> Poll | None:
-    return msgspec.structs.replace(change.poll, outcome=outcome) if change.poll else None
+    return replace(change.poll, outcome=outcome) if change.poll else None
 
 
 def _marked(change: Change, mark: str) -> dict[str, Any]:
@@ -247,7 +219,7 @@ def _marked(change: Change, mark: str) -> dict[str, Any]:
 
 def _done(change: Change, event: Event, recorded: Recorded) -> dict[str, Any]:
     match event:
-        case Executed():
+        case events.Executed():
             return _marked(change, event.conflict) | {
                 "state": ChangeState.EXECUTED, "executed_by": recorded.actor,
                 "executed_at": change.executed_at or recorded.at, "outcome": None,
@@ -258,22 +230,18 @@ def _done(change: Change, event: Event, recorded: Recorded) -> dict[str, Any]:
                 "target": event.target or change.target,
                 "second": event.second or change.second, "settled": None,
             }  # fmt: skip
-        case Resulted():
+        case events.Resulted():
             return {"state": ChangeState.RESULTED, "outcome": event.outcome,
                     "result": event.text, "result_at": recorded.at}  # fmt: skip
-        case Undone():
+        case events.Undone():
             return {"state": ChangeState.UNDONE, "undone_at": recorded.at}
-        case Settled():
+        case events.Settled():
             return {"settled": event.how, "followup": event.followup}
-        case EvidenceAdded():
+        case events.EvidenceAdded():
             return {"evidence": change.evidence.add(recorded.seq)}
     return {}
 
 
 def find(changes: Changes, name: str) -> Change:
-    """The change of that id: ``C3``, ``c3`` or ``3``.
-
-    Raises:
-        Refused: There is none.
-    """
+    """The change of that id: ``C3``, ``c3`` or ``3``. Refused: there is none."""
     return named(changes.by_id, "C", name, what="change", shown=lambda each: each.open)

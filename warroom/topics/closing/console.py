@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from warroom.core.when import WhenError, parse_when
-from warroom.topics.action_items.console import flows as console_flowss_
+from warroom.topics.action_items.console import flows as action_items
 from warroom.topics.changes.console import flows as changes
 from warroom.topics.closing import gate
 from warroom.topics.closing import rules as closing
@@ -11,24 +11,20 @@ from warroom.topics.closing.gate import Blocker
 from warroom.topics.lifecycle.events import State
 from warroom.topics.milestones import rules as milestones
 from warroom.topics.review import rules as review
-from warroom.topics.review.rules import decline_review, mobilised
 from warroom.topics.review.triggers import review_triggers
 from warroom.topics.updates.console import drafts as update_drafts
 from warroom.topics.updates.console import flows as updates
-from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.choose import Choice, numbered
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left
 from warroom.tui.ask.steps import ask_and_act, confirm, handle
-from warroom.tui.paint.list import ListRow, Rows
+from warroom.tui.paint.list import ListRow
 from warroom.tui.view import View
 
 _NAMED = 9
 """So many people have a digit."""
 
-
 _ALL_THE_SAME = "all the same"
-
-
 _OTHER = "@"
 """Stands for a name that is typed; no handle is like it."""
 
@@ -60,7 +56,7 @@ async def _tick(desk: Context, name: str, prompt: str) -> None:
     )
 
 
-async def second_person(desk: Context) -> None:
+async def second_person(desk: Context, _: str = "") -> None:
     """Confirm the recovery: for oneself, or for somebody who said it aloud (CREW-6)."""
     who = handle((await desk.ask("CONFIRMED", "by whom: @name; empty: by you")).text)
     await ask_and_act(
@@ -71,7 +67,7 @@ async def second_person(desk: Context) -> None:
     )
 
 
-async def review_owner(desk: Context) -> None:
+async def review_owner(desk: Context, _: str = "") -> None:
     """Name who owns the review."""
     await ask_and_act(
         desk,
@@ -83,31 +79,23 @@ async def review_owner(desk: Context) -> None:
     )
 
 
-async def short_review(desk: Context) -> None:
+async def short_review(desk: Context, _: str = "") -> None:
     """One key names who writes a review that no severity asks for, or says no (SEV-9, SEV-10)."""
-    people = sorted(mobilised(desk.incident), key=lambda who: (who != desk.me, who))
-    choices = [
-        Choice(str(digit), f"{who} (you)" if who == desk.me else who, who)
-        for digit, who in enumerate(people[:_NAMED], start=1)
-    ]
+    people = sorted(review.mobilised(desk.incident), key=lambda who: (who != desk.me, who))
+    named = [(f"{who} (you)" if who == desk.me else who, who) for who in people[:_NAMED]]
     others = (Choice("o", "somebody else", _OTHER), Choice("n", "no review", ""))
     title = "SHORT REVIEW"
     hint = "It was nothing, and people came: who writes in short what was learned?"
     if desk.incident.lifecycle.state is State.CLOSED:
         why = "; ".join(review_triggers(desk.incident, desk.doctrine))
         title, hint = "REVIEW", f"{why[:1].upper()}{why[1:]}: who writes what was learned?"
-    who: str = await desk.choose(title, [*choices, *others], hint)
+    who: str = await desk.choose(title, [*numbered(named), *others], hint)
     if who == _OTHER:
         await review_owner(desk)
     elif who:
         await desk.act(review.name_review_owner, who=who)
     else:
-        await desk.act(decline_review)
-
-
-async def offered(desk: Context, _: str = "") -> None:
-    """The offer of a short review is answered."""
-    await short_review(desk)
+        await desk.act(review.decline_review)
 
 
 async def close(desk: Context) -> None:
@@ -124,45 +112,32 @@ async def close(desk: Context) -> None:
 
 async def _gate(desk: Context) -> None:
     """The blockers; Enter goes to what clears the chosen one, the last row overrides."""
-    found = _found(desk)
+
+    def found() -> Sequence[Blocker]:
+        return gate.blockers(desk.incident, desk.doctrine, desk.now())
+
+    def rows(_: View) -> list[ListRow]:
+        last = ListRow("", "close it all the same, with a reason", name=_ALL_THE_SAME)
+        return [*(ListRow("", each.text, each.who, name=each.what) for each in found()), last]
+
     hint = "Enter goes where it is settled."
-    what = await desk.pick_from(f"NOT YET: {len(found)} OPEN", _blockers(desk), hint)
+    what = await desk.pick_from(f"NOT YET: {len(found())} OPEN", rows, hint)
     if what == _ALL_THE_SAME:
         await _override(desk)
         return
-    blocker = next((each for each in _found(desk) if each.what == what), None)
+    blocker = next((each for each in found() if each.what == what), None)
+    kind, _, name = what.partition(":")
     if blocker is None:
         desk.say("That is settled meanwhile.")
-    else:
-        await _settle(desk, blocker)
-
-
-def _found(desk: Context) -> Sequence[Blocker]:
-    return gate.blockers(desk.incident, desk.doctrine, desk.now())
-
-
-def _blockers(desk: Context) -> Rows[View]:
-    def rows(_: View) -> list[ListRow]:
-        last = ListRow("", "close it all the same, with a reason", name=_ALL_THE_SAME)
-        return [*(ListRow("", each.text, each.who, name=each.what) for each in _found(desk)), last]
-
-    return rows
-
-
-async def _settle(desk: Context, blocker: Blocker) -> None:
-    kind, _, name = blocker.what.partition(":")
-    if kind in _HERE:
+    elif kind in _HERE:
         await _HERE[kind](desk, name)
     else:
         desk.press(blocker.clears)
 
 
 async def _override(desk: Context) -> None:
-    if not await desk.choose(
-        "CLOSE",
-        (Choice("n", "leave it open", False, current=True), Choice("o", "override", True)),
-        "Overriding needs a reason, which is kept.",
-    ):
+    choices = (Choice("n", "leave it open", False, current=True), Choice("o", "override", True))
+    if not await desk.choose("CLOSE", choices, "Overriding needs a reason, which is kept."):
         raise Left
     await ask_and_act(
         desk,
@@ -193,39 +168,15 @@ async def _milestone(desk: Context, name: str) -> None:
         hint = desk.said
 
 
-async def _second(desk: Context, _: str) -> None:
-    await second_person(desk)
-
-
-async def _owner(desk: Context, _: str) -> None:
-    await review_owner(desk)
-
-
-async def _final(desk: Context, name: str) -> None:
-    await updates.to(desk, name, final=True)
-
-
-async def _change(desk: Context, name: str) -> None:
-    await changes.of(desk, name)
-
-
-async def _draft(desk: Context, name: str) -> None:
-    await update_drafts.go_on(desk, name)
-
-
-async def _item(desk: Context, name: str) -> None:
-    await console_flowss_.menu(desk, name)
-
-
-_HERE: Mapping[str, Callable[[Context, str], Awaitable[None]]] = {
-    "update": _final,
-    "approval": _change,
-    "divergence": _change,
-    "draft": _draft,
-    "item": _item,
+_HERE: Mapping[str, Callable[[Context, str], Awaitable[object]]] = {
+    "update": lambda desk, name: updates.to(desk, name, final=True),
+    "approval": changes.of,
+    "divergence": changes.of,
+    "draft": update_drafts.go_on,
+    "item": action_items.menu,
     "criterion": _criterion,
-    "confirmation": _second,
+    "confirmation": second_person,
     "milestone": _milestone,
-    "review_owner": _owner,
+    "review_owner": review_owner,
 }
 """What is settled at once, without another key."""

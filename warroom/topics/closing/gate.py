@@ -61,9 +61,8 @@ def _recovery(incident: "Incident", doctrine: Doctrine, now: datetime) -> Iterat
     """The soak, the criteria, the second person."""
     lifecycle, closing = incident.lifecycle, incident.closing
     if lifecycle.state not in (State.RESOLVED, State.VERIFIED, State.CLOSED):
-        yield Blocker(
-            "resolved", f"it is {lifecycle.state}, not resolved yet", "state.move", incident.owner
-        )
+        said = f"it is {lifecycle.state}, not resolved yet"
+        yield Blocker("resolved", said, "state.move", incident.owner)
     if soak := soak_blocker(lifecycle, incident.severity, doctrine, now):
         yield Blocker("soak", soak, "state.move", incident.owner)
     for each in closing.unmet:
@@ -75,9 +74,8 @@ def _recovery(incident: "Incident", doctrine: Doctrine, now: datetime) -> Iterat
 def _work(incident: "Incident") -> Iterator[Blocker]:
     """Items (TSK-6), unanswered approvals, and where production differs from normal (MIT-6)."""
     for item in incident.action_items.open:
-        yield Blocker(
-            f"item:{item.id}", f"open item {item.id} {item.text}", "find.pane2", item.owner
-        )
+        said = f"open item {item.id} {item.text}"
+        yield Blocker(f"item:{item.id}", said, "find.pane2", item.owner)
     for change in incident.changes.by_id.values():
         if change.waiting:
             said, who = f"{change.id} waits for an answer: {change.text}", incident.owner
@@ -97,9 +95,8 @@ def _updates(incident: "Incident") -> Iterator[Blocker]:
     updates = incident.updates
     reached = dict.fromkeys((*(sent.audience for sent in updates.sent), *updates.promises))
     for audience in reached:
-        promise = updates.promises.get(audience)
         missing = audience not in updates.final and audience not in updates.off
-        if promise is not None:
+        if (promise := updates.promises.get(audience)) is not None:
             said = f"update promised to {audience} for {promise.due_at:%H:%M} UTC; send the final"
             yield Blocker(f"update:{audience}", said, "update.send", promise.by)
         elif missing:

@@ -1,7 +1,6 @@
 """The derived table of exit criteria."""
 
-from warroom.core.tables import INCIDENT, SEQ, Column, Part, Row, Table, keyed, must, stamp
-from warroom.topics.closing.state import Criterion
+from warroom.core.tables import INCIDENT, SEQ, Column, Part, Table, must, things
 
 TABLES: dict[str, Table] = {
     "exit_criteria": Table(
@@ -17,16 +16,11 @@ TABLES: dict[str, Table] = {
             "evidence": must("What shows it."),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
-
-def _row(incident: str, key: str, each: Criterion) -> Row:
-    return (
-        incident, key, each.text, each.by, stamp(each.met_at), each.met_by, each.evidence, each.seq
-    )  # fmt: skip
-
-
 PARTS: tuple[Part, ...] = (
-    keyed("exit_criteria", ("closing",), lambda incident: incident.closing.criteria, _row),
+    things(
+        "exit_criteria", TABLES, lambda at: at.closing.criteria, topic="closing", written_by="by"
+    ),
 )

@@ -37,11 +37,7 @@ def add_criterion(incident: Incident, act: Act, *, text: str) -> list[Event]:
 def meet(incident: Incident, act: Act, *, criterion: str, evidence: str) -> list[Event]:
     """Say that a criterion holds and what shows it; one that nobody wrote is written too.
 
-    Args:
-        incident: Whose criteria are meant.
-        act: Who says it.
-        criterion: Its id, its number, or its words.
-        evidence: What shows it.
+    It is named by its id, its number, or its words.
 
     Raises:
         Refused: No evidence, no words, or words that mean several criteria.
@@ -96,11 +92,9 @@ def confirm_recovery(incident: Incident, act: Act, *, evidence: str = "") -> lis
         raise Refused("C.2", why, "Move it to resolved first.")
     resolved = [step.by for step in incident.lifecycle.history if step.state is State.RESOLVED]
     if resolved and resolved[-1] == act.by:
-        raise Refused(
-            "C.2",
-            "You said yourself that it is resolved; a second person confirms.",
-            "Record it for somebody who saw it (by @ravi), or leave it unconfirmed.",
-        )
+        why = "You said yourself that it is resolved; a second person confirms."
+        way = "Record it for somebody who saw it (by @ravi), or leave it unconfirmed."
+        raise Refused("C.2", why, way)
     return [RecoveryConfirmed(evidence=clean_line(evidence))]
 
 
@@ -116,10 +110,12 @@ def close(incident: Incident, act: Act, *, reason: str = "", override: str = "")
     lifecycle, roles = incident.lifecycle, incident.roles
     if lifecycle.over:
         raise Refused("C.2", f"It is {lifecycle.state} already.")
-    why = reason or override
-    conflict = authorise("close it", why, incident, act)
+    conflict = authorise("close it", reason or override, incident, act)
     if not override and holds(incident, act.doctrine, act.now, act.by):
-        _settled(tuple(each.text for each in blockers(incident, act.doctrine, act.now)))
+        left = "; ".join(each.text for each in blockers(incident, act.doctrine, act.now))
+        if left:
+            way = "Settle it, or close with a reason to override."
+            raise Refused("C.2", f"Not yet: {left}.", way)
     moved = Moved(
         old=lifecycle.state,
         new=State.CLOSED,
@@ -129,14 +125,7 @@ def close(incident: Incident, act: Act, *, reason: str = "", override: str = "")
         override=override,
         conflict=conflict,
     )
-    ended = endings(incident, act)
-    return [*carried_over(incident, act), *ended, moved]
-
-
-def _settled(open_: tuple[str, ...]) -> None:
-    if open_:
-        why = f"Not yet: {'; '.join(open_)}."
-        raise Refused("C.2", why, "Settle it, or close with a reason to override.")
+    return [*carried_over(incident, act), *endings(incident, act), moved]
 
 
 def carried_over(incident: Incident, act: Act) -> list[Event]:
@@ -155,15 +144,10 @@ def endings(incident: Incident, act: Act) -> list[Event]:
     well = incident.lifecycle.state in (State.RESOLVED, State.VERIFIED)
     resolved = [step.at for step in incident.lifecycle.history if step.state is State.RESOLVED]
     known = resolved[-1] if well and resolved else act.at
-    windows: list[Event] = []
+    ended, why = list[Event](), "the incident ended"
     for window in incident.impact.running:
         end = known if known >= window.start else max(act.at, window.start)
-        windows.append(
-            ImpactClosed(window=window.id, text="the incident ended", occurred=When(end))
-        )
-    holds = incident.freeze.in_force(act.now)
-    lifted = [
-        Lifted(what=hold.what, reason="the incident ended", under=incident.roles.commander)
-        for hold in holds
-    ]
-    return [*windows, *lifted]
+        ended.append(ImpactClosed(window=window.id, text=why, occurred=When(end)))
+    for hold in incident.freeze.in_force(act.now):
+        ended.append(Lifted(what=hold.what, reason=why, under=incident.roles.commander))
+    return ended

@@ -41,12 +41,7 @@ class Closing(msgspec.Struct, frozen=True):
         return tuple(each for each in self.criteria.values() if each.met_at is None)
 
 
-EVENTS: tuple[type[Event], ...] = (
-    Moved,
-    CriterionAdded,
-    CriterionMet,
-    RecoveryConfirmed,
-)
+EVENTS: tuple[type[Event], ...] = (Moved, CriterionAdded, CriterionMet, RecoveryConfirmed)
 
 
 def fold(closing: Closing, recorded: Recorded) -> Closing:
@@ -77,18 +72,11 @@ def _moved(closing: Closing, said: Moved, recorded: Recorded) -> Closing:
     """Back to active nothing is shown any more; criteria of a move take the place of older ones."""
     criteria = closing.criteria
     if said.criteria:
-        written = (
-            _written(f"X{number}", text, recorded)
-            for number, text in enumerate(said.criteria, start=1)
-        )
-        criteria = Keyed({each.id: each for each in written})
+        named = ((f"X{number}", text) for number, text in enumerate(said.criteria, start=1))
+        criteria = Keyed({name: _written(name, text, recorded) for name, text in named})
     confirmed = said.confirmed_by or closing.confirmed_by
     if said.new is State.ACTIVE:
-        criteria = Keyed(
-            {
-                name: replace(each, met_at=None, met_by="", evidence="")
-                for name, each in criteria.items()
-            }
-        )
+        blank = {"met_at": None, "met_by": "", "evidence": ""}
+        criteria = Keyed({name: replace(each, **blank) for name, each in criteria.items()})
         confirmed = ""
     return replace(closing, criteria=criteria, confirmed_by=confirmed)

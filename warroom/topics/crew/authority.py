@@ -31,14 +31,7 @@ def people(incident: Incident, doctrine: Doctrine, now: datetime) -> frozenset[s
 
 
 def size(incident: Incident, doctrine: Doctrine, now: datetime, also: str = "") -> CrewSize:
-    """How many there are, or what was set by hand (CREW-1).
-
-    Args:
-        incident: Who wrote when, and who holds what.
-        doctrine: The thresholds.
-        now: The present instant.
-        also: Somebody to count who has not written yet: whoever acts now.
-    """
+    """How many there are, or what was set by hand (CREW-1); ``also`` counts whoever acts now."""
     return incident.crew.fixed or _counted(incident, doctrine, now, also)
 
 
@@ -76,11 +69,8 @@ def commands(who: str, incident: Incident, doctrine: Doctrine, now: datetime) ->
 def authorise(wish: str, reason: str, incident: Incident, act: Act) -> str:
     """What is marked on an act that makes things look better; empty when nothing is.
 
-    Args:
-        wish: What is wanted, as ``lower the severity``.
-        reason: Why, as far as said; needed when nobody with command is there (CREW-10).
-        incident: Who holds command, who is there, who opened and declared it.
-        act: Who acts, and when.
+    The wish is worded as ``lower the severity``; a reason is needed when nobody with command is
+    there (CREW-10).
 
     Raises:
         Refused: Somebody else holds command and is there, or the reason is missing.
@@ -89,11 +79,9 @@ def authorise(wish: str, reason: str, incident: Incident, act: Act) -> str:
         return ""
     holder = incident.roles.commander
     if holder and present(holder, incident, act.doctrine, act.now):
-        raise Refused(
-            "asymmetry",
-            f"{holder} holds command: only the Incident Commander can {wish}.",
-            f"Ask {holder}; if it was said aloud, record it for them (by @{holder}).",
-        )
+        why = f"{holder} holds command: only the Incident Commander can {wish}."
+        way = f"Ask {holder}; if it was said aloud, record it for them (by @{holder})."
+        raise Refused("asymmetry", why, way)
     missing = f"{holder} is not there" if holder else "Nobody holds command"
     if not reason:
         why = f"{missing}: to {wish} needs a reason."
@@ -110,12 +98,10 @@ def set_crew(incident: Incident, act: Act, *, size: CrewSize | None) -> list[Eve
         Refused: It would make a full crew less strict and whoever acts does not command.
     """
     counted = _counted(incident, act.doctrine, act.now, act.by)
-    laxer = (
-        CrewSize.CREW in (counted, incident.crew.fixed) and (size or counted) is not CrewSize.CREW
-    )
+    full = CrewSize.CREW in (counted, incident.crew.fixed)
+    laxer = full and (size or counted) is not CrewSize.CREW
     if laxer and not commands(act.by, incident, act.doctrine, act.now):
         why = "There is a full crew here: only who commands makes the room less strict."
-        raise Refused(
-            "CREW-1", why, f"Ask {incident.roles.commander or 'the owner'}, or take command first."
-        )
+        owner = incident.roles.commander or "the owner"
+        raise Refused("CREW-1", why, f"Ask {owner}, or take command first.")
     return [CrewSet(size=size)]

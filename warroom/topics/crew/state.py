@@ -37,10 +37,10 @@ def fold(crew: Crew, recorded: Recorded) -> Crew:
     said, wrote, actor = recorded.event, dict(crew.wrote), recorded.actor
     if isinstance(said, Received):
         return crew
-    imported = isinstance(said, Logged) and said.imported is not None
-    if isinstance(said, Logged) and said.imported is not None and said.imported.injected:
+    imported = said.imported if isinstance(said, Logged) else None
+    if imported is not None and imported.injected:
         return crew
-    writer = said.recorded_by or ("" if imported else actor)
+    writer = said.recorded_by or ("" if imported is not None else actor)
     if writer != actor and recorded.when.at is not None:
         spoke = min(recorded.at, recorded.recorded_at)
         wrote[actor] = max(spoke, wrote.get(actor, spoke))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,10 +11,11 @@ from warroom.cli.output import exercise, out, out_json, say
 from warroom.cli.session import Session
 from warroom.cli.telling import done
 from warroom.cli.values import entry_number, later, words
-from warroom.core.oneline import objection, option, read
-from warroom.topics.decisions import events as decisions_events
+from warroom.cli.verbs import verb
+from warroom.core.oneline import Line, objection, option, read
 from warroom.topics.decisions import rules as decisions
 from warroom.topics.decisions import state as decisions_state
+from warroom.topics.decisions.events import Objection, Option
 
 if TYPE_CHECKING:
     from warroom.room import Done
@@ -24,19 +25,10 @@ OPTION = click.option(
     "--option", "options", multiple=True, metavar='"TEXT: RISK"', help="What else was possible."
 )
 
-
 QUESTION = click.option("--question", default="", help="What was to be decided.")
-
-
 POLL = click.option("--poll", default="", help="How a poll ended; never a count.")
-
-
 EFFECT = click.option("--effect", default="", help="What is expected of it.")
-
-
 STOP = click.option("--stop", default="", help="At what it is stopped.")
-
-
 REVIEW = click.option("--review", metavar="WHEN", help="When it is looked at again: 20m or 14:30.")
 
 
@@ -59,10 +51,15 @@ def decision() -> None:
 @click.option("--from", "entry", metavar="ENTRY", help="The entry that says it already.")
 @click.pass_obj
 def record(
-    session: Session, text: tuple[str, ...], question: str, options: tuple[str, ...],
-    objections: tuple[str, ...], poll: str, effect: str, stop: str, review: str | None,
+    session: Session,
+    /,
+    text: tuple[str, ...],
+    options: tuple[str, ...],
+    objections: tuple[str, ...],
+    review: str | None,
     entry: str | None,
-) -> None:  # fmt: skip
+    **told: Any,
+) -> None:
     """Write a decision down; everything but the words may be left out; prints the id.
 
     `!20m` at the end of the words is its review time too. With --from alone an entry gets the
@@ -72,23 +69,19 @@ def record(
         _told(session, session.act(decisions.adopt, entry=entry_number(entry)))
         return
     said = read(words(text), decisions.LINE)
-    result = session.act(
-        decisions.record,
-        text=said.text,
-        question=question,
-        options=_options(options),
-        objections=tuple(
-            decisions_events.Objection(*objection(each, session.speaker)) for each in objections
-        ),
-        poll=poll, effect=effect, stop=stop,
-        review_at=later(review, session) if review else None,
-        minutes=None if review else said.minutes,
-    )  # fmt: skip
-    _told(session, result)
+    named = tuple(Objection(*objection(each, session.speaker)) for each in objections)
+    told |= {"options": _options(options), "objections": named}
+    due = _due(review, said, session)
+    _told(session, session.act(decisions.record, text=said.text, **due, **told))
 
 
-def _options(lines: tuple[str, ...]) -> tuple[decisions_events.Option, ...]:
-    return tuple(decisions_events.Option(*option(each)) for each in lines)
+def _options(lines: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple(Option(*option(each)) for each in lines)
+
+
+def _due(review: str | None, said: Line, session: Session) -> dict[str, Any]:
+    """The review time of the option, else the minutes at the end of the words."""
+    return {"review_at": later(review, session)} if review else {"minutes": said.minutes}
 
 
 def _told(session: Session, result: Done) -> None:
@@ -110,15 +103,9 @@ def hold(session: Session, text: tuple[str, ...], review: str | None, reason: st
     with `warroom decision end`; a raised severity or going back a state ends it too.
     """
     said = read(words(text), decisions.LINE)
-    result = session.act(
-        decisions.record,
-        text=said.text,
-        hold=True,
-        review_at=later(review, session) if review else None,
-        minutes=None if review else said.minutes,
-        reason=reason,
-    )
-    _told(session, result)
+    due = _due(review, said, session)
+    held = session.act(decisions.record, text=said.text, hold=True, reason=reason, **due)
+    _told(session, held)
 
 
 @decision.command(cls=ActCommand)
@@ -129,34 +116,22 @@ def hold(session: Session, text: tuple[str, ...], review: str | None, reason: st
 @EFFECT
 @STOP
 @click.pass_obj
-def detail(
-    session: Session, decision: str, question: str, options: tuple[str, ...], poll: str,
-    effect: str, stop: str,
-) -> None:  # fmt: skip
+def detail(session: Session, /, decision: str, options: tuple[str, ...], **told: Any) -> None:
     """Tell more of its record."""
-    result = session.act(
-        decisions.detail, decision=decision, question=question,
-        options=_options(options), poll=poll, effect=effect, stop=stop,
-    )  # fmt: skip
-    done(session, result)
+    more = _options(options)
+    done(session, session.act(decisions.detail, decision=decision, options=more, **told))
 
 
-@decision.command(cls=ActCommand)
-@click.argument("decision", metavar="DECISION")
-@click.argument("text", nargs=-1)
-@click.pass_obj
-def object(session: Session, decision: str, text: tuple[str, ...]) -> None:  # noqa: A001
+@verb(decision, "decision", "text")
+def object(session: Session, decision: str, text: str) -> Done:  # noqa: A001
     """Object to it; anyone may."""
-    done(session, session.act(decisions.object_to, decision=decision, text=words(text)))
+    return session.act(decisions.object_to, decision=decision, text=text)
 
 
-@decision.command(cls=ActCommand)
-@click.argument("decision", metavar="DECISION")
-@click.argument("text", nargs=-1, required=True)
-@click.pass_obj
-def result(session: Session, decision: str, text: tuple[str, ...]) -> None:
+@verb(decision, "decision", "text", must=True)
+def result(session: Session, decision: str, text: str) -> Done:
     """Say what came of it."""
-    done(session, session.act(decisions.result, decision=decision, text=words(text)))
+    return session.act(decisions.result, decision=decision, text=text)
 
 
 @decision.command(cls=ActCommand)
@@ -170,13 +145,10 @@ def review(session: Session, decision: str, when: str, reason: tuple[str, ...]) 
     done(session, session.act(decisions.review, decision=decision, review_at=at, reason=why))
 
 
-@decision.command(cls=ActCommand)
-@click.argument("decision", metavar="DECISION")
-@click.argument("reason", nargs=-1)
-@click.pass_obj
-def end(session: Session, decision: str, reason: tuple[str, ...]) -> None:
+@verb(decision, "decision", "reason")
+def end(session: Session, decision: str, reason: str) -> Done:
     """End a hold before its time; anyone may."""
-    done(session, session.act(decisions.end_hold, decision=decision, reason=words(reason)))
+    return session.act(decisions.end_hold, decision=decision, reason=reason)
 
 
 @decision.command(name="list", cls=Command)

@@ -30,9 +30,6 @@ class Objection(msgspec.Struct, frozen=True):
 class _DecisionEvent(Event, frozen=True):
     decision: str
 
-    def _said(self, what: str, words: str = "") -> str:
-        return f"{self.decision} {what}: {words}" if words else f"{self.decision} {what}"
-
 
 @event("decision.made", entry="decision")
 class Made(_DecisionEvent, frozen=True):
@@ -108,52 +105,41 @@ class Detailed(_DecisionEvent, frozen=True):
     def line(self) -> str:
         """Such as ``D3 record: expected: 5xx under 2%``."""
         told = _told(self.asked, self.options, self.poll, self.effect, self.stop)
-        return self._said("record", told)
+        return f"{self.decision} record{f': {told}' if told else ''}"
 
 
-@event("decision.objected", entry="decision")
+@event("decision.objected", entry="decision", says="{decision} objection", words="text")
 class Objected(_DecisionEvent, frozen=True):
     """Somebody objects; the decision stands until who decides says otherwise."""
 
     text: str = ""
 
-    def line(self) -> str:
-        """Such as ``D3 objection: the replica is not in sync``."""
-        return self._said("objection", self.text)
 
-
-@event("decision.review_set", entry="decision")
+@event(
+    "decision.review_set",
+    entry="decision",
+    says="{decision} review {review_at:%H:%M} UTC",
+    words="reason",
+)
 class ReviewSet(_DecisionEvent, frozen=True):
     """It was looked at, or not yet: the next look is then."""
 
     review_at: Instant
     reason: str = ""
 
-    def line(self) -> str:
-        """Such as ``D3 review 10:40 UTC: the queue still drains``."""
-        return self._said(f"review {self.review_at:%H:%M} UTC", self.reason)
 
-
-@event("decision.resulted", entry="result")
+@event("decision.resulted", entry="result", says="{decision} result", words="text")
 class Resulted(_DecisionEvent, frozen=True):
     """What came of it."""
 
     text: str
 
-    def line(self) -> str:
-        """Such as ``D3 result: the queue is empty``."""
-        return self._said("result", self.text)
 
-
-@event("decision.hold_ended", entry="decision")
+@event("decision.hold_ended", entry="decision", says="{decision} hold ended", words="reason")
 class HoldEnded(_DecisionEvent, frozen=True):
     """It holds nothing any more; anyone may say so (asymmetry rule of doctrine 0)."""
 
     reason: str = ""
-
-    def line(self) -> str:
-        """Such as ``D3 hold ended: errors grow again``."""
-        return self._said("hold ended", self.reason)
 
 
 def _told(question: str, options: tuple[Option, ...], poll: str, effect: str, stop: str) -> str:

@@ -75,34 +75,26 @@ def standing(made: Decision, decisions: Decisions, now: datetime, zone: tzinfo) 
 
 def record_lines(made: Decision, zone: tzinfo) -> Iterator[tuple[str, str]]:
     """What a record holds beside its words: a label and a sentence each, empty ones left out."""
-    if made.hold:
-        yield "hold", "nothing is escalated meanwhile"
-    if made.review_at:
-        yield "review", dated(made.review_at, zone)
-    if made.question:
-        yield "question", made.question
-    for option in made.options:
-        yield "option", option.line()
-    if made.under and made.under != made.by:
-        yield "decided by", f"{made.under}, recorded by {made.by}"
-    if made.poll:
-        yield "poll", made.poll
-    for objection in made.objections:
-        yield "objection", objection.line()
-    if made.effect:
-        yield "expected", made.effect
-    if made.stop:
-        yield "stop", made.stop
+    other = made.under and made.under != made.by
+    lines = [
+        ("hold", "nothing is escalated meanwhile" if made.hold else ""),
+        ("review", dated(made.review_at, zone) if made.review_at else ""),
+        ("question", made.question),
+        *(("option", each.line()) for each in made.options),
+        ("decided by", f"{made.under}, recorded by {made.by}" if other else ""),
+        ("poll", made.poll),
+        *(("objection", each.line()) for each in made.objections),
+        ("expected", made.effect),
+        ("stop", made.stop),
+    ]
     for each in made.reviews:
         why = f": {each.reason}" if each.reason else ""
-        yield "put off", f"{dated(each.at, zone)} by {each.by}{why}"
+        lines.append(("put off", f"{dated(each.at, zone)} by {each.by}{why}"))
     if made.ended_at:
         why = f": {made.ended}" if made.ended else ""
-        yield "hold ended", f"{dated(made.ended_at, zone)}{why}"
-    if made.result:
-        yield "result", clean_line(made.result)
-    if made.conflict:
-        yield "marked", made.conflict
+        lines.append(("hold ended", f"{dated(made.ended_at, zone)}{why}"))
+    lines += [("result", clean_line(made.result)), ("marked", made.conflict)]
+    return ((label, said) for label, said in lines if said)
 
 
 def lines(look: Look) -> Iterator[str]:

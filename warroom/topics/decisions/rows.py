@@ -1,7 +1,6 @@
 """The derived table of decisions."""
 
-from warroom.core.tables import INCIDENT, Column, Part, Row, Table, flag, keyed, must, stamp
-from warroom.topics.decisions.state import Decision
+from warroom.core.tables import INCIDENT, Column, Part, Table, flag, must, things
 
 TABLES: dict[str, Table] = {
     "decisions": Table(
@@ -30,20 +29,20 @@ TABLES: dict[str, Table] = {
             "struck": flag("its entry was struck or is no decision any more"),
             "seq": must("The seq of the entry that tells it.", "INTEGER"),
         },
-    ),
+    )
 }
 
-
-def _row(incident: str, key: str, made: Decision) -> Row:
-    return (
-        incident, key, made.text, made.by, stamp(made.at), made.under, made.question,
-        "\n".join(each.line() for each in made.options),
-        "\n".join(each.line() for each in made.objections), made.poll, made.effect, made.stop,
-        stamp(made.review_at), len(made.reviews), int(made.hold), stamp(made.ended_at),
-        made.ended, made.result, stamp(made.result_at), int(made.struck), made.seq,
-    )  # fmt: skip
-
-
 PARTS: tuple[Part, ...] = (
-    keyed("decisions", ("decisions",), lambda incident: incident.decisions.by_id, _row),
+    things(
+        "decisions",
+        TABLES,
+        lambda incident: incident.decisions.by_id,
+        made_by="by",
+        made_at="at",
+        options=lambda made: "\n".join(each.line() for each in made.options),
+        objections=lambda made: "\n".join(each.line() for each in made.objections),
+        put_off=lambda made: len(made.reviews),
+        hold_ended_at="ended_at",
+        hold_ended="ended",
+    ),
 )

@@ -4,41 +4,32 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from warroom.act import Act
 from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.oneline import Form, Mark, read
-from warroom.core.text import clean, clean_line
+from warroom.core.text import clean, clean_line, worded
 from warroom.incident import Incident
 from warroom.topics.action_items.rules import MOST_MINUTES
 from warroom.topics.crew.authority import authorise
-from warroom.topics.decisions.events import (
-    Detailed,
-    HoldEnded,
-    Made,
-    Objected,
-    Objection,
-    Option,
-    Resulted,
-    ReviewSet,
-)
+from warroom.topics.decisions import events
 from warroom.topics.decisions.state import named
 from warroom.topics.lifecycle.events import State
 from warroom.topics.timeline.events import WRITTEN, Kind, KindChanged
 from warroom.topics.timeline.state import find
 
 
-def options_of(options: Iterable[Option]) -> tuple[Option, ...]:
+def options_of(options: Iterable[events.Option]) -> tuple[events.Option, ...]:
     """The options that say something, cleaned."""
-    told = (Option(clean_line(each.text), clean_line(each.risk)) for each in options)
+    told = (events.Option(clean_line(each.text), clean_line(each.risk)) for each in options)
     return tuple(each for each in told if each.text or each.risk)
 
 
-def objections_of(objections: Iterable[Objection]) -> tuple[Objection, ...]:
+def objections_of(objections: Iterable[events.Objection]) -> tuple[events.Objection, ...]:
     """The objections that name somebody, cleaned."""
-    told = (Objection(clean_line(each.who), clean_line(each.text)) for each in objections)
+    told = (events.Objection(clean_line(each.who), clean_line(each.text)) for each in objections)
     return tuple(each for each in told if each.who)
 
 
@@ -67,8 +58,8 @@ def record(
     *,
     text: str,
     question: str = "",
-    options: Iterable[Option] = (),
-    objections: Iterable[Objection] = (),
+    options: Iterable[events.Option] = (),
+    objections: Iterable[events.Objection] = (),
     poll: str = "",
     effect: str = "",
     stop: str = "",
@@ -91,8 +82,8 @@ def record(
         Refused: No words, a review time that cannot be, or a hold without one, in a state in
             which nothing is escalated, or while somebody else holds command.
     """
-    due, words = due_at(review_at, minutes, act), _words(text, "Say what was decided.")
-    made = Made(
+    due, words = due_at(review_at, minutes, act), worded(text, "Say what was decided.")
+    made = events.Made(
         decision=incident.decisions.next_id, text=words, asked=clean_line(question),
         options=options_of(options), objections=objections_of(objections), poll=clean_line(poll),
         effect=clean_line(effect), stop=clean_line(stop), review_at=due,
@@ -102,16 +93,9 @@ def record(
     return [_as_hold(made, clean_line(reason), incident, act) if hold else made]
 
 
-def _words(text: str, way: str) -> str:
-    words = clean(text).strip()
-    if not words:
-        raise Refused("text", "There are no words in it.", way)
-    return words
-
-
-def _as_hold(made: Made, reason: str, incident: Incident, act: Act) -> Made:
+def _as_hold(made: events.Made, reason: str, incident: Incident, act: Act) -> events.Made:
     mark = hold_mark(made.review_at, reason or clean_line(made.text), incident, act)
-    return msgspec.structs.replace(made, hold=True, conflict=clean_line(mark))
+    return replace(made, hold=True, conflict=clean_line(mark))
 
 
 def from_line(
@@ -159,7 +143,7 @@ def adopt(incident: Incident, act: Act, *, entry: int) -> list[Event]:
     if old.tells in incident.decisions.by_id:
         return renamed
     # The words stay where they are, so that they go with the entry (doctrine D.5).
-    made = Made(decision=incident.decisions.next_id, text="", from_entry=entry, quiet=True)
+    made = events.Made(decision=incident.decisions.next_id, text="", from_entry=entry, quiet=True)
     return [*renamed, made]
 
 
@@ -169,7 +153,7 @@ def detail(
     *,
     decision: str,
     question: str = "",
-    options: Iterable[Option] = (),
+    options: Iterable[events.Option] = (),
     poll: str = "",
     effect: str = "",
     stop: str = "",
@@ -185,16 +169,13 @@ def detail(
     if not more and not any(said.values()):
         raise Refused("G", f"Nothing new was told of {found.id}.", "Say the question, an option …")
     known = (*found.options, *more) if more else ()
-    return [Detailed(decision=found.id, options=known, **said)]
+    return [events.Detailed(decision=found.id, options=known, **said)]
 
 
 def object_to(incident: Incident, act: Act, *, decision: str, text: str = "") -> list[Event]:
-    """Object; anyone may, by name (doctrine D.2).
-
-    Raises:
-        Refused: No such decision.
-    """
-    return [Objected(decision=named(incident.decisions, decision).id, text=clean(text).strip())]
+    """Object; anyone may, by name (doctrine D.2). Refused: no such decision."""
+    found = named(incident.decisions, decision)
+    return [events.Objected(decision=found.id, text=clean(text).strip())]
 
 
 def review(
@@ -222,18 +203,13 @@ def review(
         raise Refused("G", f"The review of {found.id} is put off with a reason.", "Say why.")
     if found.id == incident.decisions.last_hold:
         authorise("hold on", why, incident, act)
-    return [ReviewSet(decision=found.id, review_at=due, reason=why)]
+    return [events.ReviewSet(decision=found.id, review_at=due, reason=why)]
 
 
 def result(incident: Incident, act: Act, *, decision: str, text: str) -> list[Event]:
-    """Say what came of it; a hold ends with that.
-
-    Raises:
-        Refused: No such decision, or no words.
-    """
+    """Say what came of it; a hold ends with that. Refused: no such decision, or no words."""
     found = named(incident.decisions, decision)
-    words = _words(text, f"Say what came of {found.id}.")
-    return [Resulted(decision=found.id, text=words)]
+    return [events.Resulted(decision=found.id, text=worded(text, f"Say what came of {found.id}."))]
 
 
 HELD = frozenset({State.ACTIVE, State.MITIGATED})
@@ -269,4 +245,4 @@ def end_hold(incident: Incident, act: Act, *, decision: str = "", reason: str = 
     found = named(incident.decisions, decision or incident.decisions.last_hold)
     if found.id != incident.decisions.last_hold:
         raise Refused("ESC-1", f"{found.id} holds nothing.", "There is nothing to end.")
-    return [HoldEnded(decision=found.id, reason=clean_line(reason))]
+    return [events.HoldEnded(decision=found.id, reason=clean_line(reason))]

@@ -3,22 +3,14 @@
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core import names
-from warroom.core.event import Event, Recorded
+from warroom.core.event import Event, Recorded, kinds
 from warroom.core.growing import Growing, Keyed
 from warroom.core.marks import bare
 from warroom.core.names import free_id
-from warroom.topics.decisions.events import (
-    Detailed,
-    HoldEnded,
-    Made,
-    Objected,
-    Objection,
-    Option,
-    Resulted,
-    ReviewSet,
-)
+from warroom.topics.decisions import events
 from warroom.topics.lifecycle.events import Moved, State
 from warroom.topics.severity.events import SeverityChanged
 from warroom.topics.timeline.entry import Entry
@@ -57,8 +49,8 @@ class Decision(msgspec.Struct, frozen=True):
     at: datetime
     under: str | None = None
     question: str = ""
-    options: tuple[Option, ...] = ()
-    objections: Growing[Objection] = Growing()
+    options: tuple[events.Option, ...] = ()
+    objections: Growing[events.Objection] = Growing()
     poll: str = ""
     effect: str = ""
     stop: str = ""
@@ -116,12 +108,7 @@ class Decisions(msgspec.Struct, frozen=True):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    Made,
-    Detailed,
-    Objected,
-    ReviewSet,
-    Resulted,
-    HoldEnded,
+    *kinds("decision."),
     Corrected,
     Struck,
     KindChanged,
@@ -134,7 +121,7 @@ def fold(state: Decisions, recorded: Recorded) -> Decisions:
     """The decisions after one more event; one that speaks of an unknown one changes nothing."""
     event = recorded.event
     match event:
-        case Made():
+        case events.Made():
             return _made(state, event, recorded)
         case Corrected() | Struck() | KindChanged():
             return _amended(state, event, recorded)
@@ -148,21 +135,20 @@ def fold(state: Decisions, recorded: Recorded) -> Decisions:
     found = state.by_id.get(getattr(event, "decision", ""))
     if found is None:
         return state
-    if isinstance(event, HoldEnded):
+    if isinstance(event, events.HoldEnded):
         ends = state.last_hold == found.id
         return _released(state, recorded, event.reason) if ends else state
-    state = _with(state, msgspec.structs.replace(found, **_changes(found, event, recorded)))
-    if isinstance(event, Resulted) and state.last_hold == found.id:
+    state = _with(state, replace(found, **_changes(found, event, recorded)))
+    if isinstance(event, events.Resulted) and state.last_hold == found.id:
         return _released(state, recorded, "its result is known")
     return state
 
 
 def _with(state: Decisions, changed: Decision) -> Decisions:
-    by_id = state.by_id.put(changed.id, changed)
-    return msgspec.structs.replace(state, by_id=by_id)
+    return replace(state, by_id=state.by_id.put(changed.id, changed))
 
 
-def _made(state: Decisions, event: Made, recorded: Recorded) -> Decisions:
+def _made(state: Decisions, event: events.Made, recorded: Recorded) -> Decisions:
     seq = event.from_entry if event.quiet and event.from_entry else recorded.seq
     made = Decision(
         id=event.decision, text=event.text, by=recorded.actor, at=recorded.at, under=event.under,
@@ -173,8 +159,7 @@ def _made(state: Decisions, event: Made, recorded: Recorded) -> Decisions:
     if event.hold:
         state = _released(state, recorded, f"{made.id} holds now")
     return Decisions(
-        by_id=state.by_id.put(made.id, made),
-        last_hold=made.id if event.hold else state.last_hold,
+        by_id=state.by_id.put(made.id, made), last_hold=made.id if event.hold else state.last_hold
     )
 
 
@@ -186,19 +171,15 @@ def _amended(
     if found is None:
         return state
     if isinstance(event, Corrected):
-        words = event.words or _said(found, event.text)
-        return _with(state, msgspec.structs.replace(found, text=words, seq=recorded.seq))
+        # A row of an older version holds the whole line.
+        lead = f"{found.id} hold: " if found.hold else f"{found.id} "
+        words = event.words or bare(found.id, event.text.removeprefix(lead), (found.tail,))
+        return _with(state, replace(found, text=words, seq=recorded.seq))
     struck = not (isinstance(event, KindChanged) and event.new == Kind.DECISION)
-    state = _with(state, msgspec.structs.replace(found, struck=struck))
+    state = _with(state, replace(found, struck=struck))
     if struck and state.last_hold == found.id:
         return _released(state, recorded, "it was struck")
     return state
-
-
-def _said(found: Decision, text: str) -> str:
-    """The words of a row of an older version, which holds the whole line."""
-    lead = f"{found.id} hold: " if found.hold else f"{found.id} "
-    return bare(found.id, text.removeprefix(lead), (found.tail,))
 
 
 def _released(state: Decisions, recorded: Recorded, why: str) -> Decisions:
@@ -207,35 +188,31 @@ def _released(state: Decisions, recorded: Recorded, why: str) -> Decisions:
     if found is None:
         return state
     if state.holding(recorded.at) is not None or found.struck or found.result_at:
-        found = msgspec.structs.replace(found, ended_at=recorded.at, ended=why)
-    return msgspec.structs.replace(_with(state, found), last_hold="")
+        found = replace(found, ended_at=recorded.at, ended=why)
+    return replace(_with(state, found), last_hold="")
 
 
 def _changes(found: Decision, event: Event, recorded: Recorded) -> dict[str, object]:
     match event:
-        case Detailed():
+        case events.Detailed():
             told = {
                 "question": event.asked, "options": event.options, "poll": event.poll,
                 "effect": event.effect, "stop": event.stop,
             }  # fmt: skip
             return {name: words for name, words in told.items() if words}
-        case Objected():
-            objection = Objection(recorded.actor, event.text)
+        case events.Objected():
+            objection = events.Objection(recorded.actor, event.text)
             return {"objections": found.objections.add(objection)}
-        case ReviewSet():
+        case events.ReviewSet():
             put_off = Review(recorded.at, recorded.actor, event.reason)
             return {"review_at": event.review_at, "reviews": found.reviews.add(put_off)}
-        case Resulted():
+        case events.Resulted():
             return {"result": event.text, "result_at": recorded.at}
     return {}
 
 
 def named(decisions: Decisions, name: str) -> Decision:
-    """The decision of that id: ``D3``, ``d3`` or ``3``.
-
-    Raises:
-        Refused: There is none.
-    """
+    """The decision of that id: ``D3``, ``d3`` or ``3``. Refused: there is none."""
     return names.named(
         decisions.by_id, "D", name,
         what="decision", known="There are {}.", none="None was recorded yet.",

@@ -5,11 +5,7 @@ from warroom.core.event import Event, event
 
 @event("room.doctrine_loaded", entry="note")
 class DoctrineLoaded(Event, frozen=True):
-    """The room's overrides of the doctrine were written anew.
-
-    Attributes:
-        toml: The whole text of the overrides; empty returns to the defaults.
-    """
+    """The room's overrides of the doctrine were written anew; an empty text: the defaults."""
 
     toml: str
 

@@ -26,11 +26,9 @@ def check_rules(room: RoomState, act: Act) -> None:
     if gravest is None or gravest.commander == act.by:
         return
     holder = gravest.commander
-    raise Refused(
-        "asymmetry",
-        f"{gravest.id} runs: only {holder}, who commands it, changes the rules of the room.",
-        f"Ask {holder}; if it was said aloud, record it for them (by @{holder}).",
-    )
+    why = f"{gravest.id} runs: only {holder}, who commands it, changes the rules of the room."
+    way = f"Ask {holder}; if it was said aloud, record it for them (by @{holder})."
+    raise Refused("asymmetry", why, way)
 
 
 def load_doctrine(room: RoomState, act: Act, *, toml: str) -> list[Event]:

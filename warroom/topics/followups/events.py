@@ -22,14 +22,9 @@ class Noted(Event, frozen=True):
         return self.followup
 
 
-@event("followup.done", entry="followup")
+@event("followup.done", entry="followup", says="{followup} done", words="result")
 class Finished(Event, frozen=True):
     """A follow-up is done (FUP-5)."""
 
     followup: str
     result: str = ""
-
-    def line(self) -> str:
-        """Such as ``F1 done: alert at 80 % since Monday``."""
-        said = f"{self.followup} done"
-        return f"{said}: {self.result}" if self.result else said

@@ -1,7 +1,6 @@
 """The derived table of follow-ups."""
 
-from warroom.core.tables import INCIDENT, SEQ, Part, Row, Table, keyed, must, stamp
-from warroom.topics.followups.state import FollowUp
+from warroom.core.tables import INCIDENT, SEQ, Part, Table, must, things
 
 TABLES: dict[str, Table] = {
     "followups": Table(
@@ -17,16 +16,15 @@ TABLES: dict[str, Table] = {
             "item": must("The action item it came from; empty when from none."),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
-
-def _row(incident: str, key: str, each: FollowUp) -> Row:
-    return (
-        incident, key, each.text, each.owner, each.by, stamp(each.at), each.item, each.seq
-    )  # fmt: skip
-
-
 PARTS: tuple[Part, ...] = (
-    keyed("followups", ("followups",), lambda incident: incident.followups.by_id, _row),
+    things(
+        "followups",
+        TABLES,
+        lambda incident: incident.followups.by_id,
+        noted_by="by",
+        noted_at="at",
+    ),
 )

@@ -4,7 +4,7 @@ from warroom.act import Act
 from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.names import named
-from warroom.core.text import clean, clean_line
+from warroom.core.text import clean, clean_line, worded
 from warroom.incident import Incident
 from warroom.topics.followups.events import Finished, Noted
 
@@ -15,9 +15,7 @@ def note(incident: Incident, act: Act, *, text: str, owner: str = "") -> list[Ev
     Raises:
         Refused: There are no words in it.
     """
-    words = clean(text).strip()
-    if not words:
-        raise Refused("text", "There are no words in it.", "Say what should be done afterwards.")
+    words = worded(text, "Say what should be done afterwards.")
     return [Noted(followup=incident.followups.next_id, text=words, owner=clean_line(owner))]
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.event import Event, Recorded
 from warroom.core.growing import Keyed
@@ -38,7 +39,6 @@ class FollowUps(msgspec.Struct, frozen=True):
 
 EVENTS: tuple[type[Event], ...] = (Noted, Finished, Corrected)
 
-
 LINE = Form(frozenset({Mark.OWNER}), anywhere=True)
 """A follow-up on one line: ``page at 80 % connections @wei``."""
 
@@ -47,20 +47,13 @@ def fold(state: FollowUps, recorded: Recorded) -> FollowUps:
     """The candidates after one more event."""
     event = recorded.event
     if isinstance(event, Finished) and event.followup in state.by_id:
-        ended = msgspec.structs.replace(state.by_id[event.followup], done_at=recorded.at)
+        ended = replace(state.by_id[event.followup], done_at=recorded.at)
         return FollowUps(state.by_id.put(ended.id, ended))
     if isinstance(event, Corrected) and event.words and event.ref in state.by_id:
-        said = msgspec.structs.replace(state.by_id[event.ref], text=event.words)
+        said = replace(state.by_id[event.ref], text=event.words)
         return FollowUps(state.by_id.put(said.id, said))
     if not isinstance(event, Noted):
         return state
-    noted = FollowUp(
-        id=event.followup,
-        text=event.text,
-        by=recorded.actor,
-        at=recorded.at,
-        owner=event.owner,
-        item=event.item,
-        seq=recorded.seq,
-    )
+    by, at, seq = recorded.actor, recorded.at, recorded.seq
+    noted = FollowUp(event.followup, event.text, by, at, event.owner, event.item, seq)
     return FollowUps(state.by_id.put(noted.id, noted))

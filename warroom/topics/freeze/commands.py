@@ -1,6 +1,7 @@
 """Commands for the deploy freeze; a pipeline asks the last one."""
 
 import click
+from msgspec.structs import asdict
 
 from warroom.cli.grammar import ActCommand, Command
 from warroom.cli.output import out, out_json, say
@@ -9,7 +10,6 @@ from warroom.cli.telling import done
 from warroom.cli.values import later
 from warroom.core.spans import local
 from warroom.topics.freeze import rules as freeze_rules
-from warroom.topics.freeze import state as freeze_state
 
 FROZEN = 1
 """The exit code of ``frozen`` when deploys are frozen: a check did not pass."""
@@ -48,7 +48,7 @@ def frozen(ctx: click.Context, service: str) -> None:
         for hold in room.incident(listing.id).freeze.covers(service, session.now)
     ]
     if session.as_json:
-        out_json([{"incident": listing.id, **_row(hold)} for listing, hold in holds])
+        out_json([{"incident": listing.id, **asdict(hold)} for listing, hold in holds])
     for listing, hold in holds if not session.as_json else ():
         until = f" until {local(hold.until, session.zone):%H:%M %Z}" if hold.until else ""
         reason = f": {hold.reason}" if hold.reason else ""
@@ -58,13 +58,3 @@ def frozen(ctx: click.Context, service: str) -> None:
         ctx.exit(FROZEN)
     if not session.as_json:
         say("Not frozen: an exercise stops no deploy." if holds else "Not frozen.")
-
-
-def _row(hold: freeze_state.Hold) -> dict[str, object]:
-    return {
-        "what": hold.what,
-        "by": hold.by,
-        "since": hold.since,
-        "until": hold.until,
-        "reason": hold.reason,
-    }

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from warroom.act import Act
 from warroom.core.errors import Refused
 from warroom.core.event import Event
@@ -24,13 +26,8 @@ def freeze_deploys(
     """
     if until is not None and until <= act.at:
         raise Refused("MIT-00", f"{until:%H:%M} UTC is past.", "Say a time still to come.")
-    frozen = Frozen(
-        what=clean_line(what),
-        until=until,
-        reason=clean_line(reason),
-        under=incident.roles.commander,
-    )
-    return [frozen]
+    what, reason, under = clean_line(what), clean_line(reason), incident.roles.commander
+    return [Frozen(what=what, until=until, reason=reason, under=under)]
 
 
 def lift_freeze(incident: Incident, act: Act, *, what: str = "", reason: str = "") -> list[Event]:
@@ -40,15 +37,13 @@ def lift_freeze(incident: Incident, act: Act, *, what: str = "", reason: str = "
         Refused: Nothing is frozen, or somebody else holds command.
     """
     what, reason = clean_line(what), clean_line(reason)
-    holds = [hold for hold in incident.freeze.in_force(act.now) if what in ("", hold.what)]
+    running = incident.freeze.in_force(act.now)
+    holds = [hold for hold in running if what in ("", hold.what)]
     if not holds:
-        named = ", ".join(hold.what or "all services" for hold in incident.freeze.in_force(act.now))
+        named = ", ".join(hold.what or "all services" for hold in running)
         way = f"Frozen is {named}." if named else ""
         raise Refused("MIT-00", f"No freeze for {what or 'any service'} is in force.", way)
-    conflict = ""
-    if any(hold.by != act.by for hold in holds):
-        conflict = authorise("lift the freeze", reason, incident, act)
-    return [
-        Lifted(what=hold.what, reason=reason, under=incident.roles.commander, conflict=conflict)
-        for hold in holds
-    ]
+    others = any(hold.by != act.by for hold in holds)
+    conflict = authorise("lift the freeze", reason, incident, act) if others else ""
+    lifted = Lifted(reason=reason, under=incident.roles.commander, conflict=conflict)
+    return [replace(lifted, what=hold.what) for hold in holds]

@@ -29,9 +29,8 @@ class Freeze(msgspec.Struct, frozen=True):
 
     def covers(self, service: str, now: datetime) -> tuple[Hold, ...]:
         """The freezes in force that hold a service's deploys; those of any for an empty name."""
-        return tuple(
-            hold for hold in self.in_force(now) if not service or hold.what in ("", service)
-        )
+        held = self.in_force(now)
+        return tuple(hold for hold in held if not service or hold.what in ("", service))
 
 
 EVENTS: tuple[type[Event], ...] = (Frozen, Lifted)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-import msgspec
+from msgspec.structs import replace
 
 from warroom.act import Act
 from warroom.core.doctrine.thresholds import Doctrine
@@ -33,8 +33,7 @@ def ask(incident: Incident, act: Act, *, expected: str = "") -> list[Event]:
         raise Refused("INV-1", "Nobody holds command.", "K takes it.")
     if holder == act.by:
         raise Refused("INV-1", "You hold command.", "R hands it over.")
-    text = f"{act.by} asks {holder} for command"
-    return [Logged(entry=Kind.QUESTION, text=text, ref=Role.IC)]
+    return [Logged(entry=Kind.QUESTION, text=f"{act.by} asks {holder} for command", ref=Role.IC)]
 
 
 def waiting(incident: Incident, doctrine: Doctrine, now: datetime) -> Entry | None:
@@ -47,7 +46,7 @@ def waiting(incident: Incident, doctrine: Doctrine, now: datetime) -> Entry | No
     if held is None or any(offer.role is Role.IC for offer in roles.offers):
         return None
     since = max(held, now - timedelta(seconds=doctrine.command.offer_ttl_seconds))
-    asked = incident.handoff.asking.seq
+    asked = incident.handoff.asked
     entry = find(incident.timeline, asked) if asked is not None else None
     return entry if entry and not entry.struck and entry.recorded_at >= since else None
 
@@ -58,7 +57,7 @@ def challenge(incident: Incident, act: Act) -> list[Event]:
     Raises:
         Refused: Nobody holds command, or it was asked already.
     """
-    holder, asked = incident.roles.commander, incident.handoff.challenges.open
+    holder, asked = incident.roles.commander, incident.handoff.challenge
     if holder is None:
         raise Refused("LOSS-1", "Nobody holds command.", "Take it (K).")
     if holder == act.by:
@@ -76,13 +75,13 @@ def answer(incident: Incident, act: Act) -> list[Event]:
     Raises:
         Refused: Nobody asked, or it is somebody else who was asked.
     """
-    asked = incident.handoff.challenges.open
+    asked = incident.handoff.challenge
     if asked is None:
         raise Refused("LOSS-1", "Nobody asked who has command.")
     if act.by != incident.roles.commander:
         who = asked.holder
-        why = f"{who} was asked, not {act.by}."
-        raise Refused("LOSS-1", why, f"If {who} said it aloud, record it (by @{who}).")
+        way = f"If {who} said it aloud, record it (by @{who})."
+        raise Refused("LOSS-1", f"{who} was asked, not {act.by}.", way)
     return [Answered(who=act.by, to=asked.by)]
 
 
@@ -99,18 +98,15 @@ def contest(incident: Incident, act: Act, *, role: Role = Role.IC, reason: str =
     mine = _written_down(incident, act, role)
     back = mine.before if mine.before and mine.before != act.by else ""
     there = back and present(back, incident, act.doctrine, act.now)
-    marked = ""
     if not there or act.rest.until(back, act.now, act.doctrine):
         back = ""
-    else:
-        marked = _marked(role, back, incident, act)
     said = Contested(
         role=role,
         who=act.by,
         by=mine.recorded_by,
         back_to=back or None,
         reason=clean_line(reason),
-        conflict=marked,
+        conflict=_marked(role, back, incident, act) if back else "",
     )
     return [*lapsed(incident.roles, act.now), said]
 
@@ -130,7 +126,7 @@ def _written_down(incident: Incident, act: Act, role: Role) -> Holding:
 
 def _marked(role: Role, back: str, incident: Incident, act: Act) -> str:
     """What is marked of its return; it is not refused, because somebody has to command."""
-    again = msgspec.structs.replace(act, by=back)
+    again = replace(act, by=back)
     try:
         return conflict(role, incident, again, urgent=True)
     except Refused as no:

@@ -11,15 +11,30 @@ from warroom.topics.crew.authority import people
 from warroom.topics.handoff import losing
 from warroom.topics.handoff.state import Outcome
 from warroom.topics.roles.events import HANDS_ON, TITLES, Role
-from warroom.topics.roles.holding import Offer
 from warroom.topics.roles.rest import Rest
 from warroom.topics.roles.state import open_offers
 
 
 def offers(look: Look) -> Iterator[Obligation]:
     """An offer waits for one person; near its end whoever made it is told too (ROLE-2)."""
+    life = timedelta(seconds=look.doctrine.command.offer_ttl_seconds)
+    ending = life * look.doctrine.comms.soon_fraction
     for offer in open_offers(look.incident.roles, look.now):
-        yield _offer(offer, look)
+        what = "COMMAND" if offer.role is Role.IC else TITLES[offer.role].upper()
+        left = offer.expires_at - look.now
+        ends, to_me = left <= ending, bool(look.me) and look.me == offer.to
+        to = "YOU" if to_me else offer.to
+        yield Obligation(
+            what=f"offer:{offer.role}:{offer.to}",
+            text=f"{what} OFFERED TO {to} by {offer.by}, {span(left)} left",
+            urgency=look.loud(Urgency.DUE, offer.to, *((offer.by,) if ends else ())),
+            clears="role.manage",
+            who=offer.to,
+            since=offer.at,
+            due_at=offer.expires_at,
+            stage="expiring" if ends else "offered",
+            stage_at=offer.expires_at - ending if ends else offer.at,
+        )
 
 
 def asked(look: Look) -> Iterator[Obligation]:
@@ -27,35 +42,9 @@ def asked(look: Look) -> Iterator[Obligation]:
     question = losing.waiting(look.incident, look.doctrine, look.now)
     holder = look.incident.roles.commander or ""
     if question is not None:
-        yield Obligation(
-            what=f"asked:{question.actor}",
-            text=f"{question.actor} ASKS {'YOU' if look.me == holder else holder} FOR COMMAND",
-            urgency=look.loud(Urgency.DUE, holder),
-            clears="role.manage",
-            who=holder,
-            since=question.recorded_at,
-        )
-
-
-def _offer(offer: Offer, look: Look) -> Obligation:
-    what = "COMMAND" if offer.role is Role.IC else TITLES[offer.role].upper()
-    left = offer.expires_at - look.now
-    life = timedelta(seconds=look.doctrine.command.offer_ttl_seconds)
-    ending = life * look.doctrine.comms.soon_fraction
-    ends = left <= ending
-    to_me = bool(look.me) and look.me == offer.to
-    said = f"{what} OFFERED TO {'YOU' if to_me else offer.to} by {offer.by}, {span(left)} left"
-    return Obligation(
-        what=f"offer:{offer.role}:{offer.to}",
-        text=said,
-        urgency=look.loud(Urgency.DUE, offer.to, *((offer.by,) if ends else ())),
-        clears="role.manage",
-        who=offer.to,
-        since=offer.at,
-        due_at=offer.expires_at,
-        stage="expiring" if ends else "offered",
-        stage_at=offer.expires_at - ending if ends else offer.at,
-    )
+        text = f"{question.actor} ASKS {'YOU' if look.me == holder else holder} FOR COMMAND"
+        what, loud = f"asked:{question.actor}", look.loud(Urgency.DUE, holder)
+        yield Obligation(what, text, loud, "role.manage", holder, question.recorded_at)
 
 
 def candidates(
@@ -69,50 +58,36 @@ def candidates(
 ) -> tuple[str, ...]:
     """Who could take a role next: the deputy first, whoever said no last (doctrine B.4).
 
-    Args:
-        role: What is offered.
-        incident: Who is there, who was asked already, who holds what; the holder is no candidate.
-        doctrine: The thresholds and the list of commanders.
-        now: The present instant.
-        rest: Who rests, and is no candidate (ROLE-4).
-        also: Others who have a console open.
+    No candidate is who holds it or rests (ROLE-4); ``also`` are others who have a console open.
     """
-    roles, asked_before = incident.roles, incident.handoff.handoffs.all
+    roles, command = incident.roles, role is Role.IC
     there = people(incident, doctrine, now) | set(also)
     able = {who for who in there if role not in roles.of(who)}
     able = {who for who in able if rest.until(who, now, doctrine) is None}
-    turned = {each.to for each in asked_before[-len(able) :] if each.role is role}
-    deputy = roles.holder(Role.DEPUTY)
+    turned = {each.to for each in incident.handoff.offers[-len(able) :] if each.role is role}
 
     def rank(who: str) -> tuple[bool, bool, bool, bool, str]:
-        command = role is Role.IC
-        return (
-            who in turned,
-            not (command and who == deputy),
-            command and bool(doctrine.commanders) and who not in doctrine.commanders,
-            bool(HANDS_ON & set(roles.of(who))) if command else bool(roles.of(who)),
-            who,
-        )
+        first = command and who == roles.holder(Role.DEPUTY)
+        unlisted = command and bool(doctrine.commanders) and who not in doctrine.commanders
+        held = set(roles.of(who))
+        return who in turned, not first, unlisted, bool(HANDS_ON & held if command else held), who
 
     return tuple(sorted(able, key=rank))
 
 
 def challenged(look: Look) -> Iterator[Obligation]:
     """The commander answers with one key; unanswered, the deputy assumes command (LOSS-1, 2)."""
-    asked, roles = look.incident.handoff.challenges.open, look.incident.roles
+    asked, roles = look.incident.handoff.challenge, look.incident.roles
     if asked is None or roles.commander is None:
         return
     holder, deputy = asked.holder, roles.holder(Role.DEPUTY)
-    silent = asked.unanswered(look.now)
+    silent, left = asked.unanswered(look.now), span(asked.answer_by - look.now)
     opens = asked.at + timedelta(minutes=look.doctrine.command.takeover_without_deputy)
     if holder == look.me:
-        left = asked.answer_by - look.now
-        said = f"DO YOU HAVE COMMAND? {asked.by} asks, {span(left)} left: K answers"
+        said = f"DO YOU HAVE COMMAND? {asked.by} asks, {left} left: K answers"
         urgency = Urgency.CRITICAL
     elif not silent:
-        said = (
-            f"{holder} IS ASKED FOR A SIGN by {asked.by}, {span(asked.answer_by - look.now)} left"
-        )
+        said = f"{holder} IS ASKED FOR A SIGN by {asked.by}, {left} left"
         urgency = look.loud(Urgency.SOON, deputy)
     else:
         who = "anybody" if look.now >= opens else deputy or f"at {opens:%H:%M} UTC anybody"
@@ -139,31 +114,19 @@ def contested(look: Look) -> Iterator[Obligation]:
     if held is None:
         return
     if held.disputed:
-        yield Obligation(
-            what="disputed",
-            text=f"COMMAND DISPUTED: {held.who} never took it, it might be you",
-            urgency=Urgency.CRITICAL,
-            clears="command.take",
-            since=held.since,
-        )
+        text = f"COMMAND DISPUTED: {held.who} never took it, it might be you"
+        yield Obligation("disputed", text, Urgency.CRITICAL, "command.take", since=held.since)
         return
-    seconds = timedelta(seconds=look.doctrine.command.challenge_seconds)
-    if held.recorded_by and look.me == held.who and look.now - held.since < seconds:
-        yield Obligation(
-            what="spoken",
-            text=f"YOU COMMAND, {held.recorded_by} wrote it down: contest it if it is wrong",
-            urgency=Urgency.DUE,
-            clears="role.manage",
-            who=held.who,
-            since=held.since,
-            due_at=held.since + seconds,
-        )
+    ends = held.since + timedelta(seconds=look.doctrine.command.challenge_seconds)
+    if held.recorded_by and look.me == held.who and look.now < ends:
+        text = f"YOU COMMAND, {held.recorded_by} wrote it down: contest it if it is wrong"
+        yield Obligation("spoken", text, Urgency.DUE, "role.manage", held.who, held.since, ends)
 
 
 def turned_down(look: Look) -> Iterator[Obligation]:
     """Command stays after a refusal; the next candidate is named, the deputy first (B.4)."""
     incident = look.incident
-    last, commander = incident.handoff.handoffs.last(Role.IC), incident.roles.commander
+    last, commander = incident.handoff.last(Role.IC), incident.roles.commander
     if last is None or commander is None:
         return
     pending = any(one.role is Role.IC for one in open_offers(incident.roles, look.now))
@@ -174,42 +137,23 @@ def turned_down(look: Look) -> Iterator[Obligation]:
     since = last.ended_at or (offer.expires_at if offer else look.now)
     life = timedelta(seconds=look.doctrine.command.offer_ttl_seconds)
     who = candidates(Role.IC, incident, look.doctrine, look.now, look.rest)
-    others = [one for one in who if one != last.to]
-    after = f": offer it to {others[0]}" if others else ": offer it to somebody else"
+    after = f": offer it to {next((one for one in who if one != last.to), 'somebody else')}"
     did = "DECLINED" if last.outcome is Outcome.DECLINED else "DID NOT ANSWER"
     why = f" ({last.why})" if last.why else ""
     fresh = look.now - since < life
-    yield Obligation(
-        what="handoff",
-        text=f"{last.to} {did} THE OFFER OF COMMAND{why}{after}",
-        urgency=look.loud(Urgency.DUE, commander) if fresh else Urgency.QUIET,
-        clears="role.manage",
-        who=commander,
-        since=since,
-    )
+    text = f"{last.to} {did} THE OFFER OF COMMAND{why}{after}"
+    loud = look.loud(Urgency.DUE, commander) if fresh else Urgency.QUIET
+    yield Obligation("handoff", text, loud, "role.manage", commander, since)
 
 
 def resting(look: Look) -> Iterator[Obligation]:
     """Whoever was released to rest sees until when (ROLE-4)."""
     until = look.rest.until(look.me, look.now, look.doctrine) if look.me else None
     if until is not None:
-        yield Obligation(
-            what="resting",
-            text=f"YOU REST until {local(until, look.zone):%H:%M %Z}: read, log, take no role",
-            urgency=Urgency.QUIET,
-            clears="sitrep.show",
-            who=look.me,
-            since=look.rest.began(look.me),
-            due_at=until,
-        )
+        text = f"YOU REST until {local(until, look.zone):%H:%M %Z}: read, log, take no role"
+        me, since = look.me, look.rest.began(look.me)
+        yield Obligation("resting", text, Urgency.QUIET, "sitrep.show", me, since, until)
 
 
-OWED: tuple[Owing, ...] = (
-    contested,
-    challenged,
-    offers,
-    asked,
-    turned_down,
-    resting,
-)
+OWED: tuple[Owing, ...] = (contested, challenged, offers, asked, turned_down, resting)
 """What is owed while an incident runs."""

@@ -11,6 +11,6 @@ from warroom.reports.words import plain, without
 def facts(incident: Incident, doctrine: Doctrine, now: datetime) -> dict[str, Any]:
     """Every offer and what became of it, and the challenge that waits for an answer."""
     return {
-        "handoffs": [without(plain(each), "to_rest") for each in incident.handoff.handoffs.all],
-        "challenge": plain(incident.handoff.challenges.open),
+        "handoffs": [without(plain(each), "to_rest") for each in incident.handoff.offers],
+        "challenge": plain(incident.handoff.challenge),
     }

@@ -1,18 +1,6 @@
 """The derived table of offers."""
 
-from warroom.core.tables import (
-    INCIDENT,
-    SEQ,
-    Column,
-    Part,
-    Row,
-    Table,
-    keyed,
-    must,
-    numbered,
-    stamp,
-)
-from warroom.topics.handoff.state import Handoff
+from warroom.core.tables import INCIDENT, SEQ, Column, Part, Table, must, numbered, things
 
 TABLES: dict[str, Table] = {
     "handoffs": Table(
@@ -33,18 +21,17 @@ TABLES: dict[str, Table] = {
             "corrections": must("How often that was corrected.", "INTEGER"),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
-
-def _row(incident: str, number: int, each: Handoff) -> Row:
-    return (
-        incident, number, str(each.role), each.by, each.to, stamp(each.at), each.reason,
-        str(each.outcome), stamp(each.ended_at), each.why, each.readbacks, each.corrections,
-        each.seq,
-    )  # fmt: skip
-
-
 PARTS: tuple[Part, ...] = (
-    keyed("handoffs", ("handoff",), lambda at: numbered(at.handoff.handoffs.all), _row),
+    things(
+        "handoffs",
+        TABLES,
+        lambda incident: numbered(incident.handoff.offers),
+        topic="handoff",
+        offered_by="by",
+        offered_to="to",
+        offered_at="at",
+    ),
 )

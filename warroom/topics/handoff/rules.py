@@ -9,16 +9,8 @@ from warroom.core.text import clean, clean_line
 from warroom.incident import Incident
 from warroom.topics.crew.authority import commands
 from warroom.topics.handoff.events import ReadBack, ReadBackConfirmed, ReadBackCorrected
-from warroom.topics.roles.events import (
-    MANY,
-    TITLES,
-    Accepted,
-    Declined,
-    Offered,
-    Released,
-    Role,
-    Withdrawn,
-)
+from warroom.topics.roles import events as roles_events
+from warroom.topics.roles.events import MANY, TITLES, Role
 from warroom.topics.roles.holding import Offer
 from warroom.topics.roles.matrix import before_accepting, conflict, resting
 from warroom.topics.roles.rules import lapsed, own_deputy
@@ -59,7 +51,7 @@ def offer(
         _theirs_to_offer(holder, role, incident, act)
     _one_offer(incident, act, role)
     first = "" if asked else before_accepting(role, to, incident, act)
-    offered = Offered(
+    offered = roles_events.Offered(
         role=role, holder=holder, to=to, expires_at=_ends(act), reason=clean_line(reason),
         brief=clean(brief).strip(), asked=asked, then=then if then is not role else None,
         conflict=first, why=why,
@@ -81,11 +73,8 @@ def _theirs_to_offer(holder: str, role: Role, incident: Incident, act: Act) -> N
     """A role that is held is offered by its holder; any but command by whoever commands too."""
     leads = role is not Role.IC and commands(act.by, incident, act.doctrine, act.now)
     if act.by != holder and not leads:
-        raise Refused(
-            "ROLE-2",
-            f"{holder} is {TITLES[role]}: only {holder} can offer it.",
-            f"Ask {holder}; if it was said aloud, record it for them (by @{holder}).",
-        )
+        way = f"Ask {holder}; if it was said aloud, record it for them (by @{holder})."
+        raise Refused("ROLE-2", f"{holder} is {TITLES[role]}: only {holder} can offer it.", way)
 
 
 def _ends(act: Act) -> datetime:
@@ -98,11 +87,8 @@ def _one_offer(incident: Incident, act: Act, role: Role) -> None:
     open_ = [one for one in open_offers(incident.roles, act.now) if one.role is role]
     if open_ and role not in MANY:
         to, ends = open_[0].to, open_[0].expires_at
-        raise Refused(
-            "INV-4",
-            f"{_title(role)} is offered to {to} already, until {ends:%H:%M:%S} UTC.",
-            f"Wait for the answer of {to}, or withdraw the offer.",
-        )
+        why = f"{_title(role)} is offered to {to} already, until {ends:%H:%M:%S} UTC."
+        raise Refused("INV-4", why, f"Wait for the answer of {to}, or withdraw the offer.")
 
 
 def _offer_to(who: str, roles: Roles, role: Role, now: datetime) -> Offer:
@@ -111,18 +97,13 @@ def _offer_to(who: str, roles: Roles, role: Role, now: datetime) -> Offer:
     if mine and mine.expires_at > now:
         return mine
     if mine:
-        raise Refused(
-            "ROLE-2",
-            f"The offer of {TITLES[role]} to {who} expired at {mine.expires_at:%H:%M:%S} UTC.",
-            f"Ask {mine.by} to offer it again.",
-        )
+        why = f"The offer of {TITLES[role]} to {who} expired at {mine.expires_at:%H:%M:%S} UTC."
+        raise Refused("ROLE-2", why, f"Ask {mine.by} to offer it again.")
     others = [one.to for one in open_offers(roles, now) if one.role is role]
     if others:
-        raise Refused(
-            "ROLE-2",
-            f"{_title(role)} was offered to {', '.join(others)}, not to {who}.",
-            f"Ask to be offered it, or record the answer for {others[0]} (by @{others[0]}).",
-        )
+        why = f"{_title(role)} was offered to {', '.join(others)}, not to {who}."
+        way = f"Ask to be offered it, or record the answer for {others[0]} (by @{others[0]})."
+        raise Refused("ROLE-2", why, way)
     holder = None if role in MANY else roles.holder(role)
     way = f"Ask {holder} to offer it (R)." if holder else "It is vacant: claim it."
     raise Refused("ROLE-2", f"{_title(role)} is not offered to {who}.", way)
@@ -147,7 +128,7 @@ def accept(
     events, text = lapsed(incident.roles, act.now), clean(readback).strip()
     if text:
         events.append(ReadBack(role=role, who=act.by, text=text, expires_at=taken.expires_at))
-    accepted = Accepted(
+    accepted = roles_events.Accepted(
         role=role,
         who=act.by,
         holder=None if role in MANY else incident.roles.holder(role),
@@ -171,10 +152,13 @@ def _afterwards(taken: Offer, incident: Incident, act: Act) -> list[Event]:
     if taken.to_rest:
         held = dict.fromkeys(one for one in incident.roles.of(outgoing) if one is not Role.IC)
         reason, why = taken.reason, taken.why
-        return events + [Released(role=one, who=outgoing, reason=reason, why=why) for one in held]
+        for one in held:
+            events.append(roles_events.Released(role=one, who=outgoing, reason=reason, why=why))
+        return events
     then = taken.then
     if then and (then in MANY or not (incident.roles.holder(then) or incident.roles.offer(then))):
-        events.append(Offered(role=then, holder=None, to=outgoing, expires_at=_ends(act)))
+        ends = _ends(act)
+        events.append(roles_events.Offered(role=then, holder=None, to=outgoing, expires_at=ends))
     return events
 
 
@@ -185,7 +169,7 @@ def decline(incident: Incident, act: Act, *, role: Role, reason: str = "") -> li
         Refused: No open offer to this person.
     """
     asked = _offer_to(act.by, incident.roles, role, act.now).asked
-    declined = Declined(role=role, who=act.by, reason=clean_line(reason), asked=asked)
+    declined = roles_events.Declined(role=role, who=act.by, reason=clean_line(reason), asked=asked)
     return [*lapsed(incident.roles, act.now), declined]
 
 
@@ -196,18 +180,11 @@ def withdraw(incident: Incident, act: Act, *, role: Role, to: str = "") -> list[
         Refused: No open offer, or one of somebody else.
     """
     to = clean_line(to).removeprefix("@")
-    found = [
-        one
-        for one in open_offers(incident.roles, act.now)
-        if one.role is role and to in ("", one.to)
-    ]
-    if not found:
-        raise Refused("ROLE-2", f"No offer of {TITLES[role]} is open.")
-    mine = [one for one in found if act.by in (one.by, incident.roles.holder(role))]
+    found, mine = _open(incident, act, role, to)
     if not mine and not commands(act.by, incident, act.doctrine, act.now):
         maker = found[0].by
         raise Refused("ROLE-2", f"{maker} made the offer.", f"Ask {maker} to withdraw it.")
-    withdrawn = [Withdrawn(role=role, who=act.by, to=one.to) for one in mine or found]
+    withdrawn = [roles_events.Withdrawn(role=role, who=act.by, to=one.to) for one in mine or found]
     return [*lapsed(incident.roles, act.now), *withdrawn]
 
 
@@ -229,10 +206,9 @@ def correct_readback(incident: Incident, act: Act, *, role: Role, text: str) -> 
         Refused: No words, no open offer, or somebody who neither made it nor holds the role.
     """
     mine = _given(incident, act, role)
-    said = ReadBackCorrected(
-        role=role, who=act.by, text=_words(text), expires_at=_ends(act), to=mine.to
-    )
-    return [*lapsed(incident.roles, act.now), said]
+    said, ends = _words(text), _ends(act)
+    corrected = ReadBackCorrected(role=role, who=act.by, text=said, expires_at=ends, to=mine.to)
+    return [*lapsed(incident.roles, act.now), corrected]
 
 
 def confirm_readback(incident: Incident, act: Act, *, role: Role) -> list[Event]:
@@ -250,13 +226,21 @@ def confirm_readback(incident: Incident, act: Act, *, role: Role) -> list[Event]
 
 def _given(incident: Incident, act: Act, role: Role) -> Offer:
     """The open offer that whoever acts made, or whose role they hold."""
-    found = [one for one in open_offers(incident.roles, act.now) if one.role is role]
-    if not found:
-        raise Refused("ROLE-2", f"No offer of {TITLES[role]} is open.")
-    mine = [one for one in found if act.by in (one.by, incident.roles.holder(role))]
+    found, mine = _open(incident, act, role)
     if not mine:
         raise Refused("B.4", f"{found[0].by} made the offer and corrects the readback.")
     return mine[0]
+
+
+def _open(
+    incident: Incident, act: Act, role: Role, to: str = ""
+) -> tuple[list[Offer], list[Offer]]:
+    """The open offers of a role, and those that whoever acts made or whose role they hold."""
+    found = [one for one in open_offers(incident.roles, act.now) if one.role is role]
+    found = [one for one in found if to in ("", one.to)]
+    if not found:
+        raise Refused("ROLE-2", f"No offer of {TITLES[role]} is open.")
+    return found, [one for one in found if act.by in (one.by, incident.roles.holder(role))]
 
 
 def _title(role: Role) -> str:

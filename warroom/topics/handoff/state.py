@@ -4,24 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
-from warroom.core.event import Event, Recorded
+from warroom.core.event import Event, Recorded, kinds
 from warroom.core.growing import Growing
 from warroom.topics.handoff.events import Answered, Challenged, ReadBack, ReadBackCorrected
 from warroom.topics.lifecycle.events import OVER, Moved
-from warroom.topics.roles.events import (
-    MANY,
-    Accepted,
-    Claimed,
-    Contested,
-    Declined,
-    Expired,
-    Offered,
-    Released,
-    Role,
-    TakenOver,
-    Withdrawn,
-)
+from warroom.topics.roles import events as roles
+from warroom.topics.roles.events import MANY, Role
 from warroom.topics.roles.why import to_rest
 from warroom.topics.timeline.events import Kind, Logged
 
@@ -63,124 +53,8 @@ class Handoff(msgspec.Struct, frozen=True):
     to_rest: bool = False
 
 
-class Handoffs(msgspec.Struct, frozen=True):
-    """Every offer, in the order in which they were made.
-
-    Attributes:
-        running: Where in ``all`` the open ones are.
-    """
-
-    all: Growing[Handoff] = Growing()
-    running: tuple[int, ...] = ()
-
-    def last(self, role: Role) -> Handoff | None:
-        """The latest offer of a role."""
-        return next((each for each in reversed(self.all) if each.role is role), None)
-
-
-HANDOFF_EVENTS: tuple[type[Event], ...] = (
-    Offered,
-    ReadBack,
-    ReadBackCorrected,
-    Accepted,
-    Declined,
-    Withdrawn,
-    Expired,
-    Claimed,
-    Contested,
-    TakenOver,
-    Moved,
-)
-
-
-def fold_handoffs(state: Handoffs, recorded: Recorded) -> Handoffs:
-    """The handoffs after one more event; a role that changes hands otherwise voids its offer."""
-    said = recorded.event
-    match said:
-        case Offered():
-            state = _ended(state, recorded, said.role, said.to, Outcome.VOID)
-            made = Handoff(
-                said.role, recorded.actor, said.to, recorded.at, said.reason, seq=recorded.seq,
-                to_rest=to_rest(said.why, said.reason),
-            )  # fmt: skip
-            return Handoffs(state.all.add(made), (*state.running, len(state.all)))
-        case ReadBack():
-            return _changed(state, said.role, said.who, "readbacks")
-        case ReadBackCorrected():
-            return _changed(state, said.role, said.to, "corrections")
-        case Accepted():
-            return _ended(state, recorded, said.role, said.who, Outcome.ACCEPTED)
-        case Declined():
-            return _ended(state, recorded, said.role, said.who, Outcome.DECLINED, said.reason)
-        case Withdrawn():
-            return _ended(state, recorded, said.role, said.to, Outcome.WITHDRAWN)
-        case Expired():
-            return _ended(state, recorded, said.role, said.to, Outcome.EXPIRED)
-        case Claimed() | TakenOver():
-            return _ended(state, recorded, said.role, said.who, Outcome.VOID)
-        case Contested() if said.back_to:
-            return _ended(state, recorded, said.role, said.back_to, Outcome.VOID)
-        case Moved() if said.new in OVER:
-            for role in {state.all[place].role for place in state.running}:
-                state = _ended(state, recorded, role, "", Outcome.VOID)
-    return state
-
-
-def _ended(
-    state: Handoffs, recorded: Recorded, role: Role, to: str, outcome: Outcome, why: str = ""
-) -> Handoffs:
-    """End the open offer to somebody; with nobody named, or of a single role, every open one."""
-
-    def ends(each: Handoff) -> bool:
-        meant = not to or each.to == to
-        return each.role is role and (meant or role not in MANY)
-
-    def ended(each: Handoff) -> Handoff:
-        how = outcome if not to or each.to == to else Outcome.VOID
-        return msgspec.structs.replace(each, outcome=how, ended_at=recorded.at, why=why)
-
-    offers, running = state.all, []
-    for place in state.running:
-        if ends(offers[place]):
-            offers = offers.put(place, ended(offers[place]))
-        else:
-            running.append(place)
-    return Handoffs(offers, tuple(running))
-
-
-def _changed(state: Handoffs, role: Role, to: str, count: str) -> Handoffs:
-    offers = state.all
-    for place in state.running:
-        each = offers[place]
-        if each.role is role and to in ("", each.to):
-            more = msgspec.structs.replace(each, **{count: getattr(each, count) + 1})
-            offers = offers.put(place, more)
-    return Handoffs(offers, state.running)
-
-
-class Asking(msgspec.Struct, frozen=True):
-    """Who asked for command last: the seq of that question; None while nobody did."""
-
-    seq: int | None = None
-
-
-ASKING_EVENTS: tuple[type[Event], ...] = (Logged,)
-"""Asking is an entry; no event of its own."""
-
-
-def fold_asking(asking: Asking, recorded: Recorded) -> Asking:
-    """Who asked last after one more event."""
-    said = recorded.event
-    asks = isinstance(said, Logged) and said.ref == Role.IC and said.entry == Kind.QUESTION
-    return Asking(recorded.seq) if asks else asking
-
-
 class Challenge(msgspec.Struct, frozen=True):
-    """An unanswered question to the commander.
-
-    Attributes:
-        answer_by: Until when the answer is awaited; command may be assumed after it (LOSS-2).
-    """
+    """An unanswered question to the commander; after ``answer_by`` command is assumed (LOSS-2)."""
 
     by: str
     holder: str
@@ -192,67 +66,116 @@ class Challenge(msgspec.Struct, frozen=True):
         return now >= self.answer_by
 
 
-class Challenges(msgspec.Struct, frozen=True):
-    """Whether somebody waits for a sign of the commander."""
-
-    open: Challenge | None = None
-
-
-CHALLENGE_EVENTS: tuple[type[Event], ...] = (
-    Challenged,
-    Answered,
-    Accepted,
-    Claimed,
-    Contested,
-    Released,
-    TakenOver,
-    Moved,
-)
-"""What asks, answers, or gives command to somebody else."""
-
-
-def fold_challenges(state: Challenges, recorded: Recorded) -> Challenges:
-    """The open challenge after one more event: a new commander or the end answer it too."""
-    said = recorded.event
-    if isinstance(said, Challenged):
-        asked = Challenge(said.who, said.holder, recorded.at, said.answer_by)
-        return Challenges(asked)
-    if isinstance(said, Answered):
-        return Challenges()
-    if isinstance(said, Moved):
-        return Challenges() if said.new in OVER else state
-    return Challenges() if getattr(said, "role", None) is Role.IC else state
-
-
 class HandoffState(msgspec.Struct, frozen=True):
     """How command changes hands.
 
     Attributes:
-        handoffs: Every offer and what became of it.
-        challenges: Whether somebody waits for a sign of the commander.
-        asking: Who asked for command last.
+        offers: Every offer, in the order in which they were made.
+        running: Where in ``offers`` the open ones are.
+        challenge: What the commander has not answered yet; None while nobody waits for a sign.
+        asked: The seq of the last question for command; None while nobody asked.
     """
 
-    handoffs: Handoffs = Handoffs()
-    challenges: Challenges = Challenges()
-    asking: Asking = Asking()
+    offers: Growing[Handoff] = Growing()
+    running: tuple[int, ...] = ()
+    challenge: Challenge | None = None
+    asked: int | None = None
+
+    def last(self, role: Role) -> Handoff | None:
+        """The latest offer of a role."""
+        return next((each for each in reversed(self.offers) if each.role is role), None)
 
 
-EVENTS: tuple[type[Event], ...] = tuple(
-    dict.fromkeys((*HANDOFF_EVENTS, *CHALLENGE_EVENTS, *ASKING_EVENTS))
-)
+EVENTS: tuple[type[Event], ...] = (*kinds("role."), Moved, Logged)
 
 
 def fold(state: HandoffState, recorded: Recorded) -> HandoffState:
     """How command changes hands after one more event; the very same where that moves nothing."""
-    kind = type(recorded.event)
-    handoffs, challenges, asking = state.handoffs, state.challenges, state.asking
-    if kind in ASKING_EVENTS:
-        asking = fold_asking(asking, recorded)
-    else:
-        handoffs = fold_handoffs(handoffs, recorded)
-        challenges = (
-            fold_challenges(challenges, recorded) if kind in CHALLENGE_EVENTS else challenges
-        )
-    same = handoffs is state.handoffs and challenges is state.challenges and asking is state.asking
-    return state if same else HandoffState(handoffs, challenges, asking)
+    said = recorded.event
+    if isinstance(said, Logged):  # asking for command is an entry, no event of its own
+        asks = said.ref == Role.IC and said.entry == Kind.QUESTION
+        return replace(state, asked=recorded.seq) if asks else state
+    state = _offered(state, recorded)
+    if isinstance(said, Challenged):
+        asked = Challenge(said.who, said.holder, recorded.at, said.answer_by)
+        return replace(state, challenge=asked)
+    answered = state.challenge is not None and _answers(said)
+    return replace(state, challenge=None) if answered else state
+
+
+def _answers(said: Event) -> bool:
+    """Whether an event ends a challenge: a new commander or the end answer it too."""
+    match said:
+        case Answered():
+            return True
+        case Moved():
+            return said.new in OVER
+        case roles.Accepted() | roles.Claimed() | roles.Contested():
+            return said.role is Role.IC
+        case roles.Released() | roles.TakenOver():
+            return said.role is Role.IC
+    return False
+
+
+def _offered(state: HandoffState, recorded: Recorded) -> HandoffState:
+    """The offers after one more event; a role that changes hands otherwise voids its offer."""
+    said = recorded.event
+    match said:
+        case roles.Offered():
+            state = _ended(state, recorded, said.role, said.to, Outcome.VOID)
+            made = Handoff(
+                said.role, recorded.actor, said.to, recorded.at, said.reason, seq=recorded.seq,
+                to_rest=to_rest(said.why, said.reason),
+            )  # fmt: skip
+            running = (*state.running, len(state.offers))
+            return replace(state, offers=state.offers.add(made), running=running)
+        case ReadBack():
+            return _changed(state, said.role, said.who, "readbacks")
+        case ReadBackCorrected():
+            return _changed(state, said.role, said.to, "corrections")
+        case roles.Accepted():
+            return _ended(state, recorded, said.role, said.who, Outcome.ACCEPTED)
+        case roles.Declined():
+            return _ended(state, recorded, said.role, said.who, Outcome.DECLINED, said.reason)
+        case roles.Withdrawn():
+            return _ended(state, recorded, said.role, said.to, Outcome.WITHDRAWN)
+        case roles.Expired():
+            return _ended(state, recorded, said.role, said.to, Outcome.EXPIRED)
+        case roles.Claimed() | roles.TakenOver():
+            return _ended(state, recorded, said.role, said.who, Outcome.VOID)
+        case roles.Contested() if said.back_to:
+            return _ended(state, recorded, said.role, said.back_to, Outcome.VOID)
+        case Moved() if said.new in OVER:
+            for role in {state.offers[place].role for place in state.running}:
+                state = _ended(state, recorded, role, "", Outcome.VOID)
+    return state
+
+
+def _ended(
+    state: HandoffState,
+    recorded: Recorded,
+    role: Role,
+    to: str,
+    outcome: Outcome,
+    why: str = "",
+) -> HandoffState:
+    """End the open offer to somebody; with nobody named, or of a single role, every open one."""
+    offers, running = state.offers, []
+    for place in state.running:
+        each = offers[place]
+        meant = to in ("", each.to)
+        if each.role is role and (meant or role not in MANY):
+            how = outcome if meant else Outcome.VOID
+            offers = offers.put(place, replace(each, outcome=how, ended_at=recorded.at, why=why))
+        else:
+            running.append(place)
+    return replace(state, offers=offers, running=tuple(running))
+
+
+def _changed(state: HandoffState, role: Role, to: str, count: str) -> HandoffState:
+    offers = state.offers
+    for place in state.running:
+        each = offers[place]
+        if each.role is role and to in ("", each.to):
+            offers = offers.put(place, replace(each, **{count: getattr(each, count) + 1}))
+    return replace(state, offers=offers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,18 +11,18 @@ from warroom.cli.output import exercise, out_json, say, table
 from warroom.cli.session import Session
 from warroom.cli.telling import done
 from warroom.cli.values import entry_number, name, words
+from warroom.cli.verbs import verb
 from warroom.core.oneline import read
 from warroom.topics.hypotheses import events as hypotheses_events
 from warroom.topics.hypotheses import rules as hypotheses
 from warroom.topics.hypotheses import state as hypotheses_state
 
 if TYPE_CHECKING:
+    from warroom.room import Done
     from warroom.topics.hypotheses.state import Hypothesis
 
 
 CONFIDENCE = click.Choice([str(each) for each in hypotheses_events.Confidence])
-
-
 STATES = click.Choice([str(each) for each in hypotheses_state.HypothesisState])
 
 
@@ -49,12 +49,9 @@ def propose(
             say(f"Entry {number} is one already.")
         return
     said = read(words(text), hypotheses.LINE, session.speaker)
+    sure, who = confidence or said.confidence, name(owner or said.owner)
     result = session.act(
-        hypotheses.propose,
-        text=said.text,
-        confidence=confidence or said.confidence,
-        owner=name(owner or said.owner),
-        entry=number,
+        hypotheses.propose, text=said.text, confidence=sure, owner=who, entry=number
     )
     done(session, result)
 
@@ -67,63 +64,36 @@ def propose(
 @click.option("--item", default="", metavar="ITEM", help="The action item that tests it already.")
 @click.pass_obj
 def test_(
-    session: Session,
-    hypothesis_: str,
-    text: tuple[str, ...],
-    owner: str,
-    minutes: int | None,
-    item: str,
+    session: Session, /, hypothesis_: str, text: tuple[str, ...], owner: str, **how: Any
 ) -> None:
     """Have it tested: an action item that somebody owns."""
-    result = session.act(
-        hypotheses.put_to_test,
-        hypothesis=hypothesis_,
-        text=words(text) if text else "",
-        owner=name(owner),
-        minutes=minutes,
-        item=item,
-    )
+    claim, said, who = hypothesis_, words(text), name(owner)
+    result = session.act(hypotheses.put_to_test, hypothesis=claim, text=said, owner=who, **how)
     done(session, result)
 
 
-@hypothesis.command(cls=ActCommand)
-@click.argument("hypothesis_", metavar="HYPOTHESIS")
-@click.argument("evidence", nargs=-1)
-@click.pass_obj
-def confirm(session: Session, hypothesis_: str, evidence: tuple[str, ...]) -> None:
+@verb(hypothesis, "hypothesis", "evidence")
+def confirm(session: Session, claim: str, evidence: str) -> Done:
     """It is so; say what shows it."""
-    result = session.act(hypotheses.confirm, hypothesis=hypothesis_, evidence=" ".join(evidence))
-    done(session, result)
+    return session.act(hypotheses.confirm, hypothesis=claim, evidence=evidence)
 
 
-@hypothesis.command(cls=ActCommand)
-@click.argument("hypothesis_", metavar="HYPOTHESIS")
-@click.argument("reason", nargs=-1)
-@click.pass_obj
-def refute(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
+@verb(hypothesis, "hypothesis", "reason")
+def refute(session: Session, claim: str, reason: str) -> Done:
     """It is not so; the claim and the reason stay."""
-    result = session.act(hypotheses.refute, hypothesis=hypothesis_, reason=" ".join(reason))
-    done(session, result)
+    return session.act(hypotheses.refute, hypothesis=claim, reason=reason)
 
 
-@hypothesis.command(cls=ActCommand)
-@click.argument("hypothesis_", metavar="HYPOTHESIS")
-@click.argument("reason", nargs=-1)
-@click.pass_obj
-def park(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
+@verb(hypothesis, "hypothesis", "reason")
+def park(session: Session, claim: str, reason: str) -> Done:
     """Put it aside, with the reason."""
-    result = session.act(hypotheses.park, hypothesis=hypothesis_, reason=" ".join(reason))
-    done(session, result)
+    return session.act(hypotheses.park, hypothesis=claim, reason=reason)
 
 
-@hypothesis.command(cls=ActCommand)
-@click.argument("hypothesis_", metavar="HYPOTHESIS")
-@click.argument("reason", nargs=-1)
-@click.pass_obj
-def doubt(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
+@verb(hypothesis, "hypothesis", "reason")
+def doubt(session: Session, claim: str, reason: str) -> Done:
     """Doubt it; anyone may, and a confirmed one is open again."""
-    result = session.act(hypotheses.doubt, hypothesis=hypothesis_, reason=" ".join(reason))
-    done(session, result)
+    return session.act(hypotheses.doubt, hypothesis=claim, reason=reason)
 
 
 @hypothesis.command(name="list", cls=Command)

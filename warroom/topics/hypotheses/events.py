@@ -23,9 +23,6 @@ def marks_of(confidence: Confidence, owner: str) -> str:
 class _HypothesisEvent(Event, frozen=True):
     hypothesis: str
 
-    def _said(self, what: str, words: str = "") -> str:
-        return f"{self.hypothesis} {what}: {words}" if words else f"{self.hypothesis} {what}"
-
 
 @event("hypothesis.proposed", entry="hypothesis")
 class Proposed(_HypothesisEvent, frozen=True):
@@ -69,48 +66,33 @@ class Testing(_HypothesisEvent, frozen=True):
 
     def line(self) -> str:
         """Such as ``H1 testing: Wei, A4``."""
-        return self._said("testing", ", ".join(part for part in (self.owner, self.item) if part))
+        who = ", ".join(part for part in (self.owner, self.item) if part)
+        return f"{self.hypothesis} testing{f': {who}' if who else ''}"
 
 
-@event("hypothesis.confirmed", entry="hypothesis")
+@event("hypothesis.confirmed", entry="hypothesis", says="{hypothesis} confirmed", words="evidence")
 class Confirmed(_HypothesisEvent, frozen=True):
     """Evidence shows that it is so (SIG-3)."""
 
     evidence: str
 
-    def line(self) -> str:
-        """Such as ``H3 confirmed: 3,900 clients waiting in the pooler``."""
-        return self._said("confirmed", self.evidence)
 
-
-@event("hypothesis.refuted", entry="hypothesis")
+@event("hypothesis.refuted", entry="hypothesis", says="{hypothesis} refuted", words="reason")
 class Refuted(_HypothesisEvent, frozen=True):
     """It is not so; the claim and the reason stay (SIG-3)."""
 
     reason: str
 
-    def line(self) -> str:
-        """Such as ``H1 refuted: bot score normal``."""
-        return self._said("refuted", self.reason)
 
-
-@event("hypothesis.parked", entry="hypothesis")
+@event("hypothesis.parked", entry="hypothesis", says="{hypothesis} parked", words="reason")
 class Parked(_HypothesisEvent, frozen=True):
     """It is put aside, with the reason."""
 
     reason: str
 
-    def line(self) -> str:
-        """Such as ``H2 parked: needs a week of data``."""
-        return self._said("parked", self.reason)
 
-
-@event("hypothesis.doubted", entry="hypothesis")
+@event("hypothesis.doubted", entry="hypothesis", says="{hypothesis} doubted", words="reason")
 class Doubted(_HypothesisEvent, frozen=True):
     """Somebody doubts it; a confirmed one is open again (asymmetry rule of doctrine 0)."""
 
     reason: str = ""
-
-    def line(self) -> str:
-        """Such as ``H3 doubted: stalls again at 09:50``."""
-        return self._said("doubted", self.reason)

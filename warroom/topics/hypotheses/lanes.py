@@ -27,13 +27,8 @@ _SEEN = frozenset(
     {Kind.OBSERVATION, Kind.RESULT, Kind.IMPACT, Kind.EXTERNAL, "alert", "detected", "milestone"}
 )
 
-
-_ASKED = frozenset({Kind.QUESTION, Kind.HYPOTHESIS})
-
-
 _UNSENT = frozenset({"update.drafted", "update.draft_returned", "update.draft_dropped"})
 """The events of words that nobody was told yet."""
-
 
 _BY_STATE = {
     HypothesisState.PROPOSED: Lane.WORKING,
@@ -42,7 +37,6 @@ _BY_STATE = {
     HypothesisState.REFUTED: Lane.DONE,
     HypothesisState.PARKED: Lane.DONE,
 }
-
 
 _WORDS = 12
 """A claim shorter than this is recognised by its id only."""
@@ -59,12 +53,7 @@ def lane(
     Confirmed: what was seen, results, confirmed hypotheses. Working: open hypotheses, open
     questions, drafts of updates, and what reads as a guess. Done: everything that somebody
     decided, did or said, hypotheses that were refuted or parked, and questions that are settled.
-
-    Args:
-        entry: The entry.
-        hypotheses: The claims of its incident.
-        is_guess: Tells from kind and words whether a fact reads as a guess (SIG-4).
-        questions: The questions of its incident.
+    ``is_guess`` tells from kind and words whether a fact reads as a guess (SIG-4).
     """
     claim = claim_of(entry, hypotheses)
     if claim is not None:
@@ -72,8 +61,8 @@ def lane(
     asked = questions.by_id.get(entry.tells) if questions else None
     if asked is not None:
         return Lane.WORKING if asked.open else Lane.DONE
-    unsent = entry.source in _UNSENT
-    if unsent or entry.kind in _ASKED or is_guess(entry.kind, entry.text):
+    asks = entry.kind in (Kind.QUESTION, Kind.HYPOTHESIS)
+    if asks or entry.source in _UNSENT or is_guess(entry.kind, entry.text):
         return Lane.WORKING
     return Lane.CONFIRMED if entry.kind in _SEEN else Lane.DONE
 
@@ -94,29 +83,23 @@ def status_words(hypotheses: Hypotheses) -> str:
 
 
 def current_words(hypotheses: Hypotheses, most: int | None = None) -> str:
-    """The current hypothesis for those who work on it: the likeliest open claims (SIG-2).
-
-    Args:
-        hypotheses: The claims.
-        most: How many at the most; None for all.
-    """
-    return "; ".join(
-        f"{each.id} {clean_line(each.text)} ({each.confidence}, {each.state})"
-        for each in hypotheses.open[:most]
-    )
+    """The current hypothesis for those who work on it: the likeliest open claims (SIG-2)."""
+    likely = hypotheses.open[:most]
+    said = ((each, clean_line(each.text)) for each in likely)
+    return "; ".join(f"{it.id} {text} ({it.confidence}, {it.state})" for it, text in said)
 
 
 def told_in(text: str, hypotheses: Hypotheses) -> tuple[Hypothesis, ...]:
     """The claims that a text for the customers gives away; it never holds one (SIG-2)."""
     said = clean_line(text).casefold()
-    found = []
-    for each in hypotheses.by_id.values():
+
+    def told(each: Hypothesis) -> bool:
         claim = clean_line(each.text).casefold()
-        by_id = re.search(rf"\b{re.escape(each.id.casefold())}\b", said)
         known = each.state is HypothesisState.CONFIRMED
-        if by_id or (not known and len(claim) >= _WORDS and claim in said):
-            found.append(each)
-    return tuple(found)
+        by_id = re.search(rf"\b{re.escape(each.id.casefold())}\b", said) is not None
+        return by_id or (not known and len(claim) >= _WORDS and claim in said)
+
+    return tuple(filter(told, hypotheses.by_id.values()))
 
 
 def given_away(claim: Hypothesis) -> str:

@@ -17,15 +17,9 @@ def owed(look: Look) -> Iterator[Obligation]:
         return
     due = help_due(incident, look.doctrine)
     if due is not None and due[1] <= look.now:
-        yield Obligation(
-            what="no_hypothesis",
-            text=f"NO HYPOTHESIS {span(look.now - due[0])}: call who knows, or say what it may be",
-            urgency=Urgency.QUIET,
-            clears="log.hypothesis",
-            who=incident.roles.commander or incident.lifecycle.acting_owner,
-            since=due[0],
-            due_at=due[1],
-        )
+        text = f"NO HYPOTHESIS {span(look.now - due[0])}: call who knows, or say what it may be"
+        who = incident.roles.commander or incident.lifecycle.acting_owner
+        yield Obligation("no_hypothesis", text, Urgency.QUIET, "log.hypothesis", who, *due)
 
 
 OWED: tuple[Owing, ...] = (owed,)

@@ -1,7 +1,6 @@
 """The derived table of hypotheses."""
 
-from warroom.core.tables import INCIDENT, Column, Part, Row, Table, keyed, must, stamp
-from warroom.topics.hypotheses.state import Hypothesis
+from warroom.core.tables import INCIDENT, Column, Part, Table, must, things
 
 TABLES: dict[str, Table] = {
     "hypotheses": Table(
@@ -23,18 +22,14 @@ TABLES: dict[str, Table] = {
             "from_entry": Column("The seq of the entry it was drawn from.", "INTEGER"),
             "seq": must("The seq of the entry that tells it.", "INTEGER"),
         },
-    ),
+    )
 }
 
-
-def _row(incident: str, key: str, claim: Hypothesis) -> Row:
-    return (
-        incident, key, claim.text, str(claim.state), str(claim.confidence), claim.owner,
-        claim.proposed_by, stamp(claim.proposed_at), stamp(claim.changed_at), claim.note,
-        len(claim.doubts), claim.item, claim.from_entry, claim.seq,
-    )  # fmt: skip
-
-
 PARTS: tuple[Part, ...] = (
-    keyed("hypotheses", ("hypotheses",), lambda incident: incident.hypotheses.by_id, _row),
+    things(
+        "hypotheses",
+        TABLES,
+        lambda incident: incident.hypotheses.by_id,
+        doubts=lambda claim: len(claim.doubts),
+    ),
 )

@@ -5,30 +5,17 @@ from warroom.core import names
 from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.oneline import Form, Mark
-from warroom.core.text import clean, clean_line
+from warroom.core.text import clean, clean_line, worded
 from warroom.incident import Incident
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.action_items.events import Assigned
-from warroom.topics.hypotheses.events import (
-    Confidence,
-    Confirmed,
-    Doubted,
-    Parked,
-    Proposed,
-    Refuted,
-    Testing,
-)
+from warroom.topics.hypotheses import events
 from warroom.topics.hypotheses.state import Hypotheses, Hypothesis
-from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import WRITTEN, Kind, KindChanged
 from warroom.topics.timeline.state import find
 
-_TEST = "test {id}: {text}"
-
-
 _SAID = 120
 """How much of a claim its test repeats."""
-
 
 LINE = Form(frozenset({Mark.OWNER, Mark.CONFIDENCE}))
 """A claim on one line: ``bots overload search @wei !high`` (SIG-2)."""
@@ -49,12 +36,10 @@ def propose(
     Raises:
         Refused: There are no words in it, or no such confidence.
     """
-    words = clean(text).strip()
-    if not words:
-        raise Refused("text", "There are no words in it.", "Say what could explain it.")
+    words = worded(text, "Say what could explain it.")
     given = clean_line(owner).removeprefix("@")
     return [
-        Proposed(
+        events.Proposed(
             hypothesis=incident.hypotheses.next_id,
             text=words,
             confidence=_confidence(confidence),
@@ -86,16 +71,11 @@ def adopt(incident: Incident, act: Act, *, entry: int, words: str = "") -> list[
         raise Refused("D.5", f"The words of entry {entry} are gone.", "Say the claim anew.")
     written = old.source in WRITTEN
     text = words or old.text
-    claim = Proposed(
-        hypothesis=incident.hypotheses.next_id, text=text, from_entry=entry, quiet=written
-    )
-    return [_renamed(old, claim.hypothesis), claim] if written else [claim]
-
-
-def _renamed(old: Entry, claim: str) -> KindChanged:
-    return KindChanged(
-        entry=old.seq, old=old.kind, new=Kind.HYPOTHESIS, hypothesis=claim, ref=old.tells
-    )
+    name = incident.hypotheses.next_id
+    claim = events.Proposed(hypothesis=name, text=text, from_entry=entry, quiet=written)
+    new, ref = Kind.HYPOTHESIS, old.tells
+    renamed = KindChanged(entry=old.seq, old=old.kind, new=new, hypothesis=name, ref=ref)
+    return [renamed, claim] if written else [claim]
 
 
 def put_to_test(
@@ -117,51 +97,39 @@ def put_to_test(
     found = named(incident.hypotheses, hypothesis)
     if item:
         running = action_items.find(incident.action_items, item)
-        return [Testing(hypothesis=found.id, owner=running.owner, item=running.id)]
-    words = clean(text).strip() or _TEST.format(id=found.id, text=found.text[:_SAID])
+        return [events.Testing(hypothesis=found.id, owner=running.owner, item=running.id)]
+    words = clean(text).strip() or f"test {found.id}: {found.text[:_SAID]}"
     given = action_items.assign(
         incident, act, text=words, owner=owner or act.by, minutes=minutes, confirm=confirm
     )
     assigned = given[0]
     assert isinstance(assigned, Assigned)
-    told = Testing(hypothesis=found.id, owner=assigned.owner, item=assigned.item, quiet=True)
+    told = events.Testing(hypothesis=found.id, owner=assigned.owner, item=assigned.item, quiet=True)
     return [*given, told]
 
 
 def confirm(incident: Incident, act: Act, *, hypothesis: str, evidence: str) -> list[Event]:
-    """It is so, and this shows it (SIG-3).
-
-    Raises:
-        Refused: No such hypothesis, or no evidence.
-    """
+    """It is so, and this shows it (SIG-3). Refused: no such hypothesis, or no evidence."""
     found, shows = named(incident.hypotheses, hypothesis), clean(evidence).strip()
     if not shows:
         raise Refused("SIG-3", f"{found.id} is confirmed by evidence only.", "Say what shows it.")
-    return [Confirmed(hypothesis=found.id, evidence=shows)]
+    return [events.Confirmed(hypothesis=found.id, evidence=shows)]
 
 
 def refute(incident: Incident, act: Act, *, hypothesis: str, reason: str) -> list[Event]:
-    """It is not so; claim and reason stay (SIG-3).
-
-    Raises:
-        Refused: No such hypothesis, or no reason.
-    """
+    """It is not so; claim and reason stay (SIG-3). Refused: no such hypothesis, or no reason."""
     found, why = named(incident.hypotheses, hypothesis), clean(reason).strip()
     if not why:
         raise Refused("SIG-3", f"{found.id} is refuted with a reason only.", "Say what speaks so.")
-    return [Refuted(hypothesis=found.id, reason=why)]
+    return [events.Refuted(hypothesis=found.id, reason=why)]
 
 
 def park(incident: Incident, act: Act, *, hypothesis: str, reason: str) -> list[Event]:
-    """Put it aside, with the reason (SIG-2).
-
-    Raises:
-        Refused: No such hypothesis, or no reason.
-    """
+    """Put it aside, with the reason (SIG-2). Refused: no such hypothesis, or no reason."""
     found, why = named(incident.hypotheses, hypothesis), clean(reason).strip()
     if not why:
         raise Refused("SIG-2", f"{found.id} is parked with a reason only.", "Say why not now.")
-    return [Parked(hypothesis=found.id, reason=why)]
+    return [events.Parked(hypothesis=found.id, reason=why)]
 
 
 def doubt(incident: Incident, act: Act, *, hypothesis: str, reason: str = "") -> list[Event]:
@@ -171,26 +139,21 @@ def doubt(incident: Incident, act: Act, *, hypothesis: str, reason: str = "") ->
         Refused: No such hypothesis.
     """
     found = named(incident.hypotheses, hypothesis)
-    return [Doubted(hypothesis=found.id, reason=clean_line(reason))]
+    return [events.Doubted(hypothesis=found.id, reason=clean_line(reason))]
 
 
 def named(hypotheses: Hypotheses, name: str) -> Hypothesis:
-    """The hypothesis of that id: ``H3``, ``h3`` or ``3``.
-
-    Raises:
-        Refused: There is none.
-    """
+    """The hypothesis of that id: ``H3``, ``h3`` or ``3``. Refused: there is none."""
     return names.named(
         hypotheses.by_id, "H", name,
         what="hypothesis", known="There are {}.", none="None was proposed yet.",
     )  # fmt: skip
 
 
-def _confidence(word: str) -> Confidence:
+def _confidence(word: str) -> events.Confidence:
     said = clean_line(word).casefold()
     try:
-        return Confidence(said) if said else Confidence.MEDIUM
+        return events.Confidence(said) if said else events.Confidence.MEDIUM
     except ValueError:
-        raise Refused(
-            "SIG-2", f"There is no confidence {said}.", "Say low, medium or high."
-        ) from None
+        why = f"There is no confidence {said}."
+        raise Refused("SIG-2", why, "Say low, medium or high.") from None

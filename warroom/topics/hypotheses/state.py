@@ -4,21 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
-from warroom.core.event import Event, Recorded
+from warroom.core.event import Event, Recorded, kinds
 from warroom.core.growing import Growing, Keyed
 from warroom.core.marks import bare
 from warroom.core.names import free_id
-from warroom.topics.hypotheses.events import (
-    Confidence,
-    Confirmed,
-    Doubted,
-    Parked,
-    Proposed,
-    Refuted,
-    Testing,
-    marks_of,
-)
+from warroom.topics.hypotheses import events
 from warroom.topics.timeline.events import Corrected, Kind, KindChanged, Struck
 
 
@@ -57,7 +49,7 @@ class Hypothesis(msgspec.Struct, frozen=True):
     proposed_at: datetime
     changed_at: datetime
     state: HypothesisState = HypothesisState.PROPOSED
-    confidence: Confidence = Confidence.MEDIUM
+    confidence: events.Confidence = events.Confidence.MEDIUM
     note: str = ""
     doubts: Growing[str] = Growing()
     item: str = ""
@@ -73,7 +65,8 @@ class Hypothesis(msgspec.Struct, frozen=True):
     @property
     def marks(self) -> str:
         """What its line shows behind the words."""
-        return marks_of(self.confidence, "" if self.owner == self.proposed_by else self.owner)
+        owner = "" if self.owner == self.proposed_by else self.owner
+        return events.marks_of(self.confidence, owner)
 
 
 class Hypotheses(msgspec.Struct, frozen=True):
@@ -92,7 +85,7 @@ class Hypotheses(msgspec.Struct, frozen=True):
     @property
     def open(self) -> tuple[Hypothesis, ...]:
         """Those that are proposed or testing, the likeliest first."""
-        rank = list(Confidence)
+        rank = list(events.Confidence)
         found = [each for each in self.by_id.values() if each.open]
         return tuple(sorted(found, key=lambda each: -rank.index(each.confidence)))
 
@@ -108,30 +101,20 @@ class Hypotheses(msgspec.Struct, frozen=True):
         return free_id("H", self.by_id)
 
 
-EVENTS: tuple[type[Event], ...] = (
-    Proposed,
-    Testing,
-    Confirmed,
-    Refuted,
-    Parked,
-    Doubted,
-    Corrected,
-    Struck,
-    KindChanged,
-)
+EVENTS: tuple[type[Event], ...] = (*kinds("hypothesis."), Corrected, Struck, KindChanged)
 
 
 def fold(state: Hypotheses, recorded: Recorded) -> Hypotheses:
     """The claims after one more event; one that speaks of an unknown claim changes nothing."""
     event = recorded.event
-    if isinstance(event, Proposed):
+    if isinstance(event, events.Proposed):
         return _proposed(state, event, recorded)
     if isinstance(event, Corrected | Struck | KindChanged):
         return _amended(state, event, recorded)
     found = state.by_id.get(getattr(event, "hypothesis", ""))
     if found is None:
         return state
-    return _with(state, msgspec.structs.replace(found, **_changes(found, event, recorded)))
+    return _with(state, replace(found, **_changes(found, event, recorded)))
 
 
 def _with(state: Hypotheses, changed: Hypothesis) -> Hypotheses:
@@ -142,7 +125,7 @@ def _with(state: Hypotheses, changed: Hypothesis) -> Hypotheses:
     return Hypotheses(state.by_id.put(changed.id, changed), since, working)
 
 
-def _proposed(state: Hypotheses, event: Proposed, recorded: Recorded) -> Hypotheses:
+def _proposed(state: Hypotheses, event: events.Proposed, recorded: Recorded) -> Hypotheses:
     seq = event.from_entry if event.quiet and event.from_entry else recorded.seq
     claim = Hypothesis(
         id=event.hypothesis,
@@ -168,31 +151,28 @@ def _amended(
         return state
     if isinstance(event, Corrected):
         words = event.words or bare(found.id, event.text, (found.marks,))
-        return _with(state, msgspec.structs.replace(found, text=words, seq=recorded.seq))
+        return _with(state, replace(found, text=words, seq=recorded.seq))
     if isinstance(event, KindChanged) and event.new == Kind.HYPOTHESIS:
         return state
     why = event.reason if isinstance(event, Struck) else f"it is of kind {event.new}"
-    return _with(state, _moved(found, HypothesisState.PARKED, recorded, why or "struck"))
-
-
-def _moved(found: Hypothesis, to: HypothesisState, recorded: Recorded, note: str) -> Hypothesis:
-    return msgspec.structs.replace(found, state=to, changed_at=recorded.at, note=note)
+    parked = {"state": HypothesisState.PARKED, "note": why or "struck"}
+    return _with(state, replace(found, changed_at=recorded.at, **parked))
 
 
 def _changes(found: Hypothesis, event: Event, recorded: Recorded) -> dict[str, object]:
     moved: dict[str, object] = {"changed_at": recorded.at}
     match event:
-        case Testing():
+        case events.Testing():
             owner = event.owner or recorded.actor
             item = event.item or found.item
             return moved | {"state": HypothesisState.TESTING, "owner": owner, "item": item}
-        case Confirmed():
+        case events.Confirmed():
             return moved | {"state": HypothesisState.CONFIRMED, "note": event.evidence}
-        case Refuted():
+        case events.Refuted():
             return moved | {"state": HypothesisState.REFUTED, "note": event.reason}
-        case Parked():
+        case events.Parked():
             return moved | {"state": HypothesisState.PARKED, "note": event.reason}
-        case Doubted():
+        case events.Doubted():
             said = f"{recorded.actor}: {event.reason}" if event.reason else recorded.actor
             doubts: dict[str, object] = {"doubts": found.doubts.add(said)}
             if found.state is not HypothesisState.CONFIRMED:

@@ -72,10 +72,12 @@ def offer(
 def _live_brief(session: Session) -> str:
     """The report as it is now, which is frozen into an offer of command (B.5)."""
     from warroom.reports import sitrep
+    from warroom.reports.look import Look
 
     room = session.writing()
     incident = room.incident(room.the_incident(session.incident))
-    report = sitrep.brief(incident, room.doctrine, room.now(), session.zone, head=str(room.head()))
+    look = Look(incident, room.doctrine, room.now(), session.zone)
+    report = sitrep.brief(look, head=str(room.head()))
     return "\n".join(sitrep.brief_lines(report))
 
 

@@ -101,7 +101,7 @@ def take_over(
         entitled = commands(act.by, incident, act.doctrine, act.now)
     disputed = any(one.disputed for one in incident.roles.holdings if one.role is role)
     if not entitled and not disputed and not solo(incident, act):
-        asked = incident.handoff.challenges.open if role is Role.IC else None
+        asked = incident.handoff.challenge if role is Role.IC else None
         _silent(holder, role, asked, incident, act)
     marked = conflict(role, incident, act, urgent=True)
     taken = TakenOver(role=role, who=act.by, holder=holder, reason=reason, conflict=marked)

@@ -1,6 +1,8 @@
 """The steps that most flows are made of."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Protocol, TypeVar
 
 from warroom.room import Done
 from warroom.tui.ask.choose import Choice
@@ -45,6 +47,34 @@ async def ask_and_act(
                 ctx.settle(slot)
             return done
         hint = ctx.said
+
+
+class Named(Protocol):
+    """What a flow is about."""
+
+    @property
+    def id(self) -> str:
+        """Such as ``A3``."""
+
+
+Thing = TypeVar("Thing", bound=Named)
+
+
+def saying(
+    title: str,
+    prompt: str,
+    act: Callable[[Context, Thing, str], Awaitable[Done | None]],
+    *,
+    required: str = "",
+) -> Callable[[Context, Thing], Awaitable[object]]:
+    """What has words typed about a thing and acts with them; the draft is kept with the thing."""
+
+    async def asks(ctx: Context, thing: Thing) -> None:
+        slot = f"flow:{thing.id}:{title.lower()}"
+        acts = partial(act, ctx, thing)
+        await ask_and_act(ctx, f"{thing.id} {title}", prompt, acts, slot=slot, required=required)
+
+    return asks
 
 
 async def confirm(ctx: Context, title: str, yes: str, hint: str = "") -> None:

@@ -59,7 +59,7 @@ def _unasked(view: View | None) -> str:
 
 def _state_says(key: Action, view: View) -> str:
     incident = view.incident
-    mine = incident.commander == view.me and not incident.handoff.challenges.open
+    mine = incident.commander == view.me and not incident.handoff.challenge
     if key.id == "command.take" and mine:
         return f"You hold command; {view.key('role.manage')} hands it over."
     over = incident.lifecycle.over

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from warroom.reports.look import Look
 from warroom.topics.handoff.console.card import brief
 from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
@@ -28,9 +29,8 @@ async def show(desk: Context) -> None:
                 f"What is owed is in {owed}, who does what in the roles pane.",
             )
             if picked == "copy":
-                text = sitrep.as_text(
-                    desk.incident, desk.doctrine, desk.now(), desk.zone, head=desk.head, full=full
-                )
+                look = Look(desk.incident, desk.doctrine, desk.now(), desk.zone)
+                text = sitrep.as_text(look, head=desk.head, full=full)
                 desk.say(desk.give(text.rstrip("\n"), f"{desk.incident.id}-sitrep"))
             if picked != "full":
                 return
@@ -42,7 +42,7 @@ async def show(desk: Context) -> None:
 def _minute(view: View) -> Sequence[CardLine]:
     from warroom.reports import sitrep  # late: rarely needed
 
-    report = sitrep.joiner(view.incident, view.doctrine, view.now, view.zone)
+    report = sitrep.joiner(Look(view.incident, view.doctrine, view.now, view.zone))
     return _card(view, sitrep.brief_lines(report), whole=False)
 
 
@@ -52,7 +52,7 @@ def _whole(desk: Context) -> Says:
     head = desk.head
 
     def says(view: View) -> Sequence[CardLine]:
-        report = sitrep.brief(view.incident, view.doctrine, view.now, view.zone, head=head)
+        report = sitrep.brief(Look(view.incident, view.doctrine, view.now, view.zone), head=head)
         return _card(view, sitrep.brief_lines(report), whole=True)
 
     return says

@@ -1,7 +1,7 @@
 """What can be done with one action item (doctrine F)."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
@@ -12,8 +12,11 @@ from warroom.topics.action_items.state import Item, ItemState
 from warroom.tui.ask.choose import Choice, numbered
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.question import Left
-from warroom.tui.ask.steps import ask_and_act, confirm, handle
+from warroom.tui.ask.steps import ask_and_act, confirm, handle, saying
 from warroom.tui.drafts import Kept
+
+Verb = Callable[[Context, Item], Awaitable[object]]
+"""Something that is done with an action item."""
 
 
 async def menu(desk: Context, item_id: str) -> None:
@@ -22,7 +25,12 @@ async def menu(desk: Context, item_id: str) -> None:
     if not item.open:
         desk.say(f"{item.id} is {item.state} already.")
         return
-    verbs = [("done", _done), ("blocked", _block), ("more time", _extend), ("drop", _drop)]
+    verbs: list[tuple[str, Verb]] = [
+        ("done", _done),
+        ("blocked", _block),
+        ("more time", _extend),
+        ("drop", _drop),
+    ]
     if item.due_at is not None and item.due_at <= desk.now() and item.owner != desk.me:
         verbs.insert(0, ("ask for status", _ask))
     if item.state is ItemState.ASSIGNED:
@@ -30,7 +38,8 @@ async def menu(desk: Context, item_id: str) -> None:
     if item.owner != desk.me:
         verbs.append(("take it over", _take))
     verbs.append(("give to", _give))
-    verb = await desk.choose(item.id, numbered(verbs), f"{item.text} → {item.owner}, {item.state}")
+    look = f"{item.text} → {item.owner}, {item.state}"
+    verb: Verb = await desk.choose(item.id, numbered(verbs), look)
     await verb(desk, item)
 
 
@@ -51,29 +60,30 @@ async def _ask(desk: Context, item: Item) -> None:
         desk.say(f"Asked {item.owner}. It comes back if nothing is heard.")
 
 
-async def _acknowledge(desk: Context, item: Item) -> None:
-    await desk.act(action_items.acknowledge, item=item.id)
+def _acknowledge(desk: Context, item: Item) -> Awaitable[object]:
+    return desk.act(action_items.acknowledge, item=item.id)
 
 
-async def _done(desk: Context, item: Item) -> None:
-    await ask_and_act(
-        desk,
-        f"{item.id} DONE",
-        "the result (may be empty)",
-        lambda result: desk.act(action_items.done, item=item.id, result=result),
-        slot=f"flow:{item.id}:done",
-    )
+def _take(desk: Context, item: Item) -> Awaitable[object]:
+    return desk.act(action_items.reassign, item=item.id, owner=desk.me)
 
 
-async def _block(desk: Context, item: Item) -> None:
-    await ask_and_act(
-        desk,
-        f"{item.id} BLOCKED",
-        "what it needs",
-        lambda needs: desk.act(action_items.block, item=item.id, needs=needs),
-        slot=f"flow:{item.id}:blocked",
-        required="Say what it needs to go on.",
-    )
+_done: Verb = saying(
+    "DONE",
+    "the result (may be empty)",
+    lambda desk, item, result: desk.act(action_items.done, item=item.id, result=result),
+)
+_block: Verb = saying(
+    "BLOCKED",
+    "what it needs",
+    lambda desk, item, needs: desk.act(action_items.block, item=item.id, needs=needs),
+    required="Say what it needs to go on.",
+)
+_drop: Verb = saying(
+    "DROP",
+    "why it is not needed any more (may be empty)",
+    lambda desk, item, reason: desk.act(action_items.drop, item=item.id, reason=reason),
+)
 
 
 async def _extend(desk: Context, item: Item) -> None:
@@ -104,25 +114,6 @@ async def time_box(desk: Context, title: str) -> int:
     return picked
 
 
-async def _drop(desk: Context, item: Item) -> None:
-    await ask_and_act(
-        desk,
-        f"{item.id} DROP",
-        "why it is not needed any more (may be empty)",
-        lambda reason: desk.act(action_items.drop, item=item.id, reason=reason),
-        slot=f"flow:{item.id}:dropped",
-    )
-
-
-async def _take(desk: Context, item: Item) -> None:
-    await desk.act(action_items.reassign, item=item.id, owner=desk.me)
-
-
-def wants_time_box(text: str) -> bool:
-    """Whether a line ends with a bare ``!``: the time box is picked by digit."""
-    return text.rstrip().endswith(" !")
-
-
 Line = Callable[[Kept], object]
 """Sends a line, or opens it again."""
 
@@ -132,7 +123,7 @@ def more_of(_: Context, kept: Kept, send: Line, reopen: Line) -> Flow | None:
 
     Left, the line is open again.
     """
-    if not wants_time_box(kept.text):
+    if not kept.text.rstrip().endswith(" !"):
         return None
 
     async def ask(desk: Context) -> None:
@@ -160,27 +151,13 @@ def second_line(kept: Kept, why: str, send: Line, reopen: Line) -> Flow:
     return ask
 
 
-async def second(desk: Context, owner: str) -> None:
-    """Ask whether somebody shall work on two things at once (TSK-4).
-
-    Raises:
-        Left: Anything but yes.
-    """
-    await confirm(desk, "SECOND ITEM", "give it anyway", f"{owner} works on another one already.")
-
-
 async def _give(desk: Context, item: Item) -> None:
-    await ask_and_act(
-        desk,
-        f"{item.id} TO",
-        "to whom: @name",
-        lambda who: _given(desk, item, handle(who)),
-        text="@",
-    )
+    async def give(who: str) -> Done | None:
+        owner = handle(who)
+        busy = any(one.owner == owner for one in desk.incident.action_items.open)
+        if busy and owner != desk.me:
+            why = f"{owner} works on another one already."
+            await confirm(desk, "SECOND ITEM", "give it anyway", why)
+        return await desk.act(action_items.reassign, item=item.id, owner=owner, confirm=busy)
 
-
-async def _given(desk: Context, item: Item, owner: str) -> Done | None:
-    busy = [one for one in desk.incident.action_items.open if one.owner == owner]
-    if busy and owner != desk.me:
-        await second(desk, owner)
-    return await desk.act(action_items.reassign, item=item.id, owner=owner, confirm=bool(busy))
+    await ask_and_act(desk, f"{item.id} TO", "to whom: @name", give, text="@")

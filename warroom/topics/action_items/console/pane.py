@@ -74,15 +74,11 @@ class ActionItems(Listing[View]):
 
     def rows(self, width: int) -> list[list[Strip]]:
         """One line each where there is room, else two."""
-        view = self.view
-        if view is None:
+        if self.view is None:
             return []
-        return [
-            self._wide(view, item, width, number == self.cursor)
-            if width >= 64
-            else self._narrow(view, item, width, number == self.cursor)
-            for number, item in enumerate(ordered(view))
-        ]
+        row, view = self._wide if width >= 64 else self._narrow, self.view
+        items = enumerate(ordered(view))
+        return [row(view, item, width, at == self.cursor) for at, item in items]
 
     def _begun(self, item: Item, view: View, width: int, selected: bool) -> Line:
         line = self.line(width, "selection" if selected else None)

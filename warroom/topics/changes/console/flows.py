@@ -6,11 +6,10 @@ from typing import Any
 
 from warroom.core.event import When
 from warroom.core.oneline import Line, read
-from warroom.room import Done
 from warroom.topics.changes import answers
 from warroom.topics.changes import events as changes_events
 from warroom.topics.changes import rules as changes
-from warroom.topics.changes import standing as changes_standing
+from warroom.topics.changes import standing as standings
 from warroom.topics.changes import state as changes_state
 from warroom.topics.changes.events import Outcome, Risk, Settling
 from warroom.topics.changes.needs import NAMES, NEEDS
@@ -20,14 +19,13 @@ from warroom.tui.ask.choose import Choice, numbered
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.question import Left
 from warroom.tui.ask.sheet import CardLine
-from warroom.tui.ask.steps import ask_and_act
+from warroom.tui.ask.steps import saying
 from warroom.tui.drafts import Kept
 from warroom.tui.lines import understood
 from warroom.tui.view import View
 
-Verb = Callable[[Context, Change], Awaitable[None]]
+Verb = Callable[[Context, Change], Awaitable[object]]
 """Something that is done with a change."""
-
 
 _PROMPTS = {
     "blast": "who or what else is hit if it goes wrong",
@@ -65,27 +63,21 @@ async def answer(desk: Context, change: Change) -> None:
 def _page(desk: Context, name: str, view: View) -> list[CardLine]:
     """A change with everything that its class needs, as it stands now."""
     change = view.incident.changes.by_id[name]
-    told = {
-        "on": change.component, "blast radius": change.blast, "expected": change.effect,
-        "undo": change.undo, "stop": change.stop, "target": change.target,
-        "second person": change.second, "because": change.why,
-        "not said": ", ".join(change.missing), "marked": "; ".join(change.marks),
-    }  # fmt: skip
     poll = "; ".join(f"{each.who}: {each.text}" for each in change.objections)
     lines = [
         CardLine(change.text, change.requested_by, tone="bright bold"),
-        CardLine(changes_standing.standing(change, desk.doctrine, view.now), "stands"),
+        CardLine(standings.standing(change, desk.doctrine, view.now), "stands"),
     ]
-    lines += [CardLine(words, label) for label, words in told.items() if words]
+    lines += [CardLine(words, label) for label, words in standings.record_of(change).items()]
     return [*lines, *([CardLine(poll, "objections", tone="warning")] if poll else [])]
 
 
 def about(desk: Context, change: Change) -> str:
     """A change on one line, with what its class needs."""
-    named = {"undo": change.undo, "blast": change.blast, "stop": change.stop,
-             "not said": ", ".join(change.missing), "marked": "; ".join(change.marks)}  # fmt: skip
-    told = "; ".join(f"{name}: {words}" for name, words in named.items() if words)
-    standing = changes_standing.standing(change, desk.doctrine, desk.now())
+    shown = ("undo", "blast radius", "stop", "not said", "marked")
+    record = standings.record_of(change)
+    told = "; ".join(f"{label}: {record[label]}" for label in shown if label in record)
+    standing = standings.standing(change, desk.doctrine, desk.now())
     said = f"{change.requested_by}: {change.text} ({standing})"
     return f"{said} {told}" if told else said
 
@@ -97,9 +89,8 @@ async def menu(desk: Context, change: Change) -> None:
         return
     verbs: list[tuple[str, Verb]] = []
     if change.state in changes_state.DONE:
-        verbs += [("worked", _worked), ("partial", partial(_result, outcome=Outcome.PARTIAL)),
-                  ("failed", partial(_result, outcome=Outcome.FAILED)),
-                  ("worse", _worse), ("undone", _undo), ("one more step", _execute)]  # fmt: skip
+        verbs += [(str(each), _came(each)) for each in Outcome if each is not Outcome.WORSE]
+        verbs += [("worse", _worse), ("undone", _undo), ("one more step", _execute)]
         if change.outcome is Outcome.WORSE:
             verbs.insert(0, verbs.pop(4))
     if change.red:
@@ -110,7 +101,7 @@ async def menu(desk: Context, change: Change) -> None:
     if change.diverges:
         verbs += [("reverted", _reverted), ("stays", _kept), ("follow-up", _followup)]
     if not verbs:
-        desk.say(f"{change.id} is {changes_standing.standing(change, desk.doctrine, desk.now())}.")
+        desk.say(f"{change.id} is {standings.standing(change, desk.doctrine, desk.now())}.")
         return
     verb: Verb = await desk.choose(change.id, numbered(verbs), about(desk, change))
     await verb(desk, change)
@@ -126,100 +117,99 @@ def _speaker(desk: Context) -> str | None:
     return owner if owner and owner != desk.me else None
 
 
-async def _approve(desk: Context, change: Change) -> None:
-    await desk.act(answers.approve, by=_speaker(desk), change=change.id)
+def _approve(desk: Context, change: Change) -> Awaitable[object]:
+    return desk.act(answers.approve, by=_speaker(desk), change=change.id)
 
 
-async def _refuse(desk: Context, change: Change) -> None:
-    await _said(desk, change, "REFUSE", "why not", answers.refuse, by=_speaker(desk),
-                required="A refusal needs a reason.", word="reason")  # fmt: skip
+def _reverted(desk: Context, change: Change) -> Awaitable[object]:
+    return desk.act(changes.settle, change=change.id)
 
 
-async def _object(desk: Context, change: Change) -> None:
-    await _said(desk, change, "OBJECT", "why (may be empty)", answers.object_to)
+def _followup(desk: Context, change: Change) -> Awaitable[object]:
+    return desk.act(changes.settle, change=change.id, how=Settling.FOLLOWUP)
+
+
+_refuse: Verb = saying(
+    "REFUSE",
+    "why not",
+    lambda desk, change, why: desk.act(
+        answers.refuse, by=_speaker(desk), change=change.id, reason=why
+    ),
+    required="A refusal needs a reason.",
+)
+_object: Verb = saying(
+    "OBJECT",
+    "why (may be empty)",
+    lambda desk, change, why: desk.act(answers.object_to, change=change.id, text=why),
+)
+_withdraw: Verb = saying(
+    "WITHDRAW",
+    "why (may be empty)",
+    lambda desk, change, why: desk.act(changes.withdraw, change=change.id, reason=why),
+)
+_kept: Verb = saying(
+    "STAYS",
+    "why it is normal now",
+    lambda desk, change, why: desk.act(
+        changes.settle, change=change.id, how=Settling.KEPT, text=why
+    ),
+    required="It stays only with a reason.",
+)
 
 
 async def _poll(desk: Context, change: Change) -> None:
-    done = await desk.act(answers.open_poll, change=change.id)
-    if done is not None:
+    if await desk.act(answers.open_poll, change=change.id):
         desk.say(f"{change.id}: any strong objections? {desk.doctrine.action_items.poll_seconds} s")
 
 
-async def _withdraw(desk: Context, change: Change) -> None:
-    await _said(desk, change, "WITHDRAW", "why (may be empty)", changes.withdraw, word="reason")
-
-
 async def _execute(desk: Context, change: Change) -> None:
-    wish: dict[str, Any] = {}
+    typed = ""
     if change.target:
-        typed = await desk.ask(f"{change.id} TARGET", "type the target once more")
-        wish["target"] = typed.text.strip()
-    waits = change.waiting and not changes_standing.not_objected(change, desk.doctrine, desk.now())
+        typed = (await desk.ask(f"{change.id} TARGET", "type the target once more")).text.strip()
+    execute = partial(desk.act, changes.execute, change=change.id, target=typed)
+    waits = change.waiting and not standings.not_objected(change, desk.doctrine, desk.now())
     if waits and change.risk in changes_events.WEIGHTY and desk.incident.owner != desk.me:
-        await _said(desk, change, "UNAPPROVED", "why it cannot wait for an answer",
-                    changes.execute, word="reason",
-                    required="Without approval it needs a reason.", **wish)  # fmt: skip
-        return
-    await _said(desk, change, "DONE", "what is done, if not all (may be empty)",
-                changes.execute, **wish)  # fmt: skip
+        ask: Verb = saying(
+            "UNAPPROVED",
+            "why it cannot wait for an answer",
+            lambda _desk, _change, why: execute(reason=why),
+            required="Without approval it needs a reason.",
+        )
+    else:
+        ask = saying(
+            "DONE",
+            "what is done, if not all (may be empty)",
+            lambda _desk, _change, what: execute(text=what),
+        )
+    await ask(desk, change)
 
 
-async def _worked(desk: Context, change: Change) -> None:
-    await _result(desk, change, Outcome.WORKED)
+def _came(outcome: Outcome) -> Verb:
+    """What says how it came out."""
+    return saying(
+        outcome.upper(),
+        "what is seen now (may be empty)",
+        lambda desk, change, seen: desk.act(
+            changes.result, change=change.id, outcome=outcome, text=seen
+        ),
+    )
 
 
 async def _worse(desk: Context, change: Change) -> None:
-    await _result(desk, change, Outcome.WORSE)
+    await _came(Outcome.WORSE)(desk, change)
     choices = (Choice("n", "not yet", False), Choice("y", "undone", True, current=True))
     hint = f"Undo it first: {change.undo or change.text}"
     if await desk.choose(f"{change.id} WORSE", choices, hint):
         await desk.act(changes.undo, change=change.id)
 
 
-async def _result(desk: Context, change: Change, outcome: Outcome) -> None:
-    await _said(desk, change, outcome.upper(), "what is seen now (may be empty)",
-                changes.result, outcome=outcome)  # fmt: skip
-
-
 async def _undo(desk: Context, change: Change) -> None:
-    await _said(desk, change, "UNDONE", change.undo or "what was done (may be empty)", changes.undo)
-
-
-async def _reverted(desk: Context, change: Change) -> None:
-    await desk.act(changes.settle, change=change.id)
-
-
-async def _kept(desk: Context, change: Change) -> None:
-    await _said(desk, change, "STAYS", "why it is normal now", changes.settle,
-                how=Settling.KEPT, required="It stays only with a reason.")  # fmt: skip
-
-
-async def _followup(desk: Context, change: Change) -> None:
-    await desk.act(changes.settle, change=change.id, how=Settling.FOLLOWUP)
-
-
-async def _said(
-    desk: Context,
-    change: Change,
-    title: str,
-    prompt: str,
-    rule: Callable[..., Any],
-    *,
-    by: str | None = None,
-    required: str = "",
-    word: str = "text",
-    **wish: Any,
-) -> None:
-    """Ask for words and act with them; after a refusal they still stand there."""
-
-    async def act(text: str) -> Done | None:
-        wish[word] = text
-        return await desk.act(rule, by=by, change=change.id, **wish)
-
-    await ask_and_act(
-        desk, f"{change.id} {title}", prompt, act,
-        slot=f"flow:{change.id}:{title}", required=required,
-    )  # fmt: skip
+    ask: Verb = saying(
+        "UNDONE",
+        change.undo or "what was done (may be empty)",
+        lambda desk, change, what: desk.act(changes.undo, change=change.id, text=what),
+    )
+    await ask(desk, change)
 
 
 async def ask_for(desk: Context, text: str = "") -> None:

@@ -11,15 +11,11 @@ from warroom.topics.changes.standing import standing
 from warroom.topics.changes.state import Change
 from warroom.topics.services.state import WhatChanged
 from warroom.topics.updates.console import drafts as update_drafts
-from warroom.topics.updates.draft_state import UpdateDraft
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left, Overtaken
 from warroom.tui.paint import times
-from warroom.tui.paint.list import ListRow, Rows
+from warroom.tui.paint.list import ListRow
 from warroom.tui.view import View
-
-_HINT = "Enter acts on the row; type to narrow."
-
 
 _ASK = "ask:"
 """How the name of a row begins that asks for a change; the rest stands in the line."""
@@ -42,18 +38,19 @@ async def show(desk: Context) -> None:
 
 def _pressing(desk: Context) -> list[str]:
     """The changes and texts that owe something; what may proceed waits in the list."""
-    owed = (
-        each.what.partition(":")[2]
-        for each in desk.view.obligations
-        if each.clears == "change.list"
-    )
-    return list(dict.fromkeys(owed))
+    owed = (each.what for each in desk.view.obligations if each.clears == "change.list")
+    return list(dict.fromkeys(what.partition(":")[2] for what in owed))
 
 
 async def _list(desk: Context) -> None:
     """Every change, then what changed and what may help; Enter acts on the row."""
-    changed = await asyncio.to_thread(_changed_lately, desk)
-    name = await desk.pick_from("CHANGES TO PRODUCTION", _rows(changed), _HINT)
+    changed = await asyncio.to_thread(desk.session.room.changed_lately, desk.incident)
+
+    def rows(view: View) -> list[ListRow]:
+        return [*_texts(view), *_changes(view), *_lately(view, changed), *_helps()]
+
+    hint = "Enter acts on the row; type to narrow."
+    name = await desk.pick_from("CHANGES TO PRODUCTION", rows, hint)
     if desk.view.read_only:
         return
     if name.startswith(_ASK):
@@ -71,29 +68,13 @@ async def _answer(desk: Context, name: str) -> None:
         await changes.menu(desk, desk.incident.changes.by_id[name])
 
 
-def _changed_lately(desk: Context) -> tuple[WhatChanged, ...]:
-    return desk.session.room.changed_lately(desk.incident)
-
-
-def _rows(changed: tuple[WhatChanged, ...]) -> Rows[View]:
-    """The rows, as a function of the view: they stay true while they are looked at."""
-
-    def rows(view: View) -> list[ListRow]:
-        return [*_texts(view), *_changes(view), *_lately(view, changed), *_helps()]
-
-    return rows
-
-
 def _texts(view: View) -> Iterator[ListRow]:
     state = view.incident.updates.drafts
     for draft in state.open:
-        yield _text(draft, waits=draft in state.waiting)
-
-
-def _text(draft: UpdateDraft, *, waits: bool) -> ListRow:
-    told = f"text for {', '.join(draft.audiences)}: {' '.join(draft.text.splitlines())}"
-    right = f"{draft.by} waits" if waits else f"{draft.state}, {draft.by} goes on"
-    return ListRow(draft.id, told, right, "warning bold" if waits else "text")
+        waits = draft in state.waiting
+        told = f"text for {', '.join(draft.audiences)}: {' '.join(draft.text.splitlines())}"
+        right = f"{draft.by} waits" if waits else f"{draft.state}, {draft.by} goes on"
+        yield ListRow(draft.id, told, right, "warning bold" if waits else "text")
 
 
 def _changes(view: View) -> Iterator[ListRow]:

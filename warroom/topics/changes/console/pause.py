@@ -9,10 +9,8 @@ from warroom.tui.view import View
 
 _MINUTE = 60
 
-
 _NOBODY = 60
 """The cells of the whole sentence that asks for a commander."""
-
 
 _ROLE = 12
 """The cells of one more role beside the commander."""
@@ -22,17 +20,13 @@ def clock(view: View, room: int) -> Piece | None:
     """The clock without a mitigation (MIT-0), or the hold in its place (ESC-1), as it fits.
 
     It has no colour: the doctrine knows no time at which it would be late. Nothing is said in the
-    first minute, nor where the commander's name would have to give way.
-
-    Args:
-        view: What is shown.
-        room: The cells that commander, roles and this share.
+    first minute, nor where the commander's name would have to give way in the cells of ``room``.
     """
     free = room - _named(view)
-    fitting = (
-        (words, tone) for words, tone, roles in _said(view) if cells(words) + roles * _ROLE <= free
-    )
-    return next(fitting, None)
+    for words, tone, roles in _said(view):
+        if cells(words) + roles * _ROLE <= free:
+            return words, tone
+    return None
 
 
 def _said(view: View) -> list[tuple[str, str, int]]:

@@ -1,7 +1,6 @@
 """D: a decision with its record; what can be done with one (doctrine G, ESC-1)."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -22,23 +21,15 @@ from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.question import Left
 from warroom.tui.ask.sheet import CardLine, Says
-from warroom.tui.ask.steps import ask_and_act
+from warroom.tui.ask.steps import ask_and_act, saying
 from warroom.tui.drafts import Kept
 from warroom.tui.view import View
 
-Verb = Callable[[Context, Decision], Awaitable[None]]
+Verb = Callable[[Context, Decision], Awaitable[object]]
 """Something that is done with a decision."""
 
-
 _SLOT = "flow:decision"
-
-
 _NOBODY = frozenset({"none", "nobody", "no"})
-
-
-_POLLED = "no strong objection"
-
-
 _SKIPS = "Enter leaves it empty; Esc keeps what was typed."
 
 
@@ -63,14 +54,17 @@ async def record(desk: Context) -> None:
     asked = _Asked(desk)
     told: dict[str, Any] = {"question": await asked.line("question", "what is to be decided")}
     options = await asked.lines("option", "what is possible: and its risk, such as stay: slow")
-    decided = read(await _decided(asked), decisions.LINE)
+    hint = "hold: at its start escalates nothing until the review."
+    while not (words := await asked.line("decision", "what is decided", hint)):
+        hint = "A decision needs words."
+    decided = read(words, decisions.LINE)
     polled = await asked.lines("objection", "@name: why; none: asked, and nobody objects")
     told["effect"] = await asked.line("effect", "what should be seen then")
     told["stop"] = await asked.line("stop", "at what it is stopped: connections over 1,500")
     told["options"] = tuple(Option(*option(each)) for each in options)
     named = [each for each in polled if each.casefold() not in _NOBODY]
     told["objections"] = tuple(Objection(*objection(each, desk.me)) for each in named)
-    told["poll"] = _POLLED if polled and not named else ""
+    told["poll"] = "no strong objection" if polled and not named else ""
     await _reviewed(asked, decided, told)
 
 
@@ -102,13 +96,6 @@ class _Asked:
 
 
 _TITLES = {"effect": "EXPECTED EFFECT", "stop": "STOP CRITERION", "review": "REVIEW"}
-
-
-async def _decided(asked: _Asked) -> str:
-    hint = "hold: at its start escalates nothing until the review."
-    while not (words := await asked.line("decision", "what is decided", hint)):
-        hint = "A decision needs words."
-    return words
 
 
 async def _reviewed(asked: _Asked, decided: Typed, told: dict[str, Any]) -> None:
@@ -204,46 +191,39 @@ def _says(name: str) -> Says:
     return says
 
 
-async def _result(desk: Context, made: Decision) -> None:
-    await _said(desk, made, "RESULT", "what came of it", decisions.result, "text",
-                required="Say what came of it.")  # fmt: skip
-
-
-async def _object(desk: Context, made: Decision) -> None:
-    await _said(desk, made, "OBJECTION", "why", decisions.object_to, "text")
-
-
-async def _effect(desk: Context, made: Decision) -> None:
-    await _said(desk, made, "EXPECTED", "what should be seen then", decisions.detail, "effect")
-
-
-async def _stop(desk: Context, made: Decision) -> None:
-    await _said(desk, made, "STOP", "at what it is stopped", decisions.detail, "stop")
-
-
-async def _end(desk: Context, made: Decision) -> None:
-    await _said(desk, made, "HOLD ENDS", "why (may be empty)", decisions.end_hold, "reason")
-
-
-async def _option(desk: Context, made: Decision) -> None:
-    await ask_and_act(
-        desk, f"{made.id} OPTION", "what else was possible: and its risk",
-        lambda text: desk.act(
-            decisions.detail, decision=made.id, options=(Option(*option(text)),)
-        ),
-        slot=f"flow:{made.id}:option",
-    )  # fmt: skip
-
-
-async def _said(
-    desk: Context, made: Decision, title: str, prompt: str, rule: Any, word: str, required: str = ""
-) -> None:
-    wish: dict[str, Any] = {"decision": made.id}
-    await ask_and_act(
-        desk, f"{made.id} {title}", prompt,
-        lambda text: desk.act(rule, **wish | {word: text}),
-        slot=f"flow:{made.id}:{title}", required=required,
-    )  # fmt: skip
+_result: Verb = saying(
+    "RESULT",
+    "what came of it",
+    lambda desk, made, said: desk.act(decisions.result, decision=made.id, text=said),
+    required="Say what came of it.",
+)
+_object: Verb = saying(
+    "OBJECTION",
+    "why",
+    lambda desk, made, said: desk.act(decisions.object_to, decision=made.id, text=said),
+)
+_effect: Verb = saying(
+    "EXPECTED",
+    "what should be seen then",
+    lambda desk, made, said: desk.act(decisions.detail, decision=made.id, effect=said),
+)
+_stop: Verb = saying(
+    "STOP",
+    "at what it is stopped",
+    lambda desk, made, said: desk.act(decisions.detail, decision=made.id, stop=said),
+)
+_end: Verb = saying(
+    "HOLD ENDS",
+    "why (may be empty)",
+    lambda desk, made, said: desk.act(decisions.end_hold, decision=made.id, reason=said),
+)
+_option: Verb = saying(
+    "OPTION",
+    "what else was possible: and its risk",
+    lambda desk, made, said: desk.act(
+        decisions.detail, decision=made.id, options=(Option(*option(said)),)
+    ),
+)
 
 
 async def _later(desk: Context, made: Decision) -> None:
@@ -251,8 +231,10 @@ async def _later(desk: Context, made: Decision) -> None:
 
     async def put_off(text: str) -> Done | None:
         when, _, why = text.partition(" ")
-        due = _ahead(desk, when)
-        if due is None:
+        try:
+            due = parse_ahead(when, desk.now(), desk.zone)
+        except WhenError as error:
+            desk.say(str(error), bad=True)
             return None
         return await desk.act(decisions.review, decision=made.id, review_at=due, reason=why)
 
@@ -262,26 +244,13 @@ async def _later(desk: Context, made: Decision) -> None:
     )  # fmt: skip
 
 
-def _ahead(desk: Context, text: str) -> datetime | None:
-    try:
-        return parse_ahead(text, desk.now(), desk.zone)
-    except WhenError as error:
-        desk.say(str(error), bad=True)
-        return None
-
-
-def wants_review(text: str) -> bool:
-    """Whether a line holds and does not say until when (ESC-1), or ends with a bare ``!``."""
-    said = read(text, decisions.LINE)
-    return said.minutes is None and (said.hold or text.rstrip().endswith(" !"))
-
-
 def more_of(_: Context, kept: Kept, send: Line, reopen: Line) -> Flow | None:
-    """What picks the review time of a line that holds, and sends it (ESC-1).
+    """What picks the review time of a line that holds or ends with a bare ``!`` (ESC-1).
 
     Left, the line is open again.
     """
-    if not wants_review(kept.text):
+    said = read(kept.text, decisions.LINE)
+    if said.minutes is not None or not (said.hold or kept.text.rstrip().endswith(" !")):
         return None
 
     async def ask(desk: Context) -> None:

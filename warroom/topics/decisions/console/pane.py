@@ -18,7 +18,6 @@ from warroom.tui.view import View
 _TOLD = frozenset({Detailed.kind, Objected.kind, ReviewSet.kind, HoldEnded.kind})
 """What is shown with the decision that it speaks of."""
 
-
 _MOST = 200
 
 
@@ -76,13 +75,10 @@ class DecisionsPane(Listing[View]):
 
     def rows(self, width: int) -> list[list[Strip]]:
         """Time and wrapped words, newest first."""
-        view = self.view
-        if view is None:
+        if self.view is None:
             return []
-        return [
-            self._row(view, entry, width, number == self.cursor)
-            for number, entry in enumerate(self._newest()[:_MOST])
-        ]
+        shown, view = enumerate(self._newest()[:_MOST]), self.view
+        return [self._row(view, entry, width, at == self.cursor) for at, entry in shown]
 
     def names(self) -> list[object]:
         """The seqs of the entries, newest first."""

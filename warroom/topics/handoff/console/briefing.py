@@ -1,7 +1,10 @@
 """What is offered to whom: the person, the reason, the brief that can be edited (doctrine B.4)."""
 
+from functools import partial
+
 import msgspec
 
+from warroom.reports.look import Look
 from warroom.topics.crew.authority import people
 from warroom.topics.handoff.console import card as handoff_card
 from warroom.topics.handoff.owed import candidates
@@ -11,7 +14,7 @@ from warroom.topics.roles.why import Why
 from warroom.tui.ask.choose import Choice, numbered
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left
-from warroom.tui.ask.sheet import CardLine, Says
+from warroom.tui.ask.sheet import CardLine
 from warroom.tui.ask.steps import confirm, handle
 from warroom.tui.paint import times
 from warroom.tui.paint.list import ListRow
@@ -19,16 +22,13 @@ from warroom.tui.view import View
 
 _EXPERT = "needed as expert"
 
-
-_REASONS = (
-    (_EXPERT, (_EXPERT, Why.OTHER)),
-    ("fatigue", ("fatigue", Why.FATIGUE)),
-    ("shift ends", ("shift ends", Why.SHIFT)),
-    ("more suitable commander", ("more suitable commander", Why.OTHER)),
-    ("emergency", ("emergency", Why.OTHER)),
-)
-
-
+_REASONS = {
+    _EXPERT: Why.OTHER,
+    "fatigue": Why.FATIGUE,
+    "shift ends": Why.SHIFT,
+    "more suitable commander": Why.OTHER,
+    "emergency": Why.OTHER,
+}
 _WHY = (("other reason", Why.OTHER), ("shift ends", Why.SHIFT), ("fatigue", Why.FATIGUE))
 
 
@@ -46,10 +46,9 @@ class Plan(msgspec.Struct, frozen=True):
 def next_ones(desk: Context, role: Role) -> tuple[str, ...]:
     """Who could take a role, the deputy first, without who is asking."""
     incident = desk.incident
-    found = candidates(
-        role, incident, desk.doctrine, desk.now(), desk.view.rest,
-        also={*desk.view.live.watchers} - {*desk.view.live.readers},
-    )  # fmt: skip
+    live, rest = desk.view.live, desk.view.rest
+    also = {*live.watchers} - {*live.readers}
+    found = candidates(role, incident, desk.doctrine, desk.now(), rest, also=also)
     return tuple(who for who in found if who != desk.me)
 
 
@@ -99,7 +98,8 @@ async def reason_for(desk: Context, role: Role) -> tuple[str, Role | None, Why]:
         why = await why_of(desk, "WHY") if mine else Why.OTHER
         answer = await desk.ask("WHY", "why it changes hands (may be empty)", slot="flow:offer")
         return answer.text.strip(), None, why
-    choices = [*numbered(_REASONS), Choice("o", "other words", ("", Why.OTHER))]
+    known = numbered((words, (words, why)) for words, why in _REASONS.items())
+    choices = [*known, Choice("o", "other words", ("", Why.OTHER))]
     hint = "Expert: you are offered a new role. Fatigue, shift: you are released and rest."
     reason, why = await desk.choose("WHY", choices, hint)
     reason = reason or (await desk.ask("WHY", "why command changes hands")).text.strip()
@@ -116,17 +116,15 @@ def fresh(desk: Context) -> tuple[str, ...]:
     """The brief as it is now, a line for each sentence (doctrine B.5)."""
     from warroom.reports import sitrep  # late: rarely needed
 
-    report = sitrep.brief(
-        desk.incident, desk.doctrine, desk.now(), desk.zone, head=desk.head
-    )  # fmt: skip
-    return tuple(sitrep.brief_lines(report))
+    look = Look(desk.incident, desk.doctrine, desk.now(), desk.zone)
+    return tuple(sitrep.brief_lines(sitrep.brief(look, head=desk.head)))
 
 
 async def briefed(desk: Context, plan: Plan) -> Plan:
     """Show the brief and let it be edited until it is offered."""
     plan = msgspec.structs.replace(plan, lines=fresh(desk))
     while True:
-        desk.cover(f"BRIEF FOR {plan.to}", _shown(plan))
+        desk.cover(f"BRIEF FOR {plan.to}", partial(_shown, plan))
         wish = await desk.choose(
             "HAND OVER",
             (
@@ -142,11 +140,8 @@ async def briefed(desk: Context, plan: Plan) -> Plan:
         plan = msgspec.structs.replace(plan, lines=await _edited(desk, plan.lines, wish))
 
 
-def _shown(plan: Plan) -> Says:
-    def says(_: View) -> list[CardLine]:
-        return handoff_card.drafted(plan.lines, plan.to)
-
-    return says
+def _shown(plan: Plan, _: View) -> list[CardLine]:
+    return handoff_card.drafted(plan.lines, plan.to)
 
 
 async def _edited(desk: Context, lines: tuple[str, ...], wish: str) -> tuple[str, ...]:
@@ -169,7 +164,7 @@ async def _edited(desk: Context, lines: tuple[str, ...], wish: str) -> tuple[str
 
 def last_of(desk: Context, role: Role, to: str) -> Handoff | None:
     """The latest offer of a role to somebody, however it ended."""
-    every = reversed(desk.incident.handoff.handoffs.all)
+    every = reversed(desk.incident.handoff.offers)
     return next((one for one in every if (one.role, one.to) == (role, to)), None)
 
 

@@ -19,18 +19,13 @@ _STEPS = ("brief", "offer", "readback", "right or corrected", "accept")
 
 def offer_of(incident: Incident, role: Role, to: str, now: datetime) -> Offer | None:
     """The open offer of a role to one person."""
-    found = (one for one in open_offers(incident.roles, now) if (one.role, one.to) == (role, to))
-    return next(found, None)
+    offers = open_offers(incident.roles, now)
+    return next((one for one in offers if (one.role, one.to) == (role, to)), None)
 
 
 def moved(desk: Context, offer: Offer) -> Callable[[], bool]:
     """Tells whether the offer is not what it was: answered, said back, corrected, run out."""
-
-    def differs() -> bool:
-        now = offer_of(desk.incident, offer.role, offer.to, desk.now())
-        return now != offer
-
-    return differs
+    return lambda: offer_of(desk.incident, offer.role, offer.to, desk.now()) != offer
 
 
 def title(role: Role) -> str:
@@ -64,14 +59,10 @@ def waiting(view: View, role: Role, to: str) -> list[CardLine]:
     if offer is None:
         return [CardLine(f"The offer to {to} is not open any more.")]
     stays = "You hold command until it is accepted." if role is Role.IC else ""
-    lines = [_steps(_step(offer))] if role is Role.IC else []
-    lines += [
-        CardLine(f"Offered to {to}, {_life(offer, view)} left. {stays}", tone="bright bold"),
-        *_talk(offer, view),
-        CardLine(),
-        *brief(offer.brief.splitlines()),
-    ]
-    return lines
+    steps = [_steps(_step(offer))] if role is Role.IC else []
+    left = span(offer.expires_at - view.now)
+    head = CardLine(f"Offered to {to}, {left} left. {stays}", tone="bright bold")
+    return [*steps, head, *_talk(offer), CardLine(), *brief(offer.brief.splitlines())]
 
 
 def offered(view: View, role: Role, opened: datetime) -> list[CardLine]:
@@ -84,10 +75,11 @@ def offered(view: View, role: Role, opened: datetime) -> list[CardLine]:
         f"{offer.by} offers you {'command' if role is Role.IC else TITLES[role]}"
     )  # fmt: skip
     lines = [_steps(_step(offer))] if role is Role.IC else []
-    lines.append(CardLine(f"{ask}{why}. {_life(offer, view)} left.", tone="bright bold"))
+    left = span(offer.expires_at - view.now)
+    lines.append(CardLine(f"{ask}{why}. {left} left.", tone="bright bold"))
     if role is Role.IC:
         lines.append(CardLine(reading(view.now, opened, view.doctrine.command.prebrief_minutes)))
-    return [*lines, *_talk(offer, view), CardLine(), *brief(offer.brief.splitlines())]
+    return [*lines, *_talk(offer), CardLine(), *brief(offer.brief.splitlines())]
 
 
 def reading(now: datetime, opened: datetime, minutes: int) -> str:
@@ -108,17 +100,15 @@ def taken(view: View, role: Role) -> list[CardLine]:
     if role is not Role.IC:
         return lines
     incident = view.incident
-    running = clocks(incident, view.doctrine, view.now)
     lines.append(CardLine())
-    for each in running:
+    for each in clocks(incident, view.doctrine, view.now):
         due = times.clock(each.due_at, view.zone)
         lines.append(CardLine(f"{each.audience} at {due}, {each.sender} sends", "Updates owed"))
     for item in incident.action_items.open:
         lines.append(CardLine(f"{item.id} {item.text} → {item.owner}", "Running"))
     if incident.roles.holder(Role.DEPUTY) is None:
-        lines.append(
-            CardLine(f"nobody; {view.key('role.manage')} offers it", "Deputy", tone="warning")
-        )
+        nobody = f"nobody; {view.key('role.manage')} offers it"
+        lines.append(CardLine(nobody, "Deputy", tone="warning"))
     return lines
 
 
@@ -144,9 +134,7 @@ def announced(before: Incident, after: Incident) -> str:
 def _step(offer: Offer) -> int:
     if offer.confirmed:
         return 4
-    if offer.said and not offer.correction:
-        return 3
-    return 2
+    return 3 if offer.said and not offer.correction else 2
 
 
 def _steps(at: int) -> CardLine:
@@ -154,11 +142,7 @@ def _steps(at: int) -> CardLine:
     return CardLine(said, tone="info")
 
 
-def _life(offer: Offer, view: View) -> str:
-    return span(offer.expires_at - view.now)
-
-
-def _talk(offer: Offer, view: View) -> list[CardLine]:
+def _talk(offer: Offer) -> list[CardLine]:
     """Readback, correction, confirmation; the newest word counts."""
     lines = []
     if offer.said:

@@ -1,26 +1,73 @@
-"""What can be done with one hypothesis, each with one key on the board (doctrine D.3)."""
+"""The board of hypotheses, and what can be done with one, each with one key (doctrine D.3)."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import ClassVar
 
 from warroom.core.oneline import read
 from warroom.room import Done
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.hypotheses import rules as hypotheses
-from warroom.topics.hypotheses.console.board import HypothesesBoard
-from warroom.topics.hypotheses.state import Hypothesis
+from warroom.topics.hypotheses.state import Hypotheses, Hypothesis, HypothesisState
 from warroom.topics.language.words import marks_of
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.state import find
 from warroom.tui.ask.choose import numbered
 from warroom.tui.ask.context import Context, Flow
-from warroom.tui.ask.steps import ask_and_act
+from warroom.tui.ask.steps import ask_and_act, saying
 from warroom.tui.drafts import Kept
+from warroom.tui.paint.list import ListPane, ListRow
+from warroom.tui.view import View
 
-Verb = Callable[[Context, Hypothesis], Awaitable[None]]
+Verb = Callable[[Context, Hypothesis], Awaitable[object]]
 """Something that is done with a hypothesis."""
 
-
 _NEW = "hypothesis.claim"
+
+_LOOKS = {
+    HypothesisState.TESTING: ("doing", "bright"),
+    HypothesisState.PROPOSED: ("ask", "text"),
+    HypothesisState.CONFIRMED: ("done", "ok"),
+    HypothesisState.PARKED: ("pause", "dim"),
+    HypothesisState.REFUTED: ("bad", "faint"),
+}
+
+_ORDER = list(_LOOKS)
+
+
+def ordered(board: Hypotheses) -> list[Hypothesis]:
+    """Testing, proposed, confirmed, parked, refuted; the latest change first in each."""
+    newest = sorted(board.by_id.values(), key=lambda each: each.changed_at, reverse=True)
+    return sorted(newest, key=lambda each: _ORDER.index(each.state))
+
+
+class HypothesesBoard(ListPane[View]):
+    """The claims by name."""
+
+    NAME: ClassVar[str] = "hypotheses"
+
+    def open(self, view: View) -> None:
+        """Show the board."""
+        super().take(view)
+        read = "What others think; it can only be read here."
+        hint = read if view.read_only else view.board_keys(self.NAME)
+        self.fill("HYPOTHESES", self._claimed, hint=hint, typing=False)
+
+    def _claimed(self, view: View) -> list[ListRow]:
+        rows: list[ListRow] = []
+        for each in ordered(view.incident.hypotheses):
+            rows.append(self._line(each))
+            if why := "; ".join((each.note, *each.doubts) if each.note else each.doubts):
+                rows.append(ListRow(words=f"{self.signs.hook:>7} {why}", tone="dim", heading=True))
+        none = f"None yet; {view.key('log.hypothesis')} claims what could explain it."
+        return rows or [ListRow(words=none, heading=True)]
+
+    def _line(self, claim: Hypothesis) -> ListRow:
+        sign, tone = _LOOKS[claim.state]
+        words = f"{getattr(self.signs, sign)} {claim.state:<9} {claim.text}"
+        doubts = f"doubted {len(claim.doubts)}x" if claim.doubts else ""
+        item = claim.item if claim.state is HypothesisState.TESTING else ""
+        right = (doubts, str(claim.confidence), claim.owner, item)
+        return ListRow(claim.id, words, "  ".join(part for part in right if part), tone)
 
 
 async def board(desk: Context) -> None:
@@ -74,24 +121,18 @@ def adopt(seq: int) -> Flow:
 
 def test(claim: Hypothesis) -> Flow:
     """A flow in which the operator tests a claim: an action item of theirs, at once."""
-
-    async def run(desk: Context) -> None:
-        await _test(desk, claim)
-
-    return run
+    return lambda desk: _test(desk, claim)
 
 
 async def menu(desk: Context, claim: Hypothesis) -> None:
     """Offer everything, by digit, with the whole words above."""
-    verb: Verb = await desk.choose(
-        claim.id, numbered(VERBS.values()), f"{claim.state}: {claim.text} {claim.note}".strip()
-    )
+    whole = f"{claim.state}: {claim.text} {claim.note}".strip()
+    verb: Verb = await desk.choose(claim.id, numbered(VERBS.values()), whole)
     await verb(desk, claim)
 
 
 async def _test(desk: Context, claim: Hypothesis) -> None:
-    done = await desk.act(hypotheses.put_to_test, hypothesis=claim.id)
-    if done is not None:
+    if await desk.act(hypotheses.put_to_test, hypothesis=claim.id):
         item = desk.incident.hypotheses.by_id[claim.id].item
         desk.say(f"You test {claim.id}: {item}.")
 
@@ -110,48 +151,29 @@ async def _give(desk: Context, claim: Hypothesis) -> None:
     )  # fmt: skip
 
 
-async def _confirm(desk: Context, claim: Hypothesis) -> None:
-    await ask_and_act(
-        desk,
-        f"{claim.id} CONFIRMED",
-        "what shows it",
-        lambda text: desk.act(hypotheses.confirm, hypothesis=claim.id, evidence=text),
-        slot=f"flow:{claim.id}:confirmed",
-        required="Confirming needs evidence: say what shows it.",
-    )
-
-
-async def _refute(desk: Context, claim: Hypothesis) -> None:
-    await ask_and_act(
-        desk,
-        f"{claim.id} REFUTED",
-        "what speaks against it",
-        lambda text: desk.act(hypotheses.refute, hypothesis=claim.id, reason=text),
-        slot=f"flow:{claim.id}:refuted",
-        required="Refuting needs a reason: say what speaks against it.",
-    )
-
-
-async def _park(desk: Context, claim: Hypothesis) -> None:
-    await ask_and_act(
-        desk,
-        f"{claim.id} PARKED",
-        "why not now",
-        lambda text: desk.act(hypotheses.park, hypothesis=claim.id, reason=text),
-        slot=f"flow:{claim.id}:parked",
-        required="Parking needs a reason: say why not now.",
-    )
-
-
-async def _doubt(desk: Context, claim: Hypothesis) -> None:
-    await ask_and_act(
-        desk,
-        f"{claim.id} DOUBTED",
-        "what makes you doubt (may be empty)",
-        lambda text: desk.act(hypotheses.doubt, hypothesis=claim.id, reason=text),
-        slot=f"flow:{claim.id}:doubted",
-    )
-
+_confirm: Verb = saying(
+    "CONFIRMED",
+    "what shows it",
+    lambda desk, claim, text: desk.act(hypotheses.confirm, hypothesis=claim.id, evidence=text),
+    required="Confirming needs evidence: say what shows it.",
+)
+_refute: Verb = saying(
+    "REFUTED",
+    "what speaks against it",
+    lambda desk, claim, text: desk.act(hypotheses.refute, hypothesis=claim.id, reason=text),
+    required="Refuting needs a reason: say what speaks against it.",
+)
+_park: Verb = saying(
+    "PARKED",
+    "why not now",
+    lambda desk, claim, text: desk.act(hypotheses.park, hypothesis=claim.id, reason=text),
+    required="Parking needs a reason: say why not now.",
+)
+_doubt: Verb = saying(
+    "DOUBTED",
+    "what makes you doubt (may be empty)",
+    lambda desk, claim, text: desk.act(hypotheses.doubt, hypothesis=claim.id, reason=text),
+)
 
 VERBS: Mapping[str, tuple[str, Verb]] = {
     "hypothesis.test": ("test it", _test),

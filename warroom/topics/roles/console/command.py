@@ -2,7 +2,7 @@
 
 from warroom.topics.handoff import losing
 from warroom.topics.handoff import rules as handoff_rules
-from warroom.topics.handoff.console import briefing, incoming
+from warroom.topics.handoff.console import briefing
 from warroom.topics.handoff.console import flows as handoff
 from warroom.topics.roles import rules as roles
 from warroom.topics.roles import state as roles_state
@@ -19,13 +19,13 @@ async def take(desk: Context) -> None:
     incident = desk.incident
     commander, held = incident.commander, incident.roles.holding(Role.IC)
     if _offered(desk, Role.IC):
-        await incoming.answer(desk, Role.IC)
+        await handoff.answer(desk, Role.IC)
     elif commander is None:
         await confirm(
             desk, "COMMAND", "take command", f"You become Incident Commander of {incident.id}."
         )
         await desk.act(roles.claim, role=Role.IC)
-    elif commander == desk.me and incident.handoff.challenges.open:
+    elif commander == desk.me and incident.handoff.challenge:
         await desk.act(losing.answer)
     elif held and held.disputed and commander != desk.me:
         await confirm(desk, "COMMAND", "take command", f"{commander} never took it.")
@@ -36,7 +36,7 @@ async def take(desk: Context) -> None:
 
 
 async def _held(desk: Context, commander: str) -> None:
-    asked = desk.incident.handoff.challenges.open
+    asked = desk.incident.handoff.challenge
     silent = asked is not None and asked.unanswered(desk.now())
     options = [
         (f"ask {commander} for it", "ask"),
@@ -102,7 +102,7 @@ def _possible(desk: Context) -> list[tuple[str, object]]:
     commanding = held.commander == desk.me and all(each.role is not Role.IC for each in given)
     options: list[tuple[str, object]] = []
     options += [
-        (f"answer: {CODES[offer.role]} from {offer.by}", (incoming.answer, offer.role))
+        (f"answer: {CODES[offer.role]} from {offer.by}", (handoff.answer, offer.role))
         for offer in mine
     ]
     options += [(f"{offer.to} and {CODES[offer.role]}: go on", (_wait, offer)) for offer in given]

@@ -27,9 +27,10 @@ def entry(ctx: Context) -> None:
 
 def save(ctx: Context) -> None:
     """Write what this console holds to a file of its own, pending entries too."""
-    from warroom.reports.markdown import to_markdown  # late: rarely needed
+    from warroom.reports.look import Look  # late: rarely needed
+    from warroom.reports.markdown import to_markdown
 
-    report = to_markdown(ctx.incident, ctx.doctrine, ctx.now(), ctx.zone)
+    report = to_markdown(Look(ctx.incident, ctx.doctrine, ctx.now(), ctx.zone))
     waiting = [f"- {each.at:%Y-%m-%d %H:%M:%S} UTC {each.kind}: {each.text}"
                for each in ctx.view.pending]  # fmt: skip
     if waiting:
