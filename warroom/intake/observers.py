@@ -16,10 +16,8 @@ from warroom.topics.questions import rules as questions
 _JUST_NOW = timedelta(seconds=30)
 """What is taken in within this time was asked now."""
 
-
 _AGAIN = timedelta(seconds=10)
 """After this it is tried again whether what waits fits by now."""
-
 
 _HANDLE = 64
 """A longer name is none."""

@@ -4,7 +4,6 @@ import re
 
 _NAME = re.compile(r"\b[A-Z]\d+\b")
 
-
 _THINGS = ("decision", "change", "item", "hypothesis", "window")
 
 

@@ -23,15 +23,11 @@ _SAID = {
     "stop": re.compile(r"stop if (.+?)\.?$"),
 }
 
-
 _WITHIN = re.compile(r"effect in (\d+) minutes?")
-
 
 _ANNOUNCED = "restart announced in a direct message"
 
-
 _KEPT = "the exit criteria held with it in place"
-
 
 _OUTCOMES = frozenset(changes_events.Outcome)
 

@@ -22,18 +22,14 @@ EARLIEST = (
 )
 """Milestones of which the earliest line counts."""
 
-
 LATEST = ("impact_ended", "verified", "closed")
 """Milestones of which the latest line counts."""
-
 
 EVERY = ("mitigated", "resolved")
 """Milestones of which the first and the last count: every line keeps them."""
 
-
 KNOWN = frozenset((*EARLIEST, *LATEST, *EVERY))
 """What ``milestone`` may name; every other value is a label."""
-
 
 _OF_STATE = {
     "mitigated": "mitigated",
@@ -44,7 +40,6 @@ _OF_STATE = {
     "mitigating": "mitigation_started",
 }
 
-
 _NOT_BEFORE = {
     "acknowledged": "detected",
     "mitigated": "impact_started",
@@ -53,7 +48,6 @@ _NOT_BEFORE = {
     "closed": "impact_started",
     "verified": "resolved",
 }
-
 
 _WIDTH = {Precision.MINUTE: timedelta(seconds=59), Precision.DATE: DAY - timedelta(seconds=1)}
 

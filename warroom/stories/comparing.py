@@ -25,7 +25,6 @@ STEPS = {
 }
 """The steps that are compared, in words."""
 
-
 _FOUND = (State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED)
 
 

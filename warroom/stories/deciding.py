@@ -12,9 +12,7 @@ from warroom.topics.decisions.events import Made
 
 _POLL = re.compile(r"\s*Poll: ([^.]+)\.?")
 
-
 _STOP = re.compile(r"[;,]\s*stop (?:if|at) (.+?)\.?$")
-
 
 _THEN = re.compile(r",? then ")
 

@@ -23,13 +23,10 @@ from warroom.topics.timeline.events import Imported, Kind, Logged
 INJECTED = frozenset({"alert", "external", "impact", "observation", "question"})
 """The kinds that come from outside; everything else is what the crew is there to do."""
 
-
 VOICE = "drill"
 """Who says what is injected; nobody counts it as one of the crew (CREW-1)."""
 
-
 _LATE = timedelta(minutes=1)
-
 
 _KINDS = {"alert": Kind.EXTERNAL, "impact": Kind.EXTERNAL}
 

@@ -24,7 +24,6 @@ from warroom.topics.timeline.events import Imported, Logged
 
 _KINDS = {"action": "change", "task": "item", "status": "state", "pir": "review"}
 
-
 _REFERENCES = ("task", "action", "hyp", "decision", "q", "followup", "window")
 
 

@@ -42,28 +42,20 @@ _LOGGED = {
     "impact": "impact",
 }
 
-
 _LOGGABLE = {str(kind) for kind in timeline_events.Kind}
-
 
 _TYPED = frozenset({"followup", "hypothesis", "decision"})
 
-
 _CHANGE = re.compile(r"^[\w-]+ -> [\w-]+[:.]?\s*")
-
 
 _ADDRESS = re.compile(r"^[^\s:]+(?: done)?: ")
 
-
 _STATES = {str(state): state for state in State}
-
 
 _REVIEW = ("PIR", "REVIEW")
 """What files call the work of writing the review."""
 
-
 _SHOWN = (State.MITIGATED, State.VERIFIED)
-
 
 _TURNS = ("cause_identified", "mitigation_started")
 

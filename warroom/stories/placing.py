@@ -10,7 +10,6 @@ from warroom.stories.read import Line
 
 DAY = timedelta(days=1)
 
-
 START = datetime.min.replace(tzinfo=UTC)
 """The place of a line before which the file gives no time."""
 

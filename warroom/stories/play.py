@@ -20,13 +20,10 @@ from warroom.topics.lifecycle import declare
 LIVELY = 10
 """So many lines at the start come quickly: whoever starts a demo wants to see something."""
 
-
 LIVELY_GAP = timedelta(seconds=12)
-
 
 LONGEST_GAP = timedelta(minutes=8)
 """No longer silence, in the time of the story: a review two days later is still played."""
-
 
 _BEGINNINGS = ("alert", "ack", "declare")
 

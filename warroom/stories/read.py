@@ -23,17 +23,13 @@ from warroom.stories.values import (
 
 FORMAT = "warroom-timeline/1"
 
-
 FILE_BYTES = 64 * 2**20
 """A larger file is refused before it is read whole."""
-
 
 LINE_BYTES = 4 * 2**20
 """A longer line is refused."""
 
-
 _OWN = frozenset({"text", "kind", "actor", "role", "occurred_at", "recorded_at", "core"})
-
 
 _HEAD = frozenset({"format", "title", "severity", "service", "source", "fictional"})
 

@@ -22,25 +22,19 @@ if TYPE_CHECKING:
     from warroom.stories.read import TimelineFile
     from warroom.stories.replaying import Beat
 
-
 DEMO_SPEED = 10.0
-
 
 REPLAY_SECONDS = 180.0
 """How long a replay lasts, silences apart, when nobody says how fast it shall be."""
 
-
 SILENCE = timedelta(minutes=20)
 """What lasts longer in an incident without a word counts as silence."""
-
 
 SILENCE_SECONDS = 8.0
 """After so many seconds of silence a replay goes on with the next word."""
 
-
 PATIENCE = 10.0
 """Seconds that the player gets to end its last act."""
-
 
 Play = Callable[[threading.Event], None]
 

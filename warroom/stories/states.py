@@ -10,9 +10,7 @@ from warroom.topics.severity.events import SeverityChanged
 
 _STATES = {str(state): state for state in State}
 
-
 _PHASES = {str(phase): phase for phase in Phase}
-
 
 _PHASE_OF = {"cause_identified": Phase.IDENTIFIED, "mitigation_started": Phase.MITIGATING}
 

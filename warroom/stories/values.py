@@ -11,14 +11,11 @@ from warroom.core.text import clean, clean_line
 DEPTH = 32
 """How deep a foreign field may be nested."""
 
-
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-
 
 _INSTANT = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)", re.IGNORECASE
 )
-
 
 _PRECISIONS = {str(precision): precision for precision in Precision} | {"second": Precision.EXACT}
 

@@ -13,9 +13,7 @@ from warroom.topics.impact.events import ComponentState, ImpactClosed, ImpactOpe
 
 _LEVELS = {str(level): level for level in ComponentState}
 
-
 _STARTS = frozenset({"start", "open", "begin"})
-
 
 _ENDS = frozenset({"end", "close", "stop"})
 

@@ -157,7 +157,6 @@ def _closed(state: Impact, name: str, recorded: Recorded) -> Impact:
 MOST = 2**63 - 1
 """More than this no derived table can hold."""
 
-
 REPORT_EVENTS: tuple[type[Event], ...] = (ReportCounted,)
 
 

@@ -85,17 +85,13 @@ class Index(msgspec.Struct, frozen=True):
 
 _LIFECYCLE = (Opened, Declared, Moved, PhaseChanged, SituationSet)
 
-
 _ROLES = (Claimed, Accepted, Contested, Released, TakenOver)
-
 
 EVENTS: tuple[type[Event], ...] = (*_LIFECYCLE, *_ROLES, *TELLING, SeverityChanged)
 """What changes it."""
 
-
 _DIGITS = 9
 """The longest number that an incident can have."""
-
 
 _SAID = 40
 """How much of an id that does not exist is said back."""

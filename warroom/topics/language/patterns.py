@@ -13,23 +13,17 @@ from typing import Any
 LONGEST = 400
 """Characters of a pattern."""
 
-
 CHUNK = 500
 """Characters that are searched at once; an unbounded repeat may take as many steps."""
-
 
 MOST_STEPS = 20_000
 """The ways in which a pattern may try one place of a chunk: one unbounded repeat and a little."""
 
-
 _ENDLESS = MOST_STEPS + 1
-
 
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
 
-
 _GUARDED = frozenset({"ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"})
-
 
 _LOOKING_BACK = frozenset({"GROUPREF", "GROUPREF_EXISTS", "GROUPREF_IGNORE"})
 

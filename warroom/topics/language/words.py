@@ -21,16 +21,12 @@ from warroom.topics.language.patterns import CHUNK, PatternError, compiled
 LONGEST = 10_000
 """Characters of a text that are looked at; nobody writes more by hand."""
 
-
 _OVERLAP = 100
 """Characters that two chunks of a long line share, so that no phrase falls between them."""
 
-
 _MOST_RULES = 500
 
-
 _MOST_FINDINGS = 50
-
 
 _QUOTED = 40
 

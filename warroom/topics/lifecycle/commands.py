@@ -139,14 +139,11 @@ STATES = {
 }
 """The words for the states; verbs mean the same as the state that they lead to."""
 
-
 BLOCKED = 1
 """The exit code of a check that did not pass."""
 
-
 ENDINGS = ("criterion", "confirm", "review-owner", "no-review")
 """What the end needs beside the states: exit criteria, a second person, an owner."""
-
 
 WORDS = (*STATES, *map(str, Phase), *ENDINGS)
 

@@ -238,14 +238,12 @@ _AFFECTED = {
     Affected.UNKNOWN: "reach unknown",
 }
 
-
 _WORKFLOW = {
     Workflow.CORE: "a core workflow",
     Workflow.MAJOR: "a major function",
     Workflow.MINOR: "a minor function",
     Workflow.UNKNOWN: "workflow unknown",
 }
-
 
 _WORKAROUND = {
     Workaround.NO: "no workaround",

@@ -138,15 +138,7 @@ class Lifecycle(msgspec.Struct, frozen=True):
 TELLING: tuple[type[Event], ...] = (MilestoneSet, Corrected)
 """What may tell another time of the declaration."""
 
-
-EVENTS: tuple[type[Event], ...] = (
-    Opened,
-    Declared,
-    Moved,
-    PhaseChanged,
-    SituationSet,
-    *TELLING,
-)
+EVENTS: tuple[type[Event], ...] = (Opened, Declared, Moved, PhaseChanged, SituationSet, *TELLING)
 """What changes the lifecycle; a new title is one of the situation's fields."""
 
 

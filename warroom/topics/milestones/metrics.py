@@ -76,7 +76,6 @@ MINUTES = {
 }
 """Every metric in whole minutes and its definition (doctrine C.4)."""
 
-
 _SPANS = {
     "ttd_min": ("impact_started", "detected"),
     "tta_min": ("detected", "acknowledged"),
@@ -88,7 +87,6 @@ _SPANS = {
     "soak_min": ("resolved", "verified"),
 }
 """Each metric as from and until (doctrine C.4)."""
-
 
 _RETURNING = frozenset({"mitigated", "resolved", "verified", "closed"})
 """What does not count any more once the incident went back to active."""

@@ -22,7 +22,7 @@ TABLES: dict[str, Table] = {
             "evidence": must("What shows it; empty when nobody said."),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
 

@@ -83,19 +83,15 @@ class Milestones(msgspec.Struct, frozen=True):
 EVENTS = None
 """None in particular: whatever establishes a milestone is folded."""
 
-
 _LATEST = frozenset({"mitigated", "resolved", "verified", "closed", "impact_ended"})
 """Those of which the last counts; of the others the first does (doctrine C.4)."""
 
-
 _FIRSTS = {"mitigated": "mitigated_first", "resolved": "resolved_first"}
-
 
 _IMPLIED = {State.ACTIVE: "declared"} | {
     state: str(state) for state in (State.MITIGATED, State.RESOLVED, State.VERIFIED)
 }
 """What a state that was passed without being named implies (doctrine C.2)."""
-
 
 _ORDER = (
     ("impact_started", "impact_ended"),
@@ -104,7 +100,6 @@ _ORDER = (
     ("detected", "acknowledged"),
 )
 """What cannot come before what (doctrine C.5.7)."""
-
 
 _LIVE = timedelta(minutes=1)
 """A time that was said within the minute is live (doctrine C.3)."""

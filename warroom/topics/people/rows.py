@@ -30,7 +30,7 @@ TABLES: dict[str, Table] = {
             "ended_at": Column("When it ended otherwise: called again, or released."),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
 

@@ -26,7 +26,7 @@ TABLES: dict[str, Table] = {
             "answer_seq": Column("The seq of the entry that holds the answer.", "INTEGER"),
             "seq": must("The seq of the entry that tells it.", "INTEGER"),
         },
-    ),
+    )
 }
 
 

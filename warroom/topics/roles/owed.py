@@ -76,9 +76,7 @@ def term(look: Look) -> Iterator[Obligation]:
         what="ic_term",
         text=f"IC TERM {span(look.now - held.since)} {held.who}: {asks}",
         urgency=look.loud(
-            Urgency.DUE if over else Urgency.SOON,
-            held.who,
-            look.incident.roles.holder(Role.DEPUTY),
+            Urgency.DUE if over else Urgency.SOON, held.who, look.incident.roles.holder(Role.DEPUTY)
         ),
         clears="role.manage",
         who=held.who,
@@ -181,7 +179,6 @@ def _commander(look: Look) -> Holding | None:
 
 _DAY = timedelta(hours=24)
 
-
 _HOUR = timedelta(hours=1)
 
 
@@ -219,12 +216,5 @@ def ceiling(look: Look) -> Iterator[Obligation]:
             )
 
 
-OWED: tuple[Owing, ...] = (
-    missing,
-    term,
-    day_shift,
-    span_of_control,
-    ceiling,
-    callout,
-)
+OWED: tuple[Owing, ...] = (missing, term, day_shift, span_of_control, ceiling, callout)
 """What is owed while an incident runs."""

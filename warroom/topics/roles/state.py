@@ -118,12 +118,7 @@ def stand_down(roles: Roles, at: datetime) -> Roles:
 
 
 def _end(
-    roles: Roles,
-    role: Role,
-    only: Holding | None,
-    at: datetime,
-    ended: str,
-    to_rest: bool = False,
+    roles: Roles, role: Role, only: Holding | None, at: datetime, ended: str, to_rest: bool = False
 ) -> Roles:
     """End the terms of a role: all, or those of one person in one domain."""
 

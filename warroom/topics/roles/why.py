@@ -6,7 +6,6 @@ from enum import StrEnum
 _WORDS = frozenset({"fatigue", "tired", "rest", "shift"})
 """Words that start the rest clock where an event of an older version says no why."""
 
-
 _WORD = re.compile(r"\w+")
 
 

@@ -20,14 +20,11 @@ _SENDERS = {
 }
 """Who sends, in the order of who is asked (doctrine E.1)."""
 
-
 _UNSCOPED = ("", PublicState.INVESTIGATING)
 """The public states of a text that says nothing yet about how far it reaches (COM-4)."""
 
-
 _MINUTE = timedelta(minutes=1)
 """A promise is said in minutes: it is due as long as its minute lasts (Precision.MINUTE)."""
-
 
 _COMPARED = 2000
 """How many characters of two updates are compared; more would keep the screen waiting."""

@@ -15,12 +15,9 @@ from warroom.topics.updates.words import Field, is_public, prompt
 if TYPE_CHECKING:
     from warroom.room import Room
 
-
 AUDIENCES = click.Choice([str(audience) for audience in Audience])
 
-
 PUBLIC = click.Choice([str(state) for state in PublicState])
-
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 

@@ -23,10 +23,8 @@ from warroom.topics.updates.words import NO_NEWS, Field, fields_of, is_public, s
 if TYPE_CHECKING:
     from warroom.incident import Incident
 
-
 _TO_JOIN = " to join"
 """How the field of what is needed ends when nobody typed it."""
-
 
 _CLAIMS = 2
 """So many open hypotheses say where the thinking is; the board holds the others."""

@@ -78,7 +78,6 @@ DRAFT_EVENTS: tuple[type[Event], ...] = (
 )  # fmt: skip
 """What changes the drafts."""
 
-
 _ANSWERS = {
     DraftApproved: DraftState.APPROVED,
     DraftReturned: DraftState.RETURNED,

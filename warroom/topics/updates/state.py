@@ -144,7 +144,6 @@ UPDATE_EVENTS: tuple[type[Event], ...] = (
     SituationSet,
 )
 
-
 PUBLIC_STATES: dict[State | Phase, PublicState] = {
     Phase.IDENTIFIED: PublicState.IDENTIFIED,
     Phase.MITIGATING: PublicState.IDENTIFIED,

@@ -25,10 +25,8 @@ class Field(StrEnum):
 PUBLIC = frozenset({Audience.CUSTOMERS, Audience.SUPPORT})
 """Who hears what customers hear: support gets the public text with the post (doctrine M)."""
 
-
 NO_NEWS = "No change since "
 """How the sentence begins that says that there is no news; a text with it says what is not new."""
-
 
 _PROMPTS = {
     Field.STATUS: "how bad, what state; no guess",

@@ -24,9 +24,7 @@ class Judged(msgspec.Struct, frozen=True):
 
 _SKIP = Choice("s", "skip", None)
 
-
 _UNKNOWN = "0"
-
 
 _QUESTIONS: tuple[tuple[str, str, type[StrEnum], tuple[str, ...]], ...] = (
     ("AFFECTED", "Who is affected?", Affected, ("most users", "many", "some", "none")),

@@ -22,9 +22,7 @@ _PROMPTS = {
     State.MERGED: ("into", "into which incident: INC-3"),
 }
 
-
 _ENDING = (State.RESOLVED, State.VERIFIED)
-
 
 _REQUIRED = frozenset({State.ACTIVE, State.CANCELLED, State.MERGED})
 
@@ -43,9 +41,7 @@ async def move(desk: Context) -> None:
         return
     phase = f", {here.phase}" if here.state is State.ACTIVE else ""
     picked = await desk.choose(
-        "STATE",
-        numbered(wishes),
-        f"Now {here.state}{phase}. The change is logged with your name.",
+        "STATE", numbered(wishes), f"Now {here.state}{phase}. The change is logged with your name."
     )
     if isinstance(picked, Phase):
         await ask_and_act(
@@ -84,14 +80,7 @@ async def _to(desk: Context, to: State) -> None:
             return await desk.act(lifecycle_move.move, to=to, **wish)
 
         required = "Say why in a few words." if to in _REQUIRED else ""
-        done = await ask_and_act(
-            desk,
-            to.upper(),
-            prompt,
-            go,
-            slot=f"flow:{to}",
-            required=required,
-        )
+        done = await ask_and_act(desk, to.upper(), prompt, go, slot=f"flow:{to}", required=required)
         if to is State.CANCELLED:
             await _cancelled(desk, done)
 
@@ -108,9 +97,7 @@ async def _cancelled(desk: Context, done: Done) -> None:
 
 async def _resolve(desk: Context) -> None:
     answer = await desk.ask(
-        "RESOLVED",
-        "what shows that service is normal for all (may be empty)",
-        slot="flow:resolved",
+        "RESOLVED", "what shows that service is normal for all (may be empty)", slot="flow:resolved"
     )
     await ask_and_act(
         desk,

@@ -13,12 +13,9 @@ _LOOKS = {
     QuestionState.DROPPED: ("pause", "faint"),
 }
 
-
 _ORDER = list(_LOOKS)
 
-
 _READ = "Answers come from whoever commands and talks; they can only be read here."
-
 
 _ASK = "{} asks; answers come from whoever commands and talks."
 

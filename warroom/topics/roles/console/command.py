@@ -83,9 +83,7 @@ async def executive(desk: Context) -> None:
 async def manage(desk: Context) -> None:
     """Answer what waits for me, then hand over, offer, claim, release, withdraw, take over."""
     picked = await desk.choose(
-        "ROLES",
-        numbered(_possible(desk)),
-        "The holder keeps a role until the other one accepts.",
+        "ROLES", numbered(_possible(desk)), "The holder keeps a role until the other one accepts."
     )
     if isinstance(picked, tuple):
         await picked[0](desk, picked[1])

@@ -15,7 +15,6 @@ from warroom.tui.registry import load
 
 _SEEN = frozenset({Kind.OBSERVATION, Kind.RESULT, Kind.IMPACT, Kind.EXTERNAL, Kind.QUESTION})
 
-
 _ASKS_MORE: Mapping[str, str] = {
     ITEM: "action_items.console.flows:more_of",
     Kind.DECISION: "decisions.console.flows:more_of",

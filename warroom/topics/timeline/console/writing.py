@@ -27,15 +27,11 @@ from warroom.tui.paint.line import Piece
 
 _PROMPTS = {"": "-5m or 14:02 first backdates", "item": "text @owner !10m, ! asks"}
 
-
 _HINTS = (("Enter", "log"), ("Tab", "kind"), ("Esc", "keep draft"))
-
 
 _ECHO = 80
 
-
 _SHOWN_ATTACHMENT = 40
-
 
 Send = Callable[[Kept], None]
 """What becomes of a line once Enter is pressed, or of words that are to be written on."""

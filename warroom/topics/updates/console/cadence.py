@@ -15,7 +15,6 @@ _WORDS = {
     Level.BREACH: "BREACH",
 }
 
-
 _TONES = {
     Level.OFF: "dim",
     Level.ON_TRACK: "ok",

@@ -14,7 +14,6 @@ from warroom.tui.view import View
 _LEAST = 4
 """A bar of fewer cells says nothing."""
 
-
 _NAMED = 30
 
 
