@@ -1,6 +1,5 @@
 """Which line of a file establishes which milestone: seen over the whole file, before anything."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -8,7 +7,6 @@ import msgspec
 from warroom.core.event import Precision, When
 from warroom.stories.placing import DAY, Placed
 from warroom.stories.read import Line
-from warroom.stories.values import text
 from warroom.topics.lifecycle.events import State
 
 EARLIEST = (
@@ -74,7 +72,7 @@ def named(line: Line) -> tuple[str, ...]:
     if line.kind == "declare":
         names.append("declared")
     if line.kind == "status":
-        old, new = text(line.data.get("old")).lower(), text(line.data.get("new")).lower()
+        old, new = line.word("old").lower(), line.word("new").lower()
         if new in _OF_STATE:
             names.append(_OF_STATE[new])
         if new == State.ACTIVE and old == State.TRIAGE:
@@ -110,11 +108,16 @@ def choose(lines: list[Placed], began: When | None) -> Chosen:
             claims[name].remove(line)
             rejected.add(line.number)
             warnings.append(_unused(line, name, f"it lies before {limit.replace('_', ' ')}"))
+    counting = {
+        name: claiming[0 if name in EARLIEST else -1]
+        for name, claiming in claims.items()
+        if claiming
+    }
     by_line: dict[int, tuple[str, ...]] = {}
-    for name, claiming in claims.items():
-        for line in _counting(name, claiming):
-            by_line[line.number] = (*by_line.get(line.number, ()), name)
-    counting = {name: _pick(name)(claiming) for name, claiming in claims.items() if claiming}
+    for name, line in counting.items():
+        for establishing in claims[name] if name in EVERY else [line]:
+            number = establishing.number
+            by_line[number] = (*by_line.get(number, ()), name)
     return Chosen(by_line, frozenset(rejected), counting, tuple(warnings))
 
 
@@ -125,19 +128,7 @@ def _wrong(claiming: list[Line], start: When | None) -> list[Line]:
 
 
 def _latest(when: When) -> datetime | None:
-    if when.at is None:
-        return None
-    return when.at + _WIDTH.get(when.precision, timedelta())
-
-
-def _counting(name: str, claiming: list[Line]) -> list[Line]:
-    if name in EVERY or not claiming:
-        return claiming
-    return [_pick(name)(claiming)]
-
-
-def _pick(name: str) -> Callable[[list[Line]], Line]:
-    return (lambda lines: lines[0]) if name in EARLIEST else (lambda lines: lines[-1])
+    return when.at + _WIDTH.get(when.precision, timedelta()) if when.at else None
 
 
 def _unused(line: Line, name: str, why: str) -> str:

@@ -64,7 +64,7 @@ class _Roster:
         self._offers: dict[Role, str] = {}
 
     def line(self, each: Placed, *, established: bool) -> None:
-        op = text(each.line.data.get("op")).lower()
+        op = each.line.op
         role = role_of(each.line.data.get("target_role") or each.line.data.get("role"))
         if role is None and established:
             op, role = "claim", Role.IC
@@ -73,7 +73,7 @@ class _Roster:
         if op in ("claim", "accept", "take_over", "takeover"):
             self._take(each, role, op)
         elif op == "release":
-            self._release(each, role, text(each.line.data.get("reason")) or each.line.text)
+            self._release(each, role, each.line.word("reason") or each.line.text)
         else:
             self._talk(each, role, op)
 
@@ -91,9 +91,7 @@ class _Roster:
             )
             self._offers.pop(role, None)
         else:
-            event = roles_events.Claimed(
-                role=role, who=who, domain=text(each.line.data.get("domain"))
-            )
+            event = roles_events.Claimed(role=role, who=who, domain=each.line.word("domain"))
         if role not in MANY:
             holding.clear()
         holding.append(who)
@@ -112,9 +110,8 @@ class _Roster:
                 self.since.append((each.place, None))
 
     def _talk(self, each: Placed, role: Role, op: str) -> None:
-        data, who, words = each.line.data, each.line.actor, each.line.text
-        expires = each.place + self._ttl
-        to, offered = text(data.get("to")), self._offers.get(role)
+        who, words, expires = each.line.actor, each.line.text, each.place + self._ttl
+        to, offered = each.line.word("to"), self._offers.get(role)
         event: Event | None = None
         if op == "offer" and to:
             self._offers[role] = to

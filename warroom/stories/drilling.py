@@ -8,12 +8,13 @@ from warroom.act import Act, Target
 from warroom.core.errors import Refused
 from warroom.core.event import Event, Recorded, When
 from warroom.incident import Incident
-from warroom.stories.cast import Cast
+from warroom.room import Room
 from warroom.stories.chosen import KNOWN
 from warroom.stories.pace import Shift, StoryTime, known_at
-from warroom.stories.play import OnEntry, Stage, beginning
+from warroom.stories.play import OnEntry, beginning
 from warroom.stories.read import Line, TimelineFile
-from warroom.stories.values import text
+from warroom.stories.scene import Cast
+from warroom.stories.values import member
 from warroom.topics.impact import rules as impact
 from warroom.topics.impact.events import ComponentState
 from warroom.topics.lifecycle import declare
@@ -81,7 +82,7 @@ class Drill:
         shift: From the times of the file to those of the drill.
     """
 
-    def __init__(self, room: Stage, file: TimelineFile, begin: datetime, speed: float) -> None:
+    def __init__(self, room: Room, file: TimelineFile, begin: datetime, speed: float) -> None:
         """Prepare.
 
         Args:
@@ -149,22 +150,21 @@ class Drill:
             self._impact(line, when)
 
     def _impact(self, line: Line, when: When | None) -> None:
-        theirs, op = text(line.data.get("window")), text(line.data.get("op")).lower()
-        if theirs and op == "start":
-            level = text(line.data.get("level"))
-            known = level in set(ComponentState)
+        theirs = line.word("window")
+        if theirs and line.op == "start":
+            level = member(ComponentState, line.data.get("level"))
             opened = self._say(
                 self._leader,
                 impact.open_window,
                 when=when,
                 component=line.component,
-                level=ComponentState(level) if known else ComponentState.PARTIAL,
+                level=level or ComponentState.PARTIAL,
             )
             if opened is not None:
                 self._cast.learn("window", theirs, opened)
                 if theirs in self._ends:
                     self._close(theirs, When(self._ends[theirs]))
-        elif op == "end" and not self._close(theirs, when) and line.when.at:
+        elif line.op == "end" and not self._close(theirs, when) and line.when.at:
             # Its beginning is still to be found out; then this is known already.
             self._ends[theirs] = self.shift(line.when.at)
 

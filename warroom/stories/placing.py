@@ -1,7 +1,8 @@
 """The lines of a file in the order in which they happened, and the facts that follow from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import msgspec
 
@@ -54,14 +55,10 @@ def placed(lines: Iterable[Line]) -> list[Placed]:
         at = line.when.at
         if at is None:
             before = max(before, line.earliest or before)
-        elif line.when.precision is not Precision.DATE or not _same_day(at, before):
+        elif line.when.precision is not Precision.DATE or not at <= before < at + DAY:
             before = at
         found.append(Placed(line, before))
     return sorted(found, key=lambda each: each.place)
-
-
-def _same_day(start: datetime, at: datetime) -> bool:
-    return start <= at and at - start < DAY
 
 
 def fact(placed_line: Placed, event: Event, when: When | None = None) -> Fact:
@@ -73,3 +70,21 @@ def fact(placed_line: Placed, event: Event, when: When | None = None) -> Fact:
         actor=placed_line.line.actor,
         event=msgspec.structs.replace(event, quiet=True, occurred=occurred),
     )
+
+
+def identified(
+    lines: list[Placed], kind: str, field: str, letter: str
+) -> Iterator[tuple[Placed, str, bool]]:
+    """The lines of a kind with their ids, and whether it is the first of its id.
+
+    One without an id gets the next free one of that letter.
+    """
+    telling = [each for each in lines if each.line.kind == kind]
+    used = {each.line.word(field) for each in telling}
+    told: set[str] = set()
+    for each in telling:
+        free = (name for n in count(1) if (name := f"{letter}{n}") not in used)
+        name = each.line.word(field) or next(free)
+        used.add(name)
+        yield each, name, name not in told
+        told.add(name)

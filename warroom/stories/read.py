@@ -10,16 +10,8 @@ import msgspec
 
 from warroom.core.event import When
 from warroom.core.text import clean
-from warroom.stories.values import (
-    BadValueError,
-    cleaned,
-    instant,
-    maybe_instant,
-    text,
-    texts,
-    when,
-    whole,
-)
+from warroom.stories import values
+from warroom.stories.values import BadValueError, cleaned, maybe_instant, text, texts, whole
 
 FORMAT = "warroom-timeline/1"
 
@@ -86,6 +78,15 @@ class Line(msgspec.Struct, frozen=True):
     data: dict[str, Any] = {}
     extra: dict[str, Any] = {}
 
+    def word(self, field: str) -> str:
+        """A field of its kind as words on one line; empty when it is none."""
+        return text(self.data.get(field))
+
+    @property
+    def op(self) -> str:
+        """What it does, such as ``assign``."""
+        return self.word("op").lower()
+
 
 class TimelineFile(msgspec.Struct, frozen=True):
     """A whole file."""
@@ -116,9 +117,8 @@ def read_stream(stream: IO[bytes]) -> TimelineFile:
     """
     raw = stream.read(FILE_BYTES + 1)
     if len(raw) > FILE_BYTES:
-        raise TimelineError(
-            f"The file is larger than {FILE_BYTES // 2**20} MB; no incident has so many entries."
-        )
+        size = f"larger than {FILE_BYTES // 2**20} MB"
+        raise TimelineError(f"The file is {size}; no incident has so many entries.")
     return parse(raw)
 
 
@@ -194,7 +194,7 @@ def _line(number: int, row: dict[str, Any]) -> Line:
 
 
 def _read(number: int, row: dict[str, Any]) -> Line:
-    happened = when(row.get("occurred_at"), row.get("precision"))
+    happened = values.when(row.get("occurred_at"), row.get("precision"))
     extra = cleaned({key: value for key, value in row.items() if key not in _OWN})
     for field in ("actor", "role"):
         if not isinstance(row.get(field), str | None):
@@ -203,10 +203,11 @@ def _read(number: int, row: dict[str, Any]) -> Line:
         extra["occurred_at"] = cleaned(row["occurred_at"])
     data = extra["data"] if isinstance(extra.get("data"), dict) else {}
     optional = {
-        field: instant(row[field], field)
+        field: values.instant(row[field], field)
         for field in ("recorded_at", "until")
         if row.get(field) is not None
     }
+    between = row.get("between")
     return Line(
         number=number,
         kind=text(row["kind"]),
@@ -215,14 +216,10 @@ def _read(number: int, row: dict[str, Any]) -> Line:
         when=happened,
         role=text(row.get("role")) or None,
         milestones=texts(row.get("milestone")),
-        earliest=_earliest(row.get("between")),
+        earliest=maybe_instant(between[0]) if isinstance(between, list) and between else None,
         component=text(row.get("component")) or text(data.get("component")),
         core=row.get("core") is True,
         data=data,
         extra=extra,
         **optional,
     )
-
-
-def _earliest(between: object) -> datetime | None:
-    return maybe_instant(between[0]) if isinstance(between, list) and between else None
