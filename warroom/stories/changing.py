@@ -23,7 +23,6 @@ _SAID = {
 }
 
 _WITHIN = re.compile(r"effect in (\d+) minutes?")
-
 _ANNOUNCED = "restart announced in a direct message"
 
 _ANNOUNCER = "unassigned engineer"

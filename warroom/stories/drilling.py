@@ -28,7 +28,6 @@ VOICE = "drill"
 """Who says what is injected; nobody counts it as one of the crew (CREW-1)."""
 
 _LATE = timedelta(minutes=1)
-
 _KINDS = {"alert": Kind.EXTERNAL, "impact": Kind.EXTERNAL}
 
 

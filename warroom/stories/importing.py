@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event, Precision, When
@@ -18,7 +19,6 @@ from warroom.topics.lifecycle.events import IncidentKind, Opened
 from warroom.topics.timeline.events import Imported, Logged
 
 _KINDS = {"action": "change", "task": "item", "status": "state", "pir": "review"}
-
 _REFERENCES = ("task", "action", "hyp", "decision", "q", "followup", "window")
 
 
@@ -49,10 +49,7 @@ class Plan(msgspec.Struct, frozen=True):
         return [
             (importer, self.opened),
             *((entry.line.actor, entry.event) for entry in self.entries),
-            *(
-                (fact.actor, msgspec.structs.replace(fact.event, recorded_by=importer))
-                for fact in self.facts
-            ),
+            *((fact.actor, replace(fact.event, recorded_by=importer)) for fact in self.facts),
         ]
 
 

@@ -35,20 +35,15 @@ from warroom.topics.timeline import typed
 from warroom.topics.updates import rules as updates
 
 _LOGGED = {"action": "change", "alert": "external", "escalation": "communication"}
-
 _LOGGABLE = {str(kind) for kind in timeline_events.Kind}
-
 _TYPED = frozenset({"followup", "hypothesis", "decision"})
-
 _CHANGE = re.compile(r"^[\w-]+ -> [\w-]+[:.]?\s*")
-
 _ADDRESS = re.compile(r"^[^\s:]+(?: done)?: ")
 
 _REVIEW = ("PIR", "REVIEW")
 """What files call the work of writing the review."""
 
 _SHOWN = (State.MITIGATED, State.VERIFIED)
-
 _TURNS = ("cause_identified", "mitigation_started")
 
 

@@ -24,8 +24,6 @@ LONGEST_GAP = timedelta(minutes=8)
 """No longer silence, in the time of the story: a review two days later is still played."""
 
 _BEGINNINGS = ("alert", "ack", "declare")
-
-
 OnEntry = Callable[[Line], None]
 
 

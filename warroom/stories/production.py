@@ -13,9 +13,7 @@ from warroom.topics.changes import events
 from warroom.topics.decisions.events import Made
 
 _POLL = re.compile(r"\s*Poll: ([^.]+)\.?")
-
 _STOP = re.compile(r"[;,]\s*stop (?:if|at) (.+?)\.?$")
-
 _THEN = re.compile(r",? then ")
 
 

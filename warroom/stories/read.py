@@ -22,7 +22,6 @@ LINE_BYTES = 4 * 2**20
 """A longer line is refused."""
 
 _OWN = frozenset({"text", "kind", "actor", "role", "occurred_at", "recorded_at", "core"})
-
 _HEAD = frozenset({"format", "title", "severity", "service", "source", "fictional"})
 
 

@@ -22,9 +22,7 @@ _SAID = frozenset(
 """The wishes that are words."""
 
 _NAME = re.compile(r"\b[A-Z]\d+\b")
-
 _THINGS = ("decision", "change", "item", "hypothesis", "window")
-
 Rule = Callable[..., list[Event]]
 
 

@@ -19,8 +19,6 @@ _INSTANT = re.compile(
 )
 
 _PRECISIONS = {str(precision): precision for precision in Precision} | {"second": Precision.EXACT}
-
-
 Word = TypeVar("Word", bound=StrEnum)
 
 

@@ -5,13 +5,8 @@ from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.text import clean_line
 from warroom.incident import Incident
-from warroom.topics.impact.events import (
-    SUPPORT,
-    ComponentState,
-    ImpactClosed,
-    ImpactOpened,
-    ReportCounted,
-)
+from warroom.topics.impact import events
+from warroom.topics.impact.events import ComponentState
 from warroom.topics.impact.state import MOST, Impact, Window
 
 
@@ -34,7 +29,7 @@ def open_window(
     if level is ComponentState.OPERATIONAL:
         raise Refused("impact", "What is operational is not hurt.", "Close its window instead.")
     return [
-        ImpactOpened(
+        events.ImpactOpened(
             window=incident.impact.next_id,
             component=clean_line(component),
             level=level,
@@ -59,7 +54,7 @@ def close_window(
             f"{chosen.id} began at {chosen.start:%H:%M} UTC; it cannot end before that.",
             "Give a later time.",
         )
-    return [ImpactClosed(window=chosen.id, text=clean_line(text))]
+    return [events.ImpactClosed(window=chosen.id, text=clean_line(text))]
 
 
 def _which(impact: Impact, name: str | None) -> Window:
@@ -94,5 +89,5 @@ def count_reports(
     if incident.impact.reports.total + n < 0:
         there = incident.impact.reports.total
         raise Refused("M", f"Only {there} are counted; {-n} cannot be taken back.")
-    where = clean_line(source) or SUPPORT
-    return [ReportCounted(n=n, ticket=clean_line(ticket), source=where)]
+    where = clean_line(source) or events.SUPPORT
+    return [events.ReportCounted(n=n, ticket=clean_line(ticket), source=where)]

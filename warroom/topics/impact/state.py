@@ -8,13 +8,8 @@ from msgspec.structs import replace
 from warroom.core.event import Event, Precision, Recorded
 from warroom.core.growing import Growing, Keyed
 from warroom.core.names import free_id
-from warroom.topics.impact.events import (
-    ComponentState,
-    ImpactClosed,
-    ImpactOpened,
-    ReportCounted,
-    _named,
-)
+from warroom.topics.impact import events
+from warroom.topics.impact.events import ComponentState
 from warroom.topics.timeline.events import Corrected
 
 
@@ -35,7 +30,7 @@ class Window(msgspec.Struct, frozen=True):
     @property
     def named(self) -> str:
         """What its entry says before the words."""
-        return _named(self.id, self.component, self.level)
+        return events._named(self.id, self.component, self.level)
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -97,15 +92,15 @@ class Impact(msgspec.Struct, frozen=True):
         return free_id("W", {window.id for window in self.windows} | set(self.ends))
 
 
-WINDOW_EVENTS: tuple[type[Event], ...] = (ImpactOpened, ImpactClosed, Corrected)
+WINDOW_EVENTS: tuple[type[Event], ...] = (events.ImpactOpened, events.ImpactClosed, Corrected)
 
 
 def fold_windows(state: Impact, recorded: Recorded) -> Impact:
     """The windows after one more event; a late entry may tell the end before the beginning."""
     event = recorded.event
-    if isinstance(event, ImpactOpened):
+    if isinstance(event, events.ImpactOpened):
         return _opened(state, event, recorded)
-    if isinstance(event, ImpactClosed):
+    if isinstance(event, events.ImpactClosed):
         return _closed(state, event.window, recorded)
     if isinstance(event, Corrected) and event.words:
         return _reworded(state, event)
@@ -119,7 +114,7 @@ def _reworded(state: Impact, event: Corrected) -> Impact:
     return msgspec.structs.replace(state, windows=windows)
 
 
-def _opened(state: Impact, event: ImpactOpened, recorded: Recorded) -> Impact:
+def _opened(state: Impact, event: events.ImpactOpened, recorded: Recorded) -> Impact:
     end = state.ends.get(event.window)
     window = Window(
         id=event.window,
@@ -157,13 +152,13 @@ def _closed(state: Impact, name: str, recorded: Recorded) -> Impact:
 MOST = 2**63 - 1
 """More than this no derived table can hold."""
 
-REPORT_EVENTS: tuple[type[Event], ...] = (ReportCounted,)
+REPORT_EVENTS: tuple[type[Event], ...] = (events.ReportCounted,)
 
 
 def fold_reports(reports: CustomerReports, recorded: Recorded) -> CustomerReports:
     """The reports after one more event."""
     said = recorded.event
-    if not isinstance(said, ReportCounted):
+    if not isinstance(said, events.ReportCounted):
         return reports
     count = Count(
         at=recorded.at,

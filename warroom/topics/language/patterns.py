@@ -20,11 +20,8 @@ MOST_STEPS = 20_000
 """The ways in which a pattern may try one place of a chunk: one unbounded repeat and a little."""
 
 _ENDLESS = MOST_STEPS + 1
-
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
-
 _GUARDED = frozenset({"ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"})
-
 _LOOKING_BACK = frozenset({"GROUPREF", "GROUPREF_EXISTS", "GROUPREF_IGNORE"})
 
 

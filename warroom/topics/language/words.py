@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.doctrine.overrides import TableError, at_line, dotted, fitted, merged, tables_of
 from warroom.core.errors import Refused
@@ -25,9 +26,7 @@ _OVERLAP = 100
 """Characters that two chunks of a long line share, so that no phrase falls between them."""
 
 _MOST_RULES = 500
-
 _MOST_FINDINGS = 50
-
 _QUOTED = 40
 
 
@@ -174,9 +173,7 @@ def _rule(name: str, table: Any, changed: bool) -> WordRule:
             compiled(found.pattern)
         except PatternError as error:
             raise TableError(("rule", name, "pattern"), str(error)) from error
-    return msgspec.structs.replace(
-        found, why=clean_line(found.why).rstrip("."), suggest=clean_line(found.suggest)
-    )
+    return replace(found, why=clean_line(found.why).rstrip("."), suggest=clean_line(found.suggest))
 
 
 def lint(text: str, scope: Scope, wording: Wording, kind: str = "") -> tuple[Finding, ...]:

@@ -7,18 +7,8 @@ import msgspec
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event, Precision, Recorded
 from warroom.core.growing import Growing
-from warroom.topics.lifecycle.events import (
-    OVER,
-    Declared,
-    Harm,
-    IncidentKind,
-    Moved,
-    Opened,
-    Phase,
-    PhaseChanged,
-    SituationSet,
-    State,
-)
+from warroom.topics.lifecycle import events
+from warroom.topics.lifecycle.events import OVER, Harm, IncidentKind, Phase, State
 from warroom.topics.lifecycle.situation import Situation, fold_situation
 from warroom.topics.milestones.events import MilestoneSet
 from warroom.topics.severity.state import Severity
@@ -138,7 +128,14 @@ class Lifecycle(msgspec.Struct, frozen=True):
 TELLING: tuple[type[Event], ...] = (MilestoneSet, Corrected)
 """What may tell another time of the declaration."""
 
-EVENTS: tuple[type[Event], ...] = (Opened, Declared, Moved, PhaseChanged, SituationSet, *TELLING)
+EVENTS: tuple[type[Event], ...] = (
+    events.Opened,
+    events.Declared,
+    events.Moved,
+    events.PhaseChanged,
+    events.SituationSet,
+    *TELLING,
+)
 """What changes the lifecycle; a new title is one of the situation's fields."""
 
 
@@ -152,15 +149,15 @@ def fold(lifecycle: Lifecycle, recorded: Recorded) -> Lifecycle:
 
 def _folded(lifecycle: Lifecycle, recorded: Recorded) -> Lifecycle:
     said = recorded.event
-    if isinstance(said, Opened):
+    if isinstance(said, events.Opened):
         return _opened(lifecycle, said, recorded)
-    if isinstance(said, Declared):
+    if isinstance(said, events.Declared):
         return _declared(lifecycle, said, recorded)
-    if isinstance(said, Moved):
+    if isinstance(said, events.Moved):
         return _moved(lifecycle, said, recorded)
-    if isinstance(said, PhaseChanged):
+    if isinstance(said, events.PhaseChanged):
         return msgspec.structs.replace(lifecycle, phase=said.new)
-    if isinstance(said, SituationSet) and said.field == "title" and said.text:
+    if isinstance(said, events.SituationSet) and said.field == "title" and said.text:
         return msgspec.structs.replace(lifecycle, title=said.text)
     return _told(lifecycle, recorded)
 
@@ -194,7 +191,7 @@ def _step(recorded: Recorded, state: State, implied: bool = False, override: str
     return StateStep(state, recorded.at, recorded.actor, recorded.seq, implied, override)
 
 
-def _opened(lifecycle: Lifecycle, said: Opened, recorded: Recorded) -> Lifecycle:
+def _opened(lifecycle: Lifecycle, said: events.Opened, recorded: Recorded) -> Lifecycle:
     return msgspec.structs.replace(
         lifecycle,
         title=said.title,
@@ -207,7 +204,7 @@ def _opened(lifecycle: Lifecycle, said: Opened, recorded: Recorded) -> Lifecycle
     )
 
 
-def _declared(lifecycle: Lifecycle, said: Declared, recorded: Recorded) -> Lifecycle:
+def _declared(lifecycle: Lifecycle, said: events.Declared, recorded: Recorded) -> Lifecycle:
     """A declaration told after the fact sets its time and leaves the state (doctrine C.2)."""
     new, declared = _declaration(recorded), lifecycle.declared
     told = msgspec.structs.replace(
@@ -229,7 +226,7 @@ def _declared(lifecycle: Lifecycle, said: Declared, recorded: Recorded) -> Lifec
     )
 
 
-def _moved(lifecycle: Lifecycle, said: Moved, recorded: Recorded) -> Lifecycle:
+def _moved(lifecycle: Lifecycle, said: events.Moved, recorded: Recorded) -> Lifecycle:
     history = lifecycle.history
     for passed in said.implied:
         history = history.add(_step(recorded, passed, implied=True))

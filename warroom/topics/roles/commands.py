@@ -24,7 +24,6 @@ def role() -> None:
 
 
 ROLES = click.Choice([str(role) for role in Role], case_sensitive=False)
-
 WHY = click.Choice([str(why) for why in Why], case_sensitive=False)
 
 

@@ -178,7 +178,6 @@ def _commander(look: Look) -> Holding | None:
 
 
 _DAY = timedelta(hours=24)
-
 _HOUR = timedelta(hours=1)
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from warroom.room import Done, Room
 
 KINDS = click.Choice([str(kind) for kind in timeline_events.Kind])
-
 BECOMES = click.Choice(typed.KINDS)
 
 

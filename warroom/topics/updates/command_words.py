@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from warroom.room import Room
 
 AUDIENCES = click.Choice([str(audience) for audience in Audience])
-
 PUBLIC = click.Choice([str(state) for state in PublicState])
-
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
 

@@ -9,15 +9,8 @@ from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event, Recorded
 from warroom.core.growing import Growing
 from warroom.topics.impact.events import ImpactOpened
-from warroom.topics.lifecycle.events import (
-    OVER,
-    Declared,
-    Moved,
-    Phase,
-    PhaseChanged,
-    SituationSet,
-    State,
-)
+from warroom.topics.lifecycle import events as cycle
+from warroom.topics.lifecycle.events import OVER, Phase, State
 from warroom.topics.lifecycle.state import Lifecycle
 from warroom.topics.severity.state import Severity
 from warroom.topics.updates.draft_state import DRAFT_EVENTS, UpdateDrafts, fold_drafts
@@ -137,11 +130,11 @@ UPDATE_EVENTS: tuple[type[Event], ...] = (
     UpdateSent,
     Promised,
     CadenceSet,
-    Declared,
-    Moved,
-    PhaseChanged,
+    cycle.Declared,
+    cycle.Moved,
+    cycle.PhaseChanged,
     ImpactOpened,
-    SituationSet,
+    cycle.SituationSet,
 )
 
 PUBLIC_STATES: dict[State | Phase, PublicState] = {
@@ -167,11 +160,11 @@ def fold_updates(state: Updates, recorded: Recorded) -> Updates:
         case CadenceSet():
             off = {one: why for one, why in state.off.items() if one is not event.audience}
             return _replace(state, off=off if event.on else {**off, event.audience: event.reason})
-        case Moved() | PhaseChanged():
+        case cycle.Moved() | cycle.PhaseChanged():
             return _turned(state, event, recorded)
-        case Declared(impact="") | SituationSet(text=""):
+        case cycle.Declared(impact="") | cycle.SituationSet(text=""):
             return state
-        case SituationSet() if event.field != "impact":
+        case cycle.SituationSet() if event.field != "impact":
             return state
     return _replace(state, visible_at=state.visible_at or recorded.recorded_at)
 
@@ -207,9 +200,9 @@ def _sent(state: Updates, event: UpdateSent, audience: Audience, recorded: Recor
     return _replace(state, sent=state.sent.add(sent), promises=promises, final=final)
 
 
-def _turned(state: Updates, event: Moved | PhaseChanged, recorded: Recorded) -> Updates:
-    back = isinstance(event, Moved) and event.regression
-    if isinstance(event, Moved) and event.new in OVER:
+def _turned(state: Updates, event: cycle.Moved | cycle.PhaseChanged, recorded: Recorded) -> Updates:
+    back = isinstance(event, cycle.Moved) and event.regression
+    if isinstance(event, cycle.Moved) and event.new in OVER:
         return _replace(state, promises={})
     public = PUBLIC_STATES.get(event.new, "")
     if not back and not public:

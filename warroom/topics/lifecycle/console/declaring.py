@@ -23,7 +23,6 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 _SKIP = Choice("s", "skip", None)
-
 _UNKNOWN = "0"
 
 _QUESTIONS: tuple[tuple[str, str, type[StrEnum], tuple[str, ...]], ...] = (

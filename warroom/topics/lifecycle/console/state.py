@@ -23,7 +23,6 @@ _PROMPTS = {
 }
 
 _ENDING = (State.RESOLVED, State.VERIFIED)
-
 _REQUIRED = frozenset({State.ACTIVE, State.CANCELLED, State.MERGED})
 
 

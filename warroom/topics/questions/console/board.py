@@ -14,9 +14,7 @@ _LOOKS = {
 }
 
 _ORDER = list(_LOOKS)
-
 _READ = "Answers come from whoever commands and talks; they can only be read here."
-
 _ASK = "{} asks; answers come from whoever commands and talks."
 
 

@@ -21,7 +21,6 @@ Verb = Callable[[Context, Question], Awaitable[None]]
 """Something that is done with a question."""
 
 _ENTRY = re.compile(r"#(\d{1,18})")
-
 _LONGEST = 60
 
 

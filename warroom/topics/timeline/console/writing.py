@@ -26,11 +26,8 @@ from warroom.tui.paint.editor import Editor
 from warroom.tui.paint.line import Piece
 
 _PROMPTS = {"": "-5m or 14:02 first backdates", "item": "text @owner !10m, ! asks"}
-
 _HINTS = (("Enter", "log"), ("Tab", "kind"), ("Esc", "keep draft"))
-
 _ECHO = 80
-
 _SHOWN_ATTACHMENT = 40
 
 Send = Callable[[Kept], None]

@@ -29,9 +29,7 @@ NEXT, SAYS, TO = "next", "says", "to"
 """The rows of a sheet that are no words of the text."""
 
 FINAL = "final"
-
 _AT_END = r"\s!(?P<next>\d{1,4}m?|\d{1,2}:\d{2})\s*$"
-
 _SLOT = "flow:update"
 
 
