@@ -92,11 +92,16 @@ class Impact(msgspec.Struct, frozen=True):
         return free_id("W", {window.id for window in self.windows} | set(self.ends))
 
 
-WINDOW_EVENTS: tuple[type[Event], ...] = (events.ImpactOpened, events.ImpactClosed, Corrected)
+EVENTS: tuple[type[Event], ...] = (
+    events.ImpactOpened,
+    events.ImpactClosed,
+    Corrected,
+    events.ReportCounted,
+)
 
 
-def fold_windows(state: Impact, recorded: Recorded) -> Impact:
-    """The windows after one more event; a late entry may tell the end before the beginning."""
+def fold(state: Impact, recorded: Recorded) -> Impact:
+    """Windows and reports after one more event; the end may be told before the beginning."""
     event = recorded.event
     if isinstance(event, events.ImpactOpened):
         return _opened(state, event, recorded)
@@ -104,14 +109,16 @@ def fold_windows(state: Impact, recorded: Recorded) -> Impact:
         return _closed(state, event.window, recorded)
     if isinstance(event, Corrected) and event.words:
         return _reworded(state, event)
+    if isinstance(event, events.ReportCounted):
+        return replace(state, reports=_counted(state.reports, event, recorded))
     return state
 
 
 def _reworded(state: Impact, event: Corrected) -> Impact:
     windows = state.windows
     for place in state.places.get(event.ref, ()):
-        windows = windows.put(place, msgspec.structs.replace(windows[place], text=event.words))
-    return msgspec.structs.replace(state, windows=windows)
+        windows = windows.put(place, replace(windows[place], text=event.words))
+    return replace(state, windows=windows)
 
 
 def _opened(state: Impact, event: events.ImpactOpened, recorded: Recorded) -> Impact:
@@ -145,21 +152,17 @@ def _closed(state: Impact, name: str, recorded: Recorded) -> Impact:
         return replace(state, ends={**state.ends, name: (end, precision)})
     open_ones = (index for index in reversed(found) if state.windows[index].end is None)
     place = next(open_ones, found[-1])
-    closed = msgspec.structs.replace(state.windows[place], end=end, end_precision=precision)
+    closed = replace(state.windows[place], end=end, end_precision=precision)
     return replace(state, windows=state.windows.put(place, closed))
 
 
 MOST = 2**63 - 1
 """More than this no derived table can hold."""
 
-REPORT_EVENTS: tuple[type[Event], ...] = (events.ReportCounted,)
 
-
-def fold_reports(reports: CustomerReports, recorded: Recorded) -> CustomerReports:
-    """The reports after one more event."""
-    said = recorded.event
-    if not isinstance(said, events.ReportCounted):
-        return reports
+def _counted(
+    reports: CustomerReports, said: events.ReportCounted, recorded: Recorded
+) -> CustomerReports:
     count = Count(
         at=recorded.at,
         n=max(-MOST, min(said.n, MOST)),
@@ -169,13 +172,3 @@ def fold_reports(reports: CustomerReports, recorded: Recorded) -> CustomerReport
         seq=recorded.seq,
     )
     return CustomerReports(reports.counts.add(count))
-
-
-EVENTS: tuple[type[Event], ...] = (*WINDOW_EVENTS, *REPORT_EVENTS)
-
-
-def fold(state: Impact, recorded: Recorded) -> Impact:
-    """Windows and reports after one more event."""
-    if type(recorded.event) in WINDOW_EVENTS:
-        return fold_windows(state, recorded)
-    return replace(state, reports=fold_reports(state.reports, recorded))

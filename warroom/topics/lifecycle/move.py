@@ -29,9 +29,8 @@ def set_phase(incident: Incident, act: Act, *, phase: Phase, reason: str = "") -
     """
     reason, order = clean_line(reason), list(Phase)
     if incident.lifecycle.state not in (State.TRIAGE, State.ACTIVE):
-        raise Refused(
-            "C.1", f"It is {incident.lifecycle.state}.", "Move it back to active, with a reason."
-        )
+        way = "Move it back to active, with a reason."
+        raise Refused("C.1", f"It is {incident.lifecycle.state}.", way)
     declared, conflict = list[Event](), ""
     if incident.lifecycle.state is State.TRIAGE:
         declared = declare(incident, act)
@@ -93,8 +92,7 @@ def move(
     if to is State.ACTIVE:
         return _back(wish, incident, act)
     if to in OVER:
-        over = _ended(wish, incident, act)
-        return [*endings(incident, act), over]
+        return [*endings(incident, act), _ended(wish, incident, act)]
     better = _better(wish, incident, act)
     return _verified(better, incident, act) if to is State.VERIFIED else [better]
 
@@ -163,11 +161,8 @@ def _reopenable(incident: Incident, act: Act) -> None:
     hours = act.doctrine.lifecycle.reopen_hours
     since = incident.lifecycle.changed_at
     if since is not None and act.now - since > timedelta(hours=hours):
-        raise Refused(
-            "C.2",
-            f"It was {incident.lifecycle.state} more than {hours} h ago.",
-            "Declare a new incident and name this one in it.",
-        )
+        why = f"It was {incident.lifecycle.state} more than {hours} h ago."
+        raise Refused("C.2", why, "Declare a new incident and name this one in it.")
 
 
 def _ended(wish: Moved, incident: Incident, act: Act) -> Moved:
@@ -187,8 +182,7 @@ def _ended(wish: Moved, incident: Incident, act: Act) -> Moved:
 def _verified(better: Moved, incident: Incident, act: Act) -> list[Event]:
     """Verified: with who confirmed the recovery, and what shows that the criteria are met."""
     confirmed = better.confirmed_by or incident.closing.confirmed_by or None
-    demanded = strict(incident, act)
-    shown = _shown(better, incident.closing, demanded=demanded)
+    shown = _shown(better, incident.closing, demanded=strict(incident, act))
     return [*shown, replace(better, confirmed_by=confirmed)]
 
 

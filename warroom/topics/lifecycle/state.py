@@ -271,14 +271,7 @@ def soak_blocker(
     return f"{minutes} min of the soak are left" if minutes else ""
 
 
-FORWARD = (
-    State.TRIAGE,
-    State.ACTIVE,
-    State.MITIGATED,
-    State.RESOLVED,
-    State.VERIFIED,
-    State.CLOSED,
-)
+FORWARD = tuple(each for each in State if each not in (State.CANCELLED, State.MERGED))
 """The way of an incident, from its first sentence to its end."""
 
 

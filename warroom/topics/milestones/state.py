@@ -134,11 +134,8 @@ def _without(state: Milestones, seq: int) -> Milestones:
         left = [one for one in (*state.revisions.get(name, ()), found) if one.seq != seq]
         if left:
             *revisions[name], chosen[name] = left
-    return Milestones(
-        chosen,
-        {name: Growing(older) for name, older in revisions.items() if older},
-        state.contradictions,
-    )
+    older = {name: Growing(values) for name, values in revisions.items() if values}
+    return Milestones(chosen, older, state.contradictions)
 
 
 def retold(state: Milestones, recorded: Recorded, older: Sequence[Recorded]) -> Milestones:
@@ -181,8 +178,7 @@ def _reached(state: Milestones, name: str, source: Source, recorded: Recorded) -
         seq=recorded.seq,
         evidence=event.evidence if isinstance(event, MilestoneSet | Moved) else "",
     )
-    problem = _contradiction(state, new)
-    if problem:
+    if problem := _contradiction(state, new):
         return msgspec.structs.replace(state, contradictions=state.contradictions.add(problem))
     state = _chosen(state, new, revised=isinstance(event, MilestoneSet))
     if first := _FIRSTS.get(name):

@@ -21,7 +21,7 @@ async def manage(desk: Context) -> None:
         options.append((f"{page.who} is here", _here(page)))
         options.append((f"call the {step}, not {page.who}", _next(page)))
     if desk.me not in incident.people.joined:
-        options.append(("I am here", _join))
+        options.append(("I am here", lambda desk: desk.act(people.join)))
     options += [("release somebody", _release), ("I leave", _leave)]
     picked = await desk.choose("PEOPLE", numbered(options), "Who is called, here, or may go.")
     await picked(desk)
@@ -68,10 +68,6 @@ def _next(page: Page) -> Callable[[Context], Awaitable[Any]]:
         await desk.act(people.page, who=who or page.who, purpose=purpose)
 
     return climb
-
-
-async def _join(desk: Context) -> None:
-    await desk.act(people.join)
 
 
 async def _leave(desk: Context) -> None:

@@ -14,6 +14,7 @@ from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind, KindChanged
 from warroom.topics.timeline.state import find
 from warroom.topics.updates.events import Audience
+from warroom.topics.updates.words import sentence
 
 LINE = Form(frozenset({Mark.OWNER}))
 """A question on one line: ``who owns dns? @wei``."""
@@ -136,8 +137,8 @@ def answer(
     """
     found, words = named(incident.questions, question), clean(text).strip()
     if found.state is QuestionState.ANSWERED:
-        said = f"{found.answered_by} answered {found.id} already: {found.answer}"
-        raise Refused("M", _sentence(said), "Correct that entry, or log what is new.")
+        said = f"{found.answered_by} answered {found.id} already: {sentence(found.answer)}"
+        raise Refused("M", said, "Correct that entry, or log what is new.")
     told = find(incident.timeline, entry) if entry is not None else None
     if entry is not None and told is None:
         raise Refused("D.5", f"There is no entry {entry} in this incident.")
@@ -181,7 +182,3 @@ def _unsettled(questions: Questions, name: str) -> Question:
 
 def _handle(name: str) -> str:
     return clean_line(name).removeprefix("@")
-
-
-def _sentence(words: str) -> str:
-    return words if words.endswith((".", "?", "!")) else f"{words}."

@@ -75,12 +75,8 @@ def write_draft(
     words = composed(fields, told) if fields else clean(text).strip()
     if not words:
         raise Refused("text", "There are no words in it.", "Say what shall go out.")
-    earlier = (
-        each
-        for each in incident.updates.drafts.open
-        if each.by == act.by and each.audiences == told
-    )
-    before = next(earlier, None)
+    own = (each for each in incident.updates.drafts.open if each.by == act.by)
+    before = next((each for each in own if each.audiences == told), None)
     written = events.Drafted(
         draft=free_id("U", incident.updates.drafts.by_id), audiences=told, text=words,
         fields=cleaned(fields or {}, told), public_state=clean_line(public_state).casefold(),
@@ -110,8 +106,10 @@ def approve_draft(
         Refused: No such draft, it does not wait any more, somebody else commands, or the wording
             rules block the words and ``override`` gives no reason.
     """
-    found = _answerable(incident.updates.drafts, draft)
-    why = clean_line(reason)
+    found, why = find(incident.updates.drafts, draft), clean_line(reason)
+    if found.state is not DraftState.WAITING:
+        by = f" by {found.answered_by}" if found.answered_by else ""
+        raise Refused("E.1", f"{found.id} was {found.state}{by}.", "It is too late to approve it.")
     mark = authorise(f"approve {found.id}", why, incident, act)
     over = insist(found.text, found.audiences, act.wording, override)
     return [
@@ -145,14 +143,6 @@ def drop_draft(incident: Incident, act: Act, *, draft: str, reason: str = "") ->
     if not found.open:
         raise Refused("E.1", f"{found.id} is {found.state} already.", "Nothing to drop.")
     return [events.DraftDropped(draft=found.id, reason=clean_line(reason))]
-
-
-def _answerable(drafts: UpdateDrafts, name: str) -> UpdateDraft:
-    found = find(drafts, name)
-    if found.state is not DraftState.WAITING:
-        by = f" by {found.answered_by}" if found.answered_by else ""
-        raise Refused("E.1", f"{found.id} was {found.state}{by}.", "It is too late to approve it.")
-    return found
 
 
 def mine(drafts: UpdateDrafts, who: str) -> Iterable[UpdateDraft]:

@@ -124,9 +124,8 @@ def _may_speak(
 ) -> None:
     if Audience.CUSTOMERS not in audiences:
         return
-    owner = incident.roles.commander or incident.lifecycle.acting_owner
-    said = owner in (act.by, approved_by)
-    if not said and authority.strict(incident, act):
+    owner = incident.owner
+    if owner not in (act.by, approved_by) and authority.strict(incident, act):
         raise Refused(
             "CREW-4",
             "Words to the customers need the commander's approval"

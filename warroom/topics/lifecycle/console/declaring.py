@@ -9,7 +9,6 @@ import msgspec
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.topics.lifecycle import declare as lifecycle_declare
 from warroom.topics.lifecycle.events import Affected, Harm, State, Workaround, Workflow
-from warroom.topics.lifecycle.harm import suggest
 from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.steps import ask_and_act
@@ -51,7 +50,7 @@ async def judge(
         Left: Escape was pressed; nothing was declared.
     """
     harm = await _harm(foot, stale)
-    found = suggest(harm, doctrine) if harm else None
+    found = lifecycle_declare.suggest(harm, doctrine) if harm else None
     marked = current or (found.level if found else None)
     choices = [
         Choice(name, doctrine.severity[name].name, int(name), int(name) == marked)

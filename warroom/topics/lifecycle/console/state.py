@@ -1,4 +1,4 @@
-"""S moves the incident to a state or phase that is possible now; C closes it (doctrine C.2)."""
+"""S moves the incident to a state or phase that is possible now; E edits the situation (C.2)."""
 
 import re
 from typing import Any
@@ -8,10 +8,11 @@ from warroom.topics.closing import gate
 from warroom.topics.closing.console import close, criteria, second_person, short_review
 from warroom.topics.language.console import review_marks
 from warroom.topics.lifecycle import move as lifecycle_move
+from warroom.topics.lifecycle import rules as lifecycle
 from warroom.topics.lifecycle.console.declaring import declare
 from warroom.topics.lifecycle.events import Moved, Phase, State
 from warroom.topics.review.rules import offers_review
-from warroom.tui.ask.choose import numbered
+from warroom.tui.ask.choose import Choice, numbered
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.steps import ask_and_act, handle
 
@@ -21,6 +22,16 @@ _PROMPTS = {
     State.CANCELLED: ("reason", "what it turned out to be: the probe had expired …"),
     State.MERGED: ("into", "into which incident: INC-3"),
 }
+
+_FIELDS = {
+    "title": "what it is called",
+    "impact": "who notices what, since when",
+    "cause": "the current hypothesis",
+    "doing": "what is being done now",
+    "bridge": "where people speak: a link or a number",
+    "chat": "the chat channel",
+}
+"""The fields of the situation, and what is wanted in each."""
 
 _ENDING = (State.RESOLVED, State.VERIFIED)
 _REQUIRED = frozenset({State.ACTIVE, State.CANCELLED, State.MERGED})
@@ -126,4 +137,23 @@ async def _verify(desk: Context) -> None:
         lambda who: desk.act(
             lifecycle_move.move, to=State.VERIFIED, confirmed_by=handle(who) or None
         ),
+    )
+
+
+async def edit(desk: Context) -> None:
+    """Pick a field by digit and write it anew."""
+    now = desk.incident.lifecycle.situation
+    choices = [
+        Choice(str(digit), field, field, hint=getattr(now, field) or "(empty)")
+        for digit, field in enumerate(_FIELDS, start=1)
+    ]
+    field: str = await desk.choose("SITUATION", choices, "Which part is written anew?")
+    old = getattr(now, field) or (desk.incident.title if field == "title" else "")
+    await ask_and_act(
+        desk,
+        field.upper(),
+        _FIELDS[field],
+        lambda text: desk.act(lifecycle.edit, field=field, text=text),
+        text=old,
+        slot=f"flow:situation:{field}",
     )
