@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from tests.stepping import SteppedClock
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.errors import Refused
 from warroom.core.event import Event, Precision
 from warroom.incident import Incident
 from warroom.obligations import obligations
 from warroom.room import Done, Room
-from warroom.stories.pace import Shift, SteppedClock, known_at
+from warroom.stories.pace import Shift, known_at
 from warroom.stories.play import Player, beginning
 from warroom.stories.read import Line, TimelineFile
 from warroom.stories.scene import Scene, Try

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.stepping import SteppedClock
 from warroom.act import Target
 from warroom.core.errors import Refused
 from warroom.core.event import When
 from warroom.room import Done, Room
-from warroom.stories.pace import Shift, SteppedClock, StoryClock, known_at
+from warroom.stories.pace import Shift, StoryClock, known_at
 from warroom.stories.play import LIVELY, LIVELY_GAP, Player, schedule
 from warroom.stories.read import Line, TimelineFile, read_path
 from warroom.stories.scene import Try

@@ -45,11 +45,7 @@ def beginning(file: TimelineFile) -> int:
 
 
 class Player:
-    """Plays one file into a room.
-
-    Attributes:
-        incident: The id of the incident, once the first line opened it.
-    """
+    """Plays one file into a room; ``incident`` is the id, once the first line opened it."""
 
     def __init__(self, room: Room, file: TimelineFile, begin: datetime) -> None:
         """Prepare.

@@ -120,11 +120,7 @@ def told(incident: Incident, act: Act, *, events: tuple[Event, ...]) -> list[Eve
 
 
 class Replay:
-    """Plays beats into a throw-away room.
-
-    Attributes:
-        incident: The id of the incident, once it is opened.
-    """
+    """Plays beats into a throw-away room; ``incident`` is the id, once it is opened."""
 
     def __init__(self, room: Room, beats: Sequence[Beat]) -> None:
         self.incident = ""

@@ -116,9 +116,6 @@ def in_force(overrides: str) -> Wording:
     """The wording rules of a room; the defaults where a newer version wrote what is not read here.
 
     It is made when somebody first writes, not when a room is opened.
-
-    Args:
-        overrides: The room's own TOML.
     """
     try:
         return parse_wording(default_wording(), overrides)

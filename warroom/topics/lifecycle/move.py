@@ -85,40 +85,27 @@ def move(
         return declare(incident, act, impact=reason)
     if into and act.room is not None:
         into = parent(act.room.index, into, incident.id)
-    words = (reason, evidence, into or "", override, (confirmed_by or "").removeprefix("@"))
-    wish = _wished(
-        incident.lifecycle.state, to, incident.roles.commander, criteria, *map(clean_line, words)
+    wish = Moved(
+        old=incident.lifecycle.state,
+        new=to,
+        reason=clean_line(reason),
+        evidence=clean_line(evidence),
+        criteria=tuple(filter(None, map(clean_line, criteria))),
+        confirmed_by=clean_line((confirmed_by or "").removeprefix("@")) or None,
+        under=incident.roles.commander,
+        into=clean_line(into or "") or None,
+        override=clean_line(override),
     )
-    if to is State.ACTIVE:
+    return _moved(wish, incident, act)
+
+
+def _moved(wish: Moved, incident: Incident, act: Act) -> list[Event]:
+    if wish.new is State.ACTIVE:
         return _back(wish, incident, act)
-    if to in OVER:
+    if wish.new in OVER:
         return [*endings(incident, act), _ended(wish, incident, act)]
     better = _better(wish, incident, act)
-    return _verified(better, incident, act) if to is State.VERIFIED else [better]
-
-
-def _wished(
-    old: State,
-    new: State,
-    under: str | None,
-    criteria: tuple[str, ...],
-    reason: str,
-    evidence: str,
-    into: str,
-    override: str,
-    confirmed_by: str,
-) -> Moved:
-    return Moved(
-        old=old,
-        new=new,
-        reason=reason,
-        evidence=evidence,
-        criteria=tuple(line for line in map(clean_line, criteria) if line),
-        confirmed_by=confirmed_by or None,
-        under=under,
-        into=into or None,
-        override=override,
-    )
+    return _verified(better, incident, act) if wish.new is State.VERIFIED else [better]
 
 
 def _possible(lifecycle: Lifecycle, to: State) -> None:

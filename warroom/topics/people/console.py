@@ -39,11 +39,7 @@ async def _page(desk: Context) -> None:
 
 
 async def _awake(desk: Context, who: str) -> None:
-    """Ask before somebody is called who was released to rest (ROLE-4).
-
-    Raises:
-        Left: Anything but yes.
-    """
+    """Ask before somebody is called who was released to rest (ROLE-4)."""
     until = desk.view.rest.until(who, desk.now(), desk.doctrine)
     if until is not None:
         hint = f"{who} was released to rest, until {times.clock(until, desk.zone)}."

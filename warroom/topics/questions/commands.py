@@ -40,11 +40,6 @@ def ask(session: Session, text: tuple[str, ...], update: str) -> None:
 
 
 def _drop(session: Session, room: Room, text: str, update: str) -> None:
-    """Leave it in the drop-box.
-
-    Raises:
-        Refused: There is none, or it is not for this user.
-    """
     from warroom.beside import dropbox
     from warroom.core.errors import Refused
 
@@ -171,11 +166,7 @@ def revoke(session: Session) -> None:
 
 
 def _operating(session: Session) -> Room:
-    """The room of somebody who may write in it.
-
-    Raises:
-        ReadOnly: It can only be read.
-    """
+    """The room, for somebody who may write in it."""
     room = session.writing(create=False)
     if not room.info.writable:
         from warroom.log.errors import ReadOnly

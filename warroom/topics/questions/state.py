@@ -83,11 +83,7 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Questions(msgspec.Struct, frozen=True):
-    """All questions of one incident.
-
-    Attributes:
-        by_id: In the order in which they were asked.
-    """
+    """All questions of one incident by id, in the order in which they were asked."""
 
     by_id: Keyed[str, Question] = Keyed()
 

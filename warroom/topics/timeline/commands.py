@@ -43,12 +43,7 @@ def log(session: Session, text: tuple[str, ...], kind: str, service: str, ref: s
 
 
 def _log_stdin(session: Session, kind: str, service: str, ref: str) -> None:
-    """One entry for each line; one that cannot be recorded does not stop those after it.
-
-    Raises:
-        Refused: Some lines were refused; each was named.
-        RoomUnusable: The room takes nothing more; the line is named and shown.
-    """
+    """One entry for each line; one that cannot be recorded does not stop those after it."""
     from warroom.log.errors import RoomUnusable
 
     given, refused = (session.when, session.by), 0

@@ -16,11 +16,7 @@ from warroom.topics.timeline.events import WRITTEN, Corrected, Logged
 
 
 class Shelf(Protocol):
-    """Where the older entries of a timeline are read when somebody asks for them.
-
-    Attributes:
-        until: A seq that none of them is past.
-    """
+    """Where the older entries of a timeline, none past ``until``, are read when asked for."""
 
     until: int
 

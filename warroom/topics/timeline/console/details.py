@@ -21,11 +21,7 @@ _READ = (("find.copy", "copy"), ("find.escape", "closes"))
 
 
 class EntryDetails(Pane[View]):
-    """The words in full, the facts, the attachment; it scrolls.
-
-    Attributes:
-        seq: The entry that is shown.
-    """
+    """The words in full, the facts, the attachment of the entry ``seq``; it scrolls."""
 
     GROUND: ClassVar[str] = "panel"
 

@@ -35,11 +35,7 @@ Send = Callable[[Kept], None]
 
 
 class Writing(Question):
-    """Takes all keys while a line is being written; nobody waits for it.
-
-    Attributes:
-        kept: What is being written, as its draft keeps it.
-    """
+    """Takes all keys while a line is being written, which ``kept`` is; nobody waits for it."""
 
     def __init__(self, ctx: Context, kept: Kept, send: Send) -> None:
         self._ctx, self.kept, self._sends = ctx, kept, send

@@ -179,11 +179,7 @@ def _gone(desk: Context, sheet: Sheet) -> None:
 
 
 async def _approval(desk: Context, sheet: Sheet) -> str | None:
-    """Who approved it; empty where nobody must, None when the commander is to be asked.
-
-    Raises:
-        Left: It does not go out now.
-    """
+    """Who approved it; empty where nobody must, None when the commander is to be asked."""
     owner = desk.incident.owner
     if Audience.CUSTOMERS not in sheet.audiences or sheet.cleared:
         return ""
