@@ -49,11 +49,8 @@ def close_window(
     """
     chosen = _which(incident.impact, window)
     if act.at < chosen.start:
-        raise Refused(
-            "C.5.7",
-            f"{chosen.id} began at {chosen.start:%H:%M} UTC; it cannot end before that.",
-            "Give a later time.",
-        )
+        why = f"{chosen.id} began at {chosen.start:%H:%M} UTC; it cannot end before that."
+        raise Refused("C.5.7", why, "Give a later time.")
     return [events.ImpactClosed(window=chosen.id, text=clean_line(text))]
 
 

@@ -263,11 +263,8 @@ def insist(findings: tuple[Finding, ...], override: str) -> None:
     stopped = barred(findings)
     if stopped and not clean_line(override):
         first = stopped[0]
-        raise Refused(
-            first.rule,
-            f"“{first.words}”: {first.why}.",
-            f"{first.suggest} Or give a reason to say it all the same.",
-        )
+        why = f"“{first.words}”: {first.why}."
+        raise Refused(first.rule, why, f"{first.suggest} Or give a reason to say it all the same.")
 
 
 def is_guess(kind: str, text: str, wording: Wording) -> bool:

@@ -48,11 +48,8 @@ def _hands_on(
     named = ", ".join(TITLES[one] for one in sorted(touching))
     if full:
         kept = next(iter(sorted(held & (HANDS_ON | {Role.IC}))))
-        raise Refused(
-            "INV-6",
-            f"{who} cannot be Incident Commander and {named} of a SEV-{severity.current}.",
-            f"Put down or hand over {TITLES[kept]} first.",
-        )
+        why = f"{who} cannot be Incident Commander and {named} of a SEV-{severity.current}."
+        raise Refused("INV-6", why, f"Put down or hand over {TITLES[kept]} first.")
     return f"Incident Commander and {named} at once"
 
 
@@ -96,11 +93,9 @@ def resting(who: str, incident: Incident, act: Act) -> str:
     if until is None:
         return ""
     if strict(incident, act):
-        raise Refused(
-            "ROLE-4",
-            f"{who} was released to rest and rests until {until:%H:%M} UTC.",
-            "Somebody else takes it; whoever rests can still log what they know.",
-        )
+        why = f"{who} was released to rest and rests until {until:%H:%M} UTC."
+        way = "Somebody else takes it; whoever rests can still log what they know."
+        raise Refused("ROLE-4", why, way)
     return f"rests until {until:%H:%M} UTC"
 
 

@@ -35,11 +35,9 @@ def claim(incident: Incident, act: Act, *, role: Role, domain: str = "") -> list
         raise Refused("ROLE-1", f"{act.by} is {TITLES[role]} already.")
     if holder:
         what, rule = ("command", "INV-1") if role is Role.IC else (TITLES[role], "ROLE-1")
-        raise Refused(
-            rule,
-            f"{holder} holds {what}." if role is Role.IC else f"{holder} is {what}.",
-            f"Ask {holder} to offer it (R), or take over when {holder} does not answer.",
-        )
+        why = f"{holder} holds {what}." if role is Role.IC else f"{holder} is {what}."
+        way = f"Ask {holder} to offer it (R), or take over when {holder} does not answer."
+        raise Refused(rule, why, way)
     marked = conflict(role, incident, act)
     claimed = Claimed(role=role, who=act.by, domain=domain, conflict=marked)
     return [*lapsed(incident.roles, act.now), claimed, *own_deputy(incident.roles, role, act.by)]
@@ -64,11 +62,8 @@ def release(
     reason, fresh = clean_line(reason), act.now - mine[-1].since <= undo
     bound = role is Role.IC and incident.lifecycle.state in COMMANDED
     if bound and not fresh and not solo(incident, act):
-        raise Refused(
-            "ROLE-5",
-            "Command of a running incident is not put down, it is handed over.",
-            "Offer it to somebody by name (R).",
-        )
+        said = "Command of a running incident is not put down, it is handed over."
+        raise Refused("ROLE-5", said, "Offer it to somebody by name (R).")
     mistake = fresh and (bound or not reason)
     released = Released(role=role, who=act.by, reason=reason, mistake=mistake, why=why)
     return [*lapsed(incident.roles, act.now), released]

@@ -65,11 +65,9 @@ def strike(
     if old.struck:
         raise Refused("D.5", f"Entry {entry} is struck already.")
     if old.source not in WRITTEN:
-        raise Refused(
-            "D.5",
-            f"Entry {entry} tells what somebody did; striking it would not undo that.",
-            WAYS.get(old.source, "Undo the act itself, or correct the words."),
-        )
+        why = f"Entry {entry} tells what somebody did; striking it would not undo that."
+        way = WAYS.get(old.source, "Undo the act itself, or correct the words.")
+        raise Refused("D.5", why, way)
     return [Struck(entry=entry, reason=clean_line(reason), ref=told(old))]
 
 

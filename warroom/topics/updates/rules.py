@@ -136,11 +136,8 @@ def _may_speak(
 
 def _future(next_at: datetime, act: Act) -> datetime:
     if next_at <= act.at:
-        raise Refused(
-            "COM-1",
-            f"The next update cannot be promised for {next_at:%H:%M} UTC, which is past.",
-            "Give a later time, or say that this one is final.",
-        )
+        why = f"The next update cannot be promised for {next_at:%H:%M} UTC, which is past."
+        raise Refused("COM-1", why, "Give a later time, or say that this one is final.")
     return next_at
 
 
