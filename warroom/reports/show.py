@@ -12,7 +12,8 @@ from warroom.owed import misses_commander
 from warroom.reports.look import Look
 from warroom.reports.words import elapsed, exercise, severity_word, started_at
 from warroom.topics.lifecycle.report import declaration, state_word
-from warroom.topics.updates.report import due_word, running
+from warroom.topics.updates.cadence import clocks as running_clocks
+from warroom.topics.updates.report import due_word
 
 SECTIONS = (
     "Roles",
@@ -52,7 +53,7 @@ def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
         said += f" IC {commander}" if commander else " NO IC"
     else:
         said += f" owner {owner}"
-    clocks = running(incident, doctrine, now)
+    clocks = running_clocks(incident, doctrine, now)
     if not clocks:
         return said
     whose = f" {clocks[0].audience}" if clocks[0].due_at < now else ""
@@ -97,7 +98,7 @@ def _six(look: Look, head: str) -> str:
     started = started_at(incident)
     updates = f"\n{' ' * 10}".join(
         f"{each.audience} {due_word(each, now)}, {look.dated(each.due_at)}"
-        for each in running(incident, look.doctrine, now)
+        for each in running_clocks(incident, look.doctrine, now)
     )
     lines = {
         "Severity": severity_word(level.current) + (f" (was SEV-{worst})" if worst else ""),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from warroom.incident import Incident
-from warroom.stories.chosen import KNOWN
+from warroom.stories.placing import KNOWN
 from warroom.stories.production import told
 from warroom.stories.scene import Scene, Try
 from warroom.stories.values import member, texts

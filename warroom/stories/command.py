@@ -6,8 +6,7 @@ import msgspec
 
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event
-from warroom.stories.chosen import Chosen
-from warroom.stories.placing import Fact, Placed, fact
+from warroom.stories.placing import Chosen, Fact, Placed, fact
 from warroom.stories.values import text
 from warroom.topics.handoff import events as handoff_events
 from warroom.topics.roles import events as roles_events

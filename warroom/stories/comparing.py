@@ -5,9 +5,9 @@ from datetime import datetime
 import msgspec
 
 from warroom.incident import Incident
-from warroom.stories.chosen import named
 from warroom.stories.command import role_of
 from warroom.stories.pace import known_at
+from warroom.stories.placing import named
 from warroom.stories.play import beginning
 from warroom.stories.read import Line, TimelineFile
 from warroom.stories.work import audiences

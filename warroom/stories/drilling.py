@@ -9,8 +9,8 @@ from warroom.core.errors import Refused
 from warroom.core.event import Event, Recorded, When
 from warroom.incident import Incident
 from warroom.room import Room
-from warroom.stories.chosen import KNOWN
 from warroom.stories.pace import Shift, StoryTime, known_at
+from warroom.stories.placing import KNOWN
 from warroom.stories.play import OnEntry, beginning
 from warroom.stories.read import Line, TimelineFile
 from warroom.stories.scene import Cast
@@ -74,12 +74,7 @@ def speed_of(events: list[Recorded]) -> float:
 
 
 class Drill:
-    """One drill in a room of real people.
-
-    Attributes:
-        incident: Its id, once it is open.
-        shift: From the times of the file to those of the drill.
-    """
+    """One drill in a room of real people; ``shift`` leads from the times of the file to its own."""
 
     def __init__(self, room: Room, file: TimelineFile, begin: datetime, speed: float) -> None:
         """Prepare.
@@ -91,8 +86,7 @@ class Drill:
             speed: How many times faster than in the file.
         """
         self.incident = ""
-        times = known_at(file.lines)
-        self.shift = Sped(times, beginning(file), begin, speed)
+        self.shift = Sped(known_at(file.lines), beginning(file), begin, speed)
         self._room, self._file, self._speed = room, file, speed
         self._leader = room.operator
         self._cast = Cast()

@@ -8,9 +8,8 @@ from msgspec.structs import replace
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event, Precision, When
 from warroom.room import Room
-from warroom.stories.chosen import Chosen, choose
 from warroom.stories.command import Command, assignments
-from warroom.stories.placing import START, Fact, Placed, placed
+from warroom.stories.placing import START, Chosen, Fact, Placed, choose, placed
 from warroom.stories.production import changes, decisions
 from warroom.stories.read import Line, TimelineError, TimelineFile
 from warroom.stories.states import began, severities, states, windows
@@ -71,12 +70,7 @@ def import_timeline(room: Room, file: TimelineFile) -> tuple[str, tuple[str, ...
 
 
 def plan(file: TimelineFile, doctrine: Doctrine) -> Plan:
-    """What a file means, as events.
-
-    Args:
-        file: The file.
-        doctrine: For the life of an offer, which files do not tell.
-    """
+    """What a file means, as events; of the doctrine it takes the life of an offer."""
     lines = placed(file.lines)
     chosen = choose(lines, began(lines))
     roles, command = assignments(lines, chosen, doctrine)

@@ -84,13 +84,7 @@ class Shift:
     def __init__(
         self, times: Sequence[datetime], begin: datetime, longest: Callable[[int], timedelta]
     ) -> None:
-        """Lay the times of a file out from a beginning.
-
-        Args:
-            times: Of the file, ascending.
-            begin: Where the first one goes.
-            longest: The longest gap before the line of that index.
-        """
+        """Lay ascending times out from a beginning; ``longest`` is the gap before an index."""
         self._from = list(times[:1])
         self._to = [begin] * len(self._from)
         for index, at in enumerate(times[1:], start=1):

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from warroom.incident import Incident
 from warroom.stories.changing import production, settling
-from warroom.stories.chosen import KNOWN
 from warroom.stories.command import role_of
 from warroom.stories.pace import Shift
+from warroom.stories.placing import KNOWN
 from warroom.stories.read import Line
 from warroom.stories.scene import Cast, Scene, Try
 from warroom.stories.values import maybe_instant, member, whole

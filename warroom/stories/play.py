@@ -40,21 +40,14 @@ def schedule(file: TimelineFile, begin: datetime) -> Shift:
 
 def beginning(file: TimelineFile) -> int:
     """The index of the line with which it begins: somebody was called, or called others."""
-    found = (index for index, line in enumerate(file.lines) if line.kind in _BEGINNINGS)
-    return next(found, 0)
+    return next((index for index, line in enumerate(file.lines) if line.kind in _BEGINNINGS), 0)
 
 
 class Player:
     """Plays one file into a room; ``incident`` is the id, once the first line opened it."""
 
     def __init__(self, room: Room, file: TimelineFile, begin: datetime) -> None:
-        """Prepare.
-
-        Args:
-            room: Where it plays; its operator becomes whoever acts.
-            file: What plays.
-            begin: The instant of the story at which the incident begins.
-        """
+        """Prepare; the incident begins at ``begin``, and the operator becomes whoever acts."""
         self.incident = ""
         self.shift = schedule(file, begin)
         self._room = room

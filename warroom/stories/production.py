@@ -31,12 +31,7 @@ class Told(msgspec.Struct, frozen=True):
 
 
 def told(line: Line, words: str) -> Told:
-    """What a line decides, without its number; the poll's outcome and the stop criterion apart.
-
-    Args:
-        line: The line.
-        words: Its words, as they are said where they are told.
-    """
+    """What a line decides in these words, without its number; poll and stop criterion apart."""
     name = line.word("decision")
     words = words.removeprefix(f"{name} ").removeprefix(f"{name}: ").strip()
     polled = _POLL.search(words)
@@ -73,8 +68,7 @@ def changes(lines: list[Placed], command: Command) -> Iterator[Fact]:
                     yield fact(each, _approved(each, one, command))
         elif line.kind == "result" and name in known:
             if outcome := member(events.Outcome, line.data.get("outcome")):
-                event = events.Resulted(change=name, outcome=outcome, text=line.text)
-                yield fact(each, event)
+                yield fact(each, events.Resulted(change=name, outcome=outcome, text=line.text))
         elif line.kind == "action" and name:
             if name not in known:
                 known.add(name)

@@ -131,8 +131,7 @@ def parse(raw: bytes) -> TimelineFile:
     first = next(rows, None)
     if first is None:
         raise TimelineError(f'The file is empty; its first line must be {{"format": "{FORMAT}"}}.')
-    header = _header(*first)
-    return TimelineFile(header, tuple(_line(number, row) for number, row in rows))
+    return TimelineFile(_header(*first), tuple(_line(number, row) for number, row in rows))
 
 
 def _objects(raw: bytes) -> Iterator[tuple[int, dict[str, Any]]]:

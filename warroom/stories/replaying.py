@@ -22,12 +22,7 @@ from warroom.topics.updates.events import UpdateSent
 
 
 class Beat(msgspec.Struct, frozen=True):
-    """What one person did at one moment.
-
-    Attributes:
-        at: When the room knew it.
-        seqs: The seq that each event had in its own room; 0 for one that comes from a file.
-    """
+    """What one person did when the room knew it; ``seqs`` are of its own room, 0 for a file's."""
 
     at: datetime
     actor: str

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from warroom.core.event import When
-from warroom.stories.chosen import Chosen
 from warroom.stories.command import Command
-from warroom.stories.placing import Fact, Placed, fact
+from warroom.stories.placing import Chosen, Fact, Placed, fact
 from warroom.stories.read import Line
 from warroom.stories.values import member, whole
 from warroom.topics.impact.events import ComponentState, ImpactClosed, ImpactOpened

@@ -74,8 +74,7 @@ def _ways(operation: str, argument: Any) -> int:
     if operation == "SUBPATTERN":
         return _sequence(argument[3])
     if operation in _GUARDED:
-        inner = argument if operation == "ATOMIC_GROUP" else argument[1]
-        return _sequence(inner)
+        return _sequence(argument if operation == "ATOMIC_GROUP" else argument[1])
     return _ENDLESS if operation in _LOOKING_BACK else 1
 
 

@@ -100,12 +100,7 @@ def declare_new(
 
 
 class Suggestion(msgspec.Struct, frozen=True):
-    """A level that the answers lead to, and why; somebody has to choose it.
-
-    Attributes:
-        level: 1 to 4.
-        reason: The answers, in words.
-    """
+    """A level, 1 to 4, that the answers lead to, and why; somebody has to choose it."""
 
     level: int
     reason: str

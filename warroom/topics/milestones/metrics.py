@@ -103,13 +103,7 @@ class _Span(msgspec.Struct, frozen=True):
 
 
 def known(milestones: Milestones, impact: Impact, *, over: bool = False) -> dict[str, Milestone]:
-    """Every milestone by name, those included that only the impact windows tell.
-
-    Args:
-        milestones: What was established.
-        impact: Whose earliest window begins the impact, and whose last one ends it.
-        over: Whether no window can open any more.
-    """
+    """Every milestone by name, also those that only windows tell: their end once it is ``over``."""
     found = dict(milestones.chosen)
     windows = [w for w in impact.windows if w.start_precision is not Precision.DATE]
     if windows and "impact_started" not in found:

@@ -159,8 +159,7 @@ def _source(event: Event, recorded: Recorded) -> Source:
     at = event.occurred.at if event.occurred else None
     if at is not None and recorded.recorded_at - at > _LIVE:
         return Source.BACKFILLED
-    typed = isinstance(event, MilestoneSet | Logged | Declared)
-    return Source.LIVE if typed else Source.AUTOMATIC
+    return Source.LIVE if isinstance(event, MilestoneSet | Logged | Declared) else Source.AUTOMATIC
 
 
 def _reached(state: Milestones, name: str, source: Source, recorded: Recorded) -> Milestones:

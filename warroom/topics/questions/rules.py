@@ -76,8 +76,7 @@ def ask(
 
 def full(questions: Questions, doctrine: Doctrine, user: str) -> bool:
     """Whether a user has as many unanswered questions from the drop-box as may wait."""
-    waiting = sum(each.user == user for each in questions.open)
-    return waiting >= doctrine.questions.waiting_per_user
+    return sum(each.user == user for each in questions.open) >= doctrine.questions.waiting_per_user
 
 
 def receive(

@@ -180,8 +180,7 @@ def _amended(
     if not found.open or (isinstance(event, KindChanged) and event.new == Kind.QUESTION):
         return state
     why = event.reason if isinstance(event, Struck) else f"it is of kind {event.new}"
-    dropped = _moved(found, QuestionState.DROPPED, why or "struck", recorded)
-    return _with(state, dropped)
+    return _with(state, _moved(found, QuestionState.DROPPED, why or "struck", recorded))
 
 
 def _moved(

@@ -100,11 +100,7 @@ def take_over(
         _silent(holder, role, asked, incident, act)
     marked = conflict(role, incident, act, urgent=True)
     taken = TakenOver(role=role, who=act.by, holder=holder, reason=reason, conflict=marked)
-    events = [*lapsed(incident.roles, act.now), taken]
-    if role is Role.IC and Role.DEPUTY in incident.roles.of(act.by):
-        ended = Released(role=Role.DEPUTY, who=act.by, reason="took command", why=Why.OTHER)
-        events.append(ended)
-    return events
+    return [*lapsed(incident.roles, act.now), taken, *own_deputy(incident.roles, role, act.by)]
 
 
 def _silent(holder: str, role: Role, asked: Challenge | None, incident: Incident, act: Act) -> None:

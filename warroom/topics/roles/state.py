@@ -223,8 +223,7 @@ def _fold_offer(roles: Roles, recorded: Recorded) -> Roles:
             to_rest=to_rest(said.why, said.reason),
             why=said.why,
         )
-        kept = without(roles.offers, said.role, said.to)
-        return replace(roles, offers=(*kept, offer))
+        return replace(roles, offers=(*without(roles.offers, said.role, said.to), offer))
     if isinstance(said, events.Declined):
         offers = without(roles.offers, said.role, said.who)
         return replace(roles, offers=offers)

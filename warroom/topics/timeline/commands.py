@@ -150,8 +150,7 @@ def redact(session: Session, entry: str, reason: tuple[str, ...]) -> None:
     number = entry_number(entry)
     room = session.writing()
     before = find(room.incident(room.the_incident(session.incident)).timeline, number)
-    result = session.act(redaction.redact, entry=number, reason=" ".join(reason))
-    done(session, result)
+    done(session, session.act(redaction.redact, entry=number, reason=" ".join(reason)))
     if before is not None and not before.source.startswith("entry."):
         say(f"What it did ({before.source}) stays, and the names in it: people, components.")
     say("Copies that were made before (backups, exports, screens) still hold the words.")

@@ -172,8 +172,7 @@ class _Asked(msgspec.Struct, frozen=True):
         lifecycle, level = self.incident.lifecycle, self.incident.severity.current
         asked, declared = self.doctrine.level(level), lifecycle.declared_at
         after = timedelta(minutes=asked.scopes_after if scopes(lifecycle) else 0)
-        sent = self.incident.updates.sent
-        told = [each for each in sent if each.audience is Audience.CUSTOMERS]
+        told = [each for each in self.incident.updates.sent if each.audience is Audience.CUSTOMERS]
         if self.audience is not Audience.CUSTOMERS or not (declared and after and len(told) == 1):
             return start
         first = told[0]

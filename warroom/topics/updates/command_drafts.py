@@ -11,7 +11,7 @@ from warroom.cli.output import exercise, out, out_json, say, table
 from warroom.cli.session import Session
 from warroom.cli.telling import done
 from warroom.topics.updates import drafts as updates_drafts
-from warroom.topics.updates.command_words import Words, worded
+from warroom.topics.updates.command_words import Typed, Words, worded
 
 if TYPE_CHECKING:
     from warroom.topics.updates.draft_state import UpdateDraft
@@ -21,20 +21,12 @@ if TYPE_CHECKING:
 @worded
 @click.option("--final", is_flag=True, help="Nothing further will be promised.")
 @click.pass_obj
-def draft(
-    session: Session,
-    /,
-    text: tuple[str, ...],
-    audiences: tuple[str, ...],
-    public_state: str | None,
-    final: bool,
-    **typed: str | None,
-) -> None:
+def draft(session: Session, typed: Typed, final: bool) -> None:
     """Write a text that the commander is to approve; prints its id. Nothing goes out by it.
 
     Without TEXT it is composed from the fields; what is not given is filled in from the room.
     """
-    said = Words(session, text, audiences or ("customers",), public_state, typed)
+    said = Words(session, typed._replace(audiences=typed.audiences or ("customers",)))
     result = session.act(updates_drafts.write_draft, final=final, **said.wish())
     done(session, result)
     if not session.as_json and result.incident is not None:
@@ -60,8 +52,7 @@ def approve(session: Session, draft_: str, reason: str, override: str) -> None:
 @click.pass_obj
 def return_(session: Session, draft_: str, reason: tuple[str, ...]) -> None:
     """Send a draft back, with what should be said instead."""
-    said = " ".join(reason)
-    done(session, session.act(updates_drafts.return_draft, draft=draft_, reason=said))
+    done(session, session.act(updates_drafts.return_draft, draft=draft_, reason=" ".join(reason)))
 
 
 @click.command(cls=ActCommand)
@@ -70,8 +61,7 @@ def return_(session: Session, draft_: str, reason: tuple[str, ...]) -> None:
 @click.pass_obj
 def drop(session: Session, draft_: str, reason: tuple[str, ...]) -> None:
     """A draft is not wanted any more."""
-    said = " ".join(reason)
-    done(session, session.act(updates_drafts.drop_draft, draft=draft_, reason=said))
+    done(session, session.act(updates_drafts.drop_draft, draft=draft_, reason=" ".join(reason)))
 
 
 @click.command(cls=Command)

@@ -92,8 +92,7 @@ def copy(ctx: Context) -> None:
     at = f"{at} {times.zone_name(ctx.now(), ctx.zone)}"
     if chosen.at and chosen.precision is Precision.DATE:
         at = times.day_known(chosen.at, chosen.precision, ctx.zone)
-    said = f"{at} {chosen.kind} {chosen.actor}: {chosen.text}"
-    text = marked(ctx.incident, said)
+    text = marked(ctx.incident, f"{at} {chosen.kind} {chosen.actor}: {chosen.text}")
     terminal, folder = ctx.session.copy, ctx.session.state / "copies"
     if clipboard.copy(terminal, text):
         ctx.say(f"Copied entry {chosen.seq}.")

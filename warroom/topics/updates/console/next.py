@@ -52,13 +52,13 @@ class NextUpdate(Pane[View]):
     def _card(self, view: View, clock: Clock, width: int) -> list[Strip]:
         level = clock.level
         ground = cadence_look.field(level, self.GROUND)
-        tone = "bright" if level <= Level.ON_TRACK else cadence_look.tone(level)
+        tone = "bright" if level <= Level.ON_TRACK else cadence_look.TONES[level]
         words = cadence_look.short_remaining(clock, view.now)
         digits = (("", words, "") if view.ascii else big(words))  # fmt: skip
         strong = ground != self.GROUND
         sides = (
             (clock.audience.upper(), f"{tone} bold" if strong else "dim bold"),
-            (cadence_look.word(level, self.signs), cadence_look.tone(level) + " bold"),
+            (cadence_look.word(level, self.signs), cadence_look.TONES[level] + " bold"),
             (text(clock.sender) or "nobody", tone if strong else "dim"),
         )
         size = max(len(row) for row in digits)
@@ -78,7 +78,7 @@ class NextUpdate(Pane[View]):
         due = times.clock(clock.due_at, view.zone)
         line = self.line(width, ground).add("  ")
         if clock.level >= Level.DUE:
-            tone = cadence_look.tone(clock.level).removesuffix(" bold")
+            tone = cadence_look.TONES[clock.level].removesuffix(" bold")
             words = f"{last.capitalize()}, due {due}. Send it, then press "
             if width < 48:
                 words = f"{last.capitalize()}. Send it, then press "
@@ -121,8 +121,7 @@ class CadenceLine(Surface[View]):
         if self.view is None:
             return []
         if not self.view.clocks:
-            words = " Next update: nothing is owed"
-            return [self.line(width).add(words, "dim").strip()]
+            return [self.line(width).add(" Next update: nothing is owed", "dim").strip()]
         return [self._row(self.view, self.view.clocks[0], width)]
 
     def opened(self, x: int, y: int) -> None:
@@ -131,22 +130,21 @@ class CadenceLine(Surface[View]):
 
     def _row(self, view: View, clock: Clock, width: int) -> Strip:
         level, signs = clock.level, self.signs
-        ground = cadence_look.field(level, self.GROUND)
-        line = self.line(width, ground)
+        line = self.line(width, cadence_look.field(level, self.GROUND))
         left = cadence_look.remaining(clock, view.now)
         if level >= Level.DUE:
-            tone = cadence_look.tone(level)
+            tone = cadence_look.TONES[level]
             word = cadence_look.word(level, signs).split(" ", 1)[1]
             what = "UPDATE " if width >= _NAMED else ""
             line.add(f" {signs.alarm} {what}{word} {left}", tone)
             sends = f"{clock.sender or 'somebody'} sends, then {view.key('update.send')}"
             line.add(f"   {clock.audience}, {sends}", tone)
             return line.strip()
-        tone = "bright bold" if level <= Level.ON_TRACK else cadence_look.tone(level)
+        tone = "bright bold" if level <= Level.ON_TRACK else cadence_look.TONES[level]
         line.add(" Next update " if width >= 50 else " Next ", "dim").add(f"{left} ", tone)
         word = f"  {cadence_look.word(level, signs)}"
         line.right((_tail(view, clock, line.room - cells(word) - 1), "dim"), (" ", "text"))
-        line.right((word, cadence_look.tone(level)))
+        line.right((word, cadence_look.TONES[level]))
         size = min(line.room - 1, 24) if line.room > _LEAST else 0
         full = round(cadence_look.share(clock, view.now) * size)
         bar = "ok" if level <= Level.ON_TRACK else "warning"
