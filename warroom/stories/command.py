@@ -8,8 +8,8 @@ from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event
 from warroom.stories.placing import Chosen, Fact, Placed, fact
 from warroom.stories.values import text
-from warroom.topics.handoff import events as handoff_events
-from warroom.topics.roles import events as roles_events
+from warroom.topics.handoff import events as handoff
+from warroom.topics.roles import events as roles
 from warroom.topics.roles.events import MANY, Role
 
 _ROLES = {str(role): role for role in Role} | {
@@ -84,13 +84,13 @@ class _Roster:
         if offered or (holding and role not in MANY):
             holder = holding[0] if holding and role not in MANY else None
             event: Event = (
-                roles_events.TakenOver(role=role, who=who, holder=holder, reason=each.line.text)
+                roles.TakenOver(role=role, who=who, holder=holder, reason=each.line.text)
                 if holder and op.startswith("take")
-                else roles_events.Accepted(role=role, who=who, holder=holder)
+                else roles.Accepted(role=role, who=who, holder=holder)
             )
             self._offers.pop(role, None)
         else:
-            event = roles_events.Claimed(role=role, who=who, domain=each.line.word("domain"))
+            event = roles.Claimed(role=role, who=who, domain=each.line.word("domain"))
         if role not in MANY:
             holding.clear()
         holding.append(who)
@@ -104,7 +104,7 @@ class _Roster:
         who, holding = each.line.actor, self._holders.setdefault(role, [])
         if who in holding:
             holding.remove(who)
-            self._tell(each, roles_events.Released(role=role, who=who, reason=reason))
+            self._tell(each, roles.Released(role=role, who=who, reason=reason))
             if role is Role.IC:
                 self.since.append((each.place, None))
 
@@ -115,21 +115,17 @@ class _Roster:
         if op == "offer" and to:
             self._offers[role] = to
             holder = next(iter(self._holders.get(role, ())), None)
-            event = roles_events.Offered(
-                role=role, holder=holder, to=to, expires_at=expires, reason=words
-            )
+            event = roles.Offered(role=role, holder=holder, to=to, expires_at=expires, reason=words)
         elif offered and op == "readback":
-            event = handoff_events.ReadBack(role=role, who=who, text=words, expires_at=expires)
+            event = handoff.ReadBack(role=role, who=who, text=words, expires_at=expires)
         elif offered and op == "readback_corrected":
-            event = handoff_events.ReadBackCorrected(
-                role=role, who=who, text=words, expires_at=expires
-            )
+            event = handoff.ReadBackCorrected(role=role, who=who, text=words, expires_at=expires)
         elif offered and op == "decline":
-            event = roles_events.Declined(role=role, who=self._offers.pop(role), reason=words)
+            event = roles.Declined(role=role, who=self._offers.pop(role), reason=words)
         elif offered and op == "withdraw":
-            event = roles_events.Withdrawn(role=role, who=who, to=self._offers.pop(role))
+            event = roles.Withdrawn(role=role, who=who, to=self._offers.pop(role))
         elif offered and op == "expire":
-            event = roles_events.Expired(role=role, to=self._offers.pop(role))
+            event = roles.Expired(role=role, to=self._offers.pop(role))
         if event is not None:
             self._tell(each, event)
 

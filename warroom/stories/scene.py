@@ -17,7 +17,7 @@ from warroom.topics.roles import state as roles_state
 _LATE = timedelta(minutes=1)
 
 _SAID = frozenset(
-    {"blast", "effect", "evidence", "impact", "poll", "reason", "result", "stop", "text", "undo"}
+    ["blast", "effect", "evidence", "impact", "poll", "reason", "result", "stop", "text", "undo"]
 )
 """The wishes that are words."""
 

@@ -8,7 +8,7 @@ from warroom.stories.command import Command
 from warroom.stories.placing import START, Fact, Placed, fact, identified
 from warroom.stories.read import Line
 from warroom.stories.values import maybe_instant, member, texts, whole
-from warroom.topics.action_items import events as action_items_events
+from warroom.topics.action_items import events
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.followups.events import Noted
 from warroom.topics.hypotheses import events as claims
@@ -68,29 +68,27 @@ def _item(each: Placed, name: str, owners: dict[str, str]) -> Event | None:
         if op not in ("assign", "") or not owner:
             return None
         owners[name] = owner
-        return action_items_events.Assigned(
+        return events.Assigned(
             item=name, text=line.text, owner=owner, minutes=minutes, due_at=due_at
         )
     if op in ("assign", "reassign") and owner and owner != owners[name]:
         old, owners[name] = owners[name], owner
-        return action_items_events.Reassigned(item=name, old=old, owner=owner)
+        return events.Reassigned(item=name, old=old, owner=owner)
     if op in ("extend", "extended") and minutes and due_at:
-        return action_items_events.Extended(
-            item=name, minutes=minutes, due_at=due_at, reason=line.text
-        )
+        return events.Extended(item=name, minutes=minutes, due_at=due_at, reason=line.text)
     return _ended(name, op, line.text)
 
 
 def _ended(name: str, op: str, words: str) -> Event | None:
     match op:
         case "ack":
-            return action_items_events.Acknowledged(item=name)
+            return events.Acknowledged(item=name)
         case "done":
-            return action_items_events.Done(item=name, result=words)
+            return events.Done(item=name, result=words)
         case "block" | "blocked":
-            return action_items_events.Blocked(item=name, needs=words)
+            return events.Blocked(item=name, needs=words)
         case "drop" | "dropped":
-            return action_items_events.Dropped(item=name, reason=words)
+            return events.Dropped(item=name, reason=words)
     return None
 
 

@@ -48,11 +48,9 @@ async def reason_to_insist(desk: Context, audiences: tuple[Audience, ...], text:
     stopped = barred(marked(text, audiences, desk.wording))
     if not stopped:
         return ""
-    hint = f"{stopped[0].why}; a reason is kept with it"
+    chip, hint = f"WORDING {stopped[0].rule}", f"{stopped[0].why}; a reason is kept with it"
     while True:
-        said = (
-            await desk.ask(f"WORDING {stopped[0].rule}", "why it may be said so", hint=hint)
-        ).text
-        if said.strip():
-            return said.strip()
+        said = (await desk.ask(chip, "why it may be said so", hint=hint)).text.strip()
+        if said:
+            return said
         hint = "Without a reason it does not go out; Esc goes back."

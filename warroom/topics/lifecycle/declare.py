@@ -112,10 +112,8 @@ class Suggestion(msgspec.Struct, frozen=True):
 
 def suggest(harm: Harm, doctrine: Doctrine) -> Suggestion:
     """The level of the answers by the doctrine's table; *unknown* counts as the worst (SEV-1)."""
-    possible = product(
-        _possible(harm.affected), _possible(harm.workflow), _possible(harm.workaround)
-    )
-    level = min(_level(doctrine, *answers) for answers in possible)
+    possible = map(_possible, (harm.affected, harm.workflow, harm.workaround))
+    level = min(_level(doctrine, *answers) for answers in product(*possible))
     unknown = "" if harm.complete else " (unknown counts as the worst)"
     return Suggestion(level, harm.line() + unknown)
 

@@ -106,9 +106,8 @@ class Harm(msgspec.Struct, frozen=True):
 
     def line(self) -> str:
         """All three answers, such as ``a core workflow, most users affected, no workaround``."""
-        return ", ".join(
-            (_WORKFLOW[self.workflow], _AFFECTED[self.affected], _WORKAROUND[self.workaround])
-        )
+        words = _WORKFLOW[self.workflow], _AFFECTED[self.affected], _WORKAROUND[self.workaround]
+        return ", ".join(words)
 
     def impact(self) -> str:
         """What is known, as the wording of an impact; empty when nothing is."""
@@ -224,10 +223,9 @@ class PhaseChanged(Event, frozen=True):
 
     def establishes(self) -> tuple[str, ...]:
         """Knowing the location is knowing the cause well enough to act (C.3)."""
-        return {
-            Phase.IDENTIFIED: ("cause_identified",),
-            Phase.MITIGATING: ("mitigation_started",),
-        }.get(self.new, ())
+        if self.new is Phase.IDENTIFIED:
+            return ("cause_identified",)
+        return ("mitigation_started",) if self.new is Phase.MITIGATING else ()
 
 
 _AFFECTED = {

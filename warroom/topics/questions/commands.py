@@ -104,10 +104,8 @@ def _waiting(room: Path) -> list[str]:
 def answer(session: Session, question: str, text: tuple[str, ...], entry: str | None) -> None:
     """Answer in words, or with an entry that says it already."""
     number = entry_number(entry) if entry else None
-    done(
-        session,
-        session.act(questions_rules.answer, question=question, text=words(text), entry=number),
-    )
+    result = session.act(questions_rules.answer, question=question, text=words(text), entry=number)
+    done(session, result)
 
 
 @questions.command(cls=ActCommand)

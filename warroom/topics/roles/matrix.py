@@ -57,10 +57,8 @@ def _commanders(role: Role, who: str, full: bool, doctrine: Doctrine) -> str:
     if role is not Role.IC or not doctrine.commanders or who in doctrine.commanders:
         return ""
     if full:
-        known = ", ".join(doctrine.commanders)
-        raise Refused(
-            "commanders", f"{who} is not on the list of commanders.", f"On it are {known}."
-        )
+        known = f"On it are {', '.join(doctrine.commanders)}."
+        raise Refused("commanders", f"{who} is not on the list of commanders.", known)
     return "not on the list of commanders"
 
 

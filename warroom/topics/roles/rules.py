@@ -27,10 +27,8 @@ def claim(incident: Incident, act: Act, *, role: Role, domain: str = "") -> list
     """
     domain = clean_line(domain)
     holder = None if role in MANY else incident.roles.holder(role)
-    same = any(
-        (held.role, held.who, held.domain) == (role, act.by, domain)
-        for held in incident.roles.holdings
-    )
+    mine = (role, act.by, domain)
+    same = any((held.role, held.who, held.domain) == mine for held in incident.roles.holdings)
     if same or holder == act.by:
         raise Refused("ROLE-1", f"{act.by} is {TITLES[role]} already.")
     if holder:

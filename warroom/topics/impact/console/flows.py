@@ -24,9 +24,7 @@ async def windows(desk: Context) -> None:
     if not running:
         await _open(desk)
         return
-    choices = numbered(
-        (f"end {window.id} {window.component or 'service'}", window) for window in running
-    )
+    choices = numbered((f"end {each.id} {each.component or 'service'}", each) for each in running)
     picked = await desk.choose(
         "IMPACT", [*choices, Choice("n", "new window", None)], "A window runs until it is ended."
     )

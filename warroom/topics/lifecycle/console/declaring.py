@@ -9,6 +9,7 @@ import msgspec
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.topics.lifecycle import declare as lifecycle_declare
 from warroom.topics.lifecycle.events import Affected, Harm, State, Workaround, Workflow
+from warroom.topics.severity.console import levels
 from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.steps import ask_and_act
@@ -52,10 +53,7 @@ async def judge(
     harm = await _harm(foot, stale)
     found = lifecycle_declare.suggest(harm, doctrine) if harm else None
     marked = current or (found.level if found else None)
-    choices = [
-        Choice(name, doctrine.severity[name].name, int(name), int(name) == marked)
-        for name in sorted(doctrine.severity)
-    ]
+    choices = levels(doctrine, marked)
     hint = found.line() if found else "How bad? In doubt the worse."
     unknown = Choice(_UNKNOWN, "unknown", None)
     level = await foot.choose("DECLARE", [*choices, unknown], hint, stale=stale)
@@ -88,9 +86,8 @@ async def declare(desk: Context) -> None:
 
     judged = await judge(desk, desk.doctrine, desk.incident.severity.current, stale)
     wish: dict[str, Any] = {"severity_level": judged.level, "harm": judged.harm}
-    written = desk.incident.lifecycle.situation.impact or (
-        judged.harm.impact() if judged.harm else ""
-    )
+    told = judged.harm.impact() if judged.harm else ""
+    written = desk.incident.lifecycle.situation.impact or told
     prompt = f"empty: {written}" if written else "who notices what (may be empty)"
     await ask_and_act(
         desk,

@@ -45,9 +45,8 @@ class QuestionsBoard(ListPane[View]):
         for user, many in view.unasked.items():
             said = f"{many} more of {user} in the drop-box, until some of theirs are answered"
             rows.append(ListRow(words=said, tone="dim", heading=True))
-        return rows or [
-            ListRow(words=f"None yet; {view.key('log.question')} asks one.", heading=True)
-        ]
+        none = f"None yet; {view.key('log.question')} asks one."
+        return rows or [ListRow(words=none, heading=True)]
 
     def _line(self, each: Question, view: View) -> ListRow:
         sign, tone = _LOOKS[each.state]

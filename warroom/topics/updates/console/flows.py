@@ -149,9 +149,8 @@ async def _go(desk: Context, sheet: Sheet, warned: set[str]) -> bool:
         return False
     try:
         kept = sheet.draft if sheet.draft and body == sheet.draft.text else None
-        override = (kept.override if kept else "") or await reason_to_insist(
-            desk, sheet.audiences, body
-        )
+        override = kept.override if kept else ""
+        override = override or await reason_to_insist(desk, sheet.audiences, body)
         approved = await _approval(desk, sheet)
     except Left:
         return False

@@ -54,19 +54,17 @@ class NextUpdate(Pane[View]):
         ground = cadence_look.field(level, self.GROUND)
         tone = "bright" if level <= Level.ON_TRACK else cadence_look.TONES[level]
         words = cadence_look.short_remaining(clock, view.now)
-        digits = (("", words, "") if view.ascii else big(words))  # fmt: skip
+        digits = ("", words, "") if view.ascii else big(words)
         strong = ground != self.GROUND
         sides = (
             (clock.audience.upper(), f"{tone} bold" if strong else "dim bold"),
             (cadence_look.word(level, self.signs), cadence_look.TONES[level] + " bold"),
             (text(clock.sender) or "nobody", tone if strong else "dim"),
         )
-        size = max(len(row) for row in digits)
+        size, tall = max(len(row) for row in digits), f"{tone} bold" if view.ascii else tone
         lines = []
         for row, (side, side_tone) in zip(digits, sides, strict=True):
-            line = (
-                self.line(width, ground).add("  ").add(row, f"{tone} bold" if view.ascii else tone)
-            )
+            line = self.line(width, ground).add("  ").add(row, tall)
             line.to(max(min(size + 6, width - 13), size + 4)).add(side, side_tone)
             lines.append(line.strip())
         if strong:
