@@ -5,7 +5,11 @@ from warroom.core.event import Event, event
 
 @event("room.wording_loaded", entry="note")
 class WordingLoaded(Event, frozen=True):
-    """The room's overrides were written anew; an empty ``toml`` returns to the defaults."""
+    """The room's overrides of the wording rules were written anew.
+
+    Attributes:
+        toml: The whole text of the overrides; empty returns to the defaults.
+    """
 
     toml: str
 

@@ -50,7 +50,11 @@ class Asked(_QuestionEvent, frozen=True):
 
 @event("question.received", entry="question")
 class Received(Asked, frozen=True):
-    """A question was found in the drop-box: its actor claims a name, ``user`` owned the file."""
+    """A question was found in the drop-box: its actor claims a name, the file has an owner.
+
+    Attributes:
+        user: The Unix user who owned the file.
+    """
 
     user: str = ""
 
@@ -73,7 +77,11 @@ class QuestionAssigned(_QuestionEvent, frozen=True):
 
 @event("question.answered", entry="answer")
 class Answered(_QuestionEvent, frozen=True):
-    """It was answered, in words or by the entry of the seq ``by_entry``, which says it."""
+    """It was answered, in words or by an entry that says it.
+
+    Attributes:
+        by_entry: The seq of the entry that answers; None when the words do.
+    """
 
     text: str
     by_entry: Seq | None = None

@@ -159,7 +159,11 @@ class Accepted(RoleEvent, frozen=True):
 
 @event("role.declined", entry="role")
 class Declined(RoleEvent, frozen=True):
-    """The offer, or what was ``asked`` (LOSS-5), was declined; a normal answer (ROLE-3)."""
+    """The offer was declined; a normal answer with a reason (ROLE-3).
+
+    Attributes:
+        asked: It was asked whether this person wishes to take command (LOSS-5).
+    """
 
     who: str
     reason: str = ""

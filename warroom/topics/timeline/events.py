@@ -118,7 +118,11 @@ class Corrected(Event, frozen=True):
 
 @event("entry.struck", entry="correction")
 class Struck(Event, frozen=True):
-    """An entry was struck: it stays readable; what it tells (``ref``) is taken back with it."""
+    """An entry was struck: it stays readable and no longer counts.
+
+    Attributes:
+        ref: The id of what it tells, which is taken back with it.
+    """
 
     entry: Seq
     reason: str = ""
