@@ -1,4 +1,4 @@
-"""I opens and closes impact windows, s counts a customer report, F freezes deploys (C.4, M)."""
+"""I opens and closes impact windows, s counts a customer report, F freezes (C.4, M, MIT-00)."""
 
 import re
 
