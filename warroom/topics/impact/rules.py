@@ -28,14 +28,9 @@ def open_window(
         raise Refused("impact", f"A share of {share:g} cannot be.", "Give 0 to 1, 0.3 for 30 %.")
     if level is ComponentState.OPERATIONAL:
         raise Refused("impact", "What is operational is not hurt.", "Close its window instead.")
+    window, hurt, words = incident.impact.next_id, clean_line(component), clean_line(text)
     return [
-        events.ImpactOpened(
-            window=incident.impact.next_id,
-            component=clean_line(component),
-            level=level,
-            text=clean_line(text),
-            share=share,
-        )
+        events.ImpactOpened(window=window, component=hurt, level=level, text=words, share=share)
     ]
 
 

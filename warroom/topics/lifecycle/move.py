@@ -41,13 +41,8 @@ def set_phase(incident: Incident, act: Act, *, phase: Phase, reason: str = "") -
     forward = order.index(phase) > order.index(incident.lifecycle.phase)
     if forward and strict(incident, act):
         conflict = authorise("move it forward", reason, incident, act)
-    changed = PhaseChanged(
-        old=incident.lifecycle.phase,
-        new=phase,
-        reason=reason,
-        under=incident.roles.commander,
-        conflict=conflict,
-    )
+    old, under = incident.lifecycle.phase, incident.roles.commander
+    changed = PhaseChanged(old=old, new=phase, reason=reason, under=under, conflict=conflict)
     return [*declared, changed]
 
 
@@ -132,15 +127,9 @@ def _back(wish: Moved, incident: Incident, act: Act) -> list[Event]:
     ]
     if incident.impact.windows and not incident.impact.running:
         last = incident.impact.windows[-1]
-        events.append(
-            ImpactOpened(
-                window=incident.impact.next_id,
-                component=last.component,
-                level=last.level,
-                text=wish.reason,
-                quiet=True,
-            )
-        )
+        window, hurt, level = incident.impact.next_id, last.component, last.level
+        again = ImpactOpened(window=window, component=hurt, level=level, text=wish.reason)
+        events.append(replace(again, quiet=True))
     return events
 
 
