@@ -101,9 +101,10 @@ def _driven() -> str:
 
 
 def _driven_one(path: Path) -> str:
+    from tests.stepping import SteppedClock
     from tests.stories.driving import Driver
     from warroom.room import Room
-    from warroom.stories.pace import SteppedClock, known_at
+    from warroom.stories.pace import known_at
     from warroom.stories.read import read_path
 
     file = read_path(path)

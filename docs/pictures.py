@@ -17,9 +17,9 @@ from pathlib import Path
 import msgspec
 
 from docs.crowd import crowd
+from tests.stepping import SteppedClock
 from warroom.config import Config
 from warroom.room import Room
-from warroom.stories.pace import SteppedClock
 from warroom.stories.play import Player
 from warroom.stories.rehearsal import brightwater
 from warroom.tui.app import WarroomApp

@@ -35,8 +35,8 @@ from warroom.topics.roles.rest import Rest, of_terms
 from warroom.topics.roles.state import Roles
 from warroom.topics.severity.state import Severity
 from warroom.topics.timeline.retold import Acts, follow
+from warroom.topics.timeline.shown import resolved
 from warroom.topics.timeline.state import Timeline
-from warroom.topics.timeline.told import resolved
 from warroom.topics.updates.state import Updates
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.stepping import SteppedClock
 from warroom.act import Target
 from warroom.room import Room
 from warroom.stories.comparing import STEPS, compare
 from warroom.stories.drilling import INJECTED, VOICE, Drill, speed_of
-from warroom.stories.pace import SteppedClock
 from warroom.stories.read import Line, read_path
 from warroom.topics.crew import authority
 from warroom.topics.crew.events import CrewSize

@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from tests.stepping import SteppedClock
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.errors import Refused
 from warroom.core.event import Event, Precision
 from warroom.incident import Incident
 from warroom.obligations import obligations
-from warroom.stories.pace import Shift, SteppedClock, known_at
-from warroom.stories.play import Answer, Player, Stage, beginning
+from warroom.room import Done, Room
+from warroom.stories.pace import Shift, known_at
+from warroom.stories.play import Player, beginning
 from warroom.stories.read import Line, TimelineFile
 from warroom.stories.scene import Scene, Try
 from warroom.topics.changes.state import ChangeState
@@ -60,7 +62,7 @@ class Driver(Player):
     """
 
     def __init__(
-        self, room: Stage, doctrine: Doctrine, clock: SteppedClock, file: TimelineFile
+        self, room: Room, doctrine: Doctrine, clock: SteppedClock, file: TimelineFile
     ) -> None:
         """Prepare; the room has that doctrine and tells the time by the same clock."""
         times, first = known_at(file.lines), beginning(file)
@@ -151,7 +153,7 @@ class Driver(Player):
             self._mark(each.event)
         return True
 
-    def _act(self, attempt: Try, *, new: bool = False) -> Answer:
+    def _act(self, attempt: Try, *, new: bool = False) -> Done:
         told = self._now.when
         timed = told.at is not None and told.precision is not Precision.DATE
         late = attempt.when is None and timed and told.at != self.clock()

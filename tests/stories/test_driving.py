@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.stepping import SteppedClock
 from tests.stories.driving import Driver
 from warroom.incident import Incident
 from warroom.room import Room
-from warroom.stories.pace import SteppedClock, known_at
+from warroom.stories.pace import known_at
 from warroom.stories.read import TimelineFile, read_path
 from warroom.topics.changes.state import ChangeState
 from warroom.topics.lifecycle.events import State

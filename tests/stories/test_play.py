@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from tests.stepping import SteppedClock
 from warroom.act import Target
 from warroom.core.errors import Refused
 from warroom.core.event import When
-from warroom.room import Room
-from warroom.stories.pace import Shift, SteppedClock, StoryClock, known_at
-from warroom.stories.play import LIVELY, LIVELY_GAP, Answer, Player, schedule
+from warroom.room import Done, Room
+from warroom.stories.pace import Shift, StoryClock, known_at
+from warroom.stories.play import LIVELY, LIVELY_GAP, Player, schedule
 from warroom.stories.read import Line, TimelineFile, read_path
 from warroom.stories.scene import Try
 from warroom.topics.changes.mitigation import without
@@ -217,7 +218,7 @@ def test_late_lines_keep_their_time(stage: Stage) -> None:
 class Strict(Player):
     """Tells every act that a rule refused."""
 
-    def _act(self, attempt: Try, *, new: bool = False) -> Answer:
+    def _act(self, attempt: Try, *, new: bool = False) -> Done:
         try:
             return super()._act(attempt, new=new)
         except Refused as no:

@@ -7,6 +7,7 @@ from typing import get_type_hints
 
 import pytest
 
+from tests.stepping import SteppedClock
 from warroom.act import Target
 from warroom.core.entry_names import NO_ENTRY, entry_fields, renumbered
 from warroom.core.event import event_types
@@ -14,7 +15,6 @@ from warroom.incident import Incident
 from warroom.room import Room
 from warroom.stories import replaying
 from warroom.stories.importing import import_timeline
-from warroom.stories.pace import SteppedClock
 from warroom.stories.read import TimelineFile, read_path
 from warroom.stories.replaying import Beat, Replay
 from warroom.topics.hypotheses import rules as hypotheses

@@ -16,10 +16,10 @@ import msgspec
 import pytest
 from textual.pilot import Pilot
 
+from tests.stepping import SteppedClock
 from tests.tui.conftest import shown
 from warroom.config import Config
 from warroom.room import Room
-from warroom.stories.pace import SteppedClock
 from warroom.stories.play import Player
 from warroom.stories.rehearsal import brightwater
 from warroom.tui.app import WarroomApp

@@ -174,7 +174,8 @@ def backup(session: Session, file: Path) -> None:
 def restore(session: Session, backup_: Path) -> None:
     """Put a backup back in place of the room; what stood there is set aside.
 
-    It is told what that held and the backup does not. Refused while anybody has the room open, and for a backup that does not verify.
+    It is told what that held and the backup does not. Refused while anybody has the room open,
+    and for a backup that does not verify.
     """
     from warroom.room import Room
 

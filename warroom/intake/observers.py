@@ -16,10 +16,8 @@ from warroom.topics.questions import rules as questions
 _JUST_NOW = timedelta(seconds=30)
 """What is taken in within this time was asked now."""
 
-
 _AGAIN = timedelta(seconds=10)
 """After this it is tried again whether what waits fits by now."""
-
 
 _HANDLE = 64
 """A longer name is none."""
@@ -29,9 +27,7 @@ class Intake:
     """Takes questions in, for one process that may write; from any thread.
 
     Several consoles may find the same file: its name makes the command, so that it is one question.
-
-    Attributes:
-        left: Unix user to how many of their questions wait, because enough are unanswered.
+    ``left`` is how many questions of each Unix user wait, because enough are unanswered.
     """
 
     def __init__(self, room: Room) -> None:

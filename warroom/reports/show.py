@@ -12,7 +12,8 @@ from warroom.owed import misses_commander
 from warroom.reports.look import Look
 from warroom.reports.words import elapsed, exercise, severity_word
 from warroom.topics.lifecycle.report import declaration, state_word
-from warroom.topics.updates.report import due_word, running
+from warroom.topics.updates.cadence import clocks as running_clocks
+from warroom.topics.updates.report import due_word
 
 SECTIONS = (
     "Roles",
@@ -52,7 +53,7 @@ def oneline(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
         said += f" IC {commander}" if commander else " NO IC"
     else:
         said += f" owner {owner}"
-    for first in running(incident, doctrine, now)[:1]:
+    for first in running_clocks(incident, doctrine, now)[:1]:
         whose = f" {first.audience}" if first.due_at < now else ""
         said += f", update {due_word(first, now)}{whose}"
     return said
@@ -86,7 +87,9 @@ def _six(look: Look, head: str) -> str:
     level = incident.severity
     worst = level.highest if level.highest != level.current else None
     started = incident.lifecycle.started_at
-    clocks = ((each, look.dated(each.due_at)) for each in running(incident, look.doctrine, now))
+    clocks = (
+        (each, look.dated(each.due_at)) for each in running_clocks(incident, look.doctrine, now)
+    )
     owed = (f"{clock.audience} {due_word(clock, now)}, {due}" for clock, due in clocks)
     updates = f"\n{' ' * 10}".join(owed)
     lines = {

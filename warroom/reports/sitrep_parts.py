@@ -18,8 +18,8 @@ from warroom.topics.roles.events import CODES, TITLES, Role
 from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Corrected, Kind, Logged
 from warroom.topics.timeline.shown import shown
+from warroom.topics.updates.cadence import clocks as running_clocks
 from warroom.topics.updates.events import Audience
-from warroom.topics.updates.report import running as running_clocks
 
 HASH = 12
 """So many characters of the head's hash name it where there is no room for all."""

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from itertools import chain
 
 from warroom.incident import Incident
-from warroom.stories.cast import Cast
-from warroom.stories.chosen import KNOWN
-from warroom.stories.deciding import told
+from warroom.stories.placing import KNOWN
+from warroom.stories.production import told
 from warroom.stories.scene import Scene, Try
-from warroom.stories.values import text, texts
+from warroom.stories.values import member, texts
 from warroom.topics.changes import answers
-from warroom.topics.changes import events as changes_events
 from warroom.topics.changes import rules as changes
+from warroom.topics.changes.events import WEIGHTY, Outcome, Settling
 from warroom.topics.decisions import rules as decisions
 from warroom.topics.lifecycle.events import State
 
@@ -23,22 +22,13 @@ _SAID = {
     "stop": re.compile(r"stop if (.+?)\.?$"),
 }
 
-
 _WITHIN = re.compile(r"effect in (\d+) minutes?")
-
-
 _ANNOUNCED = "restart announced in a direct message"
 
+_ANNOUNCER = "unassigned engineer"
+"""Who announced what the commander then refused; a file names nobody."""
 
 _KEPT = "the exit criteria held with it in place"
-
-
-_OUTCOMES = frozenset(changes_events.Outcome)
-
-
-def announcer(cast: Cast) -> str:
-    """Who announced what the commander then refused; a file names nobody."""
-    return cast.handle("unassigned engineer")
 
 
 def production(scene: Scene) -> Iterator[Try]:
@@ -55,22 +45,20 @@ def production(scene: Scene) -> Iterator[Try]:
 
 def settling(scene: Scene, incident: Incident) -> Iterator[Try]:
     """What the end asks of a commander: what becomes of each change that is left (MIT-6)."""
-    if text(scene.data.get("new")).lower() == State.CLOSED:
+    if scene.line.word("new").lower() == State.CLOSED:
         for each in incident.changes.divergences:
-            how = changes_events.Settling.KEPT
-            yield scene.act(changes.settle, change=each.id, how=how, text=_KEPT)
+            yield scene.act(changes.settle, change=each.id, how=Settling.KEPT, text=_KEPT)
 
 
 def _carried(scene: Scene) -> Iterator[Try]:
-    ours = scene.cast.ours("change", text(scene.data.get("carries")))
+    ours = scene.cast.ours("change", scene.line.word("carries"))
     if ours:
-        how = changes_events.Settling.FOLLOWUP
         words = scene.words.removeprefix("TODO: ")
-        yield scene.act(changes.settle, change=ours, how=how, text=words)
+        yield scene.act(changes.settle, change=ours, how=Settling.FOLLOWUP, text=words)
 
 
 def _action(scene: Scene) -> Iterator[Try]:
-    theirs = text(scene.data.get("action"))
+    theirs = scene.line.word("action")
     if not theirs:
         return
     approver = scene.person("approved_by")
@@ -95,7 +83,7 @@ def _request(scene: Scene, theirs: str, text_: str = "", risk: str = "") -> Try:
         changes.request,
         names=("change", theirs),
         text=text_ or words.partition(". Blast radius")[0],
-        risk=risk or text(scene.data.get("risk")) or "R1",
+        risk=risk or scene.line.word("risk") or "R1",
         component=scene.line.component,
         expect_minutes=int(within[1]) if within else None,
         **told,
@@ -111,7 +99,7 @@ def _polled(scene: Scene, theirs: str, outcome: str) -> Iterator[Try]:
     """What is weighty was asked around before: a file tells how that ended."""
     ours = scene.cast.ours("change", theirs)
     found = scene.changes.by_id.get(ours)
-    if outcome and found is not None and found.risk in changes_events.WEIGHTY:
+    if outcome and found is not None and found.risk in WEIGHTY:
         yield scene.act(answers.open_poll, change=ours)
         yield scene.act(answers.close_poll, change=ours, outcome=outcome)
 
@@ -121,10 +109,10 @@ def _step(words: str, theirs: str) -> str:
 
 
 def _result(scene: Scene) -> Iterator[Try]:
-    ours = scene.cast.ours("change", text(scene.data.get("action")))
-    outcome = text(scene.data.get("outcome")).lower()
-    if ours and outcome in _OUTCOMES:
-        words = _step(scene.words, text(scene.data.get("action")))
+    ours = scene.cast.ours("change", scene.line.word("action"))
+    outcome = member(Outcome, scene.data.get("outcome"))
+    if ours and outcome:
+        words = _step(scene.words, scene.line.word("action"))
         yield scene.act(changes.result, change=ours, outcome=outcome, text=words)
 
 
@@ -132,7 +120,7 @@ def _decision(scene: Scene) -> Iterator[Try]:
     """The record first, then what it says to changes: that names the record."""
     if scene.data.get("freeze"):
         return
-    name, said = text(scene.data.get("decision")), told(scene.line, scene.words)
+    name, said = scene.line.word("decision"), told(scene.line, scene.words)
     reached = tuple(each for each in scene.line.milestones if each in KNOWN)
     yield scene.act(
         decisions.record,
@@ -142,8 +130,8 @@ def _decision(scene: Scene) -> Iterator[Try]:
     ours = scene.cast.ours("decision", name)
     if scene.data.get("refused") is True:
         # An announcement names no class, so it is R1 until somebody says otherwise (CREW-9).
-        wish = {"text": _ANNOUNCED}
-        yield Try(changes.request, announcer(scene.cast), wish, None, ("change", name))
+        who, wish = scene.cast.handle(_ANNOUNCER), {"text": _ANNOUNCED}
+        yield Try(changes.request, who, wish, None, ("change", name))
         refused = scene.cast.ours("change", name)
         yield scene.act(answers.refuse, change=refused, reason=ours or said.text)
         return

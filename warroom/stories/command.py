@@ -6,11 +6,10 @@ import msgspec
 
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event
-from warroom.stories.chosen import Chosen
-from warroom.stories.placing import Fact, Placed, fact
+from warroom.stories.placing import Chosen, Fact, Placed, fact
 from warroom.stories.values import text
-from warroom.topics.handoff import events as handoff_events
-from warroom.topics.roles import events as roles_events
+from warroom.topics.handoff import events as handoff
+from warroom.topics.roles import events as roles
 from warroom.topics.roles.events import MANY, Role
 
 _ROLES = {str(role): role for role in Role} | {
@@ -64,7 +63,7 @@ class _Roster:
         self._offers: dict[Role, str] = {}
 
     def line(self, each: Placed, *, established: bool) -> None:
-        op = text(each.line.data.get("op")).lower()
+        op = each.line.op
         role = role_of(each.line.data.get("target_role") or each.line.data.get("role"))
         if role is None and established:
             op, role = "claim", Role.IC
@@ -73,7 +72,7 @@ class _Roster:
         if op in ("claim", "accept", "take_over", "takeover"):
             self._take(each, role, op)
         elif op == "release":
-            self._release(each, role, text(each.line.data.get("reason")) or each.line.text)
+            self._release(each, role, each.line.word("reason") or each.line.text)
         else:
             self._talk(each, role, op)
 
@@ -85,15 +84,13 @@ class _Roster:
         if offered or (holding and role not in MANY):
             holder = holding[0] if holding and role not in MANY else None
             event: Event = (
-                roles_events.TakenOver(role=role, who=who, holder=holder, reason=each.line.text)
+                roles.TakenOver(role=role, who=who, holder=holder, reason=each.line.text)
                 if holder and op.startswith("take")
-                else roles_events.Accepted(role=role, who=who, holder=holder)
+                else roles.Accepted(role=role, who=who, holder=holder)
             )
             self._offers.pop(role, None)
         else:
-            event = roles_events.Claimed(
-                role=role, who=who, domain=text(each.line.data.get("domain"))
-            )
+            event = roles.Claimed(role=role, who=who, domain=each.line.word("domain"))
         if role not in MANY:
             holding.clear()
         holding.append(who)
@@ -107,33 +104,28 @@ class _Roster:
         who, holding = each.line.actor, self._holders.setdefault(role, [])
         if who in holding:
             holding.remove(who)
-            self._tell(each, roles_events.Released(role=role, who=who, reason=reason))
+            self._tell(each, roles.Released(role=role, who=who, reason=reason))
             if role is Role.IC:
                 self.since.append((each.place, None))
 
     def _talk(self, each: Placed, role: Role, op: str) -> None:
-        data, who, words = each.line.data, each.line.actor, each.line.text
-        expires = each.place + self._ttl
-        to, offered = text(data.get("to")), self._offers.get(role)
+        who, words, expires = each.line.actor, each.line.text, each.place + self._ttl
+        to, offered = each.line.word("to"), self._offers.get(role)
         event: Event | None = None
         if op == "offer" and to:
             self._offers[role] = to
             holder = next(iter(self._holders.get(role, ())), None)
-            event = roles_events.Offered(
-                role=role, holder=holder, to=to, expires_at=expires, reason=words
-            )
+            event = roles.Offered(role=role, holder=holder, to=to, expires_at=expires, reason=words)
         elif offered and op == "readback":
-            event = handoff_events.ReadBack(role=role, who=who, text=words, expires_at=expires)
+            event = handoff.ReadBack(role=role, who=who, text=words, expires_at=expires)
         elif offered and op == "readback_corrected":
-            event = handoff_events.ReadBackCorrected(
-                role=role, who=who, text=words, expires_at=expires
-            )
+            event = handoff.ReadBackCorrected(role=role, who=who, text=words, expires_at=expires)
         elif offered and op == "decline":
-            event = roles_events.Declined(role=role, who=self._offers.pop(role), reason=words)
+            event = roles.Declined(role=role, who=self._offers.pop(role), reason=words)
         elif offered and op == "withdraw":
-            event = roles_events.Withdrawn(role=role, who=who, to=self._offers.pop(role))
+            event = roles.Withdrawn(role=role, who=who, to=self._offers.pop(role))
         elif offered and op == "expire":
-            event = roles_events.Expired(role=role, to=self._offers.pop(role))
+            event = roles.Expired(role=role, to=self._offers.pop(role))
         if event is not None:
             self._tell(each, event)
 

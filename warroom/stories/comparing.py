@@ -5,12 +5,11 @@ from datetime import datetime
 import msgspec
 
 from warroom.incident import Incident
-from warroom.stories.chosen import named
 from warroom.stories.command import role_of
 from warroom.stories.pace import known_at
+from warroom.stories.placing import named
 from warroom.stories.play import beginning
 from warroom.stories.read import Line, TimelineFile
-from warroom.stories.values import text
 from warroom.stories.work import audiences
 from warroom.topics.lifecycle.events import State
 from warroom.topics.roles.events import Role
@@ -24,7 +23,6 @@ STEPS = {
     "mitigated": "mitigated",
 }
 """The steps that are compared, in words."""
-
 
 _FOUND = (State.MITIGATED, State.RESOLVED, State.VERIFIED, State.CLOSED)
 
@@ -53,20 +51,14 @@ class Compared(msgspec.Struct, frozen=True):
 
 def compare(incident: Incident, file: TimelineFile, speed: float) -> list[Compared]:
     """Each step as the crew took it and as the file tells it."""
-    start, told = incident.lifecycle.opened_at, _told(file)
-    crew = _done(incident)
+    start, told, crew = incident.lifecycle.opened_at, _told(file), _done(incident)
     found = []
     for step in STEPS:
-        at = crew.get(step)
-        seconds = (at - start).total_seconds() if at and start else None
-        found.append(
-            Compared(
-                step=step,
-                crew_seconds=None if seconds is None else round(seconds),
-                crew_story_seconds=None if seconds is None else round(seconds * speed),
-                file_seconds=told.get(step),
-            )
-        )
+        took = told_took = None
+        if (at := crew.get(step)) and start:
+            seconds = (at - start).total_seconds()
+            took, told_took = round(seconds), round(seconds * speed)
+        found.append(Compared(step, took, told_took, told.get(step)))
     return found
 
 
@@ -104,7 +96,7 @@ def _told(file: TimelineFile) -> dict[str, int]:
 
 def _steps(line: Line) -> list[str]:
     names, reached = named(line), audiences(line) if line.kind == "communication" else ()
-    claims = line.kind == "role" and text(line.data.get("op")).lower() in ("claim", "accept")
+    claims = line.kind == "role" and line.op in ("claim", "accept")
     commands = claims and role_of(line.data.get("target_role")) is Role.IC
     told = {
         "declared": "declared" in names,

@@ -8,12 +8,13 @@ from warroom.act import Act, Target
 from warroom.core.errors import Refused
 from warroom.core.event import Event, Recorded, When
 from warroom.incident import Incident
-from warroom.stories.cast import Cast
-from warroom.stories.chosen import KNOWN
+from warroom.room import Room
 from warroom.stories.pace import Shift, StoryTime, known_at
-from warroom.stories.play import OnEntry, Stage, beginning
+from warroom.stories.placing import KNOWN
+from warroom.stories.play import OnEntry, beginning
 from warroom.stories.read import Line, TimelineFile
-from warroom.stories.values import text
+from warroom.stories.scene import Cast
+from warroom.stories.values import member
 from warroom.topics.impact import rules as impact
 from warroom.topics.impact.events import ComponentState
 from warroom.topics.lifecycle import declare
@@ -23,14 +24,10 @@ from warroom.topics.timeline.events import Imported, Kind, Logged
 INJECTED = frozenset({"alert", "external", "impact", "observation", "question"})
 """The kinds that come from outside; everything else is what the crew is there to do."""
 
-
 VOICE = "drill"
 """Who says what is injected; nobody counts it as one of the crew (CREW-1)."""
 
-
 _LATE = timedelta(minutes=1)
-
-
 _KINDS = {"alert": Kind.EXTERNAL, "impact": Kind.EXTERNAL}
 
 
@@ -77,14 +74,9 @@ def speed_of(events: list[Recorded]) -> float:
 
 
 class Drill:
-    """One drill in a room of real people.
+    """One drill in a room of real people; ``shift`` leads from the times of the file to its own."""
 
-    Attributes:
-        incident: Its id, once it is open.
-        shift: From the times of the file to those of the drill.
-    """
-
-    def __init__(self, room: Stage, file: TimelineFile, begin: datetime, speed: float) -> None:
+    def __init__(self, room: Room, file: TimelineFile, begin: datetime, speed: float) -> None:
         """Prepare.
 
         Args:
@@ -94,8 +86,7 @@ class Drill:
             speed: How many times faster than in the file.
         """
         self.incident = ""
-        times = known_at(file.lines)
-        self.shift = Sped(times, beginning(file), begin, speed)
+        self.shift = Sped(known_at(file.lines), beginning(file), begin, speed)
         self._room, self._file, self._speed = room, file, speed
         self._leader = room.operator
         self._cast = Cast()
@@ -152,22 +143,21 @@ class Drill:
             self._impact(line, when)
 
     def _impact(self, line: Line, when: When | None) -> None:
-        theirs, op = text(line.data.get("window")), text(line.data.get("op")).lower()
-        if theirs and op == "start":
-            level = text(line.data.get("level"))
-            known = level in set(ComponentState)
+        theirs = line.word("window")
+        if theirs and line.op == "start":
+            level = member(ComponentState, line.data.get("level"))
             opened = self._say(
                 self._leader,
                 impact.open_window,
                 when=when,
                 component=line.component,
-                level=ComponentState(level) if known else ComponentState.PARTIAL,
+                level=level or ComponentState.PARTIAL,
             )
             if opened is not None:
                 self._cast.learn("window", theirs, opened)
                 if theirs in self._ends:
                     self._close(theirs, When(self._ends[theirs]))
-        elif op == "end" and not self._close(theirs, when) and line.when.at:
+        elif line.op == "end" and not self._close(theirs, when) and line.when.at:
             # Its beginning is still to be found out; then this is known already.
             self._ends[theirs] = self.shift(line.when.at)
 

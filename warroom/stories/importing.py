@@ -1,30 +1,23 @@
 """Importing a timeline file: what happened, as a backfilled incident; no rule judges the past."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event, Precision, When
-from warroom.incident import Incident
-from warroom.stories.chosen import Chosen, choose
+from warroom.room import Room
 from warroom.stories.command import Command, assignments
-from warroom.stories.deciding import decisions
-from warroom.stories.placing import START, Fact, Placed, placed
-from warroom.stories.production import changes
+from warroom.stories.placing import START, Chosen, Fact, Placed, choose, placed
+from warroom.stories.production import changes, decisions
 from warroom.stories.read import Line, TimelineError, TimelineFile
-from warroom.stories.states import severities, states
-from warroom.stories.values import text
-from warroom.stories.windows import began, windows
+from warroom.stories.states import began, severities, states, windows
 from warroom.stories.work import followups, hypotheses, items, updates
 from warroom.topics.lifecycle.events import IncidentKind, Opened
 from warroom.topics.timeline.events import Imported, Logged
 
 _KINDS = {"action": "change", "task": "item", "status": "state", "pir": "review"}
-
-
 _REFERENCES = ("task", "action", "hyp", "decision", "q", "followup", "window")
 
 
@@ -55,37 +48,11 @@ class Plan(msgspec.Struct, frozen=True):
         return [
             (importer, self.opened),
             *((entry.line.actor, entry.event) for entry in self.entries),
-            *(
-                (fact.actor, msgspec.structs.replace(fact.event, recorded_by=importer))
-                for fact in self.facts
-            ),
+            *((fact.actor, replace(fact.event, recorded_by=importer)) for fact in self.facts),
         ]
 
 
-class ImportedIncident(Protocol):
-    """What the room answers; see ``warroom.room.Done``."""
-
-    @property
-    def incident(self) -> Incident | None:
-        """The incident as it was imported."""
-
-
-class Door(Protocol):
-    """What an import needs of the room."""
-
-    @property
-    def operator(self) -> str:
-        """Who imports."""
-
-    @property
-    def doctrine(self) -> Doctrine:
-        """The thresholds in force."""
-
-    def import_incident(self, drafts: Sequence[tuple[str, Event]]) -> ImportedIncident:
-        """Append a whole incident at once, each event by its own actor."""
-
-
-def import_timeline(room: Door, file: TimelineFile) -> tuple[str, tuple[str, ...]]:
+def import_timeline(room: Room, file: TimelineFile) -> tuple[str, tuple[str, ...]]:
     """Write a file into the room as one backfilled incident, in one append.
 
     Returns:
@@ -103,12 +70,7 @@ def import_timeline(room: Door, file: TimelineFile) -> tuple[str, tuple[str, ...
 
 
 def plan(file: TimelineFile, doctrine: Doctrine) -> Plan:
-    """What a file means, as events.
-
-    Args:
-        file: The file.
-        doctrine: For the life of an offer, which files do not tell.
-    """
+    """What a file means, as events; of the doctrine it takes the life of an offer."""
     lines = placed(file.lines)
     chosen = choose(lines, began(lines))
     roles, command = assignments(lines, chosen, doctrine)
@@ -150,20 +112,19 @@ def _opened(file: TimelineFile, lines: list[Placed]) -> Opened:
 def _entries(
     file: TimelineFile, lines: list[Placed], chosen: Chosen, command: Command
 ) -> tuple[Entry, ...]:
-    places = {each.line.number: each.place for each in lines if each.place != each.line.when.at}
     first = next((each.place for each in lines if each.place > START), None)
+    places = {
+        each.line.number: first if each.place == START else each.place
+        for each in lines
+        if each.place != each.line.when.at
+    }
     return tuple(
-        Entry(line, _logged(line, _place(places.get(line.number), first), chosen, command))
-        for line in file.lines
+        Entry(line, _logged(line, places.get(line.number), chosen, command)) for line in file.lines
     )
 
 
-def _place(place: datetime | None, first: datetime | None) -> datetime | None:
-    return first if place == START else place
-
-
 def _logged(line: Line, place: datetime | None, chosen: Chosen, command: Command) -> Logged:
-    references = (text(line.data.get(name)) for name in _REFERENCES)
+    references = (line.word(name) for name in _REFERENCES)
     deciding = line.kind == "decision" and line.when.at is not None
     return Logged(
         entry=_KINDS.get(line.kind, line.kind),

@@ -60,22 +60,6 @@ class StoryClock:
         return not stop.is_set()
 
 
-class SteppedClock:
-    """A story without waiting: whoever waits for an instant moves the clock there."""
-
-    def __init__(self, begin: datetime) -> None:
-        self._now = begin
-
-    def __call__(self) -> datetime:
-        """The present instant of the story, UTC."""
-        return self._now
-
-    def wait_until(self, at: datetime, stop: threading.Event) -> bool:
-        """Go to an instant at once, never back; False when the player shall stop."""
-        self._now = max(self._now, at)
-        return not stop.is_set()
-
-
 def known_at(lines: Sequence[Line]) -> list[datetime]:
     """When the room knew each line: when it was written, else when it happened, never backwards.
 
@@ -100,13 +84,7 @@ class Shift:
     def __init__(
         self, times: Sequence[datetime], begin: datetime, longest: Callable[[int], timedelta]
     ) -> None:
-        """Lay the times of a file out from a beginning.
-
-        Args:
-            times: Of the file, ascending.
-            begin: Where the first one goes.
-            longest: The longest gap before the line of that index.
-        """
+        """Lay ascending times out from a beginning; ``longest`` is the gap before an index."""
         self._from = list(times[:1])
         self._to = [begin] * len(self._from)
         for index, at in enumerate(times[1:], start=1):

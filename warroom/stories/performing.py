@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from warroom.incident import Incident
-from warroom.stories.cast import Cast
 from warroom.stories.changing import production, settling
-from warroom.stories.chosen import KNOWN
 from warroom.stories.command import role_of
 from warroom.stories.pace import Shift
+from warroom.stories.placing import KNOWN
 from warroom.stories.read import Line
-from warroom.stories.scene import Scene, Try
-from warroom.stories.values import maybe_instant, text, whole
+from warroom.stories.scene import Cast, Scene, Try
+from warroom.stories.values import maybe_instant, member, whole
 from warroom.stories.work import audiences
 from warroom.topics.action_items import rules as action_items
 from warroom.topics.closing import rules as closing
@@ -35,36 +34,16 @@ from warroom.topics.timeline import rules as timeline
 from warroom.topics.timeline import typed
 from warroom.topics.updates import rules as updates
 
-_LOGGED = {
-    "action": "change",
-    "alert": "external",
-    "escalation": "communication",
-    "impact": "impact",
-}
-
-
+_LOGGED = {"action": "change", "alert": "external", "escalation": "communication"}
 _LOGGABLE = {str(kind) for kind in timeline_events.Kind}
-
-
 _TYPED = frozenset({"followup", "hypothesis", "decision"})
-
-
 _CHANGE = re.compile(r"^[\w-]+ -> [\w-]+[:.]?\s*")
-
-
 _ADDRESS = re.compile(r"^[^\s:]+(?: done)?: ")
-
-
-_STATES = {str(state): state for state in State}
-
 
 _REVIEW = ("PIR", "REVIEW")
 """What files call the work of writing the review."""
 
-
 _SHOWN = (State.MITIGATED, State.VERIFIED)
-
-
 _TURNS = ("cause_identified", "mitigation_started")
 
 
@@ -99,16 +78,12 @@ def plain(line: Line, cast: Cast, shift: Shift, at: datetime) -> Try | None:
     None for what the room says by itself: its timers and announcements.
     """
     scene = Scene(line, cast, shift, at, None)
-    if line.kind == "timer" or text(line.data.get("op")) == "announce":
+    if line.kind == "timer" or line.op == "announce":
         return None
     kind = _LOGGED.get(line.kind, line.kind)
     milestones = tuple(name for name in line.milestones if name in KNOWN)
-    return scene.act(
-        typed.log,
-        kind=kind if kind in _LOGGABLE else "note",
-        text=scene.words,
-        milestones=milestones,
-    )
+    kind = kind if kind in _LOGGABLE else "note"
+    return scene.act(typed.log, kind=kind, text=scene.words, milestones=milestones)
 
 
 def _declare(scene: Scene) -> Iterator[Try]:
@@ -124,7 +99,7 @@ def _severity(scene: Scene) -> Iterator[Try]:
 
 
 def _state(scene: Scene) -> Iterator[Try]:
-    to = _STATES.get(text(scene.data.get("new")).lower())
+    to = member(State, scene.data.get("new"))
     words = _CHANGE.sub("", scene.words)
     if to is State.CLOSED:
         yield scene.act(closing.close, reason=words)
@@ -168,7 +143,7 @@ def _after_colon(words: str) -> str:
 
 
 def _task(scene: Scene) -> Iterator[Try]:
-    theirs = text(scene.data.get("task"))
+    theirs = scene.line.word("task")
     item = scene.cast.ours("item", theirs)
     words = _ADDRESS.sub("", scene.words)
     minutes = whole(scene.data.get("timebox_min"), 1, action_items.MOST_MINUTES)
@@ -202,20 +177,18 @@ def _communication(scene: Scene) -> Iterator[Try]:
             next_at=scene.shift(promised) if promised else None,
             final=scene.data.get("final") is True,
             approved_by=scene.person("approved_by"),
-            public_state=text(scene.data.get("state")),
+            public_state=scene.line.word("state"),
         )
 
 
 def _impact(scene: Scene) -> Iterator[Try]:
-    theirs = text(scene.data.get("window"))
+    theirs = scene.line.word("window")
     if theirs and scene.op == "start":
-        level = text(scene.data.get("level"))
-        known = level in set(ComponentState)
         yield scene.act(
             impact.open_window,
             names=("window", theirs),
             component=scene.line.component,
-            level=ComponentState(level) if known else ComponentState.PARTIAL,
+            level=member(ComponentState, scene.data.get("level")) or ComponentState.PARTIAL,
             text=scene.words,
         )
     elif scene.op == "end" and (window := scene.cast.ours("window", theirs)):
@@ -228,13 +201,12 @@ def _followup(scene: Scene) -> Iterator[Try]:
 
 
 def _hypothesis(scene: Scene) -> Iterator[Try]:
-    theirs, state = text(scene.data.get("hyp")), text(scene.data.get("state")).lower()
+    theirs, state = scene.line.word("hyp"), scene.line.word("state").lower()
     ours = scene.cast.ours("hypothesis", theirs)
     words = scene.words.removeprefix(f"{theirs} ")
     if not ours:
-        sure = text(scene.data.get("confidence")).lower()
-        known = sure if sure in set(hypotheses_events.Confidence) else ""
-        wish = {"text": words, "confidence": known}
+        sure = member(hypotheses_events.Confidence, scene.data.get("confidence")) or ""
+        wish = {"text": words, "confidence": sure}
         yield scene.act(hypotheses.propose, names=("hypothesis", theirs), **wish)
     elif state == "confirmed":
         yield scene.act(hypotheses.confirm, hypothesis=ours, evidence=_after_colon(words))
@@ -248,7 +220,7 @@ def _hypothesis(scene: Scene) -> Iterator[Try]:
 
 def _decision(scene: Scene) -> Iterator[Try]:
     """A freeze is an act of its own; every other decision is told with its changes."""
-    asked = text(scene.data.get("freeze"))
+    asked = scene.line.word("freeze")
     if asked == "set":
         yield scene.act(freeze.freeze_deploys)
     elif asked == "lift":
@@ -256,11 +228,11 @@ def _decision(scene: Scene) -> Iterator[Try]:
 
 
 def _correction(scene: Scene) -> Iterator[Try]:
-    wrong = scene.cast.told(text(scene.data.get("corrects")))
+    wrong = scene.cast.told(scene.line.word("corrects"))
     found = (each.seq for each in scene.entries if wrong and each.text.startswith(wrong))
     entry = next(found, None)
     if entry is not None:
-        reason = text(scene.data.get("reason"))
+        reason = scene.line.word("reason")
         yield scene.act(timeline.correct, entry=entry, text=scene.words, reason=reason)
 
 

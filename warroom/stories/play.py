@@ -1,65 +1,29 @@
 """Playing a file as if its crew were typing: real acts, refused where the room says no."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any, Protocol
 
 from warroom.act import Target
 from warroom.core.errors import Refused
-from warroom.core.event import Event, When
+from warroom.core.event import When
 from warroom.incident import Incident
-from warroom.stories.cast import Cast
+from warroom.room import Done, Room
 from warroom.stories.pace import Shift, StoryTime, known_at
 from warroom.stories.performing import attempts, phase, plain
 from warroom.stories.read import Line, TimelineFile
-from warroom.stories.scene import Try
-from warroom.stories.values import text
+from warroom.stories.scene import Cast, Try
 from warroom.topics.lifecycle import declare
 
 LIVELY = 10
 """So many lines at the start come quickly: whoever starts a demo wants to see something."""
 
-
 LIVELY_GAP = timedelta(seconds=12)
-
 
 LONGEST_GAP = timedelta(minutes=8)
 """No longer silence, in the time of the story: a review two days later is still played."""
 
-
 _BEGINNINGS = ("alert", "ack", "declare")
-
-
-class Answer(Protocol):
-    """What an act led to; see ``warroom.room.Done``."""
-
-    @property
-    def events(self) -> Sequence[Any]:
-        """What was appended."""
-
-    @property
-    def incident(self) -> Incident | None:
-        """The incident afterwards."""
-
-
-class Stage(Protocol):
-    """What a player needs of the room."""
-
-    operator: str
-
-    def act(
-        self, rule: Callable[..., list[Event]], on: Target, /, *args: Any, **wish: Any
-    ) -> Answer:
-        """Decide one act and append what follows from it."""
-
-    def incident(self, name: str) -> Incident:
-        """The incident as of the last look."""
-
-    def catch_up(self) -> object:
-        """Fold what others appended."""
-
-
 OnEntry = Callable[[Line], None]
 
 
@@ -76,25 +40,14 @@ def schedule(file: TimelineFile, begin: datetime) -> Shift:
 
 def beginning(file: TimelineFile) -> int:
     """The index of the line with which it begins: somebody was called, or called others."""
-    found = (index for index, line in enumerate(file.lines) if line.kind in _BEGINNINGS)
-    return next(found, 0)
+    return next((index for index, line in enumerate(file.lines) if line.kind in _BEGINNINGS), 0)
 
 
 class Player:
-    """Plays one file into a room.
+    """Plays one file into a room; ``incident`` is the id, once the first line opened it."""
 
-    Attributes:
-        incident: The id of the incident, once the first line opened it.
-    """
-
-    def __init__(self, room: Stage, file: TimelineFile, begin: datetime) -> None:
-        """Prepare.
-
-        Args:
-            room: Where it plays; its operator becomes whoever acts.
-            file: What plays.
-            begin: The instant of the story at which the incident begins.
-        """
+    def __init__(self, room: Room, file: TimelineFile, begin: datetime) -> None:
+        """Prepare; the incident begins at ``begin``, and the operator becomes whoever acts."""
         self.incident = ""
         self.shift = schedule(file, begin)
         self._room = room
@@ -106,14 +59,9 @@ class Player:
         """Open the incident: somebody noticed something; returns its id."""
         first = self._file.lines[beginning(self._file)]
         header = self._file.header
-        done = self._act(
-            Try(
-                declare.open_incident,
-                self._cast.handle(first.actor),
-                {"title": header.title, "service": header.service},
-            ),
-            new=True,
-        )
+        wish = {"title": header.title, "service": header.service}
+        opening = Try(declare.open_incident, self._cast.handle(first.actor), wish)
+        done = self._act(opening, new=True)
         self.incident = done.incident.id if done.incident else ""
         return self.incident
 
@@ -140,7 +88,9 @@ class Player:
         if acted:
             self._overtaken(line)
         else:
-            self._remember_end(line, at)
+            # A window may be closed before anybody wrote down when it had begun.
+            if line.kind == "impact" and line.op == "end":
+                self._ends[line.word("window")] = line, at
             entry = plain(line, self._cast, self.shift, at)
             if entry is not None:
                 self._try(entry)
@@ -158,12 +108,12 @@ class Player:
         self._learn(attempt, done)
         return True
 
-    def _learn(self, attempt: Try, done: Answer) -> None:
+    def _learn(self, attempt: Try, done: Done) -> None:
         if attempt.names and done.events:
             what, theirs = attempt.names
             self._cast.learn(what, theirs, getattr(done.events[-1].event, what))
 
-    def _act(self, attempt: Try, *, new: bool = False) -> Answer:
+    def _act(self, attempt: Try, *, new: bool = False) -> Done:
         self._room.operator = attempt.by
         return self._room.act(
             attempt.rule,
@@ -171,14 +121,9 @@ class Player:
             **attempt.wish,
         )
 
-    def _remember_end(self, line: Line, at: datetime) -> None:
-        # A window may be closed before anybody wrote down when it had begun.
-        if line.kind == "impact" and text(line.data.get("op")) == "end":
-            self._ends[text(line.data.get("window"))] = line, at
-
     def _overtaken(self, line: Line) -> None:
-        window = text(line.data.get("window"))
-        if line.kind == "impact" and text(line.data.get("op")) == "start" and window in self._ends:
+        window = line.word("window")
+        if line.kind == "impact" and line.op == "start" and window in self._ends:
             ended, at = self._ends.pop(window)
             incident = self._room.incident(self.incident)
             for attempt in attempts(ended, self._cast, self.shift, at, incident):

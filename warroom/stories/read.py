@@ -10,31 +10,18 @@ import msgspec
 
 from warroom.core.event import When
 from warroom.core.text import clean
-from warroom.stories.values import (
-    BadValueError,
-    cleaned,
-    instant,
-    maybe_instant,
-    text,
-    texts,
-    when,
-    whole,
-)
+from warroom.stories import values
+from warroom.stories.values import BadValueError, cleaned, maybe_instant, text, texts, whole
 
 FORMAT = "warroom-timeline/1"
-
 
 FILE_BYTES = 64 * 2**20
 """A larger file is refused before it is read whole."""
 
-
 LINE_BYTES = 4 * 2**20
 """A longer line is refused."""
 
-
 _OWN = frozenset({"text", "kind", "actor", "role", "occurred_at", "recorded_at", "core"})
-
-
 _HEAD = frozenset({"format", "title", "severity", "service", "source", "fictional"})
 
 
@@ -90,6 +77,15 @@ class Line(msgspec.Struct, frozen=True):
     data: dict[str, Any] = {}
     extra: dict[str, Any] = {}
 
+    def word(self, field: str) -> str:
+        """A field of its kind as words on one line; empty when it is none."""
+        return text(self.data.get(field))
+
+    @property
+    def op(self) -> str:
+        """What it does, such as ``assign``."""
+        return self.word("op").lower()
+
 
 class TimelineFile(msgspec.Struct, frozen=True):
     """A whole file."""
@@ -120,9 +116,8 @@ def read_stream(stream: IO[bytes]) -> TimelineFile:
     """
     raw = stream.read(FILE_BYTES + 1)
     if len(raw) > FILE_BYTES:
-        raise TimelineError(
-            f"The file is larger than {FILE_BYTES // 2**20} MB; no incident has so many entries."
-        )
+        size = f"larger than {FILE_BYTES // 2**20} MB"
+        raise TimelineError(f"The file is {size}; no incident has so many entries.")
     return parse(raw)
 
 
@@ -136,8 +131,7 @@ def parse(raw: bytes) -> TimelineFile:
     first = next(rows, None)
     if first is None:
         raise TimelineError(f'The file is empty; its first line must be {{"format": "{FORMAT}"}}.')
-    header = _header(*first)
-    return TimelineFile(header, tuple(_line(number, row) for number, row in rows))
+    return TimelineFile(_header(*first), tuple(_line(number, row) for number, row in rows))
 
 
 def _objects(raw: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -198,7 +192,7 @@ def _line(number: int, row: dict[str, Any]) -> Line:
 
 
 def _read(number: int, row: dict[str, Any]) -> Line:
-    happened = when(row.get("occurred_at"), row.get("precision"))
+    happened = values.when(row.get("occurred_at"), row.get("precision"))
     extra = cleaned({key: value for key, value in row.items() if key not in _OWN})
     for field in ("actor", "role"):
         if not isinstance(row.get(field), str | None):
@@ -207,10 +201,11 @@ def _read(number: int, row: dict[str, Any]) -> Line:
         extra["occurred_at"] = cleaned(row["occurred_at"])
     data = extra["data"] if isinstance(extra.get("data"), dict) else {}
     optional = {
-        field: instant(row[field], field)
+        field: values.instant(row[field], field)
         for field in ("recorded_at", "until")
         if row.get(field) is not None
     }
+    between = row.get("between")
     return Line(
         number=number,
         kind=text(row["kind"]),
@@ -219,14 +214,10 @@ def _read(number: int, row: dict[str, Any]) -> Line:
         when=happened,
         role=text(row.get("role")) or None,
         milestones=texts(row.get("milestone")),
-        earliest=_earliest(row.get("between")),
+        earliest=maybe_instant(between[0]) if isinstance(between, list) and between else None,
         component=text(row.get("component")) or text(data.get("component")),
         core=row.get("core") is True,
         data=data,
         extra=extra,
         **optional,
     )
-
-
-def _earliest(between: object) -> datetime | None:
-    return maybe_instant(between[0]) if isinstance(between, list) and between else None

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from importlib.resources import as_file, files
 from itertools import pairwise
@@ -19,28 +19,24 @@ from warroom import clock
 
 if TYPE_CHECKING:
     from warroom.room import Room
+    from warroom.stories.pace import StoryClock
+    from warroom.stories.play import Player
     from warroom.stories.read import TimelineFile
-    from warroom.stories.replaying import Beat
-
+    from warroom.stories.replaying import Beat, Replay
 
 DEMO_SPEED = 10.0
-
 
 REPLAY_SECONDS = 180.0
 """How long a replay lasts, silences apart, when nobody says how fast it shall be."""
 
-
 SILENCE = timedelta(minutes=20)
 """What lasts longer in an incident without a word counts as silence."""
-
 
 SILENCE_SECONDS = 8.0
 """After so many seconds of silence a replay goes on with the next word."""
 
-
 PATIENCE = 10.0
 """Seconds that the player gets to end its last act."""
-
 
 Play = Callable[[threading.Event], None]
 
@@ -110,47 +106,40 @@ def brightwater() -> TimelineFile:
 
 
 @contextmanager
-def demo(speed: float, operator: str) -> Iterator[tuple[Room, str]]:
-    """A room in which the rehearsed incident plays, beginning now; and the incident's id."""
+def _played(
+    story: StoryClock, by: str, to: str, of: Callable[[Room], Player | Replay], look: bool = False
+) -> Iterator[tuple[Room, str]]:
     from warroom.room import Room
+
+    with throwaway_room() as path, closing(Room.open(path, operator=by, clock=story)) as room:
+        player = of(room)
+        name = player.open()
+        shown = Room.open(path, operator=to, read_only=look, create=False, clock=story)
+        with closing(shown), playing(lambda stop: player.play(story, stop)):
+            yield shown, name
+
+
+def demo(speed: float, operator: str) -> AbstractContextManager[tuple[Room, str]]:
+    """A room in which the rehearsed incident plays, beginning now; and the incident's id."""
     from warroom.stories.pace import StoryClock
     from warroom.stories.play import Player
 
     begin = clock.now()
-    with throwaway_room() as path:
-        story = StoryClock(begin, speed, clock.now)
-        crew = Room.open(path, operator="crew", clock=story)
-        player = Player(crew, brightwater(), begin)
-        name = player.open()
-        mine = Room.open(path, operator=operator, create=False, clock=story)
-        try:
-            with playing(lambda stop: player.play(story, stop)):
-                yield mine, name
-        finally:
-            mine.close()
-            crew.close()
+    story = StoryClock(begin, speed, clock.now)
+    return _played(story, "crew", operator, lambda room: Player(room, brightwater(), begin))
 
 
-@contextmanager
-def replay(beats: list[Beat], speed: float | None, operator: str) -> Iterator[tuple[Room, str]]:
+def replay(
+    beats: list[Beat], speed: float | None, operator: str
+) -> AbstractContextManager[tuple[Room, str]]:
     """A read-only room that lives through what was, and the incident's id."""
-    from warroom.room import Room
     from warroom.stories.pace import StoryClock
     from warroom.stories.replaying import Replay, entitled
 
     speed = speed or comfortable(beats)
-    with throwaway_room() as path:
-        story = StoryClock(beats[0].at, speed, clock.now, SILENCE_SECONDS)
-        writer = Room.open(path, operator="replay", clock=story)
-        player = Replay(writer, entitled(beats, f"REPLAY {speed:.3g}x"))
-        name = player.open()
-        shown = Room.open(path, operator=operator, read_only=True, create=False, clock=story)
-        try:
-            with playing(lambda stop: player.play(story, stop)):
-                yield shown, name
-        finally:
-            shown.close()
-            writer.close()
+    story = StoryClock(beats[0].at, speed, clock.now, SILENCE_SECONDS)
+    marked = entitled(beats, f"REPLAY {speed:.3g}x")
+    return _played(story, "replay", operator, lambda room: Replay(room, marked), look=True)
 
 
 def comfortable(beats: list[Beat]) -> float:

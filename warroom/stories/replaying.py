@@ -1,9 +1,8 @@
 """Replaying what was: each event at the time at which the room knew it, into a throw-away room."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
 
 import msgspec
 
@@ -12,10 +11,10 @@ from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.entry_names import renumbered
 from warroom.core.event import Event, Recorded, Redacted, Unknown
 from warroom.incident import Incident
+from warroom.room import Done, Room
 from warroom.stories.importing import plan
 from warroom.stories.pace import StoryTime, known_at
 from warroom.stories.placing import Fact
-from warroom.stories.play import Answer
 from warroom.stories.read import TimelineFile
 from warroom.topics.lifecycle.events import IncidentKind, Opened
 from warroom.topics.timeline.events import Logged
@@ -23,28 +22,12 @@ from warroom.topics.updates.events import UpdateSent
 
 
 class Beat(msgspec.Struct, frozen=True):
-    """What one person did at one moment.
-
-    Attributes:
-        at: When the room knew it.
-        seqs: The seq that each event had in its own room; 0 for one that comes from a file.
-    """
+    """What one person did when the room knew it; ``seqs`` are of its own room, 0 for a file's."""
 
     at: datetime
     actor: str
     events: tuple[Event, ...]
     seqs: tuple[int, ...]
-
-
-class Stage(Protocol):
-    """What a replay needs of the room."""
-
-    operator: str
-
-    def act(
-        self, rule: Callable[..., list[Event]], on: Target, /, *args: Any, **wish: Any
-    ) -> Answer:
-        """Decide one act and append what follows from it."""
 
 
 def of_file(file: TimelineFile, doctrine: Doctrine) -> list[Beat]:
@@ -117,16 +100,13 @@ def _known(recorded: Recorded, imported: bool, before: datetime | None) -> datet
 
 def entitled(beats: Sequence[Beat], mark: str) -> list[Beat]:
     """The beats of an incident whose title begins with a mark, so that nobody takes it for life."""
-    return [
-        msgspec.structs.replace(beat, events=tuple(_entitled(event, mark) for event in beat.events))
-        for beat in beats
-    ]
 
+    def marked(event: Event) -> Event:
+        if isinstance(event, Opened):
+            return msgspec.structs.replace(event, title=f"{mark}: {event.title}")
+        return event
 
-def _entitled(event: Event, mark: str) -> Event:
-    if isinstance(event, Opened):
-        return msgspec.structs.replace(event, title=f"{mark}: {event.title}")
-    return event
+    return [msgspec.structs.replace(beat, events=tuple(map(marked, beat.events))) for beat in beats]
 
 
 def told(incident: Incident, act: Act, *, events: tuple[Event, ...]) -> list[Event]:
@@ -135,13 +115,9 @@ def told(incident: Incident, act: Act, *, events: tuple[Event, ...]) -> list[Eve
 
 
 class Replay:
-    """Plays beats into a throw-away room.
+    """Plays beats into a throw-away room; ``incident`` is the id, once it is opened."""
 
-    Attributes:
-        incident: The id of the incident, once it is opened.
-    """
-
-    def __init__(self, room: Stage, beats: Sequence[Beat]) -> None:
+    def __init__(self, room: Room, beats: Sequence[Beat]) -> None:
         self.incident = ""
         self._room = room
         self._beats = beats
@@ -164,7 +140,7 @@ class Replay:
                 return
             self._beat(beat)
 
-    def _beat(self, beat: Beat, *, new: bool = False) -> Answer:
+    def _beat(self, beat: Beat, *, new: bool = False) -> Done:
         self._room.operator = beat.actor
         done = self._room.act(
             told,

@@ -2,7 +2,8 @@
 
 import re
 from datetime import UTC, date, datetime, time
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from warroom.core.event import Precision, When
 from warroom.core.spans import YEARS
@@ -11,16 +12,14 @@ from warroom.core.text import clean, clean_line
 DEPTH = 32
 """How deep a foreign field may be nested."""
 
-
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-
 
 _INSTANT = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)", re.IGNORECASE
 )
 
-
 _PRECISIONS = {str(precision): precision for precision in Precision} | {"second": Precision.EXACT}
+Word = TypeVar("Word", bound=StrEnum)
 
 
 class BadValueError(ValueError):
@@ -36,13 +35,10 @@ def instant(value: object, field: str) -> datetime:
     if not isinstance(value, str):
         raise BadValueError(f"{field} must be a text such as 2026-05-15T09:03:00Z")
     if not (match := _INSTANT.fullmatch(value.strip())):
-        shown = clean_line(value)[:60]
-        raise BadValueError(
-            f"{field} {shown!r} is no RFC 3339 instant such as 2026-05-15T09:03:00Z"
-        )
+        shown = f"{field} {clean_line(value)[:60]!r}"
+        raise BadValueError(f"{shown} is no RFC 3339 instant such as 2026-05-15T09:03:00Z")
     try:
-        found = datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3].upper()}")
-        found = found.astimezone(UTC)
+        found = datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3].upper()}").astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise BadValueError(f"{field} {clean_line(value)!r} does not exist: {error}") from error
     return _near(found, field)
@@ -71,20 +67,15 @@ def when(occurred_at: object, precision: object) -> When:
     Raises:
         BadValueError: The time cannot be read.
     """
-    known = (
-        Precision.EXACT
-        if precision is None
-        else _PRECISIONS.get(str(precision), Precision.APPROXIMATE)
-    )
+    known = _PRECISIONS.get(str(precision or Precision.EXACT), Precision.APPROXIMATE)
     if occurred_at is None or known is Precision.UNTIMED:
         return When(None, Precision.UNTIMED)
     if isinstance(occurred_at, str) and _DATE.fullmatch(occurred_at.strip()):
         try:
             day = date.fromisoformat(occurred_at.strip())
         except ValueError as error:
-            raise BadValueError(
-                f"occurred_at {clean_line(occurred_at)!r} does not exist: {error}"
-            ) from error
+            shown = f"occurred_at {clean_line(occurred_at)!r}"
+            raise BadValueError(f"{shown} does not exist: {error}") from error
         return When(_near(datetime.combine(day, time(), UTC), "occurred_at"), Precision.DATE)
     return When(instant(occurred_at, "occurred_at"), known)
 
@@ -115,6 +106,12 @@ def texts(value: object) -> tuple[str, ...]:
     """A word or a list of words as a tuple; anything else is left out."""
     given = value if isinstance(value, list) else [value]
     return tuple(word for word in map(text, given) if word)
+
+
+def member(words: type[Word], value: object) -> Word | None:
+    """The one of these words that a foreign field says, in whatever case; None for any other."""
+    said = text(value).lower()
+    return next((word for word in words if word.lower() == said), None)
 
 
 def whole(value: object, least: int, most: int) -> int | None:

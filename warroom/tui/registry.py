@@ -69,7 +69,7 @@ _LOGGING = (
     _log("external", "e", "external", "an event outside: a provider, the press"),
     _log("item", "a", "action item", "an action item: text @owner !10m"),
     Action("report.count", "s", "+1 report", "count one more customer report, at once", _LOG,
-           "impact.console.reports:count_one", needs=_ROOM, old="log.report"),
+           "impact.console.flows:count_one", needs=_ROOM, old="log.report"),
     _log("followup", "f", "follow-up", "something to do after the incident"),
 )  # fmt: skip
 
@@ -94,13 +94,13 @@ _COMMANDING = (
     _command("freeze.set", "F", "freeze", "freeze deploys, or lift the freeze",
              "impact.console.flows:freezes", "freeze"),
     _command("situation.edit", "E", "situation", "edit the situation, the bridge and chat links",
-             "lifecycle.console.situation:edit", "situation"),
+             "lifecycle.console.state:edit", "situation"),
     _command("hypothesis.board", "H", "hypotheses",
              "the hypotheses: test, confirm, refute, park, doubt; takes a guess that was just "
              "offered", "hypotheses.console.flows:board", "hypotheses", _INCIDENT),
     _command("question.board", "B", "question box",
              "the questions: answer, give to somebody, drop",
-             "questions.console.box:show", "questions", _INCIDENT),
+             "questions.console.board:show", "questions", _INCIDENT),
     _command("decision.record", "D", "decision",
              "record a decision: question, options, objections, effect, stop criterion, review",
              "decisions.console.flows:begin", "decision", _ROOM),
@@ -115,7 +115,7 @@ _COMMANDING = (
     _command("severity.worse", "exclamation_mark", "make it worse",
              "raise severity or go back a state", "severity.console:worse", "worse"),
     _command("copy.save", "W", "save a copy", "write what this console holds to a file",
-             "timeline.console.copying:save", "save", _INCIDENT),
+             "timeline.console.entries:save", "save", _INCIDENT),
     Action("incident.open", "n", "new incident", "open a new incident with a title", _COMMAND,
            needs=_WRITING, lobby="screens.lobby:open_new", old="command.open"),
 )  # fmt: skip
@@ -163,7 +163,7 @@ _FINDING = (
     _find("strike", "u", "strike last", "strike my last entry",
           "timeline.console.entries:strike_mine", needs=_ROOM),
     _find("copy", "y", "copy", "copy the selected entry to the clipboard",
-          "timeline.console.copying:entry", needs=_INCIDENT | Needs.ENTRY),
+          "timeline.console.entries:copy", needs=_INCIDENT | Needs.ENTRY),
     _find("times", "t", "T+ times", "clock times or times since the declaration",
           "screens.moving:times"),
     _find("working", "v", "working lane", "show or hide open hypotheses, questions and guesses",
@@ -196,7 +196,7 @@ _BY_NAME = (
     _named("update.promise", "promise the next update", "a later time, with a reason, without "
            "sending", "screens.named:promise"),
     _named("report.many", "customer reports", "so many more, with a ticket; a minus takes back",
-           "impact.console.reports:count_many"),
+           "impact.console.flows:count_many"),
     _named("milestone.set", "set a milestone", "when impact started, was detected, …",
            "screens.named:milestone"),
     _named("entry.redact", "redact the selected entry", "its words are removed for good",

@@ -10,8 +10,8 @@ from tests.story import DOCTRINE, Story
 from warroom.topics.impact import rules as impact
 from warroom.topics.lifecycle import declare, move
 from warroom.topics.lifecycle import rules as lifecycle
+from warroom.topics.lifecycle.declare import suggest
 from warroom.topics.lifecycle.events import Affected, Declared, Harm, State, Workaround, Workflow
-from warroom.topics.lifecycle.harm import suggest
 from warroom.topics.severity import rules as severity
 from warroom.topics.timeline import typed
 from warroom.topics.timeline.events import Kind

@@ -17,8 +17,7 @@ from warroom.topics.lifecycle.events import State
 from warroom.topics.milestones import rules as milestones
 from warroom.topics.people import rules as people
 from warroom.topics.review import rules as review
-from warroom.topics.review.rules import decline_review
-from warroom.topics.review.triggers import review_triggers
+from warroom.topics.review.rules import decline_review, review_triggers
 
 
 def changed(scene: Story) -> None:

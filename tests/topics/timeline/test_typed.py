@@ -17,12 +17,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.stepping import SteppedClock
 from warroom.act import Target
 from warroom.cli.main import cli
 from warroom.core.errors import Refused
 from warroom.core.oneline import opened
 from warroom.room import Room
-from warroom.stories.pace import SteppedClock
 from warroom.stories.play import Player
 from warroom.stories.read import parse
 from warroom.topics.lifecycle import declare

@@ -8,7 +8,7 @@ import pytest
 from warroom.core.event import Precision, When
 from warroom.topics.timeline.console import look as timeline_look
 from warroom.topics.timeline.console.pane import Timeline
-from warroom.topics.timeline.console.window import Window
+from warroom.topics.timeline.console.rows import Window
 from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Corrected, Logged, Struck
 from warroom.tui.view import Pending

@@ -11,7 +11,7 @@ from warroom.topics.closing.gate import Blocker
 from warroom.topics.lifecycle.events import State
 from warroom.topics.milestones import rules as milestones
 from warroom.topics.review import rules as review
-from warroom.topics.review.triggers import review_triggers
+from warroom.topics.review.rules import review_triggers
 from warroom.topics.updates.console import drafts as update_drafts
 from warroom.topics.updates.console import flows as updates
 from warroom.tui.ask.choose import Choice, numbered

@@ -1,23 +1,9 @@
 """The derived tables of impact windows and of reports of customers."""
 
-from collections.abc import Mapping
-
-from warroom.core.tables import (
-    INCIDENT,
-    SEQ,
-    Column,
-    Part,
-    Row,
-    Table,
-    keyed,
-    must,
-    numbered,
-    stamp,
-)
-from warroom.incident import Incident
+from warroom.core.tables import INCIDENT, SEQ, Column, Row, Table, keyed, must, numbered, stamp
 from warroom.topics.impact.state import Count, Window
 
-TABLES: dict[str, Table] = {
+TABLES = {
     "impact_windows": Table(
         "One row for each impact window: what was hurt from when until when.",
         ("incident", "id"),
@@ -52,10 +38,6 @@ TABLES: dict[str, Table] = {
 }
 
 
-def _windows(incident: Incident) -> Mapping[str, Window]:
-    return {window.id: window for window in incident.impact.windows}
-
-
 def _window(incident: str, key: str, window: Window) -> Row:
     return (
         incident, key, window.component, str(window.level), stamp(window.start),
@@ -64,17 +46,18 @@ def _window(incident: str, key: str, window: Window) -> Row:
     )  # fmt: skip
 
 
-def _counts(incident: Incident) -> Mapping[int, Count]:
-    return numbered(incident.impact.reports.counts)
-
-
 def _count(incident: str, number: int, each: Count) -> Row:
     return (
         incident, number, stamp(each.at), each.n, each.ticket, each.source, each.by, each.seq
     )  # fmt: skip
 
 
-PARTS: tuple[Part, ...] = (
-    keyed("impact_windows", ("impact",), _windows, _window),
-    keyed("customer_reports", ("impact",), _counts, _count),
+PARTS = (
+    keyed(
+        "impact_windows",
+        ("impact",),
+        lambda at: {each.id: each for each in at.impact.windows},
+        _window,
+    ),
+    keyed("customer_reports", ("impact",), lambda at: numbered(at.impact.reports.counts), _count),
 )

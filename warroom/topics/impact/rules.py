@@ -5,13 +5,8 @@ from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.text import clean_line
 from warroom.incident import Incident
-from warroom.topics.impact.events import (
-    SUPPORT,
-    ComponentState,
-    ImpactClosed,
-    ImpactOpened,
-    ReportCounted,
-)
+from warroom.topics.impact import events
+from warroom.topics.impact.events import ComponentState
 from warroom.topics.impact.state import MOST, Impact, Window
 
 
@@ -33,14 +28,9 @@ def open_window(
         raise Refused("impact", f"A share of {share:g} cannot be.", "Give 0 to 1, 0.3 for 30 %.")
     if level is ComponentState.OPERATIONAL:
         raise Refused("impact", "What is operational is not hurt.", "Close its window instead.")
+    window, hurt, words = incident.impact.next_id, clean_line(component), clean_line(text)
     return [
-        ImpactOpened(
-            window=incident.impact.next_id,
-            component=clean_line(component),
-            level=level,
-            text=clean_line(text),
-            share=share,
-        )
+        events.ImpactOpened(window=window, component=hurt, level=level, text=words, share=share)
     ]
 
 
@@ -54,12 +44,9 @@ def close_window(
     """
     chosen = _which(incident.impact, window)
     if act.at < chosen.start:
-        raise Refused(
-            "C.5.7",
-            f"{chosen.id} began at {chosen.start:%H:%M} UTC; it cannot end before that.",
-            "Give a later time.",
-        )
-    return [ImpactClosed(window=chosen.id, text=clean_line(text))]
+        why = f"{chosen.id} began at {chosen.start:%H:%M} UTC; it cannot end before that."
+        raise Refused("C.5.7", why, "Give a later time.")
+    return [events.ImpactClosed(window=chosen.id, text=clean_line(text))]
 
 
 def _which(impact: Impact, name: str | None) -> Window:
@@ -94,5 +81,5 @@ def count_reports(
     if incident.impact.reports.total + n < 0:
         there = incident.impact.reports.total
         raise Refused("M", f"Only {there} are counted; {-n} cannot be taken back.")
-    where = clean_line(source) or SUPPORT
-    return [ReportCounted(n=n, ticket=clean_line(ticket), source=where)]
+    where = clean_line(source) or events.SUPPORT
+    return [events.ReportCounted(n=n, ticket=clean_line(ticket), source=where)]

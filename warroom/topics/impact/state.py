@@ -8,13 +8,8 @@ from msgspec.structs import replace
 from warroom.core.event import Event, Precision, Recorded
 from warroom.core.growing import Growing, Keyed
 from warroom.core.names import free_id
-from warroom.topics.impact.events import (
-    ComponentState,
-    ImpactClosed,
-    ImpactOpened,
-    ReportCounted,
-    _named,
-)
+from warroom.topics.impact import events
+from warroom.topics.impact.events import ComponentState
 from warroom.topics.timeline.events import Corrected
 
 
@@ -35,7 +30,7 @@ class Window(msgspec.Struct, frozen=True):
     @property
     def named(self) -> str:
         """What its entry says before the words."""
-        return _named(self.id, self.component, self.level)
+        return events._named(self.id, self.component, self.level)
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -97,29 +92,36 @@ class Impact(msgspec.Struct, frozen=True):
         return free_id("W", {window.id for window in self.windows} | set(self.ends))
 
 
-WINDOW_EVENTS: tuple[type[Event], ...] = (ImpactOpened, ImpactClosed, Corrected)
+EVENTS: tuple[type[Event], ...] = (
+    events.ImpactOpened,
+    events.ImpactClosed,
+    Corrected,
+    events.ReportCounted,
+)
 
 
-def fold_windows(state: Impact, recorded: Recorded) -> Impact:
-    """The windows after one more event; a late entry may tell the end before the beginning."""
+def fold(state: Impact, recorded: Recorded) -> Impact:
+    """Windows and reports after one more event; the end may be told before the beginning."""
     event = recorded.event
-    if isinstance(event, ImpactOpened):
+    if isinstance(event, events.ImpactOpened):
         return _opened(state, event, recorded)
-    if isinstance(event, ImpactClosed):
+    if isinstance(event, events.ImpactClosed):
         return _closed(state, event.window, recorded)
     if isinstance(event, Corrected) and event.words:
         return _reworded(state, event)
+    if isinstance(event, events.ReportCounted):
+        return replace(state, reports=_counted(state.reports, event, recorded))
     return state
 
 
 def _reworded(state: Impact, event: Corrected) -> Impact:
     windows = state.windows
     for place in state.places.get(event.ref, ()):
-        windows = windows.put(place, msgspec.structs.replace(windows[place], text=event.words))
-    return msgspec.structs.replace(state, windows=windows)
+        windows = windows.put(place, replace(windows[place], text=event.words))
+    return replace(state, windows=windows)
 
 
-def _opened(state: Impact, event: ImpactOpened, recorded: Recorded) -> Impact:
+def _opened(state: Impact, event: events.ImpactOpened, recorded: Recorded) -> Impact:
     end = state.ends.get(event.window)
     window = Window(
         id=event.window,
@@ -150,7 +152,7 @@ def _closed(state: Impact, name: str, recorded: Recorded) -> Impact:
         return replace(state, ends={**state.ends, name: (end, precision)})
     open_ones = (index for index in reversed(found) if state.windows[index].end is None)
     place = next(open_ones, found[-1])
-    closed = msgspec.structs.replace(state.windows[place], end=end, end_precision=precision)
+    closed = replace(state.windows[place], end=end, end_precision=precision)
     return replace(state, windows=state.windows.put(place, closed))
 
 
@@ -158,14 +160,9 @@ MOST = 2**63 - 1
 """More than this no derived table can hold."""
 
 
-REPORT_EVENTS: tuple[type[Event], ...] = (ReportCounted,)
-
-
-def fold_reports(reports: CustomerReports, recorded: Recorded) -> CustomerReports:
-    """The reports after one more event."""
-    said = recorded.event
-    if not isinstance(said, ReportCounted):
-        return reports
+def _counted(
+    reports: CustomerReports, said: events.ReportCounted, recorded: Recorded
+) -> CustomerReports:
     count = Count(
         at=recorded.at,
         n=max(-MOST, min(said.n, MOST)),
@@ -175,13 +172,3 @@ def fold_reports(reports: CustomerReports, recorded: Recorded) -> CustomerReport
         seq=recorded.seq,
     )
     return CustomerReports(reports.counts.add(count))
-
-
-EVENTS: tuple[type[Event], ...] = (*WINDOW_EVENTS, *REPORT_EVENTS)
-
-
-def fold(state: Impact, recorded: Recorded) -> Impact:
-    """Windows and reports after one more event."""
-    if type(recorded.event) in WINDOW_EVENTS:
-        return fold_windows(state, recorded)
-    return replace(state, reports=fold_reports(state.reports, recorded))

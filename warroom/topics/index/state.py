@@ -9,15 +9,8 @@ from warroom.core.errors import Refused, WhichIncident
 from warroom.core.event import Event, Recorded
 from warroom.core.growing import Keyed
 from warroom.core.text import clean_line
-from warroom.topics.lifecycle.events import (
-    Declared,
-    IncidentKind,
-    Moved,
-    Opened,
-    PhaseChanged,
-    SituationSet,
-    State,
-)
+from warroom.topics.lifecycle import events as cycle
+from warroom.topics.lifecycle.events import IncidentKind, State
 from warroom.topics.lifecycle.state import TELLING, Lifecycle
 from warroom.topics.lifecycle.state import fold as fold_lifecycle
 from warroom.topics.roles.events import Accepted, Claimed, Contested, Released, TakenOver
@@ -83,19 +76,14 @@ class Index(msgspec.Struct, frozen=True):
     rest: Rest = Rest()
 
 
-_LIFECYCLE = (Opened, Declared, Moved, PhaseChanged, SituationSet)
-
-
+_LIFECYCLE = (cycle.Opened, cycle.Declared, cycle.Moved, cycle.PhaseChanged, cycle.SituationSet)
 _ROLES = (Claimed, Accepted, Contested, Released, TakenOver)
-
 
 EVENTS: tuple[type[Event], ...] = (*_LIFECYCLE, *_ROLES, *TELLING, SeverityChanged)
 """What changes it."""
 
-
 _DIGITS = 9
 """The longest number that an incident can have."""
-
 
 _SAID = 40
 """How much of an id that does not exist is said back."""
@@ -201,7 +189,7 @@ def _listed(listing: Listing, recorded: Recorded) -> Listing:
     changes: dict[str, object] = {"seq": recorded.seq, "last_at": recorded.recorded_at}
     if isinstance(event_, _LIFECYCLE):
         changes["lifecycle"] = fold_lifecycle(listing.lifecycle, recorded)
-    if isinstance(event_, (Moved, *_ROLES)):
+    if isinstance(event_, (cycle.Moved, *_ROLES)):
         changes["roles"] = fold_roles(listing.roles, recorded)
     if isinstance(event_, SeverityChanged):
         changes["severity"] = event_.new

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from warroom.topics.hypotheses.lanes import given_away, told_in
-from warroom.topics.language.words import Finding, barred, marks_of
+from warroom.topics.language.words import barred, marks_of
 from warroom.topics.timeline.events import Kind
 from warroom.topics.updates.cadence import cautions
 from warroom.topics.updates.events import Audience
@@ -12,17 +12,12 @@ from warroom.topics.updates.words import marked
 from warroom.tui.ask.context import Context
 
 
-def public_marks(desk: Context, audiences: tuple[Audience, ...], text: str) -> tuple[Finding, ...]:
-    """What the wording rules mark in words to the customers; nothing in other words."""
-    return marked(text, audiences, desk.wording)
-
-
 def against(desk: Context, audiences: tuple[Audience, ...], text: str) -> tuple[str, ...]:
     """What speaks against public words, in sentences: the rules, and hypotheses in them (SIG-2)."""
     if Audience.CUSTOMERS not in audiences:
         return ()
     told = told_in(text, desk.incident.hypotheses)
-    found = public_marks(desk, audiences, text)
+    found = marked(text, audiences, desk.wording)
     return (*(given_away(each) for each in told), *(each.line() for each in found))
 
 
@@ -50,14 +45,12 @@ async def reason_to_insist(desk: Context, audiences: tuple[Audience, ...], text:
     Raises:
         Left: Escape was pressed; nothing went out.
     """
-    stopped = barred(public_marks(desk, audiences, text))
+    stopped = barred(marked(text, audiences, desk.wording))
     if not stopped:
         return ""
-    hint = f"{stopped[0].why}; a reason is kept with it"
+    chip, hint = f"WORDING {stopped[0].rule}", f"{stopped[0].why}; a reason is kept with it"
     while True:
-        said = (
-            await desk.ask(f"WORDING {stopped[0].rule}", "why it may be said so", hint=hint)
-        ).text
-        if said.strip():
-            return said.strip()
+        said = (await desk.ask(chip, "why it may be said so", hint=hint)).text.strip()
+        if said:
+            return said
         hint = "Without a reason it does not go out; Esc goes back."

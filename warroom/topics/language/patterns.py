@@ -13,24 +13,15 @@ from typing import Any
 LONGEST = 400
 """Characters of a pattern."""
 
-
 CHUNK = 500
 """Characters that are searched at once; an unbounded repeat may take as many steps."""
-
 
 MOST_STEPS = 20_000
 """The ways in which a pattern may try one place of a chunk: one unbounded repeat and a little."""
 
-
 _ENDLESS = MOST_STEPS + 1
-
-
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
-
-
 _GUARDED = frozenset({"ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"})
-
-
 _LOOKING_BACK = frozenset({"GROUPREF", "GROUPREF_EXISTS", "GROUPREF_IGNORE"})
 
 
@@ -83,8 +74,7 @@ def _ways(operation: str, argument: Any) -> int:
     if operation == "SUBPATTERN":
         return _sequence(argument[3])
     if operation in _GUARDED:
-        inner = argument if operation == "ATOMIC_GROUP" else argument[1]
-        return _sequence(inner)
+        return _sequence(argument if operation == "ATOMIC_GROUP" else argument[1])
     return _ENDLESS if operation in _LOOKING_BACK else 1
 
 

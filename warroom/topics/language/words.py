@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.doctrine.overrides import TableError, at_line, dotted, fitted, merged, tables_of
 from warroom.core.errors import Refused
@@ -21,17 +22,11 @@ from warroom.topics.language.patterns import CHUNK, PatternError, compiled
 LONGEST = 10_000
 """Characters of a text that are looked at; nobody writes more by hand."""
 
-
 _OVERLAP = 100
 """Characters that two chunks of a long line share, so that no phrase falls between them."""
 
-
 _MOST_RULES = 500
-
-
 _MOST_FINDINGS = 50
-
-
 _QUOTED = 40
 
 
@@ -121,9 +116,6 @@ def in_force(overrides: str) -> Wording:
     """The wording rules of a room; the defaults where a newer version wrote what is not read here.
 
     It is made when somebody first writes, not when a room is opened.
-
-    Args:
-        overrides: The room's own TOML.
     """
     try:
         return parse_wording(default_wording(), overrides)
@@ -178,9 +170,7 @@ def _rule(name: str, table: Any, changed: bool) -> WordRule:
             compiled(found.pattern)
         except PatternError as error:
             raise TableError(("rule", name, "pattern"), str(error)) from error
-    return msgspec.structs.replace(
-        found, why=clean_line(found.why).rstrip("."), suggest=clean_line(found.suggest)
-    )
+    return replace(found, why=clean_line(found.why).rstrip("."), suggest=clean_line(found.suggest))
 
 
 def lint(text: str, scope: Scope, wording: Wording, kind: str = "") -> tuple[Finding, ...]:
@@ -273,11 +263,8 @@ def insist(findings: tuple[Finding, ...], override: str) -> None:
     stopped = barred(findings)
     if stopped and not clean_line(override):
         first = stopped[0]
-        raise Refused(
-            first.rule,
-            f"“{first.words}”: {first.why}.",
-            f"{first.suggest} Or give a reason to say it all the same.",
-        )
+        why = f"“{first.words}”: {first.why}."
+        raise Refused(first.rule, why, f"{first.suggest} Or give a reason to say it all the same.")
 
 
 def is_guess(kind: str, text: str, wording: Wording) -> bool:

@@ -18,7 +18,6 @@ from warroom.topics.lifecycle import move as lifecycle_move
 from warroom.topics.lifecycle import rules as lifecycle
 from warroom.topics.lifecycle import situation as lifecycle_situation
 from warroom.topics.lifecycle.events import Affected, Harm, Phase, State, Workaround, Workflow
-from warroom.topics.lifecycle.harm import suggest
 from warroom.topics.review import rules as review
 from warroom.topics.review.commands import _offer_review
 
@@ -116,7 +115,7 @@ def _tell_severity(session: Session, result: Done) -> None:
     if incident is None:
         return
     level, harm = incident.severity.current, incident.lifecycle.harm
-    found = suggest(harm, session.writing().doctrine) if harm else None
+    found = lifecycle_declare.suggest(harm, session.writing().doctrine) if harm else None
     if found and (level is None or found.level < level):
         say(f"{found.line()}. Set it: warroom severity {found.level} --incident {incident.id}")
     if level is None:
@@ -139,14 +138,11 @@ STATES = {
 }
 """The words for the states; verbs mean the same as the state that they lead to."""
 
-
 BLOCKED = 1
 """The exit code of a check that did not pass."""
 
-
 ENDINGS = ("criterion", "confirm", "review-owner", "no-review")
 """What the end needs beside the states: exit criteria, a second person, an owner."""
-
 
 WORDS = (*STATES, *map(str, Phase), *ENDINGS)
 

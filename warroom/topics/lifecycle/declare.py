@@ -1,14 +1,21 @@
-"""Who may begin an incident: opened by a sentence, then declared (doctrine C.2, CREW-2)."""
+"""Who may begin an incident: opened by a sentence, then declared (doctrine C.2, CREW-2).
+
+Three answers at the declaration lead to a level that is suggested with its reason. They alone do:
+severity follows the harm, never the number of alerts or reports (doctrine SEV-2, HB-7).
+"""
+
+from enum import StrEnum
+from itertools import product
 
 import msgspec
 
 from warroom.act import Act
+from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.text import clean_line
 from warroom.incident import Incident
-from warroom.topics.lifecycle.events import Declared, Harm, IncidentKind, Opened, State
-from warroom.topics.lifecycle.harm import suggest
+from warroom.topics.lifecycle.events import Declared, Harm, IncidentKind, Opened, State, Workaround
 from warroom.topics.lifecycle.state import Lifecycle
 from warroom.topics.severity.rules import set_severity
 
@@ -64,13 +71,8 @@ def declare(
         changed = set_severity(incident, act, level=severity_level, reason=impact or "declared")
     level = incident.severity.current if severity_level is None else severity_level
     suggested = suggest(harm, act.doctrine).level if harm else None
-    declared = Declared(
-        severity=level,
-        impact=impact,
-        under=incident.roles.commander,
-        harm=harm,
-        suggested=suggested,
-    )
+    under = incident.roles.commander
+    declared = Declared(severity=level, impact=impact, under=under, harm=harm, suggested=suggested)
     return [declared, *(msgspec.structs.replace(one, quiet=True) for one in changed)]
 
 
@@ -95,3 +97,35 @@ def declare_new(
     incident = msgspec.structs.replace(incident, lifecycle=started)
     declared = declare(incident, act, severity_level=severity_level, impact=impact, harm=harm)
     return [opened, *declared]
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """A level, 1 to 4, that the answers lead to, and why; somebody has to choose it."""
+
+    level: int
+    reason: str
+
+    def line(self) -> str:
+        """Such as ``SEV-1 suggested: a core workflow, most users affected, no workaround``."""
+        return f"SEV-{self.level} suggested: {self.reason}"
+
+
+def suggest(harm: Harm, doctrine: Doctrine) -> Suggestion:
+    """The level of the answers by the doctrine's table; *unknown* counts as the worst (SEV-1)."""
+    possible = map(_possible, (harm.affected, harm.workflow, harm.workaround))
+    level = min(_level(doctrine, *answers) for answers in product(*possible))
+    unknown = "" if harm.complete else " (unknown counts as the worst)"
+    return Suggestion(level, harm.line() + unknown)
+
+
+def _possible(answer: StrEnum) -> list[str]:
+    """What the answer may turn out to be."""
+    if answer != "unknown":
+        return [answer.value]
+    return [each.value for each in type(answer) if each != "unknown"]
+
+
+def _level(doctrine: Doctrine, affected: str, workflow: str, workaround: str) -> int:
+    without, with_one = getattr(getattr(doctrine.suggested_severity, workflow), affected)
+    level: int = with_one if workaround == Workaround.YES else without
+    return level

@@ -106,9 +106,8 @@ class Harm(msgspec.Struct, frozen=True):
 
     def line(self) -> str:
         """All three answers, such as ``a core workflow, most users affected, no workaround``."""
-        return ", ".join(
-            (_WORKFLOW[self.workflow], _AFFECTED[self.affected], _WORKAROUND[self.workaround])
-        )
+        words = _WORKFLOW[self.workflow], _AFFECTED[self.affected], _WORKAROUND[self.workaround]
+        return ", ".join(words)
 
     def impact(self) -> str:
         """What is known, as the wording of an impact; empty when nothing is."""
@@ -224,10 +223,9 @@ class PhaseChanged(Event, frozen=True):
 
     def establishes(self) -> tuple[str, ...]:
         """Knowing the location is knowing the cause well enough to act (C.3)."""
-        return {
-            Phase.IDENTIFIED: ("cause_identified",),
-            Phase.MITIGATING: ("mitigation_started",),
-        }.get(self.new, ())
+        if self.new is Phase.IDENTIFIED:
+            return ("cause_identified",)
+        return ("mitigation_started",) if self.new is Phase.MITIGATING else ()
 
 
 _AFFECTED = {
@@ -238,14 +236,12 @@ _AFFECTED = {
     Affected.UNKNOWN: "reach unknown",
 }
 
-
 _WORKFLOW = {
     Workflow.CORE: "a core workflow",
     Workflow.MAJOR: "a major function",
     Workflow.MINOR: "a minor function",
     Workflow.UNKNOWN: "workflow unknown",
 }
-
 
 _WORKAROUND = {
     Workaround.NO: "no workaround",

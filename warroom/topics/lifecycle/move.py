@@ -29,9 +29,8 @@ def set_phase(incident: Incident, act: Act, *, phase: Phase, reason: str = "") -
     """
     reason, order = clean_line(reason), list(Phase)
     if incident.lifecycle.state not in (State.TRIAGE, State.ACTIVE):
-        raise Refused(
-            "C.1", f"It is {incident.lifecycle.state}.", "Move it back to active, with a reason."
-        )
+        way = "Move it back to active, with a reason."
+        raise Refused("C.1", f"It is {incident.lifecycle.state}.", way)
     declared, conflict = list[Event](), ""
     if incident.lifecycle.state is State.TRIAGE:
         declared = declare(incident, act)
@@ -42,13 +41,8 @@ def set_phase(incident: Incident, act: Act, *, phase: Phase, reason: str = "") -
     forward = order.index(phase) > order.index(incident.lifecycle.phase)
     if forward and strict(incident, act):
         conflict = authorise("move it forward", reason, incident, act)
-    changed = PhaseChanged(
-        old=incident.lifecycle.phase,
-        new=phase,
-        reason=reason,
-        under=incident.roles.commander,
-        conflict=conflict,
-    )
+    old, under = incident.lifecycle.phase, incident.roles.commander
+    changed = PhaseChanged(old=old, new=phase, reason=reason, under=under, conflict=conflict)
     return [*declared, changed]
 
 
@@ -86,41 +80,27 @@ def move(
         return declare(incident, act, impact=reason)
     if into and act.room is not None:
         into = parent(act.room.index, into, incident.id)
-    words = (reason, evidence, into or "", override, (confirmed_by or "").removeprefix("@"))
-    wish = _wished(
-        incident.lifecycle.state, to, incident.roles.commander, criteria, *map(clean_line, words)
+    wish = Moved(
+        old=incident.lifecycle.state,
+        new=to,
+        reason=clean_line(reason),
+        evidence=clean_line(evidence),
+        criteria=tuple(filter(None, map(clean_line, criteria))),
+        confirmed_by=clean_line((confirmed_by or "").removeprefix("@")) or None,
+        under=incident.roles.commander,
+        into=clean_line(into or "") or None,
+        override=clean_line(override),
     )
-    if to is State.ACTIVE:
+    return _moved(wish, incident, act)
+
+
+def _moved(wish: Moved, incident: Incident, act: Act) -> list[Event]:
+    if wish.new is State.ACTIVE:
         return _back(wish, incident, act)
-    if to in OVER:
-        over = _ended(wish, incident, act)
-        return [*endings(incident, act), over]
+    if wish.new in OVER:
+        return [*endings(incident, act), _ended(wish, incident, act)]
     better = _better(wish, incident, act)
-    return _verified(better, incident, act) if to is State.VERIFIED else [better]
-
-
-def _wished(
-    old: State,
-    new: State,
-    under: str | None,
-    criteria: tuple[str, ...],
-    reason: str,
-    evidence: str,
-    into: str,
-    override: str,
-    confirmed_by: str,
-) -> Moved:
-    return Moved(
-        old=old,
-        new=new,
-        reason=reason,
-        evidence=evidence,
-        criteria=tuple(line for line in map(clean_line, criteria) if line),
-        confirmed_by=confirmed_by or None,
-        under=under,
-        into=into or None,
-        override=override,
-    )
+    return _verified(better, incident, act) if wish.new is State.VERIFIED else [better]
 
 
 def _possible(lifecycle: Lifecycle, to: State) -> None:
@@ -147,15 +127,9 @@ def _back(wish: Moved, incident: Incident, act: Act) -> list[Event]:
     ]
     if incident.impact.windows and not incident.impact.running:
         last = incident.impact.windows[-1]
-        events.append(
-            ImpactOpened(
-                window=incident.impact.next_id,
-                component=last.component,
-                level=last.level,
-                text=wish.reason,
-                quiet=True,
-            )
-        )
+        window, hurt, level = incident.impact.next_id, last.component, last.level
+        again = ImpactOpened(window=window, component=hurt, level=level, text=wish.reason)
+        events.append(replace(again, quiet=True))
     return events
 
 
@@ -163,11 +137,8 @@ def _reopenable(incident: Incident, act: Act) -> None:
     hours = act.doctrine.lifecycle.reopen_hours
     since = incident.lifecycle.changed_at
     if since is not None and act.now - since > timedelta(hours=hours):
-        raise Refused(
-            "C.2",
-            f"It was {incident.lifecycle.state} more than {hours} h ago.",
-            "Declare a new incident and name this one in it.",
-        )
+        why = f"It was {incident.lifecycle.state} more than {hours} h ago."
+        raise Refused("C.2", why, "Declare a new incident and name this one in it.")
 
 
 def _ended(wish: Moved, incident: Incident, act: Act) -> Moved:
@@ -187,8 +158,7 @@ def _ended(wish: Moved, incident: Incident, act: Act) -> Moved:
 def _verified(better: Moved, incident: Incident, act: Act) -> list[Event]:
     """Verified: with who confirmed the recovery, and what shows that the criteria are met."""
     confirmed = better.confirmed_by or incident.closing.confirmed_by or None
-    demanded = strict(incident, act)
-    shown = _shown(better, incident.closing, demanded=demanded)
+    shown = _shown(better, incident.closing, demanded=strict(incident, act))
     return [*shown, replace(better, confirmed_by=confirmed)]
 
 

@@ -12,11 +12,7 @@ FIELDS = ("title", "impact", "cause", "doing", "bridge", "chat")
 
 
 class Situation(msgspec.Struct, frozen=True):
-    """The situation in words; empty where nobody said anything.
-
-    Attributes:
-        said_at: When each field was written last.
-    """
+    """The situation in words, empty where nobody said any; ``said_at`` is when each was written."""
 
     title: str = ""
     impact: str = ""

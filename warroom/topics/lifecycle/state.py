@@ -7,18 +7,8 @@ import msgspec
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event, Precision, Recorded
 from warroom.core.growing import Growing
-from warroom.topics.lifecycle.events import (
-    OVER,
-    Declared,
-    Harm,
-    IncidentKind,
-    Moved,
-    Opened,
-    Phase,
-    PhaseChanged,
-    SituationSet,
-    State,
-)
+from warroom.topics.lifecycle import events
+from warroom.topics.lifecycle.events import OVER, Harm, IncidentKind, Phase, State
 from warroom.topics.lifecycle.situation import Situation, fold_situation
 from warroom.topics.milestones.events import MilestoneSet
 from warroom.topics.severity.state import Severity
@@ -138,13 +128,12 @@ class Lifecycle(msgspec.Struct, frozen=True):
 TELLING: tuple[type[Event], ...] = (MilestoneSet, Corrected)
 """What may tell another time of the declaration."""
 
-
 EVENTS: tuple[type[Event], ...] = (
-    Opened,
-    Declared,
-    Moved,
-    PhaseChanged,
-    SituationSet,
+    events.Opened,
+    events.Declared,
+    events.Moved,
+    events.PhaseChanged,
+    events.SituationSet,
     *TELLING,
 )
 """What changes the lifecycle; a new title is one of the situation's fields."""
@@ -160,15 +149,15 @@ def fold(lifecycle: Lifecycle, recorded: Recorded) -> Lifecycle:
 
 def _folded(lifecycle: Lifecycle, recorded: Recorded) -> Lifecycle:
     said = recorded.event
-    if isinstance(said, Opened):
+    if isinstance(said, events.Opened):
         return _opened(lifecycle, said, recorded)
-    if isinstance(said, Declared):
+    if isinstance(said, events.Declared):
         return _declared(lifecycle, said, recorded)
-    if isinstance(said, Moved):
+    if isinstance(said, events.Moved):
         return _moved(lifecycle, said, recorded)
-    if isinstance(said, PhaseChanged):
+    if isinstance(said, events.PhaseChanged):
         return msgspec.structs.replace(lifecycle, phase=said.new)
-    if isinstance(said, SituationSet) and said.field == "title" and said.text:
+    if isinstance(said, events.SituationSet) and said.field == "title" and said.text:
         return msgspec.structs.replace(lifecycle, title=said.text)
     return _told(lifecycle, recorded)
 
@@ -202,7 +191,7 @@ def _step(recorded: Recorded, state: State, implied: bool = False, override: str
     return StateStep(state, recorded.at, recorded.actor, recorded.seq, implied, override)
 
 
-def _opened(lifecycle: Lifecycle, said: Opened, recorded: Recorded) -> Lifecycle:
+def _opened(lifecycle: Lifecycle, said: events.Opened, recorded: Recorded) -> Lifecycle:
     return msgspec.structs.replace(
         lifecycle,
         title=said.title,
@@ -215,7 +204,7 @@ def _opened(lifecycle: Lifecycle, said: Opened, recorded: Recorded) -> Lifecycle
     )
 
 
-def _declared(lifecycle: Lifecycle, said: Declared, recorded: Recorded) -> Lifecycle:
+def _declared(lifecycle: Lifecycle, said: events.Declared, recorded: Recorded) -> Lifecycle:
     """A declaration told after the fact sets its time and leaves the state (doctrine C.2)."""
     new, declared = _declaration(recorded), lifecycle.declared
     told = msgspec.structs.replace(
@@ -237,7 +226,7 @@ def _declared(lifecycle: Lifecycle, said: Declared, recorded: Recorded) -> Lifec
     )
 
 
-def _moved(lifecycle: Lifecycle, said: Moved, recorded: Recorded) -> Lifecycle:
+def _moved(lifecycle: Lifecycle, said: events.Moved, recorded: Recorded) -> Lifecycle:
     history = lifecycle.history
     for passed in said.implied:
         history = history.add(_step(recorded, passed, implied=True))
@@ -282,14 +271,7 @@ def soak_blocker(
     return f"{minutes} min of the soak are left" if minutes else ""
 
 
-FORWARD = (
-    State.TRIAGE,
-    State.ACTIVE,
-    State.MITIGATED,
-    State.RESOLVED,
-    State.VERIFIED,
-    State.CLOSED,
-)
+FORWARD = tuple(each for each in State if each not in (State.CANCELLED, State.MERGED))
 """The way of an incident, from its first sentence to its end."""
 
 

@@ -24,5 +24,4 @@ def milestone(session: Session, name: str, reason: tuple[str, ...], evidence: st
     from warroom.topics.timeline.commands import read_line
 
     text = read_line(session, " ".join(reason)) if reason else ""
-    result = session.act(milestones.set_milestone, name=name, reason=text, evidence=evidence)
-    done(session, result)
+    done(session, session.act(milestones.set_milestone, name=name, reason=text, evidence=evidence))

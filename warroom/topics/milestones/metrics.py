@@ -76,7 +76,6 @@ MINUTES = {
 }
 """Every metric in whole minutes and its definition (doctrine C.4)."""
 
-
 _SPANS = {
     "ttd_min": ("impact_started", "detected"),
     "tta_min": ("detected", "acknowledged"),
@@ -89,7 +88,6 @@ _SPANS = {
 }
 """Each metric as from and until (doctrine C.4)."""
 
-
 _RETURNING = frozenset({"mitigated", "resolved", "verified", "closed"})
 """What does not count any more once the incident went back to active."""
 
@@ -99,22 +97,19 @@ class _Span(msgspec.Struct, frozen=True):
     end: datetime
     approximate: bool = False
 
+    @property
+    def seconds(self) -> float:
+        return (self.end - self.start).total_seconds()
+
 
 def known(milestones: Milestones, impact: Impact, *, over: bool = False) -> dict[str, Milestone]:
-    """Every milestone by name, those included that only the impact windows tell.
-
-    Args:
-        milestones: What was established.
-        impact: Whose earliest window begins the impact, and whose last one ends it.
-        over: Whether no window can open any more.
-    """
+    """Every milestone by name, also those that only windows tell: their end once it is ``over``."""
     found = dict(milestones.chosen)
     windows = [w for w in impact.windows if w.start_precision is not Precision.DATE]
     if windows and "impact_started" not in found:
         first = min(windows, key=lambda window: window.start)
-        found["impact_started"] = _from_window(
-            "impact_started", first.start, first.start_precision, first.seq
-        )
+        begun = first.start, first.start_precision, first.seq
+        found["impact_started"] = _from_window("impact_started", *begun)
     ends = [(w.end, w.end_precision, w.seq) for w in windows if w.end is not None]
     if ends and len(ends) == len(windows) and "impact_ended" not in found and over:
         at, precision, seq = max(ends)
@@ -123,15 +118,7 @@ def known(milestones: Milestones, impact: Impact, *, over: bool = False) -> dict
 
 
 def _from_window(name: str, at: datetime, precision: Precision, seq: int) -> Milestone:
-    return Milestone(
-        name=name,
-        at=at,
-        precision=precision,
-        source=Source.AUTOMATIC,
-        recorded_at=at,
-        recorded_by="",
-        seq=seq,
-    )
+    return Milestone(name, at, precision, Source.AUTOMATIC, recorded_at=at, recorded_by="", seq=seq)
 
 
 def measure(incident: "Incident", now: datetime, doctrine: Doctrine | None = None) -> Metrics:
@@ -159,7 +146,7 @@ def measure(incident: "Incident", now: datetime, doctrine: Doctrine | None = Non
     return Metrics(
         **minutes,
         impact_min=_floor(_union(spans)) if spans else None,
-        impact_sum_of_windows_min=_floor(_sum(spans)) if spans else None,
+        impact_sum_of_windows_min=_floor(sum(each.seconds for each in spans)) if spans else None,
         severity_minutes=_severity_minutes(incident, marks, now),
         regressions=incident.lifecycle.regressions,
         max_severity=incident.severity.highest,
@@ -248,10 +235,6 @@ def _union(spans: list[_Span]) -> float:
             total += (span.end - start).total_seconds()
         reached = span.end if reached is None else max(reached, span.end)
     return total
-
-
-def _sum(spans: list[_Span]) -> float:
-    return sum((span.end - span.start).total_seconds() for span in spans)
 
 
 def _severity_minutes(

@@ -14,25 +14,21 @@ from warroom.topics.milestones.state import NAMES
 def facts(incident: Incident, doctrine: Doctrine, now: datetime) -> dict[str, Any]:
     """Every milestone, what contradicts what, and the metrics."""
     found = known(incident.milestones, incident.impact, over=incident.lifecycle.over)
+    measured = measure(incident, now, doctrine)
     return {
         "milestones": {name: stamp(found[name].at) if name in found else None for name in NAMES},
         "milestone_details": plain(list(found.values())),
         "contradictions": plain(incident.milestones.contradictions),
-        "metrics": _metrics(incident, doctrine, now),
-    }
-
-
-def _metrics(incident: Incident, doctrine: Doctrine, now: datetime) -> dict[str, Any]:
-    measured = measure(incident, now, doctrine)
-    return {
-        **{name: getattr(measured, name) for name in MINUTES},
-        "max_severity": measured.max_severity,
-        "regressions": measured.regressions,
-        "severity_minutes": plain(measured.severity_minutes),
-        "ic_terms": plain(measured.ic_terms),
-        "late_updates": plain(measured.late_updates),
-        "counted": incident.lifecycle.counted,
-        "early": measured.early,
-        "approximate": plain(measured.approximate),
-        "running": measured.running,
+        "metrics": {
+            **{name: getattr(measured, name) for name in MINUTES},
+            "max_severity": measured.max_severity,
+            "regressions": measured.regressions,
+            "severity_minutes": plain(measured.severity_minutes),
+            "ic_terms": plain(measured.ic_terms),
+            "late_updates": plain(measured.late_updates),
+            "counted": incident.lifecycle.counted,
+            "early": measured.early,
+            "approximate": plain(measured.approximate),
+            "running": measured.running,
+        },
     }

@@ -1,9 +1,6 @@
 """The derived table of milestones, those that impact windows imply among them."""
 
-from collections.abc import Mapping
-
 from warroom.core.tables import INCIDENT, SEQ, Part, Row, Table, keyed, must, stamp
-from warroom.incident import Incident
 from warroom.topics.milestones.metrics import known
 from warroom.topics.milestones.state import Milestone
 
@@ -22,12 +19,8 @@ TABLES: dict[str, Table] = {
             "evidence": must("What shows it; empty when nobody said."),
             "seq": SEQ,
         },
-    ),
+    )
 }
-
-
-def _known(incident: Incident) -> Mapping[str, Milestone]:
-    return known(incident.milestones, incident.impact, over=incident.lifecycle.over)
 
 
 def _row(incident: str, key: str, milestone: Milestone) -> Row:
@@ -38,5 +31,10 @@ def _row(incident: str, key: str, milestone: Milestone) -> Row:
 
 
 PARTS: tuple[Part, ...] = (
-    keyed("milestones", ("milestones", "impact", "lifecycle"), _known, _row),
+    keyed(
+        "milestones",
+        ("milestones", "impact", "lifecycle"),
+        lambda at: known(at.milestones, at.impact, over=at.lifecycle.over),
+        _row,
+    ),
 )

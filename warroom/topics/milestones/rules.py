@@ -20,19 +20,14 @@ def set_milestone(
     """
     wanted = clean_line(name).casefold().replace(" ", "_").replace("-", "_")
     if wanted not in NAMES:
-        raise Refused(
-            "C.3", f"There is no milestone called {clean_line(name)}.", f"Of: {', '.join(NAMES)}."
-        )
+        why = f"There is no milestone called {clean_line(name)}."
+        raise Refused("C.3", why, f"Of: {', '.join(NAMES)}.")
     when = act.when or When(act.now)
     if when.at is None:
         raise Refused("C.3", "A milestone needs a time.", "Give one, ~14:02 if it is not sure.")
-    new = Milestone(
-        wanted, when.at, when.precision, Source.LIVE, act.now, act.operator or act.by, 0
-    )
+    who = act.operator or act.by
+    new = Milestone(wanted, when.at, when.precision, Source.LIVE, act.now, who, 0)
     if problem := _contradiction(incident.milestones, new):
         raise Refused("C.5.7", problem, "Correct the other one first, or check the time.")
-    return [
-        MilestoneSet(
-            name=wanted, reason=clean_line(reason), evidence=clean_line(evidence), occurred=when
-        )
-    ]
+    why, shown = clean_line(reason), clean_line(evidence)
+    return [MilestoneSet(name=wanted, reason=why, evidence=shown, occurred=when)]

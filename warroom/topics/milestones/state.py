@@ -83,19 +83,15 @@ class Milestones(msgspec.Struct, frozen=True):
 EVENTS = None
 """None in particular: whatever establishes a milestone is folded."""
 
-
 _LATEST = frozenset({"mitigated", "resolved", "verified", "closed", "impact_ended"})
 """Those of which the last counts; of the others the first does (doctrine C.4)."""
 
-
 _FIRSTS = {"mitigated": "mitigated_first", "resolved": "resolved_first"}
-
 
 _IMPLIED = {State.ACTIVE: "declared"} | {
     state: str(state) for state in (State.MITIGATED, State.RESOLVED, State.VERIFIED)
 }
 """What a state that was passed without being named implies (doctrine C.2)."""
-
 
 _ORDER = (
     ("impact_started", "impact_ended"),
@@ -104,7 +100,6 @@ _ORDER = (
     ("detected", "acknowledged"),
 )
 """What cannot come before what (doctrine C.5.7)."""
-
 
 _LIVE = timedelta(minutes=1)
 """A time that was said within the minute is live (doctrine C.3)."""
@@ -139,11 +134,8 @@ def _without(state: Milestones, seq: int) -> Milestones:
         left = [one for one in (*state.revisions.get(name, ()), found) if one.seq != seq]
         if left:
             *revisions[name], chosen[name] = left
-    return Milestones(
-        chosen,
-        {name: Growing(older) for name, older in revisions.items() if older},
-        state.contradictions,
-    )
+    older = {name: Growing(values) for name, values in revisions.items() if values}
+    return Milestones(chosen, older, state.contradictions)
 
 
 def retold(state: Milestones, recorded: Recorded, older: Sequence[Recorded]) -> Milestones:
@@ -167,8 +159,7 @@ def _source(event: Event, recorded: Recorded) -> Source:
     at = event.occurred.at if event.occurred else None
     if at is not None and recorded.recorded_at - at > _LIVE:
         return Source.BACKFILLED
-    typed = isinstance(event, MilestoneSet | Logged | Declared)
-    return Source.LIVE if typed else Source.AUTOMATIC
+    return Source.LIVE if isinstance(event, MilestoneSet | Logged | Declared) else Source.AUTOMATIC
 
 
 def _reached(state: Milestones, name: str, source: Source, recorded: Recorded) -> Milestones:
@@ -186,8 +177,7 @@ def _reached(state: Milestones, name: str, source: Source, recorded: Recorded) -
         seq=recorded.seq,
         evidence=event.evidence if isinstance(event, MilestoneSet | Moved) else "",
     )
-    problem = _contradiction(state, new)
-    if problem:
+    if problem := _contradiction(state, new):
         return msgspec.structs.replace(state, contradictions=state.contradictions.add(problem))
     state = _chosen(state, new, revised=isinstance(event, MilestoneSet))
     if first := _FIRSTS.get(name):

@@ -1,6 +1,7 @@
 """P calls people, says who is here, and lets them go (doctrine H)."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from warroom.topics.handoff.console.briefing import why_of
@@ -18,10 +19,10 @@ async def manage(desk: Context) -> None:
     options: list[tuple[str, Callable[[Context], Awaitable[Any]]]] = [("call somebody", _page)]
     for page in awaited(incident.people, incident.crew, incident.roles):
         step = next_step(page.level, desk.doctrine)
-        options.append((f"{page.who} is here", _here(page)))
-        options.append((f"call the {step}, not {page.who}", _next(page)))
+        options.append((f"{page.who} is here", partial(_here, page)))
+        options.append((f"call the {step}, not {page.who}", partial(_next, page)))
     if desk.me not in incident.people.joined:
-        options.append(("I am here", _join))
+        options.append(("I am here", lambda desk: desk.act(people.join)))
     options += [("release somebody", _release), ("I leave", _leave)]
     picked = await desk.choose("PEOPLE", numbered(options), "Who is called, here, or may go.")
     await picked(desk)
@@ -39,39 +40,23 @@ async def _page(desk: Context) -> None:
 
 
 async def _awake(desk: Context, who: str) -> None:
-    """Ask before somebody is called who was released to rest (ROLE-4).
-
-    Raises:
-        Left: Anything but yes.
-    """
+    """Ask before somebody is called who was released to rest (ROLE-4)."""
     until = desk.view.rest.until(who, desk.now(), desk.doctrine)
     if until is not None:
         hint = f"{who} was released to rest, until {times.clock(until, desk.zone)}."
         await confirm(desk, "AT REST", f"call {who} anyway", hint)
 
 
-def _here(page: Page) -> Callable[[Context], Awaitable[Any]]:
-    async def here(desk: Context) -> None:
-        await desk.act(people.join, who=page.who)
-
-    return here
+async def _here(page: Page, desk: Context) -> None:
+    await desk.act(people.join, who=page.who)
 
 
-def _next(page: Page) -> Callable[[Context], Awaitable[Any]]:
+async def _next(page: Page, desk: Context) -> None:
     """The next step of the ladder, for the same purpose (ESC-2)."""
-
-    async def climb(desk: Context) -> None:
-        step = next_step(page.level, desk.doctrine).upper()
-        who = await _named(desk, f"CALL THE {step}", "whom: @name; Enter calls the same again")
-        purpose = page.purpose
-        await _awake(desk, who or page.who)
-        await desk.act(people.page, who=who or page.who, purpose=purpose)
-
-    return climb
-
-
-async def _join(desk: Context) -> None:
-    await desk.act(people.join)
+    step = next_step(page.level, desk.doctrine).upper()
+    who = await _named(desk, f"CALL THE {step}", "whom: @name; Enter calls the same again")
+    await _awake(desk, who or page.who)
+    await desk.act(people.page, who=who or page.who, purpose=page.purpose)
 
 
 async def _leave(desk: Context) -> None:

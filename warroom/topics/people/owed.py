@@ -22,16 +22,13 @@ def owed(look: Look) -> Iterator[Obligation]:
 def _page(page: Page, look: Look) -> Obligation:
     """Paged and not joined in time counts as not acknowledged (ESC-3)."""
     roles = look.incident.roles
-    answers = roles.commander or look.incident.lifecycle.acting_owner
     due = page.at + timedelta(minutes=look.doctrine.escalation.join_within)
     late = look.now >= due
     words = ", ".join(part for part in (page.level, page.purpose) if part)
-    said = f"{page.who} PAGED {span(look.now - page.at)} ({words})" if words else (
-        f"{page.who} PAGED {span(look.now - page.at)}"
-    )  # fmt: skip
+    said = f"{page.who} PAGED {span(look.now - page.at)}{f' ({words})' * bool(words)}"
     if late:
         said += f", NOT HERE: page the {next_step(page.level, look.doctrine) or 'next'}"
-    told = (page.by, answers, roles.holder(Role.LIAISON))
+    told = (page.by, look.incident.owner, roles.holder(Role.LIAISON))
     return Obligation(
         what=f"page:{page.who}",
         text=said,
@@ -58,7 +55,7 @@ def _joiners(look: Look) -> Iterator[Obligation]:
                 text=f"{who} HERE {span(look.now - at)}: tell the situation, give a first task",
                 urgency=Urgency.QUIET,
                 clears="log.item",
-                who=incident.roles.commander or incident.lifecycle.acting_owner,
+                who=incident.owner,
                 since=at,
             )
 

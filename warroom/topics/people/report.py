@@ -8,27 +8,23 @@ from warroom.core.doctrine.thresholds import Doctrine
 from warroom.incident import Incident
 from warroom.reports.look import Look
 from warroom.reports.words import plain, short
-from warroom.topics.people.state import Page
-from warroom.topics.people.state import awaited as awaited_of
-
-
-def awaited(incident: Incident) -> tuple[Page, ...]:
-    """The pages of those who were called and are not here yet."""
-    return tuple(awaited_of(incident.people, incident.crew, incident.roles))
+from warroom.topics.people.state import awaited
 
 
 def facts(incident: Incident, doctrine: Doctrine, now: datetime) -> dict[str, Any]:
     """Every page, who is awaited still, who joined."""
+    waiting = awaited(incident.people, incident.crew, incident.roles)
     return {
         "pages": plain(incident.people.pages),
-        "awaited": [page.who for page in awaited(incident)],
+        "awaited": [page.who for page in waiting],
         "joined": plain(incident.people.joined),
     }
 
 
 def lines(look: Look) -> Iterator[str]:
     """Who is awaited for how long, and what for."""
-    for page in awaited(look.incident):
+    incident = look.incident
+    for page in awaited(incident.people, incident.crew, incident.roles):
         words = ", ".join(part for part in (page.level, page.purpose) if part)
         yield f"{page.who} for {short(look.now - page.at)}{f' ({words})' if words else ''}"
 

@@ -1,17 +1,6 @@
 """The derived table of pages."""
 
-from warroom.core.tables import (
-    INCIDENT,
-    SEQ,
-    Column,
-    Part,
-    Row,
-    Table,
-    keyed,
-    must,
-    numbered,
-    stamp,
-)
+from warroom.core.tables import INCIDENT, SEQ, Column, Row, Table, keyed, must, numbered, stamp
 from warroom.topics.people.state import Page
 
 TABLES: dict[str, Table] = {
@@ -30,7 +19,7 @@ TABLES: dict[str, Table] = {
             "ended_at": Column("When it ended otherwise: called again, or released."),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
 
@@ -41,6 +30,4 @@ def _row(incident: str, number: int, page: Page) -> Row:
     )  # fmt: skip
 
 
-PARTS: tuple[Part, ...] = (
-    keyed("pages", ("people",), lambda incident: numbered(incident.people.pages), _row),
-)
+PARTS = (keyed("pages", ("people",), lambda incident: numbered(incident.people.pages), _row),)

@@ -77,12 +77,9 @@ def leave(
     deputy = incident.roles.holder(Role.DEPUTY) == act.by
     leads = deputy or commands(act.by, incident, act.doctrine, act.now)
     if name != act.by and not leads:
-        owner = incident.roles.commander or incident.lifecycle.acting_owner
-        raise Refused(
-            "ESC-6",
-            f"{owner} releases people.",
-            f"If {name} said it, record it for them (by @{name}).",
-        )
+        owner = incident.owner
+        said = f"{owner} releases people."
+        raise Refused("ESC-6", said, f"If {name} said it, record it for them (by @{name}).")
     going = msgspec.structs.replace(act, by=name)
     released: list[Event] = []
     for role in dict.fromkeys(incident.roles.of(name)):

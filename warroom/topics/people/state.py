@@ -67,15 +67,8 @@ def fold(state: Escalation, recorded: Recorded) -> Escalation:
     """Who was called, came and went after one more event."""
     said = recorded.event
     if isinstance(said, PersonPaged):
-        page = Page(
-            number=len(state.pages) + 1,
-            who=said.who,
-            purpose=said.purpose,
-            level=said.level,
-            by=recorded.actor,
-            at=recorded.at,
-            seq=recorded.seq,
-        )
+        number, by, at, seq = len(state.pages) + 1, recorded.actor, recorded.at, recorded.seq
+        page = Page(number, said.who, said.purpose, said.level, by=by, at=at, seq=seq)
         last = state.last.put(said.who, len(state.pages))
         return replace(state, pages=_ended(state, said.who, recorded.at).add(page), last=last)
     if isinstance(said, PersonJoined):

@@ -40,11 +40,6 @@ def ask(session: Session, text: tuple[str, ...], update: str) -> None:
 
 
 def _drop(session: Session, room: Room, text: str, update: str) -> None:
-    """Leave it in the drop-box.
-
-    Raises:
-        Refused: There is none, or it is not for this user.
-    """
     from warroom.beside import dropbox
     from warroom.core.errors import Refused
 
@@ -109,10 +104,8 @@ def _waiting(room: Path) -> list[str]:
 def answer(session: Session, question: str, text: tuple[str, ...], entry: str | None) -> None:
     """Answer in words, or with an entry that says it already."""
     number = entry_number(entry) if entry else None
-    done(
-        session,
-        session.act(questions_rules.answer, question=question, text=words(text), entry=number),
-    )
+    result = session.act(questions_rules.answer, question=question, text=words(text), entry=number)
+    done(session, result)
 
 
 @questions.command(cls=ActCommand)
@@ -171,11 +164,7 @@ def revoke(session: Session) -> None:
 
 
 def _operating(session: Session) -> Room:
-    """The room of somebody who may write in it.
-
-    Raises:
-        ReadOnly: It can only be read.
-    """
+    """The room, for somebody who may write in it."""
     room = session.writing(create=False)
     if not room.info.writable:
         from warroom.log.errors import ReadOnly

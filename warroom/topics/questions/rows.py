@@ -1,9 +1,6 @@
 """The derived table of questions; a role that owns one is shown by who holds it."""
 
-from collections.abc import Mapping
-
 from warroom.core.tables import INCIDENT, Column, Part, Row, Table, keyed, must, stamp
-from warroom.incident import Incident
 from warroom.topics.questions.state import Question, owned
 
 TABLES: dict[str, Table] = {
@@ -26,12 +23,8 @@ TABLES: dict[str, Table] = {
             "answer_seq": Column("The seq of the entry that holds the answer.", "INTEGER"),
             "seq": must("The seq of the entry that tells it.", "INTEGER"),
         },
-    ),
+    )
 }
-
-
-def _questions(incident: Incident) -> Mapping[str, Question]:
-    return owned(incident.questions, incident.roles, incident.lifecycle)
 
 
 def _row(incident: str, key: str, each: Question) -> Row:
@@ -43,5 +36,10 @@ def _row(incident: str, key: str, each: Question) -> Row:
 
 
 PARTS: tuple[Part, ...] = (
-    keyed("questions", ("questions", "roles", "lifecycle"), _questions, _row),
+    keyed(
+        "questions",
+        ("questions", "roles", "lifecycle"),
+        lambda at: owned(at.questions, at.roles, at.lifecycle),
+        _row,
+    ),
 )

@@ -8,19 +8,13 @@ from warroom.core.event import Event
 from warroom.core.oneline import Form, Mark
 from warroom.core.text import clean, clean_line
 from warroom.incident import Incident
-from warroom.topics.questions.events import (
-    DROPBOX,
-    Answered,
-    Asked,
-    QuestionAssigned,
-    QuestionDropped,
-    Received,
-)
+from warroom.topics.questions import events
 from warroom.topics.questions.state import Question, Questions, QuestionState
 from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind, KindChanged
 from warroom.topics.timeline.state import find
 from warroom.topics.updates.events import Audience
+from warroom.topics.updates.words import sentence
 
 LINE = Form(frozenset({Mark.OWNER}))
 """A question on one line: ``who owns dns? @wei``."""
@@ -69,7 +63,7 @@ def ask(
     """
     words, reaches = worded(text, audience)
     return [
-        Asked(
+        events.Asked(
             question=incident.questions.next_id,
             text=words,
             audience=reaches,
@@ -82,8 +76,7 @@ def ask(
 
 def full(questions: Questions, doctrine: Doctrine, user: str) -> bool:
     """Whether a user has as many unanswered questions from the drop-box as may wait."""
-    waiting = sum(each.user == user for each in questions.open)
-    return waiting >= doctrine.questions.waiting_per_user
+    return sum(each.user == user for each in questions.open) >= doctrine.questions.waiting_per_user
 
 
 def receive(
@@ -99,12 +92,12 @@ def receive(
         most = act.doctrine.questions.waiting_per_user
         raise Refused("O.7", f"{most} questions of {user} wait already.", "Answer or drop one.")
     return [
-        Received(
+        events.Received(
             question=incident.questions.next_id,
             text=words,
             audience=reaches,
             user=user,
-            recorded_by=DROPBOX,
+            recorded_by=events.DROPBOX,
         )
     ]
 
@@ -117,7 +110,7 @@ def adopt(questions: Questions, old: Entry, words: str = "") -> list[Event]:
     name = questions.next_id
     return [
         KindChanged(entry=old.seq, old=old.kind, new=Kind.QUESTION, question=name, ref=old.tells),
-        Asked(question=name, text=words or old.text, from_entry=old.seq, quiet=True),
+        events.Asked(question=name, text=words or old.text, from_entry=old.seq, quiet=True),
     ]
 
 
@@ -130,7 +123,7 @@ def assign(incident: Incident, act: Act, *, question: str, owner: str) -> list[E
     found, who = _unsettled(incident.questions, question), _handle(owner)
     if not who:
         raise Refused("M", "A question has one owner.", "Name somebody.")
-    return [] if found.owner == who else [QuestionAssigned(question=found.id, owner=who)]
+    return [] if found.owner == who else [events.QuestionAssigned(question=found.id, owner=who)]
 
 
 def answer(
@@ -143,8 +136,8 @@ def answer(
     """
     found, words = named(incident.questions, question), clean(text).strip()
     if found.state is QuestionState.ANSWERED:
-        said = f"{found.answered_by} answered {found.id} already: {found.answer}"
-        raise Refused("M", _sentence(said), "Correct that entry, or log what is new.")
+        said = f"{found.answered_by} answered {found.id} already: {sentence(found.answer)}"
+        raise Refused("M", said, "Correct that entry, or log what is new.")
     told = find(incident.timeline, entry) if entry is not None else None
     if entry is not None and told is None:
         raise Refused("D.5", f"There is no entry {entry} in this incident.")
@@ -152,7 +145,7 @@ def answer(
         words = f"see entry {told.seq}: {told.text}"
     if not words:
         raise Refused("text", "There are no words in the answer.", "Say it, or name the entry.")
-    return [Answered(question=found.id, text=words, by_entry=entry)]
+    return [events.Answered(question=found.id, text=words, by_entry=entry)]
 
 
 def drop(incident: Incident, act: Act, *, question: str, reason: str) -> list[Event]:
@@ -164,7 +157,7 @@ def drop(incident: Incident, act: Act, *, question: str, reason: str) -> list[Ev
     found, why = _unsettled(incident.questions, question), clean(reason).strip()
     if not why:
         raise Refused("M", f"{found.id} is dropped with a reason only.", "Say why.")
-    return [QuestionDropped(question=found.id, reason=why)]
+    return [events.QuestionDropped(question=found.id, reason=why)]
 
 
 def named(questions: Questions, name: str) -> Question:
@@ -188,7 +181,3 @@ def _unsettled(questions: Questions, name: str) -> Question:
 
 def _handle(name: str) -> str:
     return clean_line(name).removeprefix("@")
-
-
-def _sentence(words: str) -> str:
-    return words if words.endswith((".", "?", "!")) else f"{words}."

@@ -11,14 +11,7 @@ from warroom.core.growing import Keyed
 from warroom.core.marks import bare
 from warroom.core.names import free_id
 from warroom.topics.lifecycle.state import Lifecycle
-from warroom.topics.questions.events import (
-    Answered,
-    Asked,
-    QuestionAssigned,
-    QuestionDropped,
-    Received,
-    wanted,
-)
+from warroom.topics.questions import events
 from warroom.topics.roles.events import Role
 from warroom.topics.roles.state import Roles
 from warroom.topics.timeline.events import Corrected, Kind, KindChanged, Struck
@@ -79,7 +72,7 @@ class Question(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """What is wanted, in one line."""
-        return wanted(self.text, self.audience)
+        return events.wanted(self.text, self.audience)
 
     @property
     def marks(self) -> str:
@@ -90,11 +83,7 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Questions(msgspec.Struct, frozen=True):
-    """All questions of one incident.
-
-    Attributes:
-        by_id: In the order in which they were asked.
-    """
+    """All questions of one incident by id, in the order in which they were asked."""
 
     by_id: Keyed[str, Question] = Keyed()
 
@@ -111,11 +100,11 @@ class Questions(msgspec.Struct, frozen=True):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    Asked,
-    Received,
-    QuestionAssigned,
-    Answered,
-    QuestionDropped,
+    events.Asked,
+    events.Received,
+    events.QuestionAssigned,
+    events.Answered,
+    events.QuestionDropped,
     UpdateSent,
     Corrected,
     Struck,
@@ -126,7 +115,7 @@ EVENTS: tuple[type[Event], ...] = (
 def fold(state: Questions, recorded: Recorded) -> Questions:
     """The questions after one more event; one that speaks of an unknown one changes nothing."""
     event = recorded.event
-    if isinstance(event, Asked):
+    if isinstance(event, events.Asked):
         return _asked(state, event, recorded)
     if isinstance(event, UpdateSent):
         return _told(state, event, recorded)
@@ -135,14 +124,14 @@ def fold(state: Questions, recorded: Recorded) -> Questions:
     found = state.by_id.get(getattr(event, "question", ""))
     if found is None:
         return state
-    if isinstance(event, QuestionAssigned):
+    if isinstance(event, events.QuestionAssigned):
         return _with(state, msgspec.structs.replace(found, owner=event.owner))
-    if isinstance(event, Answered):
+    if isinstance(event, events.Answered):
         seq = event.by_entry or recorded.seq
         told = _moved(found, QuestionState.ANSWERED, event.text, recorded, seq)
         copy = (event.by_entry, recorded.seq) if event.by_entry else None
         return _with(state, msgspec.structs.replace(told, answer_from=copy))
-    if isinstance(event, QuestionDropped):
+    if isinstance(event, events.QuestionDropped):
         return _with(state, _moved(found, QuestionState.DROPPED, event.reason, recorded))
     return state
 
@@ -151,7 +140,7 @@ def _with(state: Questions, changed: Question) -> Questions:
     return Questions(state.by_id.put(changed.id, changed))
 
 
-def _asked(state: Questions, event: Asked, recorded: Recorded) -> Questions:
+def _asked(state: Questions, event: events.Asked, recorded: Recorded) -> Questions:
     seq = event.from_entry if event.quiet and event.from_entry else recorded.seq
     asked = Question(
         id=event.question,
@@ -161,7 +150,7 @@ def _asked(state: Questions, event: Asked, recorded: Recorded) -> Questions:
         changed_at=recorded.at,
         audience=event.audience,
         owner=event.owner,
-        user=event.user if isinstance(event, Received) else "",
+        user=event.user if isinstance(event, events.Received) else "",
         seq=seq,
         from_entry=event.from_entry,
         copied=recorded.seq if seq != recorded.seq else None,
@@ -191,8 +180,7 @@ def _amended(
     if not found.open or (isinstance(event, KindChanged) and event.new == Kind.QUESTION):
         return state
     why = event.reason if isinstance(event, Struck) else f"it is of kind {event.new}"
-    dropped = _moved(found, QuestionState.DROPPED, why or "struck", recorded)
-    return _with(state, dropped)
+    return _with(state, _moved(found, QuestionState.DROPPED, why or "struck", recorded))
 
 
 def _moved(

@@ -8,7 +8,6 @@ from warroom.cli.output import say
 from warroom.cli.session import Session
 from warroom.topics.lifecycle.events import State
 from warroom.topics.review import rules as review
-from warroom.topics.review.triggers import review_triggers
 
 if TYPE_CHECKING:
     from warroom.room import Done
@@ -19,7 +18,7 @@ def _offer_review(session: Session, result: Done) -> None:
     incident = result.incident
     if incident is None or not review.offers_review(incident, session.writing().doctrine):
         return
-    why = "; ".join(review_triggers(incident, session.writing().doctrine))
+    why = "; ".join(review.review_triggers(incident, session.writing().doctrine))
     said = f"{why[:1].upper()}{why[1:]}. A review is offered"
     if incident.lifecycle.state is State.CANCELLED:
         said = f"{', '.join(review.mobilised(incident))} were there. A short review is offered"

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from warroom.core.spans import span
 from warroom.owed import Look, Obligation, Owing, Urgency
 from warroom.topics.lifecycle.events import IncidentKind, State
-from warroom.topics.review.rules import offers_review
-from warroom.topics.review.triggers import review_triggers
+from warroom.topics.review.rules import offers_review, review_triggers
 
 _SHORT = "SHORT REVIEW? Say who writes it, or no"
 

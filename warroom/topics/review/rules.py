@@ -3,6 +3,7 @@
 After a false alarm, because people were mobilised; after the close, where the record shows why.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from warroom.act import Act
@@ -11,9 +12,10 @@ from warroom.core.errors import Refused
 from warroom.core.event import Event
 from warroom.core.text import clean_line
 from warroom.incident import Incident
+from warroom.topics.changes.events import WEIGHTY
+from warroom.topics.impact.reports import detected_candidate
 from warroom.topics.lifecycle.events import IncidentKind, State
 from warroom.topics.review.events import ReviewDeclined, ReviewOwnerNamed
-from warroom.topics.review.triggers import review_triggers
 
 
 def name_review_owner(incident: Incident, act: Act, *, who: str) -> list[Event]:
@@ -77,3 +79,29 @@ def decline_review(incident: Incident, act: Act, *, reason: str = "") -> list[Ev
     if incident.review.declined_by:
         raise Refused("SEV-9", f"{incident.review.declined_by} declined it already.")
     return [ReviewDeclined(reason=clean_line(reason))]
+
+
+def review_triggers(incident: Incident, doctrine: Doctrine) -> tuple[str, ...]:
+    """What the record itself shows, each as a few words; empty when nothing does (SEV-10).
+
+    Data loss, a target that was missed and a likeness to an earlier incident are for people to
+    say: whoever names an owner of the review asks for one.
+    """
+    return tuple(_found(incident, doctrine))
+
+
+def _found(incident: Incident, doctrine: Doctrine) -> Iterator[str]:
+    if detected_candidate(incident.impact.reports, incident.milestones):
+        yield "customers found it first"
+    changed = [
+        each.id
+        for each in incident.changes.by_id.values()
+        if each.executed_at and (each.undone_at or each.risk in WEIGHTY)
+    ]
+    if changed:
+        yield f"production had to be changed ({', '.join(changed)})"
+    if incident.lifecycle.regressions:
+        yield "it came back"
+    teams = {page.purpose or page.who for page in incident.people.pages}
+    if len(teams) > doctrine.review.many_teams:
+        yield f"{len(teams)} teams were called"

@@ -9,13 +9,7 @@ from warroom.topics.review.events import ReviewDeclined, ReviewOwnerNamed
 
 
 class Review(msgspec.Struct, frozen=True):
-    """Who owns the review.
-
-    Attributes:
-        owner: Who owns it; empty while nobody does.
-        due_at: When its draft is due, UTC.
-        declined_by: Who said that none is needed after a false alarm; empty while nobody did.
-    """
+    """Who owns the review, empty for nobody, until when (UTC), or who said that none is needed."""
 
     owner: str = ""
     due_at: datetime | None = None

@@ -24,8 +24,6 @@ def role() -> None:
 
 
 ROLES = click.Choice([str(role) for role in Role], case_sensitive=False)
-
-
 WHY = click.Choice([str(why) for why in Why], case_sensitive=False)
 
 
@@ -63,10 +61,8 @@ def offer(
     text = brief_file.read() if brief_file else brief
     wish: dict[str, Any] = {"to": name(to), "reason": reason, "asked": ask, "why": Why(why)}
     wish["brief"] = text if text or role != Role.IC else _live_brief(session)
-    done(
-        session,
-        session.act(handoff.offer, role=Role(role), then=Role(then) if then else None, **wish),
-    )
+    wish["then"] = Role(then) if then else None
+    done(session, session.act(handoff.offer, role=Role(role), **wish))
 
 
 def _live_brief(session: Session) -> str:

@@ -36,7 +36,6 @@ TITLES = {
 }
 """How a role is written in a sentence."""
 
-
 CODES = {
     Role.IC: "IC",
     Role.DEPUTY: "DEP",
@@ -50,10 +49,8 @@ CODES = {
 }
 """How a role is written in the header."""
 
-
 MANY = frozenset({Role.SME, Role.OBSERVER})
 """Roles that several people hold at once."""
-
 
 HANDS_ON = frozenset({Role.OPS, Role.SME})
 """Roles that touch the system; the IC of a SEV-1 or SEV-2 holds none of them (INV-6)."""

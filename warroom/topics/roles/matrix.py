@@ -48,11 +48,8 @@ def _hands_on(
     named = ", ".join(TITLES[one] for one in sorted(touching))
     if full:
         kept = next(iter(sorted(held & (HANDS_ON | {Role.IC}))))
-        raise Refused(
-            "INV-6",
-            f"{who} cannot be Incident Commander and {named} of a SEV-{severity.current}.",
-            f"Put down or hand over {TITLES[kept]} first.",
-        )
+        why = f"{who} cannot be Incident Commander and {named} of a SEV-{severity.current}."
+        raise Refused("INV-6", why, f"Put down or hand over {TITLES[kept]} first.")
     return f"Incident Commander and {named} at once"
 
 
@@ -60,10 +57,8 @@ def _commanders(role: Role, who: str, full: bool, doctrine: Doctrine) -> str:
     if role is not Role.IC or not doctrine.commanders or who in doctrine.commanders:
         return ""
     if full:
-        known = ", ".join(doctrine.commanders)
-        raise Refused(
-            "commanders", f"{who} is not on the list of commanders.", f"On it are {known}."
-        )
+        known = f"On it are {', '.join(doctrine.commanders)}."
+        raise Refused("commanders", f"{who} is not on the list of commanders.", known)
     return "not on the list of commanders"
 
 
@@ -96,11 +91,9 @@ def resting(who: str, incident: Incident, act: Act) -> str:
     if until is None:
         return ""
     if strict(incident, act):
-        raise Refused(
-            "ROLE-4",
-            f"{who} was released to rest and rests until {until:%H:%M} UTC.",
-            "Somebody else takes it; whoever rests can still log what they know.",
-        )
+        why = f"{who} was released to rest and rests until {until:%H:%M} UTC."
+        way = "Somebody else takes it; whoever rests can still log what they know."
+        raise Refused("ROLE-4", why, way)
     return f"rests until {until:%H:%M} UTC"
 
 

@@ -8,7 +8,6 @@ from warroom.owed import Look, Obligation, Owing, Urgency
 from warroom.topics.crew.events import CrewSize
 from warroom.topics.lifecycle.events import State
 from warroom.topics.roles.events import Role
-from warroom.topics.roles.holding import Holding
 from warroom.topics.roles.state import Roles
 from warroom.topics.updates.events import Audience
 
@@ -63,7 +62,7 @@ def _needed(look: Look) -> bool:
 
 def term(look: Look) -> Iterator[Obligation]:
     """The IC's term is long, or too long (doctrine B.7)."""
-    command, held = look.doctrine.command, _commander(look)
+    command, held = look.doctrine.command, look.incident.roles.holding(Role.IC)
     if held is None or look.size is CrewSize.SOLO:
         return
     warn = held.since + timedelta(hours=command.stint_warn_hours)
@@ -76,9 +75,7 @@ def term(look: Look) -> Iterator[Obligation]:
         what="ic_term",
         text=f"IC TERM {span(look.now - held.since)} {held.who}: {asks}",
         urgency=look.loud(
-            Urgency.DUE if over else Urgency.SOON,
-            held.who,
-            look.incident.roles.holder(Role.DEPUTY),
+            Urgency.DUE if over else Urgency.SOON, held.who, look.incident.roles.holder(Role.DEPUTY)
         ),
         clears="role.manage",
         who=held.who,
@@ -92,7 +89,7 @@ def term(look: Look) -> Iterator[Obligation]:
 
 def day_shift(look: Look) -> Iterator[Obligation]:
     """Whoever commanded through the night meets the day shift and hands over (HB-10, B.4)."""
-    held = _commander(look)
+    held = look.incident.roles.holding(Role.IC)
     if held is None or look.size is CrewSize.SOLO:
         return
     starts = _last(look.doctrine.command.business_start_local, look)
@@ -122,7 +119,7 @@ def _last(clock: str, look: Look) -> datetime | None:
 
 def span_of_control(look: Look) -> Iterator[Obligation]:
     """More people report to one commander than one can lead (doctrine B.7, ICS)."""
-    held, command = _commander(look), look.doctrine.command
+    held, command = look.incident.roles.holding(Role.IC), look.doctrine.command
     if held is None:
         return
     since: dict[str, datetime] = {}
@@ -174,15 +171,7 @@ def last_mark(look: Look) -> datetime | None:
     return lifecycle.declared_at + marks * step if marks > 0 else None
 
 
-def _commander(look: Look) -> Holding | None:
-    held = look.incident.roles.holdings
-    return next((one for one in held if one.role is Role.IC), None)
-
-
 _DAY = timedelta(hours=24)
-
-
-_HOUR = timedelta(hours=1)
 
 
 def worked(who: str, roles: Roles, now: datetime) -> timedelta:
@@ -208,8 +197,8 @@ def ceiling(look: Look) -> Iterator[Obligation]:
         if length >= most and look.mine(who, owner):
             yield Obligation(
                 what=f"ceiling:{who}",
-                text=f"{who} {span(length)[:-3]} OF 24 H IN ROLES, {most // _HOUR} are the most: "
-                "release to rest",
+                text=f"{who} {span(length)[:-3]} OF 24 H IN ROLES, "
+                f"{look.doctrine.command.work_max_hours_24} are the most: release to rest",
                 urgency=Urgency.QUIET,
                 clears="role.manage" if who == look.me else "people.manage",
                 who=who,
@@ -219,12 +208,5 @@ def ceiling(look: Look) -> Iterator[Obligation]:
             )
 
 
-OWED: tuple[Owing, ...] = (
-    missing,
-    term,
-    day_shift,
-    span_of_control,
-    ceiling,
-    callout,
-)
+OWED: tuple[Owing, ...] = (missing, term, day_shift, span_of_control, ceiling, callout)
 """What is owed while an incident runs."""

@@ -10,11 +10,7 @@ from warroom.topics.roles.holding import Term
 
 
 class Rest(msgspec.Struct, frozen=True):
-    """Who was released to rest, and when; of one incident, or of the whole room.
-
-    Attributes:
-        since: Handle to the end of the last term that ended for rest, UTC.
-    """
+    """Who was released to rest, in one incident or in the room, and when the term ended, UTC."""
 
     since: dict[str, datetime] = {}
 

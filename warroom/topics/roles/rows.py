@@ -16,7 +16,7 @@ TABLES: dict[str, Table] = {
             "until": Column("When it ended; NULL while it lasts."),
             "ended": must("How it ended; empty while it lasts."),
         },
-    ),
+    )
 }
 
 

@@ -27,19 +27,15 @@ def claim(incident: Incident, act: Act, *, role: Role, domain: str = "") -> list
     """
     domain = clean_line(domain)
     holder = None if role in MANY else incident.roles.holder(role)
-    same = any(
-        (held.role, held.who, held.domain) == (role, act.by, domain)
-        for held in incident.roles.holdings
-    )
+    mine = (role, act.by, domain)
+    same = any((held.role, held.who, held.domain) == mine for held in incident.roles.holdings)
     if same or holder == act.by:
         raise Refused("ROLE-1", f"{act.by} is {TITLES[role]} already.")
     if holder:
         what, rule = ("command", "INV-1") if role is Role.IC else (TITLES[role], "ROLE-1")
-        raise Refused(
-            rule,
-            f"{holder} holds {what}." if role is Role.IC else f"{holder} is {what}.",
-            f"Ask {holder} to offer it (R), or take over when {holder} does not answer.",
-        )
+        why = f"{holder} holds {what}." if role is Role.IC else f"{holder} is {what}."
+        way = f"Ask {holder} to offer it (R), or take over when {holder} does not answer."
+        raise Refused(rule, why, way)
     marked = conflict(role, incident, act)
     claimed = Claimed(role=role, who=act.by, domain=domain, conflict=marked)
     return [*lapsed(incident.roles, act.now), claimed, *own_deputy(incident.roles, role, act.by)]
@@ -64,11 +60,8 @@ def release(
     reason, fresh = clean_line(reason), act.now - mine[-1].since <= undo
     bound = role is Role.IC and incident.lifecycle.state in COMMANDED
     if bound and not fresh and not solo(incident, act):
-        raise Refused(
-            "ROLE-5",
-            "Command of a running incident is not put down, it is handed over.",
-            "Offer it to somebody by name (R).",
-        )
+        said = "Command of a running incident is not put down, it is handed over."
+        raise Refused("ROLE-5", said, "Offer it to somebody by name (R).")
     mistake = fresh and (bound or not reason)
     released = Released(role=role, who=act.by, reason=reason, mistake=mistake, why=why)
     return [*lapsed(incident.roles, act.now), released]
@@ -105,11 +98,7 @@ def take_over(
         _silent(holder, role, asked, incident, act)
     marked = conflict(role, incident, act, urgent=True)
     taken = TakenOver(role=role, who=act.by, holder=holder, reason=reason, conflict=marked)
-    events = [*lapsed(incident.roles, act.now), taken]
-    if role is Role.IC and Role.DEPUTY in incident.roles.of(act.by):
-        ended = Released(role=Role.DEPUTY, who=act.by, reason="took command", why=Why.OTHER)
-        events.append(ended)
-    return events
+    return [*lapsed(incident.roles, act.now), taken, *own_deputy(incident.roles, role, act.by)]
 
 
 def _silent(holder: str, role: Role, asked: Challenge | None, incident: Incident, act: Act) -> None:

@@ -3,24 +3,14 @@
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.event import Event, Recorded
 from warroom.core.growing import Growing
 from warroom.topics.handoff.events import ReadBack, ReadBackConfirmed, ReadBackCorrected
 from warroom.topics.lifecycle.events import OVER, Moved
-from warroom.topics.roles.events import (
-    MANY,
-    Accepted,
-    Claimed,
-    Contested,
-    Declined,
-    Expired,
-    Offered,
-    Released,
-    Role,
-    TakenOver,
-    Withdrawn,
-)
+from warroom.topics.roles import events
+from warroom.topics.roles.events import MANY, Role
 from warroom.topics.roles.holding import Holding, Offer, Term
 from warroom.topics.roles.why import to_rest
 
@@ -87,11 +77,11 @@ def take(roles: Roles, holding: Holding, ended: str, *, to_rest: bool = False) -
         known = [roles.terms[place] for place in roles.running]
         earlier = [term.since for term in known if term.role is role]
         earlier += [at for at in (roles.ended.get(role),) if at]
-        holding = msgspec.structs.replace(holding, since=max([holding.since, *earlier]))
+        holding = replace(holding, since=max([holding.since, *earlier]))
         roles = _end(roles, role, None, holding.since, ended, to_rest)
     else:
         roles = _end(roles, role, holding, holding.since, ended)
-    return msgspec.structs.replace(
+    return replace(
         roles,
         holdings=(*roles.holdings, holding),
         offers=without(roles.offers, role, holding.who),
@@ -114,16 +104,11 @@ def stand_down(roles: Roles, at: datetime) -> Roles:
     """Command and every other role end with the incident (doctrine C.1)."""
     for role in {holding.role for holding in roles.holdings}:
         roles = _end(roles, role, None, at, "the incident ended")
-    return msgspec.structs.replace(roles, offers=())
+    return replace(roles, offers=())
 
 
 def _end(
-    roles: Roles,
-    role: Role,
-    only: Holding | None,
-    at: datetime,
-    ended: str,
-    to_rest: bool = False,
+    roles: Roles, role: Role, only: Holding | None, at: datetime, ended: str, to_rest: bool = False
 ) -> Roles:
     """End the terms of a role: all, or those of one person in one domain."""
 
@@ -140,27 +125,23 @@ def _end(
             continue
         until = max(at, term.since)
         last[role] = max(until, last.get(role, until))
-        terms = terms.put(
-            place, msgspec.structs.replace(term, until=until, ended=ended, to_rest=to_rest)
-        )
-    return msgspec.structs.replace(
-        roles, holdings=holdings, terms=terms, running=tuple(running), ended=last
-    )
+        terms = terms.put(place, replace(term, until=until, ended=ended, to_rest=to_rest))
+    return replace(roles, holdings=holdings, terms=terms, running=tuple(running), ended=last)
 
 
 EVENTS: tuple[type[Event], ...] = (
-    Claimed,
-    Offered,
+    events.Claimed,
+    events.Offered,
     ReadBack,
     ReadBackCorrected,
     ReadBackConfirmed,
-    Accepted,
-    Contested,
-    Declined,
-    Withdrawn,
-    Expired,
-    Released,
-    TakenOver,
+    events.Accepted,
+    events.Contested,
+    events.Declined,
+    events.Withdrawn,
+    events.Expired,
+    events.Released,
+    events.TakenOver,
     Moved,
 )
 """What changes the roster."""
@@ -173,19 +154,19 @@ def fold(roles: Roles, recorded: Recorded) -> Roles:
     overlap nor run backwards (INV-1, INV-2), also when a clock was set back.
     """
     said = recorded.event
-    if isinstance(said, Claimed):
+    if isinstance(said, events.Claimed):
         return take(roles, _holding(roles, recorded, said, said.domain), f"{said.who} claimed it")
-    if isinstance(said, Accepted):
+    if isinstance(said, events.Accepted):
         offer = roles.offer_to(said.role, said.who)
         reason = said.reason or (offer.reason if offer else "")
         rests = to_rest(said.why, reason)
         ended = reason or f"handed to {said.who}"
         return take(roles, _holding(roles, recorded, said), ended, to_rest=rests)
-    if isinstance(said, TakenOver):
+    if isinstance(said, events.TakenOver):
         return take(roles, _holding(roles, recorded, said), "unreachable")
-    if isinstance(said, Contested):
+    if isinstance(said, events.Contested):
         return _contested(roles, said, recorded)
-    if isinstance(said, Released):
+    if isinstance(said, events.Released):
         ended = said.reason or ("taken by mistake" if said.mistake else "released")
         rests = to_rest(said.why, said.reason)
         return put_down(roles, said.role, said.who, recorded.at, ended, to_rest=rests)
@@ -195,7 +176,10 @@ def fold(roles: Roles, recorded: Recorded) -> Roles:
 
 
 def _holding(
-    roles: Roles, recorded: Recorded, said: Claimed | Accepted | TakenOver, domain: str = ""
+    roles: Roles,
+    recorded: Recorded,
+    said: events.Claimed | events.Accepted | events.TakenOver,
+    domain: str = "",
 ) -> Holding:
     before = None if said.role in MANY else roles.holder(said.role)
     return Holding(
@@ -209,7 +193,7 @@ def _holding(
     )
 
 
-def _contested(roles: Roles, said: Contested, recorded: Recorded) -> Roles:
+def _contested(roles: Roles, said: events.Contested, recorded: Recorded) -> Roles:
     """Back to who held it; command of a running incident is never left vacant by it (INV-5)."""
     if said.back_to:
         again = Holding(said.role, said.back_to, recorded.at, conflict=said.conflict)
@@ -217,17 +201,15 @@ def _contested(roles: Roles, said: Contested, recorded: Recorded) -> Roles:
     if said.role is not Role.IC:
         return put_down(roles, said.role, said.who, recorded.at, "contested")
     holdings = tuple(
-        msgspec.structs.replace(held, disputed=True)
-        if held.role is Role.IC and held.who == said.who
-        else held
+        replace(held, disputed=True) if held.role is Role.IC and held.who == said.who else held
         for held in roles.holdings
     )
-    return msgspec.structs.replace(roles, holdings=holdings)
+    return replace(roles, holdings=holdings)
 
 
 def _fold_offer(roles: Roles, recorded: Recorded) -> Roles:
     said = recorded.event
-    if isinstance(said, Offered):
+    if isinstance(said, events.Offered):
         offer = Offer(
             said.role,
             said.to,
@@ -241,13 +223,12 @@ def _fold_offer(roles: Roles, recorded: Recorded) -> Roles:
             to_rest=to_rest(said.why, said.reason),
             why=said.why,
         )
-        kept = without(roles.offers, said.role, said.to)
-        return msgspec.structs.replace(roles, offers=(*kept, offer))
-    if isinstance(said, Declined):
+        return replace(roles, offers=(*without(roles.offers, said.role, said.to), offer))
+    if isinstance(said, events.Declined):
         offers = without(roles.offers, said.role, said.who)
-        return msgspec.structs.replace(roles, offers=offers)
-    if isinstance(said, Withdrawn | Expired):
-        return msgspec.structs.replace(roles, offers=without(roles.offers, said.role, said.to))
+        return replace(roles, offers=offers)
+    if isinstance(said, events.Withdrawn | events.Expired):
+        return replace(roles, offers=without(roles.offers, said.role, said.to))
     if isinstance(said, ReadBack):
         return _renew(roles, said, said.who, read_back=True, said=said.text, correction="",
                       confirmed=False)  # fmt: skip
@@ -265,12 +246,12 @@ def _renew(
     **changes: object,
 ) -> Roles:
     offers = tuple(
-        msgspec.structs.replace(offer, expires_at=event.expires_at, **changes)
+        replace(offer, expires_at=event.expires_at, **changes)
         if offer.role is event.role and (not to or offer.to == to)
         else offer
         for offer in roles.offers
     )
-    return msgspec.structs.replace(roles, offers=offers)
+    return replace(roles, offers=offers)
 
 
 def open_offers(roles: Roles, now: datetime) -> tuple[Offer, ...]:

@@ -6,7 +6,6 @@ from enum import StrEnum
 _WORDS = frozenset({"fatigue", "tired", "rest", "shift"})
 """Words that start the rest clock where an event of an older version says no why."""
 
-
 _WORD = re.compile(r"\w+")
 
 
@@ -17,11 +16,6 @@ class Why(StrEnum):
     FATIGUE = "fatigue"
     OTHER = "other"
 
-    @property
-    def rests(self) -> bool:
-        """Whether the rest clock starts (ROLE-4)."""
-        return self is not Why.OTHER
-
 
 def to_rest(why: Why | None, reason: str) -> bool:
     """Whether somebody who gives a role up goes to rest.
@@ -31,5 +25,5 @@ def to_rest(why: Why | None, reason: str) -> bool:
         reason: The words, which count only without a why.
     """
     if why is not None:
-        return why.rests
+        return why is not Why.OTHER
     return not _WORDS.isdisjoint(_WORD.findall(reason.lower()))

@@ -43,10 +43,6 @@ def fold(state: Services, recorded: Recorded) -> Services:
     if not isinstance(event, ServiceChanged):
         return state
     changed = WhatChanged(
-        at=recorded.at,
-        service=event.service,
-        text=event.text,
-        who=recorded.actor,
-        seq=recorded.seq,
+        at=recorded.at, service=event.service, text=event.text, who=recorded.actor, seq=recorded.seq
     )
     return Services((*state.changed, changed)[-_CHANGES:])

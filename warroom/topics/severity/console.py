@@ -1,5 +1,6 @@
 """V says how bad it is; ! makes it worse, which anyone may at once (doctrine A.2, asymmetry)."""
 
+from warroom.core.doctrine.thresholds import Doctrine
 from warroom.topics.lifecycle import move
 from warroom.topics.lifecycle.events import State
 from warroom.topics.severity import rules as severity
@@ -10,21 +11,18 @@ from warroom.tui.ask.steps import ask_and_act
 _AFTER = frozenset({State.MITIGATED, State.RESOLVED, State.VERIFIED})
 
 
-def _levels(desk: Context) -> list[Choice]:
-    current = desk.incident.severity.current
-    return [
-        Choice(level, desk.doctrine.severity[level].name, int(level), int(level) == current)
-        for level in sorted(desk.doctrine.severity)
-    ]
+def levels(doctrine: Doctrine, marked: int | None) -> list[Choice]:
+    """A choice for each severity by its number, of which one is highlighted."""
+    known = sorted(doctrine.severity.items())
+    return [Choice(each, level.name, int(each), int(each) == marked) for each, level in known]
 
 
 async def set_level(desk: Context) -> None:
     """One digit raises or keeps at once; lowering asks for the reason (SEV-4, SEV-5, SEV-8)."""
     current = desk.incident.severity.current
     now = f"Now SEV-{current}. " if current else "Unknown so far. "
-    level: int = await desk.choose(
-        "SEVERITY", _levels(desk), f"{now}Anyone raises at once; lowering needs a reason."
-    )
+    hint = f"{now}Anyone raises at once; lowering needs a reason."
+    level: int = await desk.choose("SEVERITY", levels(desk.doctrine, current), hint)
     if current is None or level <= current:
         await desk.act(severity.set_severity, level=level)
     else:
@@ -40,8 +38,9 @@ async def set_level(desk: Context) -> None:
 
 async def worse(desk: Context) -> None:
     """Raise the severity, or go back to active."""
-    current = desk.incident.severity.current or len(desk.doctrine.severity) + 1
-    choices = [level for level in _levels(desk) if level.value < current]
+    now = desk.incident.severity.current
+    least = now or len(desk.doctrine.severity) + 1
+    choices = [level for level in levels(desk.doctrine, now) if level.value < least]
     if desk.incident.lifecycle.state in _AFTER:
         choices.append(Choice("a", "back to active", "active"))
     if not choices:

@@ -37,6 +37,4 @@ class SeverityKept(Event, frozen=True):
 
     def line(self) -> str:
         """Such as ``Still SEV-1: six in ten purchases fail``."""
-        return (
-            f"Still SEV-{self.level}: {self.reason}" if self.reason else f"Still SEV-{self.level}"
-        )
+        return f"Still SEV-{self.level}{f': {self.reason}' * bool(self.reason)}"

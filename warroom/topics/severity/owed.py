@@ -11,7 +11,6 @@ def owed(look: Look) -> Iterator[Obligation]:
     """Unknown, or not looked at again since the last mark; never an alarm (ALARM-2)."""
     incident = look.incident
     declared, level = incident.lifecycle.declared_at, incident.severity.current
-    answers = incident.roles.commander or incident.lifecycle.acting_owner
     if declared is None:
         return
     if level is None:
@@ -34,7 +33,7 @@ def owed(look: Look) -> Iterator[Obligation]:
             text=f"STILL SEV-{level}?",
             urgency=Urgency.QUIET,
             clears="severity.set",
-            who=answers,
+            who=incident.owner,
             since=asked,
             stage="again",
         )

@@ -16,7 +16,7 @@ TABLES: dict[str, Table] = {
             "reason": must("Why; empty when nobody said."),
             "seq": SEQ,
         },
-    ),
+    )
 }
 
 

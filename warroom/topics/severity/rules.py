@@ -27,10 +27,8 @@ def set_severity(incident: Incident, act: Act, *, level: int, reason: str = "") 
         conflict = authorise("lower the severity", reason, incident, act)
         if not reason:
             raise Refused("SEV-5", "Lowering the severity needs a reason.", "Say what shows it.")
-    changed = SeverityChanged(
-        old=old, new=level, reason=reason, under=incident.roles.commander, conflict=conflict
-    )
-    return [changed]
+    under = incident.roles.commander
+    return [SeverityChanged(old=old, new=level, reason=reason, under=under, conflict=conflict)]
 
 
 def keep(incident: Incident, act: Act, *, reason: str = "") -> list[Event]:

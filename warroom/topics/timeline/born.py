@@ -15,8 +15,8 @@ from warroom.topics.followups.state import FollowUp
 from warroom.topics.impact.state import Window
 from warroom.topics.questions.state import Question
 from warroom.topics.timeline.entry import Entry
+from warroom.topics.timeline.shown import told
 from warroom.topics.timeline.state import Timeline, root_of
-from warroom.topics.timeline.told import told
 
 WAYS = {
     "item.assigned": "Drop the item, or correct the words.",

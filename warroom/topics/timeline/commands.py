@@ -20,10 +20,7 @@ from warroom.topics.timeline import typed
 if TYPE_CHECKING:
     from warroom.room import Done, Room
 
-
 KINDS = click.Choice([str(kind) for kind in timeline_events.Kind])
-
-
 BECOMES = click.Choice(typed.KINDS)
 
 
@@ -46,12 +43,7 @@ def log(session: Session, text: tuple[str, ...], kind: str, service: str, ref: s
 
 
 def _log_stdin(session: Session, kind: str, service: str, ref: str) -> None:
-    """One entry for each line; one that cannot be recorded does not stop those after it.
-
-    Raises:
-        Refused: Some lines were refused; each was named.
-        RoomUnusable: The room takes nothing more; the line is named and shown.
-    """
+    """One entry for each line; one that cannot be recorded does not stop those after it."""
     from warroom.log.errors import RoomUnusable
 
     given, refused = (session.when, session.by), 0
@@ -158,8 +150,7 @@ def redact(session: Session, entry: str, reason: tuple[str, ...]) -> None:
     number = entry_number(entry)
     room = session.writing()
     before = find(room.incident(room.the_incident(session.incident)).timeline, number)
-    result = session.act(redaction.redact, entry=number, reason=" ".join(reason))
-    done(session, result)
+    done(session, session.act(redaction.redact, entry=number, reason=" ".join(reason)))
     if before is not None and not before.source.startswith("entry."):
         say(f"What it did ({before.source}) stays, and the names in it: people, components.")
     if left := room.erasing():

@@ -68,7 +68,6 @@ _STAYS = frozenset(
 )  # fmt: skip
 """Fields of text that name people and things; every other text is taken for words."""
 
-
 _WORDY = frozenset({str, Option, Objection})
 """What a list of words is made of."""
 

@@ -132,13 +132,7 @@ def _at(root: Recorded, when: When) -> Recorded:
 def follow(
     acts: Acts, recorded: Recorded, *, resolved: bool = False
 ) -> tuple[Acts, tuple[Recorded, ...]]:
-    """The acts after one more event, and those that stand differently since.
-
-    Args:
-        acts: Those before it.
-        recorded: The event, with the id of what its entry tells.
-        resolved: Whether its row does not hold that id.
-    """
+    """The acts after an event (its row lacks the id if ``resolved``), and those that stand anew."""
     event = recorded.event
     if type(event) is Logged and not (event.milestones or event.ref or event.entry == Kind.CHANGE):
         return acts, ()

@@ -36,7 +36,7 @@ TABLES: dict[str, Table] = {
             "source": must("The kind of the event that made it."),
         },
         indexes=(("incident",),),
-    ),
+    )
 }
 
 

@@ -13,9 +13,8 @@ from warroom.topics.questions import rules as questions_rules
 from warroom.topics.timeline.born import WAYS, born_of
 from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import WRITTEN, Corrected, Kind, KindChanged, Struck
-from warroom.topics.timeline.shown import last_of
+from warroom.topics.timeline.shown import last_of, told
 from warroom.topics.timeline.state import Timeline, find
-from warroom.topics.timeline.told import told
 from warroom.topics.timeline.typed import kind_of
 
 
@@ -30,7 +29,9 @@ def correct(
         Refused: No such entry, no words, no reason after the close, or words that others agreed
             to or counted by.
     """
-    old, said = _entry(incident.timeline, entry), _words(text)
+    old, said = _entry(incident.timeline, entry), clean(text).strip()
+    if not said:
+        raise Refused("text", "There are no words in it.", "Say what happened.")
     _reason_after_close(incident.lifecycle, reason)
     found = born_of(old, incident)
     words = ""
@@ -54,18 +55,20 @@ def strike(
         Refused: No such entry, struck already, one that only tells another act, or no reason
             after the close.
     """
-    seq = _my_last(incident, act) if entry is None else entry
-    old = _entry(incident.timeline, seq)
+    if entry is None:
+        mine = last_of(incident.timeline, frozenset({act.by, act.operator or act.by}))
+        if mine is None:
+            raise Refused("D.5", "You have no entry here that could be struck.")
+        entry = mine.seq
+    old = _entry(incident.timeline, entry)
     _reason_after_close(incident.lifecycle, reason)
     if old.struck:
-        raise Refused("D.5", f"Entry {seq} is struck already.")
+        raise Refused("D.5", f"Entry {entry} is struck already.")
     if old.source not in WRITTEN:
-        raise Refused(
-            "D.5",
-            f"Entry {seq} tells what somebody did; striking it would not undo that.",
-            WAYS.get(old.source, "Undo the act itself, or correct the words."),
-        )
-    return [Struck(entry=seq, reason=clean_line(reason), ref=told(old))]
+        why = f"Entry {entry} tells what somebody did; striking it would not undo that."
+        way = WAYS.get(old.source, "Undo the act itself, or correct the words.")
+        raise Refused("D.5", why, way)
+    return [Struck(entry=entry, reason=clean_line(reason), ref=told(old))]
 
 
 def change_kind(incident: Incident, act: Act, *, entry: int, kind: str) -> list[Event]:
@@ -81,36 +84,24 @@ def change_kind(incident: Incident, act: Act, *, entry: int, kind: str) -> list[
     old = _entry(incident.timeline, entry)
     if old.source not in WRITTEN:
         raise Refused("D.5", f"Entry {entry} tells what somebody did; its kind is fixed.")
-    words = _said(old, incident)
-    if chosen is Kind.HYPOTHESIS and old.kind != chosen:
-        return hypotheses_rules.adopt(incident, act, entry=entry, words=words)
-    if chosen is Kind.QUESTION and old.kind != chosen:
-        return questions_rules.adopt(incident.questions, old, words)
-    if chosen is Kind.DECISION and old.kind != chosen:
+    if old.kind == chosen:
+        return []
+    if chosen is Kind.HYPOTHESIS:
+        return hypotheses_rules.adopt(incident, act, entry=entry, words=_said(old, incident))
+    if chosen is Kind.QUESTION:
+        return questions_rules.adopt(incident.questions, old, _said(old, incident))
+    if chosen is Kind.DECISION:
         return decisions_rules.adopt(incident, act, entry=entry)
-    return (
-        []
-        if old.kind == chosen
-        else [KindChanged(entry=entry, old=old.kind, new=chosen, ref=old.tells)]
-    )
+    return [KindChanged(entry=entry, old=old.kind, new=chosen, ref=old.tells)]
 
 
 def _said(entry: Entry, incident: Incident) -> str:
     """The words of an entry without the id and the marks that its topic shows beside them."""
-    claim = incident.hypotheses.by_id.get(entry.tells)
-    asked = incident.questions.by_id.get(entry.tells)
-    decided = record_of(entry, incident.decisions)
-    if decided is not None:
+    if decided := record_of(entry, incident.decisions):
         return words_of(decided, incident.timeline)
-    found = claim or asked
+    claim = incident.hypotheses.by_id.get(entry.tells)
+    found = claim or incident.questions.by_id.get(entry.tells)
     return found.text if found else entry.text
-
-
-def _words(text: str) -> str:
-    words = clean(text).strip()
-    if not words:
-        raise Refused("text", "There are no words in it.", "Say what happened.")
-    return words
 
 
 def _entry(timeline: Timeline, seq: int) -> Entry:
@@ -122,13 +113,5 @@ def _entry(timeline: Timeline, seq: int) -> Entry:
 
 def _reason_after_close(lifecycle: Lifecycle, reason: str) -> None:
     if lifecycle.over and not clean_line(reason):
-        raise Refused(
-            "D.5", "After the close a change to the record needs a reason.", "Say why, in one line."
-        )
-
-
-def _my_last(incident: Incident, act: Act) -> int:
-    mine = last_of(incident.timeline, frozenset({act.by, act.operator or act.by}))
-    if mine is None:
-        raise Refused("D.5", "You have no entry here that could be struck.")
-    return mine.seq
+        why = "After the close a change to the record needs a reason."
+        raise Refused("D.5", why, "Say why, in one line.")

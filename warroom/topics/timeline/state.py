@@ -6,26 +6,17 @@ from operator import attrgetter
 from typing import Protocol, overload
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.event import Event, Precision, Recorded, Redacted
 from warroom.core.growing import Keyed
+from warroom.topics.timeline import events
 from warroom.topics.timeline.entry import TOMBSTONE, Amendment, Entry
-from warroom.topics.timeline.events import (
-    WRITTEN,
-    Corrected,
-    EntryRedacted,
-    KindChanged,
-    Logged,
-    Struck,
-)
+from warroom.topics.timeline.events import WRITTEN, Corrected, Logged
 
 
 class Shelf(Protocol):
-    """Where the older entries of a timeline are read when somebody asks for them.
-
-    Attributes:
-        until: A seq that none of them is past.
-    """
+    """Where the older entries of a timeline, none past ``until``, are read when asked for."""
 
     until: int
 
@@ -204,7 +195,7 @@ def entry_of(recorded: Recorded) -> Entry:
         return _described(entry, event)
     if not (event.attachment or event.service or event.ref or event.imported):
         return entry
-    return msgspec.structs.replace(
+    return replace(
         entry,
         attachment=event.attachment,
         service=event.service,
@@ -216,17 +207,15 @@ def entry_of(recorded: Recorded) -> Entry:
 
 def _described(entry: Entry, event: Event) -> Entry:
     if isinstance(event, Corrected):
-        return msgspec.structs.replace(
-            entry, text=event.text, corrects=event.entry, ref=event.ref, tells=event.ref
-        )
+        return replace(entry, text=event.text, corrects=event.entry, ref=event.ref, tells=event.ref)
     if isinstance(event, Redacted):
-        return msgspec.structs.replace(entry, redacted=True, source=event.of_kind)
+        return replace(entry, redacted=True, source=event.of_kind)
     named = (getattr(event, name, "") for name in _REFERENCES)
     ref = next((name for name in named if name), "")
     pasted = getattr(event, "attachment", "")
     if not (ref or pasted):
         return entry
-    return msgspec.structs.replace(entry, ref=ref, attachment=pasted, tells=event.tells())
+    return replace(entry, ref=ref, attachment=pasted, tells=event.tells())
 
 
 def _amend(state: Timeline, event: Event, seq: int) -> Keyed[int, Amendment]:
@@ -235,19 +224,19 @@ def _amend(state: Timeline, event: Event, seq: int) -> Keyed[int, Amendment]:
     match event:
         case Corrected():
             change = {"corrected_by": seq}
-        case Struck():
+        case events.Struck():
             change = {"struck": True}
             changes = _uncovered(state, event.entry)
-        case KindChanged():
+        case events.KindChanged():
             change = {"kind": event.new}
-        case EntryRedacted():
+        case events.EntryRedacted():
             change = {"redacted": True}
         case Event(quiet=True) if event.tells():
             about, change = getattr(event, "from_entry", None), {"tells": event.tells()}
     if not change or about is None:
         return changes
     before = changes.get(about, Amendment())
-    return changes.put(about, msgspec.structs.replace(before, **change))
+    return changes.put(about, replace(before, **change))
 
 
 def _uncovered(state: Timeline, seq: int) -> Keyed[int, Amendment]:
@@ -256,7 +245,7 @@ def _uncovered(state: Timeline, seq: int) -> Keyed[int, Amendment]:
     if entry is None or entry.corrects is None or root_of(state, entry).source in WRITTEN:
         return state.amended
     before = state.amended.get(entry.corrects, Amendment())
-    return state.amended.put(entry.corrects, msgspec.structs.replace(before, corrected_by=None))
+    return state.amended.put(entry.corrects, replace(before, corrected_by=None))
 
 
 def root_of(timeline: Timeline, entry: Entry) -> Entry:
@@ -274,7 +263,7 @@ def amended(timeline: Timeline, entry: Entry) -> Entry:
     change = timeline.amended.get(entry.seq)
     if change is None:
         return entry
-    return msgspec.structs.replace(
+    return replace(
         entry,
         struck=change.struck,
         corrected_by=change.corrected_by,

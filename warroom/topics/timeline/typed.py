@@ -24,10 +24,8 @@ from warroom.topics.timeline.events import Kind, Logged
 ITEM = "item"
 """The kind of a line that becomes an action item."""
 
-
 KINDS = (*(kind.value for kind in Kind if kind is not Kind.FOLLOWUP), ITEM, Kind.FOLLOWUP.value)
 """What a line can become, in the order in which one walks through them."""
-
 
 _CAPTION = 80
 

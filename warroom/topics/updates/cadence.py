@@ -1,6 +1,5 @@
 """The cadence clock: when whom the next update is owed (doctrine E.3), derived, never stored."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -20,14 +19,11 @@ _SENDERS = {
 }
 """Who sends, in the order of who is asked (doctrine E.1)."""
 
-
 _UNSCOPED = ("", PublicState.INVESTIGATING)
 """The public states of a text that says nothing yet about how far it reaches (COM-4)."""
 
-
 _MINUTE = timedelta(minutes=1)
 """A promise is said in minutes: it is due as long as its minute lasts (Precision.MINUTE)."""
-
 
 _COMPARED = 2000
 """How many characters of two updates are compared; more would keep the screen waiting."""
@@ -46,11 +42,152 @@ class _Interval(msgspec.Struct, frozen=True):
         return _Interval(self.started_at, due_at, self.seq)
 
 
+class _Asked(msgspec.Struct, frozen=True):
+    """What the doctrine asks for one audience of an incident."""
+
+    audience: Audience
+    incident: Incident
+    doctrine: Doctrine
+
+    def clock(self, now: datetime) -> Clock | None:
+        incident, updates = self.incident, self.incident.updates
+        if self.audience in updates.off or self.audience in updates.final:
+            return None
+        start, last = self.started() if self.notified() else None, updates.last(self.audience)
+        if start is None:
+            return None
+        found = self.turned(self.raised(start, first=last is None and not start.promised))
+        found = self.scoped(found)
+        if found.due_at is None:
+            return None
+        holders = (incident.roles.holder(role) for role in _SENDERS[self.audience])
+        return Clock(
+            audience=self.audience,
+            started_at=found.started_at,
+            due_at=found.due_at,
+            every=self.every(incident.severity.current),
+            level=level_at(found.started_at, found.due_at, self.doctrine, now),
+            sender=next((who for who in holders if who), incident.lifecycle.acting_owner),
+            promised=found.promised,
+            last_at=last.at if last else None,
+        )
+
+    def notified(self) -> bool:
+        """Whether the audience is to be told: customers not of everything (A.1, SEV-3)."""
+        incident = self.incident
+        if self.audience is not Audience.CUSTOMERS:
+            return True
+        required = self.doctrine.level(incident.severity.highest).customers_required
+        told = incident.updates.last(Audience.CUSTOMERS) is not None
+        seen = bool(incident.impact.running) or incident.updates.visible_at is not None
+        return required or told or seen
+
+    def every(self, level: int | None) -> int:
+        """The cadence at a severity, in minutes."""
+        incident = self.incident
+        return every(self.audience, level, incident.lifecycle, incident.updates, self.doctrine)
+
+    def first_minutes(self, level: int | None) -> int:
+        asked = self.doctrine.level(level)
+        return {
+            Audience.INTERNAL: asked.internal_first,
+            Audience.LEADERSHIP: asked.leadership_first,
+            Audience.CUSTOMERS: asked.customers_first,
+        }.get(self.audience, 0)
+
+    def held(self, at: datetime) -> int | None:
+        """The severity that held at an instant; None while unknown."""
+        steps = [step for step in self.incident.severity.history if step.at <= at]
+        return steps[-1].level if steps else None
+
+    def started(self) -> _Interval | None:
+        made = self.incident.updates.promises.get(self.audience)
+        if made:
+            return _Interval(made.made_at, made.due_at, made.seq, promised=True)
+        last = self.incident.updates.last(self.audience)
+        if last is None:
+            return self.first()
+        minutes = 0 if last.final else self.every(self.held(last.at))
+        due = last.at + timedelta(minutes=minutes) if minutes else None
+        return _Interval(last.at, due, last.seq)
+
+    def first(self) -> _Interval | None:
+        lifecycle, declared = self.incident.lifecycle, self.incident.lifecycle.declared_at
+        if declared is None:
+            return None
+        at, level = declared, self.held(declared) or lifecycle.declared_level
+        if self.audience is Audience.CUSTOMERS:
+            required = self.doctrine.level(self.incident.severity.highest).customers_required
+            seen = self.incident.updates.visible_at or declared
+            at = declared if required else max(declared, seen)
+        minutes = self.first_minutes(level)
+        due = at + timedelta(minutes=minutes) if minutes else None
+        return _Interval(at, due, lifecycle.declared_seq)
+
+    def raised(self, start: _Interval, *, first: bool, until: int | None = None) -> _Interval:
+        """Raising pulls the due time in, lowering never extends it."""
+        worst: int | None = None
+        found, heard = start, self.audience in (Audience.INTERNAL, Audience.CUSTOMERS)
+        minutes = self.first_minutes if first else self.every
+        for step in self.incident.severity.history:
+            before, worst = worst, step.level
+            new = step.seq > start.seq and step.at > start.started_at
+            if not new or (until is not None and step.seq > until):
+                continue
+            if before is not None and step.level >= before:
+                continue
+            if minutes(step.level):
+                found = found.pulled(step.at + timedelta(minutes=minutes(step.level)))
+            if before is not None and heard:
+                found = found.pulled(step.at + self.soon)
+        return found
+
+    @property
+    def soon(self) -> timedelta:
+        """Within what a change of the state is told."""
+        return timedelta(minutes=self.doctrine.comms.state_change_update_within)
+
+    def turned(self, start: _Interval) -> _Interval:
+        """A regression and a new public state are told within minutes."""
+        found, audience, last = start, self.audience, self.incident.updates.last(self.audience)
+        first = last is None and not start.promised
+        for turn in self.incident.updates.turns:
+            if turn.seq <= start.seq or (first and turn.at < start.started_at):
+                continue
+            if not turn.public and audience in (Audience.INTERNAL, Audience.CUSTOMERS):
+                found = found.pulled(turn.at + self.soon)
+            elif not turn.public and found.due_at is None and last is not None:
+                minutes = self.every(self.incident.severity.current)
+                found = found.pulled(turn.at + timedelta(minutes=minutes)) if minutes else found
+            elif turn.public and audience is Audience.CUSTOMERS and last is not None:
+                news = turn.public != last.public_state
+                found = found.pulled(turn.at + self.soon) if news else found
+        return found
+
+    def scoped(self, start: _Interval) -> _Interval:
+        """The second public text says how far it reaches; it comes soon after the first (A.1).
+
+        Unless the first said more than that it is being looked into, or the time was promised anew.
+        """
+        lifecycle, level = self.incident.lifecycle, self.incident.severity.current
+        asked, declared = self.doctrine.level(level), lifecycle.declared_at
+        after = timedelta(minutes=asked.scopes_after if scopes(lifecycle) else 0)
+        told = [each for each in self.incident.updates.sent if each.audience is Audience.CUSTOMERS]
+        if self.audience is not Audience.CUSTOMERS or not (declared and after and len(told) == 1):
+            return start
+        first = told[0]
+        if first.final or start.seq > first.seq or first.public_state not in _UNSCOPED:
+            return start
+        due = max(declared + timedelta(minutes=asked.customers_scope), first.at + after)
+        return start.pulled(due)
+
+
 def clocks(incident: Incident, doctrine: Doctrine, now: datetime) -> tuple[Clock, ...]:
     """The clock of every audience that is owed an update, the most pressing first."""
     if incident.lifecycle.stands:
         return ()
-    found = [clock for one in Audience if (clock := _clock(one, incident, doctrine, now))]
+    asked = (_Asked(one, incident, doctrine).clock(now) for one in Audience)
+    found = [clock for clock in asked if clock]
     return tuple(sorted(found, key=lambda clock: (-clock.level, clock.due_at)))
 
 
@@ -72,7 +209,7 @@ def cautions(
     declared, level = incident.lifecycle.declared_at, incident.severity.current
     long = declared is not None and now - declared >= timedelta(hours=comms.long_mode_after_hours)
     for audience in audiences:
-        asked = _every(audience, level, incident, doctrine)
+        asked = _Asked(audience, incident, doctrine).every(level)
         most = max(asked, comms.long_mode_max_every) if long else asked
         if asked and next_at is not None and next_at > now + timedelta(minutes=most):
             late = f"{next_at:%H:%M} UTC is later than the {most} min"
@@ -105,165 +242,9 @@ def first_due(
         reached = [step.level for step in incident.severity.history if step.seq < before.seq]
         if not any(doctrine.level(level).customers_required for level in reached):
             return None
-    start = _first(audience, incident, doctrine)
-    if start is None:
-        return None
-    return _raised(start, audience, incident, doctrine, first=True, until=before.seq).due_at
-
-
-def _notice(incident: Incident, doctrine: Doctrine) -> bool:
-    """Whether customers are to be told (doctrine A.1, SEV-3)."""
-    required = doctrine.level(incident.severity.highest).customers_required
-    told = incident.updates.last(Audience.CUSTOMERS) is not None
-    seen = bool(incident.impact.running) or incident.updates.visible_at is not None
-    return required or told or seen
-
-
-def _level_held(incident: Incident, at: datetime) -> int | None:
-    """The severity that held at an instant; None while unknown."""
-    steps = [step for step in incident.severity.history if step.at <= at]
-    return steps[-1].level if steps else None
-
-
-def _every(audience: Audience, level: int | None, incident: Incident, doctrine: Doctrine) -> int:
-    """The cadence at a severity, in minutes."""
-    return every(audience, level, incident.lifecycle, incident.updates, doctrine)
-
-
-def _clock(
-    audience: Audience, incident: Incident, doctrine: Doctrine, now: datetime
-) -> Clock | None:
-    if audience in incident.updates.off or audience in incident.updates.final:
-        return None
-    if audience is Audience.CUSTOMERS and not _notice(incident, doctrine):
-        return None
-    start = _started(audience, incident, doctrine)
-    if start is None:
-        return None
-    never = incident.updates.last(audience) is None and not start.promised
-    found = _turned(
-        _raised(start, audience, incident, doctrine, first=never), audience, incident, doctrine
-    )
-    found = _scoped(found, audience, incident, doctrine)
-    if found.due_at is None:
-        return None
-    last = incident.updates.last(audience)
-    return Clock(
-        audience=audience,
-        started_at=found.started_at,
-        due_at=found.due_at,
-        every=_every(audience, incident.severity.current, incident, doctrine),
-        level=level_at(found.started_at, found.due_at, doctrine, now),
-        sender=_sender(audience, incident, doctrine),
-        promised=found.promised,
-        last_at=last.at if last else None,
-    )
-
-
-def _started(audience: Audience, incident: Incident, doctrine: Doctrine) -> _Interval | None:
-    made = incident.updates.promises.get(audience)
-    if made:
-        return _Interval(made.made_at, made.due_at, made.seq, promised=True)
-    last = incident.updates.last(audience)
-    if last is None:
-        return _first(audience, incident, doctrine)
-    minutes = (
-        0 if last.final else _every(audience, _level_held(incident, last.at), incident, doctrine)
-    )
-    return _Interval(last.at, last.at + timedelta(minutes=minutes) if minutes else None, last.seq)
-
-
-def _first(audience: Audience, incident: Incident, doctrine: Doctrine) -> _Interval | None:
-    declared = incident.lifecycle.declared_at
-    if declared is None:
-        return None
-    at, level = declared, _level_held(incident, declared) or incident.lifecycle.declared_level
-    if audience is Audience.CUSTOMERS:
-        required = doctrine.level(incident.severity.highest).customers_required
-        at = declared if required else max(declared, incident.updates.visible_at or declared)
-    minutes = _first_minutes(audience, doctrine, level)
-    due = at + timedelta(minutes=minutes) if minutes else None
-    return _Interval(at, due, incident.lifecycle.declared_seq)
-
-
-def _first_minutes(audience: Audience, doctrine: Doctrine, level: int | None) -> int:
-    asked = doctrine.level(level)
-    return {
-        Audience.INTERNAL: asked.internal_first,
-        Audience.LEADERSHIP: asked.leadership_first,
-        Audience.CUSTOMERS: asked.customers_first,
-    }.get(audience, 0)
-
-
-def _raised(
-    start: _Interval,
-    audience: Audience,
-    incident: Incident,
-    doctrine: Doctrine,
-    *,
-    first: bool,
-    until: int | None = None,
-) -> _Interval:
-    """Raising pulls the due time in, lowering never extends it."""
-    worst: int | None = None
-    found, soon = start, timedelta(minutes=doctrine.comms.state_change_update_within)
-    heard = audience in (Audience.INTERNAL, Audience.CUSTOMERS)
-    minutes: Callable[[int], int] = (
-        (lambda level: _first_minutes(audience, doctrine, level))
-        if first
-        else (lambda level: _every(audience, level, incident, doctrine))
-    )
-    for step in incident.severity.history:
-        before, worst = worst, step.level
-        new = step.seq > start.seq and step.at > start.started_at
-        if not new or (until is not None and step.seq > until):
-            continue
-        if before is not None and step.level >= before:
-            continue
-        if minutes(step.level):
-            found = found.pulled(step.at + timedelta(minutes=minutes(step.level)))
-        if before is not None and heard:
-            found = found.pulled(step.at + soon)
-    return found
-
-
-def _turned(
-    start: _Interval, audience: Audience, incident: Incident, doctrine: Doctrine
-) -> _Interval:
-    """A regression and a new public state are told within minutes."""
-    found, soon = start, timedelta(minutes=doctrine.comms.state_change_update_within)
-    last = incident.updates.last(audience)
-    first = last is None and not start.promised
-    for turn in incident.updates.turns:
-        if turn.seq <= start.seq or (first and turn.at < start.started_at):
-            continue
-        if not turn.public and audience in (Audience.INTERNAL, Audience.CUSTOMERS):
-            found = found.pulled(turn.at + soon)
-        elif not turn.public and found.due_at is None and last is not None:
-            minutes = _every(audience, incident.severity.current, incident, doctrine)
-            found = found.pulled(turn.at + timedelta(minutes=minutes)) if minutes else found
-        elif turn.public and audience is Audience.CUSTOMERS and last is not None:
-            news = turn.public != last.public_state
-            found = found.pulled(turn.at + soon) if news else found
-    return found
-
-
-def _scoped(
-    start: _Interval, audience: Audience, incident: Incident, doctrine: Doctrine
-) -> _Interval:
-    """The second public text says how far it reaches; it comes soon after the first (A.1).
-
-    Unless the first said more than that it is being looked into, or the time was promised anew.
-    """
-    declared, level = incident.lifecycle.declared_at, doctrine.level(incident.severity.current)
-    after = timedelta(minutes=level.scopes_after if scopes(incident.lifecycle) else 0)
-    told = [sent for sent in incident.updates.sent if sent.audience is Audience.CUSTOMERS]
-    if audience is not Audience.CUSTOMERS or declared is None or not after or len(told) != 1:
-        return start
-    first = told[0]
-    if first.final or start.seq > first.seq or first.public_state not in _UNSCOPED:
-        return start
-    return start.pulled(max(declared + timedelta(minutes=level.customers_scope), first.at + after))
+    asked = _Asked(audience, incident, doctrine)
+    start = asked.first()
+    return asked.raised(start, first=True, until=before.seq).due_at if start else None
 
 
 def level_at(started_at: datetime, due_at: datetime, doctrine: Doctrine, now: datetime) -> Level:
@@ -278,8 +259,3 @@ def level_at(started_at: datetime, due_at: datetime, doctrine: Doctrine, now: da
     least, most = timedelta(minutes=comms.soon_min), timedelta(minutes=comms.soon_max)
     soon = min(max(interval * comms.soon_fraction, least), most)
     return Level.SOON if -late <= soon else Level.ON_TRACK
-
-
-def _sender(audience: Audience, incident: Incident, doctrine: Doctrine) -> str:
-    holders = (incident.roles.holder(role) for role in _SENDERS[audience])
-    return next((who for who in holders if who), incident.lifecycle.acting_owner)

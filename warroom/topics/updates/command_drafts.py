@@ -10,8 +10,8 @@ from warroom.cli.grammar import ActCommand, Command
 from warroom.cli.output import exercise, out, out_json, say, table
 from warroom.cli.session import Session
 from warroom.cli.telling import done
-from warroom.topics.updates import drafts as updates_drafts
-from warroom.topics.updates.command_words import Words, worded
+from warroom.topics.updates import drafts as draft_rules
+from warroom.topics.updates.command_words import Typed, Words, worded
 
 if TYPE_CHECKING:
     from warroom.topics.updates.draft_state import UpdateDraft
@@ -21,21 +21,13 @@ if TYPE_CHECKING:
 @worded
 @click.option("--final", is_flag=True, help="Nothing further will be promised.")
 @click.pass_obj
-def draft(
-    session: Session,
-    /,
-    text: tuple[str, ...],
-    audiences: tuple[str, ...],
-    public_state: str | None,
-    final: bool,
-    **typed: str | None,
-) -> None:
+def draft(session: Session, typed: Typed, final: bool) -> None:
     """Write a text that the commander is to approve; prints its id. Nothing goes out by it.
 
     Without TEXT it is composed from the fields; what is not given is filled in from the room.
     """
-    said = Words(session, text, audiences or ("customers",), public_state, typed)
-    result = session.act(updates_drafts.write_draft, final=final, **said.wish())
+    said = Words(session, typed._replace(audiences=typed.audiences or ("customers",)))
+    result = session.act(draft_rules.write_draft, final=final, **said.wish())
     done(session, result)
     if not session.as_json and result.incident is not None:
         out(list(result.incident.updates.drafts.by_id)[-1])
@@ -48,9 +40,7 @@ def draft(
 @click.pass_obj
 def approve(session: Session, draft_: str, reason: str, override: str) -> None:
     """Approve the words of a draft, also for who said so aloud: --by mara."""
-    result = session.act(
-        updates_drafts.approve_draft, draft=draft_, reason=reason, override=override
-    )
+    result = session.act(draft_rules.approve_draft, draft=draft_, reason=reason, override=override)
     done(session, result)
 
 
@@ -60,8 +50,7 @@ def approve(session: Session, draft_: str, reason: str, override: str) -> None:
 @click.pass_obj
 def return_(session: Session, draft_: str, reason: tuple[str, ...]) -> None:
     """Send a draft back, with what should be said instead."""
-    said = " ".join(reason)
-    done(session, session.act(updates_drafts.return_draft, draft=draft_, reason=said))
+    done(session, session.act(draft_rules.return_draft, draft=draft_, reason=" ".join(reason)))
 
 
 @click.command(cls=ActCommand)
@@ -70,8 +59,7 @@ def return_(session: Session, draft_: str, reason: tuple[str, ...]) -> None:
 @click.pass_obj
 def drop(session: Session, draft_: str, reason: tuple[str, ...]) -> None:
     """A draft is not wanted any more."""
-    said = " ".join(reason)
-    done(session, session.act(updates_drafts.drop_draft, draft=draft_, reason=said))
+    done(session, session.act(draft_rules.drop_draft, draft=draft_, reason=" ".join(reason)))
 
 
 @click.command(cls=Command)

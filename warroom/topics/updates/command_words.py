@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from warroom.cli.session import Session, usage
 from warroom.cli.values import names, words
 from warroom.topics.updates.events import Audience, PublicState
-from warroom.topics.updates.words import Field, is_public, prompt
+from warroom.topics.updates.words import PROMPTS, Field, is_public
 
 if TYPE_CHECKING:
     from warroom.room import Room
 
-
 AUDIENCES = click.Choice([str(audience) for audience in Audience])
-
-
 PUBLIC = click.Choice([str(state) for state in PublicState])
 
 
-FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+class Typed(NamedTuple):
+    """What was typed of an update: words of one piece, to whom, the public state, its fields."""
+
+    text: tuple[str, ...]
+    audiences: tuple[str, ...]
+    public_state: str
+    fields: dict[str, str]
 
 
-def worded(command: FunctionT) -> FunctionT:
-    """Give a command its text, its fields, its audiences and the public state."""
+def worded(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its text, its fields, its audiences and the public state as one ``typed``."""
+
+    @wraps(command)
+    def gathered(
+        text: tuple[str, ...], audiences: tuple[str, ...], public_state: str | None, **wish: Any
+    ) -> None:
+        given = {str(each): wish.pop(each) for each in Field}
+        fields = {name: said for name, said in given.items() if said is not None}
+        command(typed=Typed(text, audiences, public_state or "", fields), **wish)
+
+    wrapped: Callable[..., None] = gathered
     for field in reversed(Field):
-        command = click.option(f"--{field}", default=None, help=f"{prompt(field).capitalize()}.")(
-            command
-        )
-    command = click.option("--public-state", type=PUBLIC, help="What the status page says.")(
-        command
-    )
+        told = f"{PROMPTS[field].capitalize()}."
+        wrapped = click.option(f"--{field}", default=None, help=told)(wrapped)
+    state = click.option("--public-state", type=PUBLIC, help="What the status page says.")
     to = click.option("--to", "audiences", multiple=True, metavar="AUDIENCE",
                       help=", ".join(Audience))  # fmt: skip
-    return click.argument("text", nargs=-1)(to(command))
+    return click.argument("text", nargs=-1)(to(state(wrapped)))
 
 
 def told(audiences: tuple[str, ...]) -> tuple[Audience, ...]:
@@ -61,26 +72,16 @@ class Words:
         public_state: What the status page says; empty for audiences inside.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        text: tuple[str, ...],
-        audiences: tuple[str, ...],
-        public_state: str | None,
-        typed: dict[str, str | None],
-        *,
-        only_read: bool = False,
-    ) -> None:
-        given = {name: said for name, said in typed.items() if said is not None}
-        self.text, self.to = words(text), told(audiences)
+    def __init__(self, session: Session, typed: Typed, *, only_read: bool = False) -> None:
+        self.text, self.to = words(typed.text), told(typed.audiences)
         self.fields: dict[str, str] = {}
-        self.public_state = public_state or ""
+        self.public_state = typed.public_state
         if self.text:
-            if given:
-                usage(f"Give one text, or fields such as --{next(iter(given))}, not both.")
+            if typed.fields:
+                usage(f"Give one text, or fields such as --{next(iter(typed.fields))}, not both.")
             self.to = self.to or (Audience.INTERNAL,)
             return
-        self._fill(session, given, session.reading() if only_read else session.writing())
+        self._fill(session, typed.fields, session.reading() if only_read else session.writing())
 
     def _fill(self, session: Session, given: dict[str, str], room: Room) -> None:
         from warroom.topics.updates.compose import due_now, prefilled

@@ -15,7 +15,7 @@ from warroom.topics.hypotheses.lanes import given_away, told_in
 from warroom.topics.language.words import in_force
 from warroom.topics.updates import rules as updates
 from warroom.topics.updates.cadence import cautions
-from warroom.topics.updates.command_words import AUDIENCES, Words, told, worded
+from warroom.topics.updates.command_words import AUDIENCES, Typed, Words, told, worded
 from warroom.topics.updates.drafts import find
 from warroom.topics.updates.events import Audience
 from warroom.topics.updates.words import marked
@@ -50,16 +50,12 @@ def update() -> None:
 @click.pass_obj
 def send(
     session: Session,
-    /,
-    text: tuple[str, ...],
-    audiences: tuple[str, ...],
-    public_state: str | None,
+    typed: Typed,
     next_: str | None,
     final: bool,
     approved_by: str,
     draft: str,
     override: str,
-    **typed: str | None,
 ) -> None:
     """Record an update that goes out now; a TEXT goes to internal unless --to says otherwise.
 
@@ -67,9 +63,9 @@ def send(
     that are given, the others as the room fills them in. The exact text is printed.
     """
     if draft:
-        to, body, wish = _drafted(session, draft, audiences, text, public_state, typed)
+        to, body, wish = _drafted(session, draft, typed)
     else:
-        said = Words(session, text, audiences, public_state, typed)
+        said = Words(session, typed)
         to, body, wish = said.to, said.body, said.wish()
     next_at = later(next_, session) if next_ is not None else None
     warnings = _cautions(session, to, body, next_at)
@@ -83,45 +79,33 @@ def send(
         **wish,
     )
     done(session, result)
-    if not (text or session.as_json) and result.incident is not None:
+    if not (typed.text or session.as_json) and result.incident is not None:
         _out_text(result.incident, result.incident.updates.sent[-1].text)
     for warning in (*warnings, *(each.line() for each in found)):
         say(warning)
 
 
 def _drafted(
-    session: Session,
-    draft: str,
-    audiences: tuple[str, ...],
-    text: tuple[str, ...],
-    public_state: str | None,
-    typed: dict[str, str | None],
+    session: Session, draft: str, typed: Typed
 ) -> tuple[tuple[Audience, ...], str, dict[str, Any]]:
     """Whom a draft tells, its words, and what a rule is told."""
-    given = [name for name, said in {**typed, "public-state": public_state}.items() if said]
+    fields = typed.fields | {"public-state": typed.public_state}
+    given = [name for name, said in fields.items() if said]
     if given:
         usage(f"A draft goes out as it was approved; write a new one to change --{given[0]}.")
     room = session.writing()
     incident = room.incident(room.the_incident(session.incident))
     found = find(incident.updates.drafts, draft)
-    to = told(audiences) or found.audiences
-    wish = {"audiences": to, "text": words(text), "draft": draft}
-    return to, words(text) or found.text, wish
+    to, text = told(typed.audiences) or found.audiences, words(typed.text)
+    return to, text or found.text, {"audiences": to, "text": text, "draft": draft}
 
 
 @update.command(cls=Command)
 @worded
 @click.pass_obj
-def compose(
-    session: Session,
-    /,
-    text: tuple[str, ...],
-    audiences: tuple[str, ...],
-    public_state: str | None,
-    **typed: str | None,
-) -> None:
+def compose(session: Session, typed: Typed) -> None:
     """Print what would go out now, without its next time; nothing is recorded."""
-    said = Words(session, text, audiences, public_state, typed, only_read=True)
+    said = Words(session, typed, only_read=True)
     if session.as_json:
         out_json({"audiences": said.to, "public_state": said.public_state or None,
                   "fields": said.fields, "text": said.body})  # fmt: skip

@@ -17,16 +17,14 @@ from warroom.topics.people.state import awaited
 from warroom.topics.roles.events import Role
 from warroom.topics.updates.cadence import clocks
 from warroom.topics.updates.events import Audience, PublicState
-from warroom.topics.updates.state import Level, Sent, public_state_of
+from warroom.topics.updates.state import Level, public_state_of
 from warroom.topics.updates.words import NO_NEWS, Field, fields_of, is_public, sentence
 
 if TYPE_CHECKING:
     from warroom.incident import Incident
 
-
 _TO_JOIN = " to join"
 """How the field of what is needed ends when nobody typed it."""
-
 
 _CLAIMS = 2
 """So many open hypotheses say where the thinking is; the board holds the others."""
@@ -61,12 +59,6 @@ def heard_with(incident: "Incident", audience: Audience) -> tuple[Audience, ...]
     return (audience, Audience.SUPPORT) if audience is Audience.CUSTOMERS and led else (audience,)
 
 
-def last_to(incident: "Incident", audiences: Sequence[Audience]) -> Sent | None:
-    """The latest update that was composed for any of these audiences."""
-    sent = reversed(incident.updates.sent)
-    return next((each for each in sent if each.audience in audiences and each.fields), None)
-
-
 def prefilled(
     incident: "Incident",
     doctrine: Doctrine,
@@ -79,14 +71,16 @@ def prefilled(
     A field keeps its last words while what it tells of has not moved. When nothing has, the text
     says so, for an update without news is an update and the same text twice is none (E.2).
     """
-    last = last_to(incident, audiences)
+    sent = (each for each in reversed(incident.updates.sent) if each.fields)
+    last = next((each for each in sent if each.audience in audiences), None)
     state = public_state or public_state_of(incident.lifecycle)
     public = is_public(audiences)
     live = _outside(incident, doctrine, state) if public else _inside(incident, now)
     said = {field: live.get(field, "") for field in fields_of(audiences)}
     if last is None or (public and last.public_state != state):
         return said
-    before = last.fields | {Field.STATUS: _without_news(last.fields.get(Field.STATUS, ""))}
+    status = last.fields.get(Field.STATUS, "").partition(NO_NEWS)[0].strip()
+    before = last.fields | {Field.STATUS: status}
     for field in said:
         kept, moved = before.get(field, ""), _moved(incident, field)
         if kept and not _generated(field, kept) and (moved is None or moved <= last.at):
@@ -100,10 +94,6 @@ def prefilled(
 def _generated(field: Field, words: str) -> bool:
     """Whether words tell what is so now and were typed by nobody: they are said anew."""
     return field is Field.HYPOTHESIS or (field is Field.NEEDS and words.endswith(_TO_JOIN))
-
-
-def _without_news(status: str) -> str:
-    return status.partition(NO_NEWS)[0].strip()
 
 
 def _inside(incident: "Incident", now: datetime) -> dict[Field, str]:
@@ -129,9 +119,8 @@ def _status(incident: "Incident") -> Iterator[str]:
 
 def _impact(incident: "Incident") -> str:
     running = (each.text or each.component for each in incident.impact.running)
-    words = incident.lifecycle.situation.impact or "; ".join(
-        clean_line(each) for each in running if each
-    )
+    hurt = "; ".join(clean_line(each) for each in running if each)
+    words = incident.lifecycle.situation.impact or hurt
     count = incident.impact.reports.total
     told = (words.rstrip(". ") if count else words, f"{count} customer reports" if count else "")
     return "; ".join(part for part in told if part)

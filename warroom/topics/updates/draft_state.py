@@ -7,14 +7,8 @@ import msgspec
 
 from warroom.core.event import Event, Recorded
 from warroom.core.growing import Keyed
-from warroom.topics.updates.events import (
-    Audience,
-    DraftApproved,
-    DraftDropped,
-    Drafted,
-    DraftReturned,
-    UpdateSent,
-)
+from warroom.topics.updates import events
+from warroom.topics.updates.events import Audience
 
 
 class DraftState(StrEnum):
@@ -73,32 +67,29 @@ class UpdateDrafts(msgspec.Struct, frozen=True):
         return tuple(each for each in self.open if each.state is DraftState.WAITING)
 
 
-DRAFT_EVENTS: tuple[type[Event], ...] = (
-    Drafted, DraftApproved, DraftReturned, DraftDropped, UpdateSent,
-)  # fmt: skip
-"""What changes the drafts."""
-
-
-_ANSWERS = {
-    DraftApproved: DraftState.APPROVED,
-    DraftReturned: DraftState.RETURNED,
-    DraftDropped: DraftState.DROPPED,
+_ANSWERS: dict[type[Event], DraftState] = {
+    events.DraftApproved: DraftState.APPROVED,
+    events.DraftReturned: DraftState.RETURNED,
+    events.DraftDropped: DraftState.DROPPED,
 }
+
+DRAFT_EVENTS: tuple[type[Event], ...] = (events.Drafted, *_ANSWERS, events.UpdateSent)
+"""What changes the drafts."""
 
 
 def fold_drafts(state: UpdateDrafts, recorded: Recorded) -> UpdateDrafts:
     """The drafts after one more event."""
     said = recorded.event
-    if isinstance(said, Drafted):
+    if isinstance(said, events.Drafted):
         kept = _with(state, _written(said, recorded))
         return _ended(kept, said.replaces, DraftState.DROPPED)
-    if isinstance(said, UpdateSent):
+    if isinstance(said, events.UpdateSent):
         return _ended(state, said.draft, DraftState.SENT)
-    if isinstance(said, DraftApproved | DraftReturned | DraftDropped):
+    if isinstance(said, events.DraftApproved | events.DraftReturned | events.DraftDropped):
         if (draft := state.by_id.get(said.draft)) is None:
             return state
-        reason = "" if isinstance(said, DraftApproved) else said.reason
-        override = said.override if isinstance(said, DraftApproved) else ""
+        reason = "" if isinstance(said, events.DraftApproved) else said.reason
+        override = said.override if isinstance(said, events.DraftApproved) else ""
         answered = msgspec.structs.replace(
             draft, state=_ANSWERS[type(said)], answered_by=recorded.actor,
             answered_at=recorded.at, answer=reason, override=override,
@@ -107,7 +98,7 @@ def fold_drafts(state: UpdateDrafts, recorded: Recorded) -> UpdateDrafts:
     return state
 
 
-def _written(said: Drafted, recorded: Recorded) -> UpdateDraft:
+def _written(said: events.Drafted, recorded: Recorded) -> UpdateDraft:
     return UpdateDraft(
         id=said.draft, audiences=said.audiences, text=said.text, by=recorded.actor,
         at=recorded.at, seq=recorded.seq, fields=said.fields, public_state=said.public_state,

@@ -14,15 +14,9 @@ from warroom.incident import Incident
 from warroom.topics.crew.authority import authorise, commands
 from warroom.topics.language.words import barred
 from warroom.topics.timeline.entry import TOMBSTONE
+from warroom.topics.updates import events
 from warroom.topics.updates.draft_state import DraftState, UpdateDraft, UpdateDrafts
-from warroom.topics.updates.events import (
-    Audience,
-    DraftApproved,
-    DraftDropped,
-    Drafted,
-    DraftReturned,
-    UpdateSent,
-)
+from warroom.topics.updates.events import Audience
 from warroom.topics.updates.words import composed, fields_of, insist, marked
 
 
@@ -51,7 +45,7 @@ def approved(
     return draft.answered_by if same and heard >= {*audiences} else ""
 
 
-def told_all(drafts: UpdateDrafts, sent: UpdateSent) -> str:
+def told_all(drafts: UpdateDrafts, sent: events.UpdateSent) -> str:
     """The draft that ends with an update: the one whose audiences all heard it; else none."""
     draft = drafts.by_id.get(sent.draft)
     return sent.draft if draft and {*draft.audiences} <= {*sent.audiences} else ""
@@ -81,13 +75,9 @@ def write_draft(
     words = composed(fields, told) if fields else clean(text).strip()
     if not words:
         raise Refused("text", "There are no words in it.", "Say what shall go out.")
-    earlier = (
-        each
-        for each in incident.updates.drafts.open
-        if each.by == act.by and each.audiences == told
-    )
-    before = next(earlier, None)
-    written = Drafted(
+    own = (each for each in incident.updates.drafts.open if each.by == act.by)
+    before = next((each for each in own if each.audiences == told), None)
+    written = events.Drafted(
         draft=free_id("U", incident.updates.drafts.by_id), audiences=told, text=words,
         fields=cleaned(fields or {}, told), public_state=clean_line(public_state).casefold(),
         final=final, replaces=before.id if before else "",
@@ -95,7 +85,10 @@ def write_draft(
     stopped = barred(marked(words, told, act.wording))
     if stopped or not commands(act.by, incident, act.doctrine, act.now):
         return [written]
-    return [written, DraftApproved(draft=written.draft, under=incident.roles.commander, quiet=True)]
+    return [
+        written,
+        events.DraftApproved(draft=written.draft, under=incident.roles.commander, quiet=True),
+    ]
 
 
 def cleaned(fields: Mapping[str, str], audiences: tuple[Audience, ...]) -> dict[str, str]:
@@ -113,12 +106,16 @@ def approve_draft(
         Refused: No such draft, it does not wait any more, somebody else commands, or the wording
             rules block the words and ``override`` gives no reason.
     """
-    found = _answerable(incident.updates.drafts, draft)
-    why = clean_line(reason)
+    found, why = find(incident.updates.drafts, draft), clean_line(reason)
+    if found.state is not DraftState.WAITING:
+        by = f" by {found.answered_by}" if found.answered_by else ""
+        raise Refused("E.1", f"{found.id} was {found.state}{by}.", "It is too late to approve it.")
     mark = authorise(f"approve {found.id}", why, incident, act)
     over = insist(found.text, found.audiences, act.wording, override)
     return [
-        DraftApproved(draft=found.id, under=incident.roles.commander, conflict=mark, override=over)
+        events.DraftApproved(
+            draft=found.id, under=incident.roles.commander, conflict=mark, override=over
+        )
     ]
 
 
@@ -133,7 +130,7 @@ def return_draft(incident: Incident, act: Act, *, draft: str, reason: str) -> li
         raise Refused("E.1", f"{found.id} is {found.state} already.", "Write a new one.")
     if not why:
         raise Refused("E.1", f"{found.id} is sent back only with a reason.", "Say what is wrong.")
-    return [DraftReturned(draft=found.id, reason=why, under=incident.roles.commander)]
+    return [events.DraftReturned(draft=found.id, reason=why, under=incident.roles.commander)]
 
 
 def drop_draft(incident: Incident, act: Act, *, draft: str, reason: str = "") -> list[Event]:
@@ -145,15 +142,7 @@ def drop_draft(incident: Incident, act: Act, *, draft: str, reason: str = "") ->
     found = find(incident.updates.drafts, draft)
     if not found.open:
         raise Refused("E.1", f"{found.id} is {found.state} already.", "Nothing to drop.")
-    return [DraftDropped(draft=found.id, reason=clean_line(reason))]
-
-
-def _answerable(drafts: UpdateDrafts, name: str) -> UpdateDraft:
-    found = find(drafts, name)
-    if found.state is not DraftState.WAITING:
-        by = f" by {found.answered_by}" if found.answered_by else ""
-        raise Refused("E.1", f"{found.id} was {found.state}{by}.", "It is too late to approve it.")
-    return found
+    return [events.DraftDropped(draft=found.id, reason=clean_line(reason))]
 
 
 def mine(drafts: UpdateDrafts, who: str) -> Iterable[UpdateDraft]:

@@ -115,9 +115,5 @@ def _answered(draft: UpdateDraft, look: Look, said: str, urgency: Urgency) -> Ob
     )
 
 
-OWED: tuple[Owing, ...] = (
-    updates_owed,
-    drafts_owed,
-    switched_off,
-)
+OWED: tuple[Owing, ...] = (updates_owed, drafts_owed, switched_off)
 """What is owed while an incident runs."""

@@ -10,11 +10,6 @@ from warroom.topics.updates.cadence import clocks
 from warroom.topics.updates.state import Clock
 
 
-def running(incident: Incident, doctrine: Doctrine, now: datetime) -> tuple[Clock, ...]:
-    """The update clocks that run, most pressing first."""
-    return clocks(incident, doctrine, now)
-
-
 def due_word(clock: Clock, now: datetime) -> str:
     """``in 4m``, or ``OVERDUE 4m``."""
     if clock.due_at < now:
@@ -31,7 +26,7 @@ def facts(incident: Incident, doctrine: Doctrine, now: datetime) -> dict[str, An
         ],
         "update_clocks": [
             {**plain(each), "level": each.level.name.lower()}
-            for each in running(incident, doctrine, now)
+            for each in clocks(incident, doctrine, now)
         ],
         "update_off": plain(incident.updates.off),
     }

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 
@@ -52,14 +51,14 @@ def send(
     cleared, named = approved(*kept), clean_line(approved_by)
     if not cleared:
         _may_speak(wish.audiences, named, incident, act)
-    why = insist(wish.text, wish.audiences, act.wording, override or _allowed(*kept))
+    allowed = incident.updates.drafts.by_id[wish.draft].override if cleared else ""
+    why = insist(wish.text, wish.audiences, act.wording, override or allowed)
     again = _next_time(wish, next_at, minutes, incident, act)
-    sent = msgspec.structs.replace(
+    return [msgspec.structs.replace(
         wish, text=_whole(wish, again), next_at=again, final=again is None,
         approved_by=named or cleared, under=incident.roles.commander, override=why,
         draft=told_all(incident.updates.drafts, wish),
-    )  # fmt: skip
-    return [sent]
+    )]  # fmt: skip
 
 
 def _next_time(
@@ -79,11 +78,6 @@ def _whole(wish: UpdateSent, again: datetime | None) -> str:
     """The text as it goes out: with its next time, where the words do not say it themselves."""
     unsaid = bool(wish.draft) and "next update" not in wish.text.casefold()
     return with_next(wish.text, wish.audiences, again) if wish.fields or unsaid else wish.text
-
-
-def _allowed(drafts: UpdateDrafts, name: str, *words: Any) -> str:
-    """Why a blocked wording stands in a draft that was approved as it goes out."""
-    return drafts.by_id[name].override if approved(drafts, name, *words) else ""
 
 
 def _wished(
@@ -124,9 +118,8 @@ def _may_speak(
 ) -> None:
     if Audience.CUSTOMERS not in audiences:
         return
-    owner = incident.roles.commander or incident.lifecycle.acting_owner
-    said = owner in (act.by, approved_by)
-    if not said and authority.strict(incident, act):
+    owner = incident.owner
+    if owner not in (act.by, approved_by) and authority.strict(incident, act):
         raise Refused(
             "CREW-4",
             "Words to the customers need the commander's approval"
@@ -137,11 +130,8 @@ def _may_speak(
 
 def _future(next_at: datetime, act: Act) -> datetime:
     if next_at <= act.at:
-        raise Refused(
-            "COM-1",
-            f"The next update cannot be promised for {next_at:%H:%M} UTC, which is past.",
-            "Give a later time, or say that this one is final.",
-        )
+        why = f"The next update cannot be promised for {next_at:%H:%M} UTC, which is past."
+        raise Refused("COM-1", why, "Give a later time, or say that this one is final.")
     return next_at
 
 
@@ -153,8 +143,7 @@ def promise(
     Raises:
         Refused: The time is past.
     """
-    again = _future(next_at, act)
-    return [Promised(audience=audience, next_at=again, reason=clean_line(reason))]
+    return [Promised(audience=audience, next_at=_future(next_at, act), reason=clean_line(reason))]
 
 
 def set_cadence(

@@ -4,20 +4,14 @@ from datetime import datetime
 from enum import IntEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.event import Event, Recorded
 from warroom.core.growing import Growing
 from warroom.topics.impact.events import ImpactOpened
-from warroom.topics.lifecycle.events import (
-    OVER,
-    Declared,
-    Moved,
-    Phase,
-    PhaseChanged,
-    SituationSet,
-    State,
-)
+from warroom.topics.lifecycle import events as cycle
+from warroom.topics.lifecycle.events import OVER, Phase, State
 from warroom.topics.lifecycle.state import Lifecycle
 from warroom.topics.severity.state import Severity
 from warroom.topics.updates.draft_state import DRAFT_EVENTS, UpdateDrafts, fold_drafts
@@ -137,13 +131,12 @@ UPDATE_EVENTS: tuple[type[Event], ...] = (
     UpdateSent,
     Promised,
     CadenceSet,
-    Declared,
-    Moved,
-    PhaseChanged,
+    cycle.Declared,
+    cycle.Moved,
+    cycle.PhaseChanged,
     ImpactOpened,
-    SituationSet,
+    cycle.SituationSet,
 )
-
 
 PUBLIC_STATES: dict[State | Phase, PublicState] = {
     Phase.IDENTIFIED: PublicState.IDENTIFIED,
@@ -164,26 +157,22 @@ def fold_updates(state: Updates, recorded: Recorded) -> Updates:
             return state
         case Promised():
             made = Promise(recorded.at, event.next_at, recorded.actor, recorded.seq)
-            return _replace(state, promises={**state.promises, event.audience: made})
+            return replace(state, promises={**state.promises, event.audience: made})
         case CadenceSet():
             off = {one: why for one, why in state.off.items() if one is not event.audience}
-            return _replace(state, off=off if event.on else {**off, event.audience: event.reason})
-        case Moved() | PhaseChanged():
+            return replace(state, off=off if event.on else {**off, event.audience: event.reason})
+        case cycle.Moved() | cycle.PhaseChanged():
             return _turned(state, event, recorded)
-        case Declared(impact="") | SituationSet(text=""):
+        case cycle.Declared(impact="") | cycle.SituationSet(text=""):
             return state
-        case SituationSet() if event.field != "impact":
+        case cycle.SituationSet() if event.field != "impact":
             return state
-    return _replace(state, visible_at=state.visible_at or recorded.recorded_at)
-
-
-def _replace(state: Updates, **changes: object) -> Updates:
-    return msgspec.structs.replace(state, **changes)
+    return replace(state, visible_at=state.visible_at or recorded.recorded_at)
 
 
 def _sent(state: Updates, event: UpdateSent, audience: Audience, recorded: Recorded) -> Updates:
     at, before = recorded.at, state.promises.get(audience)
-    last = next((sent for sent in reversed(state.sent) if sent.audience is audience), None)
+    last = state.last(audience)
     late = max(0, int((at - before.due_at).total_seconds())) if before else 0
     sent = Sent(
         audience=audience,
@@ -205,19 +194,19 @@ def _sent(state: Updates, event: UpdateSent, audience: Audience, recorded: Recor
     if event.next_at and not event.final:
         promises[audience] = Promise(at, event.next_at, recorded.actor, recorded.seq)
     final = state.final | {audience} if event.final else state.final - {audience}
-    return _replace(state, sent=state.sent.add(sent), promises=promises, final=final)
+    return replace(state, sent=state.sent.add(sent), promises=promises, final=final)
 
 
-def _turned(state: Updates, event: Moved | PhaseChanged, recorded: Recorded) -> Updates:
-    back = isinstance(event, Moved) and event.regression
-    if isinstance(event, Moved) and event.new in OVER:
-        return _replace(state, promises={})
+def _turned(state: Updates, event: cycle.Moved | cycle.PhaseChanged, recorded: Recorded) -> Updates:
+    back = isinstance(event, cycle.Moved) and event.regression
+    if isinstance(event, cycle.Moved) and event.new in OVER:
+        return replace(state, promises={})
     public = PUBLIC_STATES.get(event.new, "")
     if not back and not public:
         return state
     turn = Turn(recorded.at, "" if back else public, recorded.seq)
     final = frozenset() if back else state.final
-    return _replace(state, turns=state.turns.add(turn), final=final)
+    return replace(state, turns=state.turns.add(turn), final=final)
 
 
 def public_state_of(lifecycle: Lifecycle) -> PublicState:
@@ -262,25 +251,17 @@ def step(
     doctrine: Doctrine,
 ) -> int:
     """The minutes after which the first of several audiences hears again."""
-    state = updates, severity, lifecycle, doctrine
-    return min(_step(one, public_state, *state) for one in audiences)
-
-
-def _step(
-    audience: Audience,
-    said: str,
-    updates: Updates,
-    severity: Severity,
-    lifecycle: Lifecycle,
-    doctrine: Doctrine,
-) -> int:
     level = doctrine.level(severity.current)
-    asked = every(audience, severity.current, lifecycle, updates, doctrine)
-    if audience is Audience.CUSTOMERS and said == PublicState.MONITORING:
-        asked = level.customers_monitoring_every
-    elif audience is Audience.CUSTOMERS and not updates.last(audience) and scopes(lifecycle):
-        asked = level.scopes_after or asked
-    return asked or doctrine.comms.long_mode_max_every
+
+    def minutes(audience: Audience) -> int:
+        asked = every(audience, severity.current, lifecycle, updates, doctrine)
+        if audience is Audience.CUSTOMERS and public_state == PublicState.MONITORING:
+            asked = level.customers_monitoring_every
+        elif audience is Audience.CUSTOMERS and not updates.last(audience) and scopes(lifecycle):
+            asked = level.scopes_after or asked
+        return asked or doctrine.comms.long_mode_max_every
+
+    return min(map(minutes, audiences))
 
 
 def scopes(lifecycle: Lifecycle) -> bool:
@@ -294,5 +275,5 @@ EVENTS: tuple[type[Event], ...] = tuple(dict.fromkeys((*UPDATE_EVENTS, *DRAFT_EV
 def fold(state: Updates, recorded: Recorded) -> Updates:
     """What went out, what is promised and what waits after one more event."""
     if type(recorded.event) in DRAFT_EVENTS:
-        state = _replace(state, drafts=fold_drafts(state.drafts, recorded))
+        state = replace(state, drafts=fold_drafts(state.drafts, recorded))
     return fold_updates(state, recorded) if type(recorded.event) in UPDATE_EVENTS else state

@@ -25,12 +25,10 @@ class Field(StrEnum):
 PUBLIC = frozenset({Audience.CUSTOMERS, Audience.SUPPORT})
 """Who hears what customers hear: support gets the public text with the post (doctrine M)."""
 
-
 NO_NEWS = "No change since "
 """How the sentence begins that says that there is no news; a text with it says what is not new."""
 
-
-_PROMPTS = {
+PROMPTS = {
     Field.STATUS: "how bad, what state; no guess",
     Field.IMPACT: "who notices what, how many, since when",
     Field.ACTION: "what is being done",
@@ -38,6 +36,7 @@ _PROMPTS = {
     Field.NEEDS: "who is needed, what is to be decided until when",
     Field.WORKAROUND: "what helps meanwhile, where to report",
 }
+"""What is wanted in a field, for a line that is empty."""
 
 
 def is_public(audiences: Iterable[Audience]) -> bool:
@@ -64,11 +63,6 @@ def label(field: Field, audiences: Iterable[Audience]) -> str:
     if field is Field.NEEDS and set(audiences) == {Audience.LEADERSHIP}:
         return "Decision wanted"
     return field.capitalize()
-
-
-def prompt(field: Field) -> str:
-    """What is wanted in a field, for a line that is empty."""
-    return _PROMPTS[field]
 
 
 def composed(fields: Mapping[Field, str] | Mapping[str, str], audiences: Iterable[Audience]) -> str:

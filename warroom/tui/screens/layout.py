@@ -16,8 +16,7 @@ from warroom.topics.timeline.console.details import EntryDetails
 from warroom.topics.timeline.console.pane import Timeline
 from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.state import find
-from warroom.topics.updates.console.cadence_line import CadenceLine
-from warroom.topics.updates.console.next import NextUpdate
+from warroom.topics.updates.console.next import CadenceLine, NextUpdate
 from warroom.topics.updates.console.pane import UpdatesSent
 from warroom.tui.ask.entry_line import EntryLine
 from warroom.tui.ask.prompt import Prompt

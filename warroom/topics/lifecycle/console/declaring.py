@@ -9,7 +9,7 @@ import msgspec
 from warroom.core.doctrine.thresholds import Doctrine
 from warroom.topics.lifecycle import declare as lifecycle_declare
 from warroom.topics.lifecycle.events import Affected, Harm, State, Workaround, Workflow
-from warroom.topics.lifecycle.harm import suggest
+from warroom.topics.severity.console import levels
 from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.steps import ask_and_act
@@ -23,10 +23,7 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 _SKIP = Choice("s", "skip", None)
-
-
 _UNKNOWN = "0"
-
 
 _QUESTIONS: tuple[tuple[str, str, type[StrEnum], tuple[str, ...]], ...] = (
     ("AFFECTED", "Who is affected?", Affected, ("most users", "many", "some", "none")),
@@ -54,12 +51,9 @@ async def judge(
         Left: Escape was pressed; nothing was declared.
     """
     harm = await _harm(foot, stale)
-    found = suggest(harm, doctrine) if harm else None
+    found = lifecycle_declare.suggest(harm, doctrine) if harm else None
     marked = current or (found.level if found else None)
-    choices = [
-        Choice(name, doctrine.severity[name].name, int(name), int(name) == marked)
-        for name in sorted(doctrine.severity)
-    ]
+    choices = levels(doctrine, marked)
     hint = found.line() if found else "How bad? In doubt the worse."
     unknown = Choice(_UNKNOWN, "unknown", None)
     level = await foot.choose("DECLARE", [*choices, unknown], hint, stale=stale)
@@ -92,9 +86,8 @@ async def declare(desk: Context) -> None:
 
     judged = await judge(desk, desk.doctrine, desk.incident.severity.current, stale)
     wish: dict[str, Any] = {"severity_level": judged.level, "harm": judged.harm}
-    written = desk.incident.lifecycle.situation.impact or (
-        judged.harm.impact() if judged.harm else ""
-    )
+    told = judged.harm.impact() if judged.harm else ""
+    written = desk.incident.lifecycle.situation.impact or told
     prompt = f"empty: {written}" if written else "who notices what (may be empty)"
     await ask_and_act(
         desk,

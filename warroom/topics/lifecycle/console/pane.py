@@ -51,8 +51,7 @@ class SituationPane(Pane[View]):
             for number, part in enumerate(wrap(words, width - 11)):
                 line = self.line(width).add(f" {label if not number else '':8} ", "dim")
                 lines.append(line.add(part, tone).strip())
-        shown = self._scroll.shown(lines, height - 1)
-        return [self.heading(width, *edits), *shown]
+        return [self.heading(width, *edits), *self._scroll.shown(lines, height - 1)]
 
     def _fields(self, view: View) -> list[tuple[str, str, str]]:
         incident = view.incident

@@ -1,4 +1,4 @@
-"""S moves the incident to a state or phase that is possible now; C closes it (doctrine C.2)."""
+"""S moves the incident to a state or phase that is possible now; E edits the situation (C.2)."""
 
 import re
 from typing import Any
@@ -8,10 +8,11 @@ from warroom.topics.closing import gate
 from warroom.topics.closing.console import close, criteria, second_person, short_review
 from warroom.topics.language.console import review_marks
 from warroom.topics.lifecycle import move as lifecycle_move
+from warroom.topics.lifecycle import rules as lifecycle
 from warroom.topics.lifecycle.console.declaring import declare
 from warroom.topics.lifecycle.events import Moved, Phase, State
 from warroom.topics.review.rules import offers_review
-from warroom.tui.ask.choose import numbered
+from warroom.tui.ask.choose import Choice, numbered
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.steps import ask_and_act, handle
 
@@ -22,10 +23,17 @@ _PROMPTS = {
     State.MERGED: ("into", "into which incident: INC-3"),
 }
 
+_FIELDS = {
+    "title": "what it is called",
+    "impact": "who notices what, since when",
+    "cause": "the current hypothesis",
+    "doing": "what is being done now",
+    "bridge": "where people speak: a link or a number",
+    "chat": "the chat channel",
+}
+"""The fields of the situation, and what is wanted in each."""
 
 _ENDING = (State.RESOLVED, State.VERIFIED)
-
-
 _REQUIRED = frozenset({State.ACTIVE, State.CANCELLED, State.MERGED})
 
 
@@ -43,9 +51,7 @@ async def move(desk: Context) -> None:
         return
     phase = f", {here.phase}" if here.state is State.ACTIVE else ""
     picked = await desk.choose(
-        "STATE",
-        numbered(wishes),
-        f"Now {here.state}{phase}. The change is logged with your name.",
+        "STATE", numbered(wishes), f"Now {here.state}{phase}. The change is logged with your name."
     )
     if isinstance(picked, Phase):
         await ask_and_act(
@@ -84,14 +90,7 @@ async def _to(desk: Context, to: State) -> None:
             return await desk.act(lifecycle_move.move, to=to, **wish)
 
         required = "Say why in a few words." if to in _REQUIRED else ""
-        done = await ask_and_act(
-            desk,
-            to.upper(),
-            prompt,
-            go,
-            slot=f"flow:{to}",
-            required=required,
-        )
+        done = await ask_and_act(desk, to.upper(), prompt, go, slot=f"flow:{to}", required=required)
         if to is State.CANCELLED:
             await _cancelled(desk, done)
 
@@ -108,9 +107,7 @@ async def _cancelled(desk: Context, done: Done) -> None:
 
 async def _resolve(desk: Context) -> None:
     answer = await desk.ask(
-        "RESOLVED",
-        "what shows that service is normal for all (may be empty)",
-        slot="flow:resolved",
+        "RESOLVED", "what shows that service is normal for all (may be empty)", slot="flow:resolved"
     )
     await ask_and_act(
         desk,
@@ -140,4 +137,23 @@ async def _verify(desk: Context) -> None:
         lambda who: desk.act(
             lifecycle_move.move, to=State.VERIFIED, confirmed_by=handle(who) or None
         ),
+    )
+
+
+async def edit(desk: Context) -> None:
+    """Pick a field by digit and write it anew."""
+    now = desk.incident.lifecycle.situation
+    choices = [
+        Choice(str(digit), field, field, hint=getattr(now, field) or "(empty)")
+        for digit, field in enumerate(_FIELDS, start=1)
+    ]
+    field: str = await desk.choose("SITUATION", choices, "Which part is written anew?")
+    old = getattr(now, field) or (desk.incident.title if field == "title" else "")
+    await ask_and_act(
+        desk,
+        field.upper(),
+        _FIELDS[field],
+        lambda text: desk.act(lifecycle.edit, field=field, text=text),
+        text=old,
+        slot=f"flow:situation:{field}",
     )

@@ -1,8 +1,10 @@
-"""The question box: what waits for an answer first, then what was answered."""
+"""B: the question box, in which what waits for an answer stands before what was answered."""
 
 from typing import ClassVar
 
+from warroom.topics.questions.console import flows as questions
 from warroom.topics.questions.state import Question, QuestionState, owned
+from warroom.tui.ask.context import Context
 from warroom.tui.paint import times
 from warroom.tui.paint.list import ListPane, ListRow
 from warroom.tui.view import View
@@ -13,13 +15,9 @@ _LOOKS = {
     QuestionState.DROPPED: ("pause", "faint"),
 }
 
-
+_NEW = "question.ask"
 _ORDER = list(_LOOKS)
-
-
 _READ = "Answers come from whoever commands and talks; they can only be read here."
-
-
 _ASK = "{} asks; answers come from whoever commands and talks."
 
 
@@ -47,9 +45,8 @@ class QuestionsBoard(ListPane[View]):
         for user, many in view.unasked.items():
             said = f"{many} more of {user} in the drop-box, until some of theirs are answered"
             rows.append(ListRow(words=said, tone="dim", heading=True))
-        return rows or [
-            ListRow(words=f"None yet; {view.key('log.question')} asks one.", heading=True)
-        ]
+        none = f"None yet; {view.key('log.question')} asks one."
+        return rows or [ListRow(words=none, heading=True)]
 
     def _line(self, each: Question, view: View) -> ListRow:
         sign, tone = _LOOKS[each.state]
@@ -58,3 +55,18 @@ class QuestionsBoard(ListPane[View]):
         owner = f"for {each.owner}" if each.open and each.owner else str(each.state)
         right = f"{each.asked_by}{box} {since}  {owner}"
         return ListRow(each.id, f"{getattr(self.signs, sign)} {each.words}", right, tone)
+
+
+async def show(desk: Context) -> None:
+    """Open the box; keys act on the question under the cursor."""
+    box = QuestionsBoard()
+    box.open(desk.view)
+    known = (_NEW,) if desk.view.read_only else (*questions.VERBS, _NEW)
+
+    async def act(name: str, verb: str) -> None:
+        asked = desk.incident.questions.by_id.get(name)
+        if asked is not None and not desk.view.read_only:
+            await (questions.VERBS[verb][1] if verb else questions.menu)(desk, asked)
+
+    await desk.on_board(box, desk.verbs_of(box.NAME, known), act, until=_NEW)
+    desk.press("log.question")

@@ -20,10 +20,7 @@ from warroom.tui.ask.steps import ask_and_act, handle
 Verb = Callable[[Context, Question], Awaitable[None]]
 """Something that is done with a question."""
 
-
 _ENTRY = re.compile(r"#(\d{1,18})")
-
-
 _LONGEST = 60
 
 

@@ -21,15 +21,14 @@ async def take(desk: Context) -> None:
     if _offered(desk, Role.IC):
         await handoff.answer(desk, Role.IC)
     elif commander is None:
-        await confirm(
-            desk, "COMMAND", "take command", f"You become Incident Commander of {incident.id}."
-        )
+        hint = f"You become Incident Commander of {incident.id}."
+        await confirm(desk, "COMMAND", "take command", hint)
         await desk.act(roles.claim, role=Role.IC)
     elif commander == desk.me and incident.handoff.challenge:
         await desk.act(losing.answer)
     elif held and held.disputed and commander != desk.me:
-        await confirm(desk, "COMMAND", "take command", f"{commander} never took it.")
         reason = f"{commander} never took it"
+        await confirm(desk, "COMMAND", "take command", f"{reason}.")
         await desk.act(roles.take_over, role=Role.IC, reason=reason, expected=commander)
     else:
         await _held(desk, commander)
@@ -38,10 +37,8 @@ async def take(desk: Context) -> None:
 async def _held(desk: Context, commander: str) -> None:
     asked = desk.incident.handoff.challenge
     silent = asked is not None and asked.unanswered(desk.now())
-    options = [
-        (f"ask {commander} for it", "ask"),
-        (f"take over: {commander} does not answer", "take"),
-    ]
+    silence = f"take over: {commander} does not answer"
+    options = [(f"ask {commander} for it", "ask"), (silence, "take")]
     if asked is None:
         options.append((f"{commander}, do you have command?", "challenge"))
     hint = f"{commander} holds command until somebody accepts or takes it over."
@@ -83,9 +80,7 @@ async def executive(desk: Context) -> None:
 async def manage(desk: Context) -> None:
     """Answer what waits for me, then hand over, offer, claim, release, withdraw, take over."""
     picked = await desk.choose(
-        "ROLES",
-        numbered(_possible(desk)),
-        "The holder keeps a role until the other one accepts.",
+        "ROLES", numbered(_possible(desk)), "The holder keeps a role until the other one accepts."
     )
     if isinstance(picked, tuple):
         await picked[0](desk, picked[1])
@@ -105,7 +100,9 @@ def _possible(desk: Context) -> list[tuple[str, object]]:
         (f"answer: {CODES[offer.role]} from {offer.by}", (handoff.answer, offer.role))
         for offer in mine
     ]
-    options += [(f"{offer.to} and {CODES[offer.role]}: go on", (_wait, offer)) for offer in given]
+    options += [
+        (f"{offer.to} and {CODES[offer.role]}: go on", (handoff.go_on, offer)) for offer in given
+    ]
     options += [
         (f"I never took {CODES[each.role]}, {each.recorded_by} wrote it", (_contest, each.role))
         for each in wrong
@@ -132,15 +129,9 @@ def _spoken(holding: Holding) -> bool:
     return bool(holding.recorded_by) and not holding.disputed
 
 
-def _offered(desk: Context, role: Role) -> Offer | None:
-    return next(
-        (
-            offer
-            for offer in roles_state.open_offers(desk.incident.roles, desk.now())
-            if offer.to == desk.me and offer.role is role
-        ),
-        None,
-    )
+def _offered(desk: Context, role: Role) -> bool:
+    offer = desk.incident.roles.offer_to(role, desk.me)
+    return offer is not None and offer.expires_at > desk.now()
 
 
 async def _role(desk: Context, title: str, among: tuple[Role, ...] = tuple(Role)) -> Role:
@@ -151,10 +142,6 @@ async def _role(desk: Context, title: str, among: tuple[Role, ...] = tuple(Role)
         choices.append(Choice(str(digit), label, role, current=holder == desk.me))
     picked: Role = await desk.choose(title, choices, "Pick a role.")
     return picked
-
-
-async def _wait(desk: Context, offer: Offer) -> None:
-    await handoff.go_on(desk, offer)
 
 
 async def _contest(desk: Context, role: Role) -> None:

@@ -12,6 +12,7 @@ from warroom.topics.people.state import Page, awaited
 from warroom.topics.roles.console.roster import acting, crew_size, demanded
 from warroom.topics.roles.events import CODES, Role
 from warroom.topics.roles.holding import Holding, Offer
+from warroom.topics.roles.state import open_offers
 from warroom.tui.paint import times
 from warroom.tui.paint.line import Line, Piece, text
 from warroom.tui.paint.listing import Listing
@@ -64,17 +65,12 @@ class RolesPane(Listing[View]):
     def _lines(self, view: View) -> list[tuple[Role, _What]]:
         incident = view.incident
         over = incident.lifecycle.over
-        needed = demanded(view)
+        needed, offers = demanded(view), open_offers(incident.roles, view.now)
         lines: list[tuple[Role, _What]] = []
         for role in Role:
             held = [each for each in incident.roles.holdings if each.role is role]
-            offers = [
-                each
-                for each in incident.roles.offers
-                if each.role is role and each.expires_at > view.now
-            ]
             lines += [(role, holding) for holding in held]
-            lines += [(role, offer) for offer in offers]
+            lines += [(role, offer) for offer in offers if offer.role is role]
             if not held and not over and (role is Role.IC or role in needed):
                 lines.append((role, None))
         called = awaited(incident.people, incident.crew, incident.roles)
@@ -132,9 +128,7 @@ class RolesPane(Listing[View]):
         if rests := _rests(view, holding.who):
             return rests
         for_how_long = times.short_span((view.now - holding.since).total_seconds())
-        return f"{text(holding.conflict)} {for_how_long}".strip() if holding.conflict else (
-            for_how_long
-        )  # fmt: skip
+        return f"{text(holding.conflict)} {for_how_long}".strip()
 
     def _offer(self, line: Line, view: View, offer: Offer) -> Strip:
         mine = offer.to == view.me

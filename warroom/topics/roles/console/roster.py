@@ -11,8 +11,7 @@ from warroom.tui.view import View
 
 def crew_size(view: View) -> CrewSize:
     """Solo, pair or crew, as the room counts it now."""
-    incident = view.incident
-    return size(incident, view.doctrine, view.now)
+    return size(view.incident, view.doctrine, view.now)
 
 
 def acting(view: View) -> str:

@@ -1,5 +1,6 @@
 """All there is to know of one entry, over the timeline."""
 
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from textual.strip import Strip
@@ -20,11 +21,7 @@ _READ = (("find.copy", "copy"), ("find.escape", "closes"))
 
 
 class EntryDetails(Pane[View]):
-    """The words in full, the facts, the attachment; it scrolls.
-
-    Attributes:
-        seq: The entry that is shown.
-    """
+    """The words in full, the facts, the attachment of the entry ``seq``; it scrolls."""
 
     GROUND: ClassVar[str] = "panel"
 
@@ -85,12 +82,15 @@ class EntryDetails(Pane[View]):
 
         where = standing(made, view.incident.decisions, view.now, view.zone)
         told = [("stands", where)] if where else []
-        lines = [self.line(width).strip(), self.line(width).add(f"  {made.id}", "dim bold").strip()]
-        for label, words in (*told, *record_lines(made, view.zone)):
+        head = self.line(width).add(f"  {made.id}", "dim bold").strip()
+        told += record_lines(made, view.zone)
+        return [self.line(width).strip(), head, *self._labelled(told, width)]
+
+    def _labelled(self, told: Iterable[tuple[str, str]], width: int) -> Iterator[Strip]:
+        for label, words in told:
             for number, part in enumerate(wrap(words, width - 15)):
                 line = self.line(width).add(f"  {label if not number else '':10} ", "dim")
-                lines.append(line.add(part).strip())
-        return lines
+                yield line.add(part).strip()
 
     def _lines(self, view: View, width: int) -> list[Strip]:
         entry = find(view.incident.timeline, self.seq)
@@ -105,10 +105,7 @@ class EntryDetails(Pane[View]):
             tone = "faint strike" if struck else "bright"
             lines.append(self.line(width).add("  ").add(words, tone).strip())
         lines.append(blank)
-        for label, words in detail_lines(entry, view.zone, view.now):
-            for number, part in enumerate(wrap(words, width - 15)):
-                line = self.line(width).add(f"  {label if not number else '':10} ", "dim")
-                lines.append(line.add(part).strip())
+        lines += self._labelled(detail_lines(entry, view.zone, view.now), width)
         lines += self._record(view, entry, width)
         if entry.attachment:
             lines += [blank, self.line(width).add("  ATTACHED", "dim bold").strip()]

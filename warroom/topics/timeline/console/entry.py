@@ -15,7 +15,6 @@ from warroom.tui.registry import load
 
 _SEEN = frozenset({Kind.OBSERVATION, Kind.RESULT, Kind.IMPACT, Kind.EXTERNAL, Kind.QUESTION})
 
-
 _ASKS_MORE: Mapping[str, str] = {
     ITEM: "action_items.console.flows:more_of",
     Kind.DECISION: "decisions.console.flows:more_of",
@@ -82,11 +81,8 @@ def correct(ctx: Context) -> None:
 
 def send(ctx: Context, kept: Kept) -> None:
     """Send a line, once what it needs besides its words is asked for."""
-    asks = (
-        "timeline.console.entries:more_of"
-        if kept.corrects is not None
-        else _ASKS_MORE.get(kept.kind)
-    )
+    corrects = "timeline.console.entries:more_of" if kept.corrects is not None else ""
+    asks = corrects or _ASKS_MORE.get(kept.kind)
     more: Flow | None = None
     if asks is not None:
         more = load(asks)(ctx, kept, partial(send_as_it_is, ctx), partial(open_line, ctx))
@@ -106,17 +102,14 @@ def of_details(ctx: Context, verb: str) -> Flow | None:
     entry = ctx.entry
     if entry is None or ctx.view.read_only:
         return None
-    claim = claim_of(entry, ctx.incident.hypotheses)
+    claim, flow = claim_of(entry, ctx.incident.hypotheses), None
     if verb == "entry.kind":
-        kind_of: Flow = load("timeline.console.entries:kind_of")(entry)
-        return kind_of
-    if verb == "entry.claim" and claim is None:
-        adopt: Flow = load("hypotheses.console.flows:adopt")(entry.seq)
-        return adopt
-    if verb == "entry.test" and claim is not None and claim.open:
-        test: Flow = load("hypotheses.console.flows:test")(claim)
-        return test
-    return None
+        flow = load("timeline.console.entries:kind_of")(entry)
+    elif verb == "entry.claim" and claim is None:
+        flow = load("hypotheses.console.flows:adopt")(entry.seq)
+    elif verb == "entry.test" and claim is not None and claim.open:
+        flow = load("hypotheses.console.flows:test")(claim)
+    return flow
 
 
 def refused(ctx: Context, kept: Kept, no: Refused | WhichIncident) -> None:

@@ -150,18 +150,12 @@ def _columns(line: Line, laid: Laid, look: Look, *, faint: bool) -> None:
     tone = "faint" if quiet else kind.tone
     line.add(signs.waiting if laid.waits else sign(kind, signs), tone).add(" ")
     if widths.kind > 2:
-        line.add(
-            (kind.word if widths.kind > 11 else kind.short or kind.word)[: widths.kind - 3], tone
-        )
+        word = kind.word if widths.kind > 11 else kind.short or kind.word
+        line.add(word[: widths.kind - 3], tone)
     line.to(1 + widths.time + widths.kind)
     if widths.name:
-        name = line_name(entry.actor, widths.name - 1, signs)
+        name = cut(text(entry.actor), widths.name - 1, signs.more)
         line.add(name, "faint" if quiet else "dim")
-
-
-def line_name(name: str, width: int, signs: Glyphs) -> str:
-    """A handle in its column."""
-    return cut(text(name), width, signs.more)
 
 
 def _tone(entry: Entry, waits: bool) -> str:

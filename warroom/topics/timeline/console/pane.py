@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from warroom.topics.timeline.console.look import Laid, Look, columns, lay, paint
 from warroom.topics.timeline.console.place import Place
-from warroom.topics.timeline.console.window import InSight
+from warroom.topics.timeline.console.rows import InSight
 from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.shown import is_late
 from warroom.tui.paint import times
@@ -42,7 +42,7 @@ class Timeline(Pane[View]):
         super().__init__()
         self.headless = False
         self.tiny = False
-        self.place = Place(self._height)
+        self.place = Place(lambda index: self._lay(index).height)
         self._look: Look | None = None
         self._colours: Palette | None = None
         self._laid: dict[int, tuple[Entry, Entry | None, Laid]] = {}
@@ -271,9 +271,6 @@ class Timeline(Pane[View]):
         keys.add("then type and press Enter.", "dim")
         rule = "  The time is taken when you press the key, not when you press Enter."
         return [*lines, blank, keys.strip(), self.line(width).add(rule, "dim").strip()]
-
-    def _height(self, index: int) -> int:
-        return self._lay(index).height
 
     def _new_look(self, view: View, width: int) -> Look:
         start: datetime | None = None

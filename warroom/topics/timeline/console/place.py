@@ -10,8 +10,7 @@ from warroom.topics.hypotheses.lanes import Lane, lane
 from warroom.topics.hypotheses.state import Hypotheses
 from warroom.topics.language.words import is_guess
 from warroom.topics.questions.state import Questions
-from warroom.topics.timeline.console.rows import Rows
-from warroom.topics.timeline.console.window import InSight, Window
+from warroom.topics.timeline.console.rows import InSight, Rows, Window
 from warroom.topics.timeline.entry import Amendment, Entry
 from warroom.topics.timeline.state import amended, find
 from warroom.tui.view import View

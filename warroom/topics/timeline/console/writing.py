@@ -26,27 +26,16 @@ from warroom.tui.paint.editor import Editor
 from warroom.tui.paint.line import Piece
 
 _PROMPTS = {"": "-5m or 14:02 first backdates", "item": "text @owner !10m, ! asks"}
-
-
 _HINTS = (("Enter", "log"), ("Tab", "kind"), ("Esc", "keep draft"))
-
-
 _ECHO = 80
-
-
 _SHOWN_ATTACHMENT = 40
-
 
 Send = Callable[[Kept], None]
 """What becomes of a line once Enter is pressed, or of words that are to be written on."""
 
 
 class Writing(Question):
-    """Takes all keys while a line is being written; nobody waits for it.
-
-    Attributes:
-        kept: What is being written, as its draft keeps it.
-    """
+    """Takes all keys while a line is being written, which ``kept`` is; nobody waits for it."""
 
     def __init__(self, ctx: Context, kept: Kept, send: Send) -> None:
         self._ctx, self.kept, self._sends = ctx, kept, send

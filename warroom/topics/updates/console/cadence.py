@@ -15,8 +15,7 @@ _WORDS = {
     Level.BREACH: "BREACH",
 }
 
-
-_TONES = {
+TONES = {
     Level.OFF: "dim",
     Level.ON_TRACK: "ok",
     Level.SOON: "warning bold",
@@ -24,6 +23,7 @@ _TONES = {
     Level.OVERDUE: "on-critical bold",
     Level.BREACH: "on-critical bold",
 }
+"""The tone of the word on its field."""
 
 
 def word(level: Level, signs: Glyphs) -> str:
@@ -32,16 +32,11 @@ def word(level: Level, signs: Glyphs) -> str:
     return f"{sign} {_WORDS[level]}"
 
 
-def tone(level: Level) -> str:
-    """The tone of the word on its field."""
-    return _TONES[level]
-
-
 def plain_tone(level: Level) -> str:
     """The tone where there is no field."""
     if level >= Level.OVERDUE:
         return "critical bold"
-    return "warning bold" if level is Level.DUE else _TONES[level]
+    return "warning bold" if level is Level.DUE else TONES[level]
 
 
 def field(level: Level, ground: str) -> str:

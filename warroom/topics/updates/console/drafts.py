@@ -89,5 +89,4 @@ async def _send(desk: Context, draft: UpdateDraft) -> None:
     """Record it as sent; a wording that the room blocks asks for its reason first."""
     override = draft.override or await reason_to_insist(desk, draft.audiences, draft.text)
     if await desk.act(updates.send, draft=draft.id, override=override) is not None:
-        sent = desk.incident.updates.sent[-1]
-        desk.say(desk.give(sent.text, f"{desk.incident.id}-{draft.id}"))
+        desk.say(desk.give(desk.incident.updates.sent[-1].text, f"{desk.incident.id}-{draft.id}"))

@@ -149,9 +149,8 @@ async def _go(desk: Context, sheet: Sheet, warned: set[str]) -> bool:
         return False
     try:
         kept = sheet.draft if sheet.draft and body == sheet.draft.text else None
-        override = (kept.override if kept else "") or await reason_to_insist(
-            desk, sheet.audiences, body
-        )
+        override = kept.override if kept else ""
+        override = override or await reason_to_insist(desk, sheet.audiences, body)
         approved = await _approval(desk, sheet)
     except Left:
         return False
@@ -179,11 +178,7 @@ def _gone(desk: Context, sheet: Sheet) -> None:
 
 
 async def _approval(desk: Context, sheet: Sheet) -> str | None:
-    """Who approved it; empty where nobody must, None when the commander is to be asked.
-
-    Raises:
-        Left: It does not go out now.
-    """
+    """Who approved it; empty where nobody must, None when the commander is to be asked."""
     owner = desk.incident.owner
     if Audience.CUSTOMERS not in sheet.audiences or sheet.cleared:
         return ""

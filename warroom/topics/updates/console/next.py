@@ -1,4 +1,4 @@
-"""When the next update is due: the most pressing audience in big digits, the others below."""
+"""When the next update is due: as a pane with big digits, and in one row for narrow terminals."""
 
 from typing import ClassVar
 
@@ -8,13 +8,19 @@ from warroom.topics.updates.console import cadence as cadence_look
 from warroom.topics.updates.state import Clock, Level
 from warroom.tui.paint import times
 from warroom.tui.paint.digits import big
-from warroom.tui.paint.line import Line, cut, text
+from warroom.tui.paint.line import Line, cells, cut, text
 from warroom.tui.paint.pane import Pane, Wished
+from warroom.tui.paint.surface import Surface
 from warroom.tui.view import View
+
+_LEAST = 4
+"""A bar of fewer cells says nothing."""
+
+_NAMED = 30
 
 
 class NextUpdate(Pane[View]):
-    """The cadence clock; on a red field once it is overdue."""
+    """The most pressing audience, the others below; on a red field once it is overdue."""
 
     TITLE: ClassVar[str] = "NEXT UPDATE"
 
@@ -46,21 +52,19 @@ class NextUpdate(Pane[View]):
     def _card(self, view: View, clock: Clock, width: int) -> list[Strip]:
         level = clock.level
         ground = cadence_look.field(level, self.GROUND)
-        tone = "bright" if level <= Level.ON_TRACK else cadence_look.tone(level)
+        tone = "bright" if level <= Level.ON_TRACK else cadence_look.TONES[level]
         words = cadence_look.short_remaining(clock, view.now)
-        digits = (("", words, "") if view.ascii else big(words))  # fmt: skip
+        digits = ("", words, "") if view.ascii else big(words)
         strong = ground != self.GROUND
         sides = (
             (clock.audience.upper(), f"{tone} bold" if strong else "dim bold"),
-            (cadence_look.word(level, self.signs), cadence_look.tone(level) + " bold"),
+            (cadence_look.word(level, self.signs), cadence_look.TONES[level] + " bold"),
             (text(clock.sender) or "nobody", tone if strong else "dim"),
         )
-        size = max(len(row) for row in digits)
+        size, tall = max(len(row) for row in digits), f"{tone} bold" if view.ascii else tone
         lines = []
         for row, (side, side_tone) in zip(digits, sides, strict=True):
-            line = (
-                self.line(width, ground).add("  ").add(row, f"{tone} bold" if view.ascii else tone)
-            )
+            line = self.line(width, ground).add("  ").add(row, tall)
             line.to(max(min(size + 6, width - 13), size + 4)).add(side, side_tone)
             lines.append(line.strip())
         if strong:
@@ -72,7 +76,7 @@ class NextUpdate(Pane[View]):
         due = times.clock(clock.due_at, view.zone)
         line = self.line(width, ground).add("  ")
         if clock.level >= Level.DUE:
-            tone = cadence_look.tone(clock.level).removesuffix(" bold")
+            tone = cadence_look.TONES[clock.level].removesuffix(" bold")
             words = f"{last.capitalize()}, due {due}. Send it, then press "
             if width < 48:
                 words = f"{last.capitalize()}. Send it, then press "
@@ -103,3 +107,53 @@ class NextUpdate(Pane[View]):
         if width >= 42:
             line.right((cut(text(clock.sender), line.room - 2), "dim"))
         return line.strip()
+
+
+class CadenceLine(Surface[View]):
+    """When the next update is due, and who sends it."""
+
+    GROUND: ClassVar[str] = "background"
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """One row; a full field from due on."""
+        if self.view is None:
+            return []
+        if not self.view.clocks:
+            return [self.line(width).add(" Next update: nothing is owed", "dim").strip()]
+        return [self._row(self.view, self.view.clocks[0], width)]
+
+    def opened(self, x: int, y: int) -> None:
+        """Send an update."""
+        self.report(Wished("update.send"))
+
+    def _row(self, view: View, clock: Clock, width: int) -> Strip:
+        level, signs = clock.level, self.signs
+        line = self.line(width, cadence_look.field(level, self.GROUND))
+        left = cadence_look.remaining(clock, view.now)
+        if level >= Level.DUE:
+            tone = cadence_look.TONES[level]
+            word = cadence_look.word(level, signs).split(" ", 1)[1]
+            what = "UPDATE " if width >= _NAMED else ""
+            line.add(f" {signs.alarm} {what}{word} {left}", tone)
+            sends = f"{clock.sender or 'somebody'} sends, then {view.key('update.send')}"
+            line.add(f"   {clock.audience}, {sends}", tone)
+            return line.strip()
+        tone = "bright bold" if level <= Level.ON_TRACK else cadence_look.TONES[level]
+        line.add(" Next update " if width >= 50 else " Next ", "dim").add(f"{left} ", tone)
+        word = f"  {cadence_look.word(level, signs)}"
+        line.right((_tail(view, clock, line.room - cells(word) - 1), "dim"), (" ", "text"))
+        line.right((word, cadence_look.TONES[level]))
+        size = min(line.room - 1, 24) if line.room > _LEAST else 0
+        full = round(cadence_look.share(clock, view.now) * size)
+        bar = "ok" if level <= Level.ON_TRACK else "warning"
+        line.add(signs.heavy * full, bar).add(signs.line * (size - full), "line")
+        return line.strip()
+
+
+def _tail(view: View, clock: Clock, room: int) -> str:
+    """Who sends what to whom, as much of it as there is room for."""
+    more = f"  +{len(view.clocks) - 1}" if len(view.clocks) > 1 else ""
+    every = f"  {clock.audience} {cadence_look.rhythm(clock)}".rstrip()
+    sender = f"  {clock.sender}" if clock.sender else ""
+    words = (f"{sender}{every}{more}", f"{every}{more}", f"  {clock.audience}{more}", more)
+    return next((each for each in words if cells(each) <= room), "")

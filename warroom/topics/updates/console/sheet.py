@@ -13,12 +13,12 @@ from warroom.topics.updates.draft_state import DraftState, UpdateDraft
 from warroom.topics.updates.events import Audience
 from warroom.topics.updates.state import public_state_of, step
 from warroom.topics.updates.words import (
+    PROMPTS,
     Field,
     composed,
     fields_of,
     is_public,
     label,
-    prompt,
     with_next,
 )
 from warroom.tui.ask.context import Context
@@ -28,13 +28,8 @@ from warroom.tui.view import View
 NEXT, SAYS, TO = "next", "says", "to"
 """The rows of a sheet that are no words of the text."""
 
-
 FINAL = "final"
-
-
 _AT_END = r"\s!(?P<next>\d{1,4}m?|\d{1,2}:\d{2})\s*$"
-
-
 _SLOT = "flow:update"
 
 
@@ -270,4 +265,4 @@ class Sheet:
         """What is wanted in the row, for a line that is empty."""
         if self.row == NEXT:
             return "20m, 15:30, final; empty: as the cadence says"
-        return prompt(Field(self.row))
+        return PROMPTS[Field(self.row)]
