@@ -38,7 +38,7 @@ _PANES = ("board", "cadence", "details", "look", "next", "pane", "pause", "place
 PAINTING = (
     str(PACKAGE / "tui" / "paint"),
     *(str(PACKAGE / "tui" / "screens" / f"{name}.py") for name in _LAYOUT),
-    *(str(PACKAGE / "tui" / place) for place in ("ask/entry_line.py", "ask/prompt.py",
+    *(str(PACKAGE / "tui" / place) for place in ("ask/entry_line.py", "ask/choose.py",
                                                  "ask/sheet.py", "keys/keybar.py")),
     *(str(path) for name in _PANES for path in PACKAGE.glob(f"topics/*/console/{name}*.py")),
 )  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from textual import events
 from textual.geometry import Offset
 
+from warroom.tui.ask.choose import Prompt
 from warroom.tui.ask.entry_line import EntryLine
-from warroom.tui.ask.prompt import Prompt
 from warroom.tui.ask.sheet import Card
 from warroom.tui.keys.keybar import KeyBar
 from warroom.tui.keys.run import Run

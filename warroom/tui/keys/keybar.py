@@ -13,7 +13,6 @@ from warroom.tui.view import View
 
 _HEAD = len("  head   draft ")
 
-
 KeyHint = tuple[str, str]
 """A key as it is written for people, and what it does in one or two words."""
 

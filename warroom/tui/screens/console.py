@@ -10,10 +10,9 @@ from warroom.core.errors import Refused, WhichIncident
 from warroom.core.event import Recorded
 from warroom.log.errors import RoomUnusable
 from warroom.room import Done
-from warroom.tui.ask.choose import Choose
+from warroom.tui.ask.choose import Prompt
 from warroom.tui.ask.context import Context, Flow
-from warroom.tui.ask.pick import Pick
-from warroom.tui.ask.prompt import Prompt
+from warroom.tui.ask.pick import Choose, Pick
 from warroom.tui.ask.question import Left
 from warroom.tui.drafts import Drafts, Kept
 from warroom.tui.keys.action import Action

@@ -19,8 +19,8 @@ from warroom.topics.timeline.state import find
 from warroom.topics.updates.console.cadence_line import CadenceLine
 from warroom.topics.updates.console.next import NextUpdate
 from warroom.topics.updates.console.pane import UpdatesSent
+from warroom.tui.ask.choose import Prompt
 from warroom.tui.ask.entry_line import EntryLine
-from warroom.tui.ask.prompt import Prompt
 from warroom.tui.ask.sheet import Card
 from warroom.tui.keys.keybar import KeyBar
 from warroom.tui.paint.hosts import Column, Stage

@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from warroom.owed import Obligation, Urgency
 from warroom.topics.index.state import Listing as Listed
+from warroom.tui.ask.choose import Prompt
 from warroom.tui.ask.entry_line import EntryLine
-from warroom.tui.ask.prompt import Prompt
 from warroom.tui.ask.sheet import Card
 from warroom.tui.keys.keybar import KeyBar
 from warroom.tui.paint import times

@@ -15,10 +15,11 @@ from warroom.topics.changes.events import LOGGED_AT_ONCE
 from warroom.topics.decisions import rules as decisions
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.typed import KINDS
-from warroom.tui.ask.choose import Choice, Choose
+from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.entry_line import kind_chip, when_pieces
 from warroom.tui.ask.line import completed, word_before
+from warroom.tui.ask.pick import Choose
 from warroom.tui.ask.question import Layout, Question
 from warroom.tui.drafts import Kept, slot_of
 from warroom.tui.lines import is_long, understood
