@@ -9,7 +9,7 @@ from warroom.incident import Incident
 from warroom.topics.language.words import Wording, in_force
 from warroom.topics.timeline.entry import Entry
 from warroom.tui.ask.card import Cards
-from warroom.tui.ask.question import Layout
+from warroom.tui.ask.layout import Layout
 from warroom.tui.drafts import Drafts
 from warroom.tui.keys.run import Run
 from warroom.tui.session import Session

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from textual import events
 
 from warroom.tui.ask.choose import Choice
-from warroom.tui.ask.question import Layout, Question
+from warroom.tui.ask.layout import Layout
+from warroom.tui.ask.question import Question
 from warroom.tui.paint.list import ListPane
 from warroom.tui.view import View
 

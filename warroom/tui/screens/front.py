@@ -5,7 +5,8 @@ from textual.timer import Timer
 
 from warroom.topics.timeline.entry import Entry
 from warroom.tui.ask.card import Cards
-from warroom.tui.ask.question import Layout, Question
+from warroom.tui.ask.layout import Layout
+from warroom.tui.ask.question import Question
 from warroom.tui.keys.bar import Moment
 from warroom.tui.keys.keybar import KeyRow
 from warroom.tui.session import Session
@@ -106,4 +107,4 @@ class FootScreen(Screen[None]):
 
     def _tell(self) -> None:
         """A refusal is read above what was refused, while that has the foot."""
-        self.place.tell(self.said if self._bad and self.mode is not None else "")
+        self.place.notice.tell(self.said if self._bad and self.mode is not None else "")

@@ -16,7 +16,7 @@ from warroom.topics.timeline.entry import Entry
 from warroom.tui import snapshot
 from warroom.tui.alarms import Alarms
 from warroom.tui.ask.context import Context
-from warroom.tui.ask.question import Layout
+from warroom.tui.ask.layout import Layout
 from warroom.tui.drafts import SENT, Kept
 from warroom.tui.keys.bar import Moment, key_rows
 from warroom.tui.keys.keybar import KeyRow

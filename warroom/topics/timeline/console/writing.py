@@ -18,9 +18,10 @@ from warroom.topics.timeline.typed import KINDS
 from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.entry_line import kind_chip, when_pieces
+from warroom.tui.ask.layout import Layout
 from warroom.tui.ask.line import completed, word_before
 from warroom.tui.ask.pick import Choose
-from warroom.tui.ask.question import Layout, Question
+from warroom.tui.ask.question import Question
 from warroom.tui.drafts import Kept, slot_of
 from warroom.tui.lines import is_long, understood
 from warroom.tui.paint.editor import Editor
