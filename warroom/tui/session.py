@@ -21,7 +21,7 @@ from warroom.tui.keys.keymap import Keymap
 from warroom.tui.lines import Wish
 from warroom.tui.posting import Lines
 from warroom.tui.shown import Shown
-from warroom.tui.view import Pending, Trouble
+from warroom.tui.view import Trouble
 from warroom.tui.witness import Witness
 
 
@@ -67,7 +67,9 @@ class Session:
         self.opens: Callable[[str, str], None] = lambda *_: None
         self.leaves: Callable[[], None] = lambda: None
         self._begun = False
-        self.lines = Lines(room, self.state, config.zone_info, self.acts, self.spawn, self._front)
+        self.lines = Lines(
+            room, self.state, config.zone_info, self.acts, self.spawn, lambda: self.shown
+        )
         self._acts: dict[str, Acts] | None = None if self.read_only else {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._boxed = False
@@ -165,11 +167,6 @@ class Session:
         return self._acts[incident]
 
     @property
-    def pending(self) -> tuple[Pending, ...]:
-        """The entries of every incident that are not in the room yet."""
-        return tuple(each for acts in (self._acts or {}).values() for each in acts.pending)
-
-    @property
     def waiting(self) -> int:
         """How many acts of this console are not in the room yet, entries among them."""
         return sum(acts.waiting for acts in (self._acts or {}).values())
@@ -205,9 +202,6 @@ class Session:
         error = None if task.cancelled() else task.exception()
         if isinstance(error, (Refused, WhichIncident)) and self.shown is not None:
             self.shown.say(f"{incident}: {error}", bad=True)
-
-    def _front(self) -> Shown | None:
-        return self.shown
 
     # What others do
 

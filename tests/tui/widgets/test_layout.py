@@ -12,7 +12,7 @@ from warroom.topics.timeline.events import Logged
 from warroom.topics.updates.events import Audience, UpdateSent
 from warroom.tui.ask.line import Line
 from warroom.tui.paint.themes import TABLES
-from warroom.tui.screens.owed_list import OwedList
+from warroom.tui.screens.owed import OwedList
 from warroom.tui.view import Feed, FeedState, Trouble
 
 HOSTILE = (

@@ -20,9 +20,10 @@ from warroom.tui.ask.layout import Layout
 from warroom.tui.ask.sheet import Card
 from warroom.tui.paint.hosts import Column
 from warroom.tui.paint.pane import Pane, Touched
+from warroom.tui.registry import PANES
 from warroom.tui.screens.alarm import AlarmLine
 from warroom.tui.screens.header import Header
-from warroom.tui.screens.tabs import PANES, Tabs
+from warroom.tui.screens.tabs import Tabs
 from warroom.tui.view import View
 
 SHAPES = ("-wide", "-two", "-slim", "-tabs", "-tiny")
@@ -128,7 +129,7 @@ class RoomLayout(Layout):
 
     def activate_next(self, by: int = 1) -> None:
         """Give the keys to the next pane."""
-        names = [pane for pane, _ in PANES]
+        names = [each.name for each in PANES]
         self.activate(names[(names.index(self.active) + by) % len(names)])
 
     def widen(self) -> None:
@@ -169,7 +170,7 @@ class RoomLayout(Layout):
 
     def on_touched(self, message: Touched) -> None:
         """A pane was clicked: it gets the keys, unless a list or a card lies over them."""
-        named = next((name for name, _ in PANES if self.pane(name) is message.pane), None)
+        named = next((one.name for one in PANES if self.pane(one.name) is message.pane), None)
         if named and named != self.active and self._overlay in (None, self.details):
             self.activate(named)
 

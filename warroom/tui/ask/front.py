@@ -1,5 +1,8 @@
 """The foot of a screen: what asks, the keys that fit, or one sentence; and the card over it."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -7,6 +10,7 @@ from warroom.topics.timeline.entry import Entry
 from warroom.tui.ask.card import Cards
 from warroom.tui.ask.layout import Layout
 from warroom.tui.ask.question import Question
+from warroom.tui.drafts import Drafts
 from warroom.tui.keys.bar import Moment
 from warroom.tui.keys.keybar import KeyRow
 from warroom.tui.session import Session
@@ -20,24 +24,30 @@ REFUSED_SECONDS = 20.0
 
 
 class FootScreen(Screen[None]):
-    """A screen with two rows at its foot.
+    """A screen with two rows at its foot, as a flow that runs on it sees it.
 
     Attributes:
+        about: The id of the incident that it shows; None for all of them.
         session: What lives as long as the program.
         keyboard: Where keys and pastes go.
         keymap: The keys in force.
         view: What the panes show.
         said: The sentence above the keys; empty once it is gone.
         cards: What covers the panes for a run.
+        drafts: What was typed and is not durable yet.
+        offered: The seq of an entry that reads as a guess, and the sentence that says so.
     """
 
+    about: str | None = None
     view: View
+    drafts: Drafts
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session, self.keyboard, self.keymap = session, session.keyboard, session.keymap
         self.said = ""
         self.cards = Cards()
+        self.offered: tuple[int, str] | None = None
         self._bad = False
         self._in_foot = False
         self._said: Timer | None = None
@@ -65,6 +75,14 @@ class FootScreen(Screen[None]):
 
     def key_rows(self) -> tuple[KeyRow, ...]:
         """The rows of the key bar."""
+        raise NotImplementedError
+
+    def repaint_all(self) -> None:
+        """Show the present state everywhere."""
+        raise NotImplementedError
+
+    def start(self, flow: Callable[[Any], Awaitable[None]], name: str) -> None:
+        """Run a flow of its own; keys wait until it asks or ends."""
         raise NotImplementedError
 
     def over(self) -> None:
