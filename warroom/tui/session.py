@@ -19,8 +19,7 @@ from warroom.tui.feed import LiveFeed
 from warroom.tui.keys.keyboard import Keyboard
 from warroom.tui.keys.keymap import Keymap
 from warroom.tui.lines import Wish
-from warroom.tui.posting import Lines
-from warroom.tui.shown import Shown
+from warroom.tui.posting import Lines, Shown
 from warroom.tui.view import Trouble
 from warroom.tui.witness import Witness
 
@@ -157,7 +156,7 @@ class Session:
         if incident not in self._acts:
 
             def durable(done: Done) -> None:
-                self.saw(done.events)
+                self.witness.saw(done.events)
                 if self.shown is not None:
                     self.shown.durable(incident, done)
 
@@ -205,12 +204,8 @@ class Session:
 
     # What others do
 
-    def saw(self, events: tuple[Recorded, ...]) -> None:
-        """Something of the log was seen."""
-        self.witness.saw(events)
-
     def _arrived(self, events: tuple[Recorded, ...]) -> None:
-        self.saw(events)
+        self.witness.saw(events)
         if self.shown is not None:
             try:
                 self.shown.arrived(events)
@@ -234,7 +229,7 @@ class Session:
                 self.may_ask = await asyncio.to_thread(dropbox.may_drop, self.room.path)
             elif await asyncio.to_thread(self.intake.due, self.room.now()):
                 for done in await asyncio.to_thread(self.intake.take):
-                    self.saw(done.events)
+                    self.witness.saw(done.events)
                     if done.incident is not None and self.shown is not None:
                         self.shown.durable(done.incident.id, done)
                 self._changed()

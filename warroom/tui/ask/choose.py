@@ -92,7 +92,7 @@ class Prompt(Pane[View]):
             if not number:
                 used = self._start(0) + sum(self._needs(index) for index in shown)
                 if used + _LEAVE <= width:
-                    line.right(("  Esc", "bright bold"), (" leave", "dim"))
+                    line.key("Esc", "leave")
                 line.add(f" {text(self.title)} ", "on-chip bold", "chip")
             line.to(self._start(number))
             for index in shown:

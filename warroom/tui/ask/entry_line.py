@@ -10,7 +10,7 @@ from warroom.core.spans import local
 from warroom.tui.paint import times
 from warroom.tui.paint.editor import Editor
 from warroom.tui.paint.glyphs import glyphs, kind_look
-from warroom.tui.paint.line import Line, Piece, cells
+from warroom.tui.paint.line import Piece, cells
 from warroom.tui.paint.pane import Pane
 from warroom.tui.view import View
 
@@ -81,7 +81,9 @@ class EntryLine(Pane[View]):
         line = self.line(width).right((" ", "text"))
         line.add(f" {self.chip} ", "on-chip bold", "chip").add("  ")
         if width >= 60:
-            hint_line(line, self._hints(line.room - sum(cells(words) for words, _ in self.facts)))
+            taken = sum(cells(words) for words, _ in self.facts)
+            for key, does in reversed(self._hints(line.room - taken)):
+                line.key(key, does)
         for words, tone in self.facts:
             line.add(words, tone)
         return line.strip()
@@ -141,12 +143,6 @@ def when_pieces(
     if told and local(at, zone).date() != local(pressed_at, zone).date():
         pieces.append((f" {times.day(at, zone)}", "warning"))
     return pieces
-
-
-def hint_line(line: Line, hints: tuple[Hint, ...]) -> None:
-    """Keys and what they do, at the right end of a line."""
-    for key, does in reversed(hints):
-        line.right((f"  {key}", "bright bold"), (f" {does}", "dim"))
 
 
 def _spans(text: str) -> list[tuple[int, int, int]]:

@@ -161,11 +161,6 @@ class Console(FootScreen):
         for widget in (self, *self.walk_children()):
             widget.refresh()
 
-    def look_again(self) -> None:
-        """Something changed: a question that makes no sense any more ends."""
-        if self.mode is not None:
-            self.mode.look()
-
     # The mouse
 
     def _copied(self) -> bool:

@@ -128,12 +128,8 @@ class LobbyList(Listing[View]):
         if self.view and self.view.read_only:
             return [blank, words]
         key = self.view.key("incident.open") if self.view else ""
-        how = (
-            self.line(width)
-            .add(f"  {key}", "bright bold")
-            .add(" opens one: a title is enough.", "dim")
-        )
-        return [blank, words, how.strip()]
+        how = self.line(width).add(f"  {key}", "bright bold")
+        return [blank, words, how.add(" opens one: a title is enough.", "dim").strip()]
 
     def rows(self, width: int) -> list[list[Strip]]:
         """One line each, a second one for what is owed."""
@@ -199,11 +195,5 @@ class LobbyLayout(Layout):
 
 def _text(row: LobbyRow) -> str:
     listed = row.listed
-    parts = (
-        listed.id,
-        listed.title,
-        listed.state,
-        listed.commander or "",
-        f"sev-{listed.severity}",
-    )
-    return " ".join(parts).lower()
+    names = (listed.id, listed.title, listed.state, listed.commander or "")
+    return f"{' '.join(names)} sev-{listed.severity}".lower()
