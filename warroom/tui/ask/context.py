@@ -10,7 +10,7 @@ from warroom.reports.words import marked
 from warroom.room import Done
 from warroom.tui import clipboard
 from warroom.tui.ask.choose import Choice
-from warroom.tui.ask.facts import Facts
+from warroom.tui.ask.front import Facts
 from warroom.tui.ask.line import Answer, Line
 from warroom.tui.ask.pick import Choose, Pick
 from warroom.tui.ask.question import Left, Question

@@ -1,11 +1,15 @@
-"""The foot of a screen: what asks, the keys that fit, or one sentence; and the card over it."""
+"""The screen that a flow runs on, with its foot and its cards; and the facts of the moment."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime, tzinfo
 from typing import Any
 
 from textual.screen import Screen
 from textual.timer import Timer
 
+from warroom.core.doctrine.thresholds import Doctrine
+from warroom.incident import Incident
+from warroom.topics.language.words import Wording, in_force
 from warroom.topics.timeline.entry import Entry
 from warroom.tui.ask.card import Cards
 from warroom.tui.ask.layout import Layout
@@ -13,6 +17,7 @@ from warroom.tui.ask.question import Question
 from warroom.tui.drafts import Drafts
 from warroom.tui.keys.bar import Moment
 from warroom.tui.keys.keybar import KeyRow
+from warroom.tui.keys.run import Run
 from warroom.tui.session import Session
 from warroom.tui.view import View
 
@@ -126,3 +131,77 @@ class FootScreen(Screen[None]):
     def _tell(self) -> None:
         """A refusal is read above what was refused, while that has the foot."""
         self.place.notice.tell(self.said if self._bad and self.mode is not None else "")
+
+
+class Facts:
+    """What a flow may know.
+
+    Attributes:
+        session: What lives as long as the program.
+        screen: The screen in front.
+        run: The run of the flow.
+        offered: The seq of the entry that reads as a guess, if that was just said.
+    """
+
+    def __init__(
+        self, session: Session, screen: FootScreen, run: Run, offered: int | None = None
+    ) -> None:
+        self.session, self.screen, self.run, self.offered = session, screen, run, offered
+
+    @property
+    def view(self) -> View:
+        """What the panes show."""
+        return self.screen.view
+
+    @property
+    def incident(self) -> Incident:
+        """The incident as of the last repaint."""
+        return self.view.incident
+
+    @property
+    def doctrine(self) -> Doctrine:
+        """The thresholds in force."""
+        return self.view.doctrine
+
+    @property
+    def wording(self) -> Wording:
+        """The wording rules in force."""
+        return in_force(self.session.room.state.language.toml)
+
+    @property
+    def me(self) -> str:
+        """The handle of the operator."""
+        return self.session.room.operator
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which times are read and shown."""
+        return self.session.config.zone_info
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry that is looked at, else the selected one of the timeline."""
+        return self.screen.entry
+
+    @property
+    def said(self) -> str:
+        """The sentence that was shown last; empty once it is gone."""
+        return self.screen.said
+
+    @property
+    def head(self) -> str:
+        """The end of the log, ``SEQ:HASH``."""
+        return str(self.session.room.head())
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        return self.session.room.now()
+
+    def key(self, action: str) -> str:
+        """The key of an action as people read it."""
+        return self.session.keymap.shown(action)
+
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed for this incident and is not durable yet."""
+        return self.screen.drafts

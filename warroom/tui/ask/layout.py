@@ -80,6 +80,7 @@ class Layout(Widget):
         self.list, self.card = ListPane[View](), card
         self.stage, self.foot = Stage(base, id="stage"), Stage(self.keybar, id="foot")
         self.notice = Notice()
+        self._surfaces: tuple[Surface[View], ...] = (self.notice, self.stage, self.foot)
         self._overlay: Pane[View] | None = None
         self._hosted: list[Pane[View]] = []
         self._host(base, self.keybar, self.entry, self.prompt, self.list, *([card] if card else ()))
@@ -96,8 +97,8 @@ class Layout(Widget):
             pane.given(view)
         if self._overlay is not None:
             self._overlay.given(view)
-        for shown in (self.notice, self.stage, self.foot):
-            shown.show(view)
+        for surface in self._surfaces:
+            surface.show(view)
 
     @property
     def in_overlay(self) -> Pane[View] | None:

@@ -78,6 +78,8 @@ class RoomLayout(Layout):
         self.updates = UpdatesSent()
         self.details = EntryDetails()
         self.left, self.right = Column[View](id="left"), Column[View](id="right")
+        beside = (self.header, self.alarm, self.cadence, self.left, self.right)
+        self._surfaces = (*beside, *self._surfaces)
         self._host(self.next_update, self.items, self.roles, self.situation, self.decisions)
         self._host(self.updates, self.details)
 
@@ -114,8 +116,6 @@ class RoomLayout(Layout):
     def show(self, view: View) -> None:
         """Show this everywhere; only what changed is painted."""
         super().show(view)
-        for pane in (self.header, self.alarm, self.cadence, self.left, self.right):
-            pane.show(view)
         self.tabs.take(view)
         self.refresh_tabs()
 

@@ -179,6 +179,7 @@ class LobbyLayout(Layout):
     def __init__(self) -> None:
         self.head, self.incidents = LobbyHead(), LobbyList()
         super().__init__(self.incidents)
+        self._surfaces = (self.head, *self._surfaces)
 
     def compose(self) -> ComposeResult:
         """Four parts; what they paint is hosted."""
@@ -186,11 +187,6 @@ class LobbyLayout(Layout):
         yield self.stage
         yield self.notice
         yield self.foot
-
-    def show(self, view: View) -> None:
-        """Show this everywhere."""
-        super().show(view)
-        self.head.show(view)
 
 
 def _text(row: LobbyRow) -> str:
