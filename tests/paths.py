@@ -32,14 +32,15 @@ from warroom.topics.timeline import typed
 from warroom.tui.app import WarroomApp
 
 PACKAGE = Path(warroom.__file__).parent
-_LAYOUT = ("alarm", "header", "layout", "lobby_layout", "notice", "tabs")
+_LAYOUT = ("alarm", "header", "layout", "lobby_layout", "tabs")
 _PANES = ("board", "cadence", "details", "look", "next", "pane", "pause", "place", "rows", "roster",
           "window")  # fmt: skip
 PAINTING = (
     str(PACKAGE / "tui" / "paint"),
     *(str(PACKAGE / "tui" / "screens" / f"{name}.py") for name in _LAYOUT),
-    *(str(PACKAGE / "tui" / place) for place in ("ask/entry_line.py", "ask/prompt.py",
-                                                 "ask/sheet.py", "keys/keybar.py")),
+    *(str(PACKAGE / "tui" / place) for place in ("ask/choose.py", "ask/entry_line.py",
+                                                 "ask/layout.py", "ask/sheet.py",
+                                                 "keys/keybar.py")),
     *(str(path) for name in _PANES for path in PACKAGE.glob(f"topics/*/console/{name}*.py")),
 )  # fmt: skip
 """What paints, by the beginning of its path."""

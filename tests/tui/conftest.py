@@ -195,7 +195,8 @@ async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
 async def at_rest(pilot: Pilot[int]) -> None:
     """Wait until no key waits, no run is at work and no act is on its way."""
     session = pilot.app.session  # type: ignore[attr-defined]
-    await until(pilot, lambda: not (session.keyboard.at_work or session.waiting))
+    keys = session.keyboard
+    await until(pilot, lambda: not (keys._busy or keys.queue or keys._opening or session.waiting))
 
 
 def screen(pilot: Pilot[int]) -> RoomScreen:

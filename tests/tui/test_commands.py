@@ -191,7 +191,7 @@ async def test_correct_and_strike(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("n", *typed("48 pods"), "enter")
         await until(pilot, lambda: len(room.incident("INC-1").timeline) == 2)
-        await until(pilot, lambda: not screen(pilot).session.pending)
+        await until(pilot, lambda: not screen(pilot).session.waiting)
         await pilot.press("k", "c", "ctrl+u", *typed("44 pods"), "enter")
         await until(pilot, lambda: len(room.incident("INC-1").timeline) == 3)
         await pilot.press("n", *typed("wrong room"), "enter")

@@ -21,7 +21,7 @@ async def test_one_key_words_and_enter_log_an_entry(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         await pilot.press("d", *typed("Roll back"), "enter")
         await until(pilot, lambda: "D1 Roll back" in texts(room, Kind.DECISION))
-        await until(pilot, lambda: not screen(pilot).session.pending)
+        await until(pilot, lambda: not screen(pilot).session.waiting)
         assert "Roll back" in shown(pilot)
 
 
@@ -158,6 +158,6 @@ async def test_hostile_text_is_shown_harmlessly(room: Room) -> None:
         pilot.app.screen.post_message(Paste(bad))
         await pilot.press("enter")
         await until(pilot, lambda: len(texts(room, Kind.NOTE)) == 1)
-        await until(pilot, lambda: not screen(pilot).session.pending)
+        await until(pilot, lambda: not screen(pilot).session.waiting)
         assert "[@click=app.quit]y[/]" in shown(pilot)
         assert not any(sign in shown(pilot) for sign in ("\x1b", "\x9b", "\u202e"))

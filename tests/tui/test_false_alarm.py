@@ -7,7 +7,7 @@ from warroom.act import Target
 from warroom.room import Room
 from warroom.topics.lifecycle.events import State
 from warroom.topics.timeline import typed as typed_line
-from warroom.tui.ask.choose import Choose as Picking
+from warroom.tui.ask.pick import Choose as Picking
 
 INC = "INC-1"
 

@@ -328,7 +328,7 @@ async def test_t6_the_head_never_goes_back(room: Room, open_room: OpenRoom) -> N
         await until(pilot, lambda: "theirs" in shown(pilot))
         screen(pilot).session._arrived(theirs.events)
         assert screen(pilot).view.head in str(room.head())
-        screen(pilot).session.saw(theirs.events)
+        screen(pilot).session.witness.saw(theirs.events)
         assert screen(pilot).session.witness.head in str(room.head())
 
 

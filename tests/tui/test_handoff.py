@@ -17,8 +17,8 @@ from warroom.topics.roles.events import Role
 from warroom.topics.timeline import typed as timeline_typed
 from warroom.topics.timeline.events import Kind
 from warroom.tui.ask.choose import Choice
-from warroom.tui.ask.choose import Choose as Picking
 from warroom.tui.ask.line import Line as Asking
+from warroom.tui.ask.pick import Choose as Picking
 
 SIZES = ((120, 36), (80, 24))
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from warroom.tui.keys.action import Group
+from warroom.tui.keys.action import TYPING, Group
 from warroom.tui.keys.keymap import Keymap, KeymapError, keys_markdown, named, shown
-from warroom.tui.keys.verbs import TYPING
 from warroom.tui.registry import ACTIONS, BY_ID, KEYS, PANES, SCREENS, load
 
 CONTRACT = {

@@ -101,9 +101,9 @@ async def test_a_line_sent_before_a_crash_is_written_once(room: Room) -> None:
     async with console(room).run_test(size=(120, 36)) as pilot:
         with lock_held(room):
             await pilot.press("n", *typed("only once"), "enter")
-            await until(pilot, lambda: bool(screen(pilot).session.pending))
+            await until(pilot, lambda: bool(screen(pilot).session.waiting))
             kept = screen(pilot).drafts.all
-        await until(pilot, lambda: not screen(pilot).session.pending)
+        await until(pilot, lambda: not screen(pilot).session.waiting)
     from warroom.config import state_dir
     from warroom.tui.drafts import Drafts
 

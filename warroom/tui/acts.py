@@ -25,10 +25,6 @@ Spawn = Callable[[Coroutine[Any, Any, Any], str], asyncio.Task[Any]]
 """Starts what lives as long as the program."""
 
 
-def _nothing() -> None:
-    """Nobody wishes to know."""
-
-
 class Acts:
     """What this console asks of one incident, one act after the other.
 
@@ -79,7 +75,7 @@ class Acts:
         if wish.pending and wish.command_id:
             self._pending[wish.command_id] = wish.pending
 
-    def send(self, wish: Wish, held: Callable[[], None] = _nothing) -> asyncio.Task[Done]:
+    def send(self, wish: Wish, held: Callable[[], None] = lambda: None) -> asyncio.Task[Done]:
         """Act; the task ends when it is durable.
 
         ``held`` is called when the file does not take it at once. The task raises Refused where

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
+from rich.console import Console
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -20,15 +21,16 @@ from warroom.log.errors import RoomUnusable
 from warroom.room import Room
 from warroom.tui.keys.action import Needs
 from warroom.tui.keys.keymap import Keymap
-from warroom.tui.paint.themes import THEMES, VARIABLES
+from warroom.tui.paint.themes import THEMES, VARIABLES, theme_for
 from warroom.tui.registry import BY_ID, SCREENS, Unregistered, load
 from warroom.tui.screens.console import Console as ConsoleScreen
 from warroom.tui.session import Session
-from warroom.tui.starting import starting_theme
 from warroom.tui.stylesheets import stylesheets
 
 _YOUNG = 5_000
 """New objects until garbage is looked for; so few that looking delays no key."""
+_FEW = (None, "standard")
+"""The colours of a terminal that has 16 or less."""
 
 _OLDER = (4, 4)
 """So many looks until what survived is looked at again, so that a console of weeks stays small."""
@@ -62,7 +64,7 @@ class WarroomApp(App[int], inherit_bindings=False):
     ) -> None:
         self.settings = config or Config()
         no_color = bool(os.environ.get("NO_COLOR"))
-        theme = starting_theme(self.settings, no_color)
+        theme = _starting_theme(self.settings, no_color)
         super().__init__(ansi_color=True if theme in ("warroom-ansi", "warroom-mono") else None)
         self.animation_level = "none"
         for each in THEMES:
@@ -180,3 +182,11 @@ class WarroomApp(App[int], inherit_bindings=False):
     def action_help_quit(self) -> None:
         """Ctrl+C does not leave by accident; it says what does."""
         self._say(f"{self.session.keymap.shown('find.leave')} leaves the console.")
+
+
+def _starting_theme(config: Config, no_color: bool) -> str:
+    """The theme for these settings and this terminal."""
+    word = {"auto": "dark", "contrast": "high-contrast"}.get(config.theme, config.theme)
+    console = Console(stderr=True)
+    few = config.theme == "auto" and console.is_terminal and console.color_system in _FEW
+    return theme_for(word, no_color=no_color, few_colors=few)

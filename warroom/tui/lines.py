@@ -1,14 +1,14 @@
 """From a typed line to an act: when it happened, who said it, what it becomes."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 import msgspec
 
 from warroom.core.doctrine.thresholds import TimelineTimes
 from warroom.core.event import Event, When
-from warroom.core.oneline import Opening, opened
+from warroom.core.oneline import opened
 from warroom.incident import Incident
 from warroom.topics.timeline import rules as timeline
 from warroom.topics.timeline import typed
@@ -31,14 +31,9 @@ class Wish(msgspec.Struct, frozen=True):
     pending: Pending | None = None
 
 
-def understood(text: str, pressed_at: datetime, zone: tzinfo) -> Opening:
-    """Split the time and the speaker off the start of a line, in either order."""
-    return opened(text, pressed_at, zone)
-
-
 def wish_of(kept: Kept, zone: tzinfo) -> Wish:
     """What a kept line asks of the room; the same line always asks the same."""
-    line = understood(kept.text, kept.pressed_at, zone)
+    line = opened(kept.text, kept.pressed_at, zone)
     when = line.when or When(kept.pressed_at)
     rule, wish = _rule(kept, line.text)
     at = when.at or kept.pressed_at
@@ -89,11 +84,5 @@ def _ids(incident: Incident) -> list[str]:
     seqs = [str(entry.seq) for entry in reversed(latest)]
     claims = [*incident.hypotheses.by_id, *incident.questions.by_id, *incident.changes.by_id,
               *incident.decisions.by_id]  # fmt: skip
-    return [
-        *claims,
-        *incident.action_items.by_id,
-        *incident.followups.by_id,
-        *windows,
-        incident.id,
-        *seqs,
-    ]
+    owned = [*incident.action_items.by_id, *incident.followups.by_id]
+    return [*claims, *owned, *windows, incident.id, *seqs]

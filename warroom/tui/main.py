@@ -10,7 +10,6 @@ os.environ.setdefault("TEXTUAL_FPS", "120")
 from warroom.config import Config
 from warroom.room import Room
 from warroom.tui.app import WarroomApp
-from warroom.tui.starting import believe_the_terminal
 
 _TURN = 0.001
 """Seconds until a thread that folds or appends lets the screen go on; Python's own are 5 ms."""
@@ -42,8 +41,18 @@ def run_console(
     if incident is None:
         working = room.meant_incidents()
         incident = working[0].id if len(working) == 1 else None
-    believe_the_terminal()
+    _believe_the_terminal()
     app = WarroomApp(room, incident=incident, config=config, read_only=read_only, whole=whole)
     sys.setswitchinterval(_TURN)
     app.run(mouse=app.settings.mouse)
     return app.return_code or 0
+
+
+def _believe_the_terminal() -> None:
+    """LINES and COLUMNS of the environment would override the terminal's real size."""
+    try:
+        os.get_terminal_size(2)
+    except OSError:
+        return
+    for name in ("LINES", "COLUMNS"):
+        os.environ.pop(name, None)

@@ -4,18 +4,47 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
 from warroom.core.errors import Refused, WhichIncident
-from warroom.room import Room
+from warroom.core.event import Recorded
+from warroom.room import Done, Room
 from warroom.tui.acts import Acts
 from warroom.tui.drafts import SENT, Drafts, Kept, slot_of, with_drafts
+from warroom.tui.keys.run import Front
 from warroom.tui.lines import Wish, wish_of
-from warroom.tui.shown import Shown
 
 _RECALLED = 50
+
+
+class Shown(Front, Protocol):
+    """The screen in front, as the session sees it.
+
+    Attributes:
+        about: The id of the incident that it shows; None for all of them.
+    """
+
+    about: str | None
+
+    def tick(self) -> None:
+        """A second has passed."""
+
+    def repaint_all(self) -> None:
+        """What the session knows has changed."""
+
+    def arrived(self, new: tuple[Recorded, ...]) -> None:
+        """Others appended something."""
+
+    def durable(self, incident: str, done: Done) -> None:
+        """An act of this console was taken."""
+
+    def logged(self, kept: Kept, done: Done) -> None:
+        """A line of this console is durable."""
+
+    def turned_down(self, kept: Kept, no: Refused | WhichIncident) -> None:
+        """A rule said no to a line of this console; its words are a draft again."""
 
 
 class Lines:

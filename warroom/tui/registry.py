@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-from warroom.tui.keys.action import Action, Group, Needs, PaneSpec, ScreenSpec
-from warroom.tui.keys.verbs import BOARDS
+from warroom.tui.keys.action import BOARDS, Action, Group, Needs, PaneSpec, ScreenSpec
 
 _PACKAGE, _TOPICS = "warroom.tui", "warroom.topics"
 _NOTHING, _WRITING, _INCIDENT, _ROOM = Needs.NOTHING, Needs.WRITING, Needs.INCIDENT, Needs.ROOM

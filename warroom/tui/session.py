@@ -19,9 +19,8 @@ from warroom.tui.feed import LiveFeed
 from warroom.tui.keys.keyboard import Keyboard
 from warroom.tui.keys.keymap import Keymap
 from warroom.tui.lines import Wish
-from warroom.tui.posting import Lines
-from warroom.tui.shown import Shown
-from warroom.tui.view import Pending, Trouble
+from warroom.tui.posting import Lines, Shown
+from warroom.tui.view import Trouble
 from warroom.tui.witness import Witness
 
 
@@ -67,7 +66,9 @@ class Session:
         self.opens: Callable[[str, str], None] = lambda *_: None
         self.leaves: Callable[[], None] = lambda: None
         self._begun = False
-        self.lines = Lines(room, self.state, config.zone_info, self.acts, self.spawn, self._front)
+        self.lines = Lines(
+            room, self.state, config.zone_info, self.acts, self.spawn, lambda: self.shown
+        )
         self._acts: dict[str, Acts] | None = None if self.read_only else {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._boxed = False
@@ -155,7 +156,7 @@ class Session:
         if incident not in self._acts:
 
             def durable(done: Done) -> None:
-                self.saw(done.events)
+                self.witness.saw(done.events)
                 if self.shown is not None:
                     self.shown.durable(incident, done)
 
@@ -163,11 +164,6 @@ class Session:
                 self.room, incident, self.spawn, changed=self._changed, durable=durable
             )
         return self._acts[incident]
-
-    @property
-    def pending(self) -> tuple[Pending, ...]:
-        """The entries of every incident that are not in the room yet."""
-        return tuple(each for acts in (self._acts or {}).values() for each in acts.pending)
 
     @property
     def waiting(self) -> int:
@@ -206,17 +202,10 @@ class Session:
         if isinstance(error, (Refused, WhichIncident)) and self.shown is not None:
             self.shown.say(f"{incident}: {error}", bad=True)
 
-    def _front(self) -> Shown | None:
-        return self.shown
-
     # What others do
 
-    def saw(self, events: tuple[Recorded, ...]) -> None:
-        """Something of the log was seen."""
-        self.witness.saw(events)
-
     def _arrived(self, events: tuple[Recorded, ...]) -> None:
-        self.saw(events)
+        self.witness.saw(events)
         if self.shown is not None:
             try:
                 self.shown.arrived(events)
@@ -240,7 +229,7 @@ class Session:
                 self.may_ask = await asyncio.to_thread(dropbox.may_drop, self.room.path)
             elif await asyncio.to_thread(self.intake.due, self.room.now()):
                 for done in await asyncio.to_thread(self.intake.take):
-                    self.saw(done.events)
+                    self.witness.saw(done.events)
                     if done.incident is not None and self.shown is not None:
                         self.shown.durable(done.incident.id, done)
                 self._changed()

@@ -83,7 +83,6 @@ class Trouble(msgspec.Struct, frozen=True):
 READ_ONLY = "READ-ONLY"
 """The word of the trouble of a console that meant to write and cannot."""
 
-
 _KEYS = Keymap()
 
 

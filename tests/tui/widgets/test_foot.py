@@ -4,17 +4,17 @@ from typing import Any
 
 import pytest
 from textual import events
-from textual.message import Message
 
-from warroom.tui.ask.prompt import Option, Prompt
+from warroom.tui.ask.choose import Choice, Prompt
+from warroom.tui.ask.pick import Choose
 from warroom.tui.keys.keybar import KeyBar, KeyRow
 
 LOG = KeyRow("Log", (("n", "note"), ("o", "observation"), ("d", "decision"), ("x", "change")))
 ACT = KeyRow("IC", (("U", "update"), ("V", "severity")), (("/", "filter"), ("?", "help")))
 STATES = (
-    Option("1", "investigating"),
-    Option("2", "mitigating", current=True, hint="what holds now"),
-    Option("y", "closed"),
+    Choice("1", "investigating", "one"),
+    Choice("2", "mitigating", "two", current=True, hint="what holds now"),
+    Choice("y", "closed", "three"),
 )
 
 
@@ -55,52 +55,53 @@ async def test_a_sentence_takes_both_rows_where_it_must(scene: Any, stage: Any) 
         assert bar.draw(120, 2)[0].text.startswith(" Log")
 
 
-def listen(prompt: Prompt, monkeypatch: pytest.MonkeyPatch) -> list[Message]:
-    heard: list[Message] = []
-    post = prompt.report
-
-    def record(message: Message) -> None:
-        heard.append(message)
-        post(message)
-
-    monkeypatch.setattr(prompt, "report", record)
+def picked(*keys: str) -> list[Any]:
+    """What a question with three choices is answered with."""
+    question, heard = Choose("STATE", STATES, "a hint"), list[Any]()
+    question.answered, question.finished = heard.append, lambda: heard.append("ended")
+    for key in keys:
+        question.press(events.Key(key, key if len(key) == 1 else None))
     return heard
 
 
-async def test_a_prompt_picks_by_key_or_by_cursor(
+def test_a_choice_is_picked_by_key_or_by_cursor() -> None:
+    assert picked("1") == ["ended", "one"]
+    assert picked("enter") == ["ended", "two"]
+    assert picked("right", "enter") == ["ended", "three"]
+    assert picked("right", "right", "enter") == ["ended", "one"]
+    assert picked("left", "7", "enter") == ["ended", "one"]
+    assert picked("escape") == ["ended"]
+
+
+async def test_a_click_picks_a_choice(
     scene: Any, stage: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with stage(scene.view()) as (app, _):
         prompt: Prompt = app.room.prompt
-        heard = listen(prompt, monkeypatch)
+        heard: list[Any] = []
+        monkeypatch.setattr(prompt, "report", heard.append)
         prompt.ask("STATE", STATES, "a hint")
-        assert prompt.at == 1
-        assert prompt.press(events.Key("1", "1"))
-        assert prompt.press(events.Key("enter", None))
-        assert prompt.press(events.Key("right", None))
-        assert prompt.press(events.Key("enter", None))
-        assert not prompt.press(events.Key("7", "7"))
-        assert prompt.press(events.Key("escape", None))
-        picked = [(each.index, each.key) for each in heard if isinstance(each, Prompt.Picked)]
-        assert picked == [(0, "1"), (1, "2"), (2, "y")]
-        assert isinstance(heard[-1], Prompt.Left)
+        at = prompt.draw(120, 2)[0].text.index("y closed")
+        prompt.clicked(at, 0)
+        prompt.clicked(0, 0)
+        assert [each.index for each in heard] == [2]
 
 
 async def test_a_prompt_shows_the_hint_of_the_option(scene: Any, stage: Any) -> None:
     async with stage(scene.view()) as (app, _):
         prompt: Prompt = app.room.prompt
-        prompt.ask("STATE", STATES, "a hint")
+        prompt.ask("STATE", STATES, "a hint", 1)
         first, second = (strip.text for strip in prompt.draw(120, 2))
         assert first.startswith(" STATE    1 investigating   2 mitigating   y closed")
         assert second.strip() == "what holds now"
-        prompt.move(1)
+        prompt.at = 2
         assert prompt.draw(120, 2)[1].text.strip() == "a hint"
 
 
 async def test_the_option_under_the_cursor_is_in_sight(scene: Any, stage: Any) -> None:
     async with stage(scene.view()) as (app, _):
         prompt: Prompt = app.room.prompt
-        prompt.ask("WHO", [Option(str(n), f"operator number {n}") for n in range(9)])
+        prompt.ask("WHO", [Choice(str(n), f"operator number {n}", n) for n in range(9)])
         for n in range(9):
             prompt.at = n
             rows = [strip.text for strip in prompt.draw(50, 2)]
@@ -111,7 +112,9 @@ async def test_options_that_one_row_does_not_hold_take_two(scene: Any, stage: An
     fields = ("title", "impact", "cause", "doing", "bridge", "chat")
     async with stage(scene.view(), size=(80, 24)) as (app, _):
         prompt: Prompt = app.room.prompt
-        prompt.ask("SITUATION", [Option(str(n), name) for n, name in enumerate(fields, 1)], "hint")
+        prompt.ask(
+            "SITUATION", [Choice(str(n), name, n) for n, name in enumerate(fields, 1)], "hint"
+        )
         first, second = (strip.text for strip in prompt.draw(60, 2))
         assert all(f"{n} {name}" in first + second for n, name in enumerate(fields, 1))
         assert first.startswith(" SITUATION    1 title   2 impact")

@@ -10,8 +10,9 @@ from warroom.topics.lifecycle.events import SituationSet
 from warroom.topics.roles.events import Claimed, Role
 from warroom.topics.timeline.events import Logged
 from warroom.topics.updates.events import Audience, UpdateSent
+from warroom.tui.ask.line import Line
 from warroom.tui.paint.themes import TABLES
-from warroom.tui.screens.owed_list import OwedList
+from warroom.tui.screens.owed import OwedList
 from warroom.tui.view import Feed, FeedState, Trouble
 
 HOSTILE = (
@@ -104,8 +105,7 @@ async def test_hostile_text_is_harmless_in_every_pane(
         owed = OwedList()
         owed.open(view)
         room.overlay(owed)
-        room.entry.open(HOSTILE, text=HOSTILE, facts=((HOSTILE, "dim"),), placeholder=HOSTILE)
-        room.in_foot(room.entry)
+        Line(HOSTILE, HOSTILE, HOSTILE, hint=HOSTILE).show(room, "")
         await pilot.pause()
         screens.append("\n".join(app.painted()))
         for words in screens:

@@ -12,7 +12,7 @@ from warroom.topics.action_items.events import Assigned, Blocked, Done
 from warroom.topics.timeline.events import Logged, Struck
 from warroom.topics.updates.events import Audience, UpdateSent
 from warroom.tui.paint.list import ListPane, ListRow
-from warroom.tui.screens.owed_list import OwedList
+from warroom.tui.screens.owed import OwedList
 from warroom.tui.view import View
 
 ROWS = (

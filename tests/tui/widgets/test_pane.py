@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from warroom.topics.timeline.events import Logged
+from warroom.tui.ask.line import Line
 
 
 def watched(app: Any, *panes: Any) -> list[tuple[str, int, int]]:
@@ -70,9 +71,10 @@ async def test_the_hot_path_lays_nothing_out(
 
         monkeypatch.setattr(app.screen, "_refresh_layout", counted)
         room = app.room
-        room.entry.open("· NOTE", text="words")
-        room.in_foot(room.entry)
-        room.entry.set_text("other words")
+        line = Line("· NOTE", "", "words")
+        line.show(room, "")
+        line.type(" more")
+        line.show(room, "")
         room.in_foot(None)
         for name in ("items", "roles", "situation", "decisions", "updates", "timeline"):
             room.activate(name)

@@ -1,6 +1,6 @@
 """The cards of the runs: each keeps its own, and the one that asks shows its own."""
 
-from warroom.tui.ask.question import Layout
+from warroom.tui.ask.layout import Layout
 from warroom.tui.ask.sheet import Says
 from warroom.tui.keys.run import Run
 from warroom.tui.view import View

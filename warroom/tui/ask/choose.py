@@ -1,13 +1,18 @@
-"""One of a few things, picked by its character or with the arrows and Enter."""
+"""One of a few things, and how they are asked for in the two rows at the foot."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
-from textual import events
+from textual.message import Message
+from textual.strip import Strip
 
-from warroom.tui.ask.prompt import Option
-from warroom.tui.ask.question import Layout, Question
+from warroom.tui.paint.line import Line, cells, text
+from warroom.tui.paint.pane import Pane
+from warroom.tui.view import View
+
+_ROWS = 2
+_LEAVE = len("  Esc leave ")
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -51,45 +56,99 @@ def numbered(
     ]
 
 
-class Choose(Question):
-    """A question with a few answers.
+class Prompt(Pane[View]):
+    """Shows a few options with their keys, and the one under the cursor."""
 
-    Attributes:
-        place: The index of the highlighted choice.
-    """
+    GROUND: ClassVar[str] = "raised"
 
-    def __init__(self, title: str, choices: Sequence[Choice], hint: str) -> None:
-        self.title, self.choices, self.hint = title, tuple(choices), hint
-        self.place = next((n for n, each in enumerate(self.choices) if each.current), 0)
+    class Picked(Message):
+        """An option was clicked, by its index."""
 
-    def show(self, layout: Layout, said: str) -> bool:
-        """In the two rows of the foot."""
-        options = [Option(each.key, each.label, each.current, each.hint) for each in self.choices]
-        layout.prompt.ask(self.title, options, self.hint, at=self.place)
-        layout.in_foot(layout.prompt)
-        return True
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
 
-    def press(self, event: events.Key) -> None:
-        """A choice's character picks it; Escape leaves."""
-        if event.key == "escape":
-            self.leave()
-        elif event.key == "enter":
-            self.pick(self.place)
-        elif event.key in ("right", "down", "tab"):
-            self._move(1)
-        elif event.key in ("left", "up", "shift+tab"):
-            self._move(-1)
-        elif event.character:
-            keys = [each.key for each in self.choices]
-            if event.character in keys:
-                self.pick(keys.index(event.character))
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ""
+        self.options: tuple[Choice, ...] = ()
+        self.hint = ""
+        self.at = 0
+        self._drawn = 80
 
-    def pick(self, place: int) -> None:
-        """Pick by index."""
-        if 0 <= place < len(self.choices):
-            self.give(self.choices[place].value)
+    def ask(self, title: str, options: Sequence[Choice], hint: str = "", at: int = 0) -> None:
+        """Show what can be picked, with the cursor on one of it."""
+        self.title, self.options, self.hint, self.at = title, tuple(options), hint, at
+        self.repaint()
 
-    def _move(self, by: int) -> None:
-        if self.choices:
-            self.place = (self.place + by) % len(self.choices)
-            self.changed()
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """The options, in two rows where one does not hold them, and the hint."""
+        self._drawn = width
+        rows = self._rows(width)
+        strips = []
+        for number, shown in enumerate(rows[:height]):
+            more = shown is rows[-1] and shown[-1:] != [len(self.options) - 1]
+            line = self.line(width).right((self.signs.then if more else " ", "dim"))
+            if not number:
+                used = self._start(0) + sum(self._needs(index) for index in shown)
+                if used + _LEAVE <= width:
+                    line.key("Esc", "leave")
+                line.add(f" {text(self.title)} ", "on-chip bold", "chip")
+            line.to(self._start(number))
+            for index in shown:
+                if index == self.at:
+                    self.caret = (line.column + 2, number)
+                self._option(line, index)
+            strips.append(line.strip())
+        if len(strips) < height:
+            hint = (self.options[self.at].hint if self.options else "") or self.hint
+            strips.append(self.line(width).add(f" {hint}", "dim").strip())
+        return strips
+
+    def _option(self, line: Line, index: int) -> None:
+        option = self.options[index]
+        on = "selection" if index == self.at else None
+        tone = "bright bold" if on else "text"
+        line.add(" ").add(f" {option.key}", "info bold", on).add(" ", on=on)
+        line.add(option.label, f"{tone} underline" if option.current else tone, on)
+        line.add(" ", on=on)
+
+    def clicked(self, x: int, y: int) -> None:
+        """Pick what the mouse is on."""
+        rows = self._rows(self._drawn)
+        if y >= len(rows):
+            return
+        at = self._start(y)
+        for index in rows[y]:
+            if at <= x < at + self._needs(index):
+                self.report(self.Picked(index))
+                return
+            at += self._needs(index)
+
+    def _start(self, row: int) -> int:
+        """The column of a row's first option."""
+        return 1 if row else cells(text(self.title)) + 3
+
+    def _needs(self, index: int) -> int:
+        return cells(self.options[index].label) + cells(self.options[index].key) + 4
+
+    def _rows(self, width: int) -> list[list[int]]:
+        """The options of each row; where two rows hold too few, they scroll with the cursor."""
+        rows = self._filled(0, width)
+        first = 0
+        while len(rows) > _ROWS and first < self.at and self.at not in rows[0] + rows[1]:
+            first += 1
+            rows = self._filled(first, width)
+        return rows[:_ROWS]
+
+    def _filled(self, first: int, width: int) -> list[list[int]]:
+        rows: list[list[int]] = [[]]
+        used = self._start(0)
+        for index in range(first, len(self.options)):
+            size = self._needs(index)
+            if used + size > width and used > 1:
+                rows.append([])
+                used = self._start(1)
+            rows[-1].append(index)
+            used += size
+        return rows

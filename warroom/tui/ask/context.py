@@ -9,10 +9,10 @@ from warroom.core.event import Event, When
 from warroom.reports.words import marked
 from warroom.room import Done
 from warroom.tui import clipboard
-from warroom.tui.ask.choose import Choice, Choose
-from warroom.tui.ask.facts import Facts
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.front import Facts
 from warroom.tui.ask.line import Answer, Line
-from warroom.tui.ask.pick import Pick
+from warroom.tui.ask.pick import Choose, Pick
 from warroom.tui.ask.question import Left, Question
 from warroom.tui.ask.sheet import Says
 from warroom.tui.drafts import Kept

@@ -4,16 +4,13 @@ from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from rich.cells import split_graphemes
-from textual import events
-from textual.message import Message
 from textual.strip import Strip
 
 from warroom.core.spans import local
-from warroom.core.text import clean
 from warroom.tui.paint import times
 from warroom.tui.paint.editor import Editor
 from warroom.tui.paint.glyphs import glyphs, kind_look
-from warroom.tui.paint.line import Line, Piece, cells
+from warroom.tui.paint.line import Piece, cells
 from warroom.tui.paint.pane import Pane
 from warroom.tui.view import View
 
@@ -22,9 +19,7 @@ Hint = tuple[str, str]
 
 
 class EntryLine(Pane[View]):
-    """Edits one line of text and tells what was done with it; it never acts itself.
-
-    The screen opens it, covers the foot's stage with it and hands it the keys with ``press``.
+    """Shows a line of text that something edits; a click moves its cursor.
 
     Attributes:
         chip: Such as ``◆ DECISION``.
@@ -34,48 +29,6 @@ class EntryLine(Pane[View]):
     """
 
     GROUND: ClassVar[str] = "raised"
-
-    class Changed(Message):
-        """The words changed."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Submitted(Message):
-        """Enter was pressed."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Left(Message):
-        """Escape was pressed; the words are what a draft keeps."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Turned(Message):
-        """Tab or Shift+Tab was pressed; ``by`` is 1 or -1."""
-
-        def __init__(self, by: int) -> None:
-            super().__init__()
-            self.by = by
-
-    class Recalled(Message):
-        """Up or Down was pressed; ``by`` is -1 for earlier words."""
-
-        def __init__(self, by: int) -> None:
-            super().__init__()
-            self.by = by
-
-    class Pasted(Message):
-        """Several lines were pasted; nothing was put in."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,54 +51,10 @@ class EntryLine(Pane[View]):
         if editor is not self.editor:
             self.editor, self._scroll = editor, 0
 
-    def open(
-        self,
-        chip: str,
-        *,
-        text: str = "",
-        facts: tuple[Piece, ...] = (),
-        hints: tuple[Hint, ...] = (),
-        placeholder: str = "",
-    ) -> None:
-        """Begin a line; the cursor stands at the end of ``text``."""
-        self.chip, self.facts, self.hints, self.placeholder = chip, facts, hints, placeholder
-        self.editor.set(text)
-        self._scroll = 0
-        self.repaint()
-
     def label(self, chip: str, facts: tuple[Piece, ...]) -> None:
         """Change what stands above the words, which stay."""
         self.chip, self.facts = chip, facts
         self.repaint()
-
-    def set_text(self, text: str) -> None:
-        """Replace the words, for recall and completion."""
-        self.editor.set(text)
-        self._edited()
-
-    def press(self, event: events.Key) -> bool:
-        """Take a key; False when it is none of this line's."""
-        key = event.key
-        if key == "enter":
-            self.report(self.Submitted(self.text))
-        elif key == "escape":
-            self.report(self.Left(self.text))
-        elif key in ("tab", "shift+tab"):
-            self.report(self.Turned(1 if key == "tab" else -1))
-        elif key in ("up", "down"):
-            self.report(self.Recalled(-1 if key == "up" else 1))
-        else:
-            return self._edit(event)
-        return True
-
-    def paste(self, text: str) -> None:
-        """Put pasted words in; several lines are reported instead."""
-        text = clean(text).rstrip("\n")
-        if "\n" in text:
-            self.report(self.Pasted(text))
-        else:
-            self.editor.insert(text)
-            self._edited()
 
     def clicked(self, x: int, y: int) -> None:
         """Put the cursor on the character under the mouse."""
@@ -172,7 +81,9 @@ class EntryLine(Pane[View]):
         line = self.line(width).right((" ", "text"))
         line.add(f" {self.chip} ", "on-chip bold", "chip").add("  ")
         if width >= 60:
-            hint_line(line, self._hints(line.room - sum(cells(words) for words, _ in self.facts)))
+            taken = sum(cells(words) for words, _ in self.facts)
+            for key, does in reversed(self._hints(line.room - taken)):
+                line.key(key, does)
         for words, tone in self.facts:
             line.add(words, tone)
         return line.strip()
@@ -209,18 +120,6 @@ class EntryLine(Pane[View]):
             line.add(f" {self.placeholder}", "dim")
         return line.strip()
 
-    def _edit(self, event: events.Key) -> bool:
-        if event.is_printable and event.character:
-            self.editor.insert(event.character)
-        elif not self.editor.press(event.key):
-            return False
-        self._edited()
-        return True
-
-    def _edited(self) -> None:
-        self.report(self.Changed(self.text))
-        self.repaint()
-
 
 def kind_chip(kind: str, word: str, view: View) -> str:
     """What stands before a line of a kind, such as ``◆ DECISION``."""
@@ -244,12 +143,6 @@ def when_pieces(
     if told and local(at, zone).date() != local(pressed_at, zone).date():
         pieces.append((f" {times.day(at, zone)}", "warning"))
     return pieces
-
-
-def hint_line(line: Line, hints: tuple[Hint, ...]) -> None:
-    """Keys and what they do, at the right end of a line."""
-    for key, does in reversed(hints):
-        line.right((f"  {key}", "bright bold"), (f" {does}", "dim"))
 
 
 def _spans(text: str) -> list[tuple[int, int, int]]:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import msgspec
 from textual import events
 
-from warroom.tui.ask.question import Layout, Question
+from warroom.tui.ask.layout import Layout
+from warroom.tui.ask.question import Question
 from warroom.tui.paint.editor import Editor
 
 _COMPLETED = re.compile(r"(?:^|\s)([@#][^\s@#]*)$")

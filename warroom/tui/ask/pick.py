@@ -1,12 +1,60 @@
-"""A row of a list over the panes: type to narrow it, arrows to choose, Enter runs."""
+"""Questions that are answered by picking: one of a few things, or a row of a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual import events
 
-from warroom.tui.ask.question import Layout, Question
+from warroom.tui.ask.choose import Choice
+from warroom.tui.ask.layout import Layout
+from warroom.tui.ask.question import Question
 from warroom.tui.paint.list import ListPane
 from warroom.tui.view import View
+
+_PASTED = 200
+"""More characters than any row has words to be narrowed by."""
+
+
+class Choose(Question):
+    """A question with a few answers; by its character, or with the arrows and Enter.
+
+    Attributes:
+        place: The index of the highlighted choice.
+    """
+
+    def __init__(self, title: str, choices: Sequence[Choice], hint: str) -> None:
+        self.title, self.choices, self.hint = title, tuple(choices), hint
+        self.place = next((n for n, each in enumerate(self.choices) if each.current), 0)
+
+    def show(self, layout: Layout, said: str) -> bool:
+        """In the two rows of the foot."""
+        layout.prompt.ask(self.title, self.choices, self.hint, self.place)
+        layout.in_foot(layout.prompt)
+        return True
+
+    def press(self, event: events.Key) -> None:
+        """A choice's character picks it; Escape leaves."""
+        if event.key == "escape":
+            self.leave()
+        elif event.key == "enter":
+            self.pick(self.place)
+        elif event.key in ("right", "down", "tab"):
+            self._move(1)
+        elif event.key in ("left", "up", "shift+tab"):
+            self._move(-1)
+        elif event.character:
+            keys = [each.key for each in self.choices]
+            if event.character in keys:
+                self.pick(keys.index(event.character))
+
+    def pick(self, place: int) -> None:
+        """Pick by index."""
+        if 0 <= place < len(self.choices):
+            self.give(self.choices[place].value)
+
+    def _move(self, by: int) -> None:
+        if self.choices:
+            self.place = (self.place + by) % len(self.choices)
+            self.changed()
 
 
 class Pick(Question):
@@ -52,7 +100,3 @@ class Pick(Question):
         """Pick a row by its name."""
         if name or self._verbs is not None:
             self.give(name if self._verbs is None else (name, ""))
-
-
-_PASTED = 200
-"""More characters than any row has words to be narrowed by."""

@@ -2,19 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from textual import events
-from textual.geometry import Offset
 
-from warroom.tui.ask.entry_line import EntryLine
-from warroom.tui.ask.prompt import Prompt
-from warroom.tui.ask.sheet import Card
-from warroom.tui.keys.keybar import KeyBar
+from warroom.tui.ask.layout import Layout
 from warroom.tui.keys.run import Run
-from warroom.tui.paint.list import ListPane
-from warroom.tui.paint.pane import Pane
-from warroom.tui.view import View
 
 
 class Left(Exception):  # noqa: N818 - it is an answer, not a malfunction
@@ -23,45 +16,6 @@ class Left(Exception):  # noqa: N818 - it is an answer, not a malfunction
 
 class Overtaken(Left):
     """Somebody else acted, and the question made no sense any more."""
-
-
-class Layout(Protocol):
-    """The part of a screen's layout that questions are shown in.
-
-    Attributes:
-        entry: The line that is typed in.
-        prompt: The few things to pick from.
-        keybar: The keys that fit the moment.
-        list: The list that covers the panes.
-    """
-
-    entry: EntryLine
-    prompt: Prompt
-    keybar: KeyBar
-    list: ListPane[View]
-
-    @property
-    def card(self) -> Card | None:
-        """The page that a flow shows while it asks; None where there is no room for one."""
-
-    @property
-    def in_overlay(self) -> Pane[View] | None:
-        """What covers the panes."""
-
-    def overlay(self, pane: Pane[View]) -> None:
-        """Cover the panes."""
-
-    def uncover(self) -> None:
-        """Show the panes again."""
-
-    def caret(self) -> Offset | None:
-        """The cell of the terminal at which one types or chooses."""
-
-    def tell(self, sentence: str) -> None:
-        """Show a sentence above the foot; an empty one takes it away."""
-
-    def in_foot(self, pane: Pane[View] | None) -> None:
-        """Show a pane at the foot; None shows the keys."""
 
 
 class Question:

@@ -1,7 +1,5 @@
 """What fits the moment: which keys are off and why, and which ones the key bar shows first."""
 
-from collections.abc import Sequence
-
 import msgspec
 
 from warroom.owed import Urgency, misses_commander
@@ -89,45 +87,10 @@ _USUAL = (
     "question.board",
 )  # fmt: skip
 _ALWAYS = ("find.filter", "find.help")
-_SELECTED = ("find.correct", "find.copy", "find.details")
+_SELECTED = "find.correct"
 _WATCHING = ("find.next_pane", _ASK, "find.details", "find.copy", "find.times", "find.widen",
              "sitrep.show", "find.owed", "lobby.show", "find.leave",
              "question.board")  # fmt: skip
-
-
-class Bar(msgspec.Struct, frozen=True):
-    """What the key bar shows, most fitting first; what does not fit the width is left out.
-
-    Attributes:
-        log: The first row.
-        commands: The second row.
-        always: At the right end, never left out.
-    """
-
-    log: tuple[Action, ...]
-    commands: tuple[Action, ...]
-    always: tuple[Action, ...]
-
-
-def bar(moment: Moment, keymap: Keymap) -> Bar:
-    """The keys that fit the role and the state of the moment."""
-    on = _Filter(moment, keymap)
-    always = on.those(*((_SELECTED[:1] if moment.entry is not None else ()) + _ALWAYS))
-    if moment.read_only:
-        return Bar((), on.those(*_WATCHING), always)
-    return Bar(on.those(*_LOGGING), on.those(*_pressing(moment, keymap), *_USUAL), always)
-
-
-class _Filter:
-    def __init__(self, moment: Moment, keymap: Keymap) -> None:
-        self.moment, self.keymap = moment, keymap
-
-    def those(self, *names: str) -> tuple[Action, ...]:
-        """The named keys that are bound and on, each once."""
-        keys = (BY_ID[name] for name in dict.fromkeys(names))
-        return tuple(
-            key for key in keys if self.keymap.keys[key.id] and not why_off(key, self.moment)
-        )
 
 
 def _joins(view: View) -> bool:
@@ -135,8 +98,7 @@ def _joins(view: View) -> bool:
     return not view.my_roles and view.me not in view.incident.crew.wrote
 
 
-def _pressing(moment: Moment, keymap: Keymap) -> list[str]:
-    view = moment.view
+def _pressing(view: View | None) -> list[str]:
     if view is None:
         return []
     first = ["sitrep.show"] if _joins(view) else []
@@ -156,26 +118,24 @@ def _pressing(moment: Moment, keymap: Keymap) -> list[str]:
 
 
 def key_rows(moment: Moment, keymap: Keymap, watching: str) -> tuple[KeyRow, ...]:
-    """The rows of the key bar in the room.
+    """The rows of the key bar in the room, most fitting keys first.
 
     Args:
-        moment: What decides.
+        moment: What decides: the role and the state.
         keymap: The keys in force.
         watching: What stands below the keys of a console that only watches.
     """
-    shown = bar(moment, keymap)
-    view = moment.view
-    label = "IC" if view is not None and view.incident.owner == view.me else "Do"
-    commands = KeyRow(
-        "OBSERVER" if moment.read_only else label,
-        _hints(shown.commands, keymap),
-        _hints(shown.always, keymap),
-        chip=moment.read_only,
-    )
+
+    def on(*names: str) -> tuple[KeyHint, ...]:
+        """The named keys that are bound and on, each once."""
+        keys = (BY_ID[name] for name in dict.fromkeys(names) if keymap.keys[name])
+        return tuple((keymap.shown(key.id), key.label) for key in keys if not why_off(key, moment))
+
+    always = on(*((_SELECTED,) if moment.entry is not None else ()), *_ALWAYS)
     if moment.read_only:
-        return (commands, KeyRow(words=watching))
-    return (KeyRow("Log", _hints(shown.log, keymap)), commands)
-
-
-def _hints(actions: Sequence[Action], keymap: Keymap) -> tuple[KeyHint, ...]:
-    return tuple((keymap.shown(each.id), each.label) for each in actions)
+        return (KeyRow("OBSERVER", on(*_WATCHING), always, chip=True), KeyRow(words=watching))
+    label = (
+        "IC" if moment.view is not None and moment.view.incident.owner == moment.view.me else "Do"
+    )
+    commands = KeyRow(label, on(*_pressing(moment.view), *_USUAL), always)
+    return (KeyRow("Log", on(*_LOGGING)), commands)

@@ -13,7 +13,6 @@ from warroom.tui.view import View
 
 _HEAD = len("  head   draft ")
 
-
 KeyHint = tuple[str, str]
 """A key as it is written for people, and what it does in one or two words."""
 
@@ -99,12 +98,12 @@ class KeyBar(Pane[View]):
 
     def _ends(self, line: Line, row: KeyRow, number: int, last: bool, width: int) -> None:
         for key, does in reversed(row.right):
-            line.right((f"  {key}", "bright bold"), (f" {does}", "dim"))
+            line.key(key, does)
         left_out = any(not self._fits(each, width) for each in self.rows)
         helps = self.view.key("find.help") if self.view else ""
         told = any(key == helps for each in self.rows for key, _ in each.right)
         if last and left_out and helps and not told:
-            line.right((f"  {helps}", "bright bold"), (" more", "dim"))
+            line.key(helps, "more")
         if number == 0 and self.view:
             if self.view.drafts:
                 line.right((f"  {self.signs.waiting} draft", "warning"))

@@ -62,11 +62,6 @@ class Keyboard:
         """Whether what comes has to wait."""
         return self.front is None or self._opening or bool(self._busy and not self.stack)
 
-    @property
-    def at_work(self) -> bool:
-        """Whether a run is at work, or something waits for it."""
-        return bool(self._busy or self.queue or self._opening)
-
     # What comes
 
     def take(self, item: events.Key | events.Paste) -> None:

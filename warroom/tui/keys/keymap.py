@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
-from warroom.tui.keys.action import Action, Group
-from warroom.tui.keys.verbs import TYPING
+from warroom.tui.keys.action import TYPING, Action, Group
 from warroom.tui.registry import ACTIONS, BY_ID, KEYS, NAMED, OLD
 
 _NAMED = {str(key.value) for key in Keys if not str(key.value).startswith("<")} | {"minus"}

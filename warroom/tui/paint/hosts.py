@@ -33,10 +33,6 @@ class Stage(Host[Seen]):
         self.top = pane
         self.repaint()
 
-    def uncover(self) -> None:
-        """Show the base again."""
-        self.cover(self.base)
-
     def hosted_changed(self, pane: Pane[Any]) -> None:
         """Paint, if it is the one that is shown."""
         if pane is self.top:

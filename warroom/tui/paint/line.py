@@ -147,6 +147,10 @@ class Line:
         self._right = [segment for segment in segments if segment] + self._right
         return self
 
+    def key(self, key: str, does: str) -> "Line":
+        """A key and what it does, at the right end."""
+        return self.right((f"  {key}", "bright bold"), (f" {does}", "dim"))
+
     def fill(self, sign: str, tone: str, keep: int = 0) -> "Line":
         """A sign repeated over the room there is, but for ``keep`` cells."""
         return self.add(sign * max(self.room - keep, 0), tone)

@@ -9,13 +9,15 @@ from textual import events
 from warroom.core.errors import Refused, WhichIncident
 from warroom.core.event import Recorded
 from warroom.log.errors import RoomUnusable
+from warroom.reports.words import marked
 from warroom.room import Done
-from warroom.tui.ask.choose import Choose
+from warroom.tui import clipboard
+from warroom.tui.ask.choose import Prompt
 from warroom.tui.ask.context import Context, Flow
-from warroom.tui.ask.pick import Pick
-from warroom.tui.ask.prompt import Prompt
+from warroom.tui.ask.front import FootScreen
+from warroom.tui.ask.pick import Choose, Pick
 from warroom.tui.ask.question import Left
-from warroom.tui.drafts import Drafts, Kept
+from warroom.tui.drafts import Kept
 from warroom.tui.keys.action import Action
 from warroom.tui.keys.bar import why_off
 from warroom.tui.keys.keybar import KeyBar
@@ -24,8 +26,6 @@ from warroom.tui.keys.run import Run
 from warroom.tui.paint.list import ListPane
 from warroom.tui.paint.pane import Broken, Touched, Wished
 from warroom.tui.registry import BY_ID, Unregistered, load
-from warroom.tui.screens.front import FootScreen
-from warroom.tui.screens.mouse import copies
 from warroom.tui.session import Session
 
 
@@ -33,19 +33,13 @@ class Console(FootScreen):
     """A screen whose keys do what the registry says.
 
     Attributes:
-        about: The id of the incident that it shows; None for all of them.
         in_lobby: Whether it has the keys of the lobby.
-        drafts: What was typed and is not durable yet.
-        offered: The seq of an entry that reads as a guess, and the sentence that says so.
     """
 
     in_lobby = False
-    about: str | None = None
-    drafts: Drafts
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.offered: tuple[int, str] | None = None
         self._at_once = Run("")
 
     def come(self) -> None:
@@ -72,7 +66,7 @@ class Console(FootScreen):
         event.stop()
         event.prevent_default()
         if event.key == "ctrl+c":
-            if not copies(self):
+            if not self._copied():
                 self.say(f"{self.keymap.shown('find.leave')} leaves the console.")
         else:
             self.keyboard.take(event)
@@ -161,22 +155,26 @@ class Console(FootScreen):
 
     # What is shown
 
-    def repaint_all(self) -> None:
-        """Show the present state everywhere."""
-        raise NotImplementedError
-
     def repaint_whole(self) -> None:
         """Paint every cell again, whatever the terminal may show."""
         self.repaint_all()
         for widget in (self, *self.walk_children()):
             widget.refresh()
 
-    def look_again(self) -> None:
-        """Something changed: a question that makes no sense any more ends."""
-        if self.mode is not None:
-            self.mode.look()
-
     # The mouse
+
+    def _copied(self) -> bool:
+        """Copy what the mouse selected; False when it selected nothing."""
+        words = self.get_selected_text()
+        if not words:
+            return False
+        words, session = marked(self.view.incident, words), self.session
+        said = "Copied what the mouse selected."
+        if not clipboard.copy(session.copy, words):
+            said = clipboard.give(session.copy, session.state / "copies", "selected", words)
+        self.clear_selection()
+        self.say(said)
+        return True
 
     def on_touched(self, message: Touched) -> None:
         """The key bar fits what is under the cursor."""

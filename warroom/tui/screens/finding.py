@@ -3,10 +3,9 @@
 from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.question import Left
-from warroom.tui.keys.action import Action, Group
+from warroom.tui.keys.action import TYPING, Action, Group
 from warroom.tui.keys.bar import why_off
 from warroom.tui.keys.keymap import shown
-from warroom.tui.keys.verbs import TYPING
 from warroom.tui.paint.list import ListRow
 from warroom.tui.registry import BY_ID, KEYS, NAMED
 from warroom.tui.screens.console import Console

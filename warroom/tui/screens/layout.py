@@ -1,12 +1,9 @@
 """The room's layout: which panes stand where at which size (three, two or one column)."""
 
-from collections.abc import Iterator
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Offset, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.widget import Widget
 
 from warroom.topics.action_items.console.pane import ActionItems
 from warroom.topics.decisions.console.pane import DecisionsPane
@@ -18,17 +15,14 @@ from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.state import find
 from warroom.topics.updates.console.next import CadenceLine, NextUpdate
 from warroom.topics.updates.console.pane import UpdatesSent
-from warroom.tui.ask.entry_line import EntryLine
-from warroom.tui.ask.prompt import Prompt
+from warroom.tui.ask.layout import Layout
 from warroom.tui.ask.sheet import Card
-from warroom.tui.keys.keybar import KeyBar
-from warroom.tui.paint.hosts import Column, Stage
-from warroom.tui.paint.list import ListPane
+from warroom.tui.paint.hosts import Column
 from warroom.tui.paint.pane import Pane, Touched
+from warroom.tui.registry import PANES
 from warroom.tui.screens.alarm import AlarmLine
 from warroom.tui.screens.header import Header
-from warroom.tui.screens.notice import Notice
-from warroom.tui.screens.tabs import PANES, Tabs
+from warroom.tui.screens.tabs import Tabs
 from warroom.tui.view import View
 
 SHAPES = ("-wide", "-two", "-slim", "-tabs", "-tiny")
@@ -45,7 +39,7 @@ def shape(size: Size) -> str:
     return "-tabs"
 
 
-class RoomLayout(Widget):
+class RoomLayout(Layout):
     """All panes of the room; the hot path never changes the layout.
 
     The timeline, the overlays, and below 100 columns every pane are painted by one Stage; the
@@ -65,16 +59,16 @@ class RoomLayout(Widget):
             self.pane = pane
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.active = "timeline"
-        self.widened = False
-        self.shape = ""
-        self._arranged_for = Size()
-        self.header = Header()
-        self.alarm = AlarmLine()
-        self.cadence = CadenceLine()
-        self.tabs = Tabs()
         self.timeline = Timeline()
+        super().__init__(self.timeline, Card(), id=id)
+        self.active, self.shape, self.widened = "timeline", "", False
+        self._arranged_for = Size()
+        self.header, self.alarm, self.cadence, self.tabs = (
+            Header(),
+            AlarmLine(),
+            CadenceLine(),
+            Tabs(),
+        )
         self.next_update = NextUpdate()
         self.items = ActionItems()
         self.roles = RolesPane()
@@ -82,19 +76,11 @@ class RoomLayout(Widget):
         self.decisions = DecisionsPane()
         self.updates = UpdatesSent()
         self.details = EntryDetails()
-        self.card = Card()
-        self.list = ListPane[View]()
-        self.keybar = KeyBar()
-        self.entry = EntryLine()
-        self.prompt = Prompt()
-        self.left = Column[View](id="left")
-        self.right = Column[View](id="right")
-        self.stage = Stage(self.timeline, id="stage")
-        self.notice = Notice()
-        self.foot = Stage(self.keybar, id="foot")
-        self._overlay: Pane[View] | None = None
-        for pane in self._hosted():
-            pane.host = pane.host or self.stage
+        self.left, self.right = Column[View](id="left"), Column[View](id="right")
+        beside = (self.header, self.alarm, self.cadence, self.left, self.right)
+        self._surfaces = (*beside, *self._surfaces)
+        self._host(self.next_update, self.items, self.roles, self.situation, self.decisions)
+        self._host(self.updates, self.details)
 
     def compose(self) -> ComposeResult:
         """Header, alarm, cadence line, tabs, body, foot; what they host is not laid out."""
@@ -109,11 +95,6 @@ class RoomLayout(Widget):
         yield self.notice
         yield self.foot
         self._arrange(self.app.size, mounted=False)
-
-    def _hosted(self) -> Iterator[Pane[View]]:
-        yield from (self.timeline, self.next_update, self.items, self.roles, self.keybar)
-        yield from (self.situation, self.decisions, self.updates, self.details)
-        yield from (self.card, self.list, self.entry, self.prompt)
 
     def on_resize(self) -> None:
         """Arrange the panes for the new size; at first it is the one they were arranged for."""
@@ -133,14 +114,7 @@ class RoomLayout(Widget):
 
     def show(self, view: View) -> None:
         """Show this everywhere; only what changed is painted."""
-        for pane in self._hosted():
-            pane.given(view)
-        if self._overlay is not None:
-            self._overlay.given(view)
-        for pane in (self.header, self.alarm, self.cadence, self.notice):
-            pane.show(view)
-        for host in (self.left, self.stage, self.right, self.foot):
-            host.show(view)
+        super().show(view)
         self.tabs.take(view)
         self.refresh_tabs()
 
@@ -154,7 +128,7 @@ class RoomLayout(Widget):
 
     def activate_next(self, by: int = 1) -> None:
         """Give the keys to the next pane."""
-        names = [pane for pane, _ in PANES]
+        names = [each.name for each in PANES]
         self.activate(names[(names.index(self.active) + by) % len(names)])
 
     def widen(self) -> None:
@@ -163,24 +137,10 @@ class RoomLayout(Widget):
         self.set_class(self.widened, "-widened")
         self._arrange(self.size)
 
-    def overlay(self, pane: Pane[View]) -> None:
-        """Cover the stage with an opaque pane; ``uncover`` shows what was there."""
-        self._overlay = pane
-        self._place()
-
-    def uncover(self) -> None:
-        """Take the overlay away."""
-        self._overlay = None
-        self._place()
-
     def in_foot(self, pane: Pane[View] | None) -> None:
         """Show a pane in the two rows at the foot; None shows the keys."""
-        self.foot.cover(pane or self.keybar)
+        super().in_foot(pane)
         self._make_room()
-
-    def tell(self, sentence: str) -> None:
-        """Show a sentence above the foot, or take it away."""
-        self.notice.tell(sentence)
 
     @property
     def looked_at(self) -> Entry | None:
@@ -198,11 +158,6 @@ class RoomLayout(Widget):
             return str(entry.seq) if (entry := self.decisions.selected) else ""
         return ""
 
-    @property
-    def in_overlay(self) -> Pane[View] | None:
-        """What covers the stage."""
-        return self._overlay
-
     def refresh_tabs(self) -> None:
         """Tell the row of tabs how the timeline stands."""
         if self.shape in ("-tabs", "-tiny"):
@@ -212,13 +167,9 @@ class RoomLayout(Widget):
         """The row of tabs says whether the timeline follows."""
         self.refresh_tabs()
 
-    def caret(self) -> Offset | None:
-        """The cell of the terminal at which one types or chooses."""
-        return self.foot.caret_at() or self.stage.caret_at()
-
     def on_touched(self, message: Touched) -> None:
         """A pane was clicked: it gets the keys, unless a list or a card lies over them."""
-        named = next((name for name, _ in PANES if self.pane(name) is message.pane), None)
+        named = next((one.name for one in PANES if self.pane(one.name) is message.pane), None)
         if named and named != self.active and self._overlay in (None, self.details):
             self.activate(named)
 

@@ -13,7 +13,8 @@ from warroom.room import Done
 from warroom.topics.lifecycle import declare
 from warroom.tui import snapshot
 from warroom.tui.ask.context import Context
-from warroom.tui.ask.question import Layout, Left
+from warroom.tui.ask.layout import Layout
+from warroom.tui.ask.question import Left
 from warroom.tui.keys.bar import Moment
 from warroom.tui.keys.keybar import KeyRow
 from warroom.tui.registry import load

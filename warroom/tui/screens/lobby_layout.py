@@ -1,29 +1,20 @@
 """The lobby's layout: all incidents of the room, most pressing first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
 import msgspec
 from textual.app import ComposeResult
-from textual.geometry import Offset
 from textual.strip import Strip
-from textual.widget import Widget
 
 from warroom.owed import Obligation, Urgency
 from warroom.topics.index.state import Listing as Listed
-from warroom.tui.ask.entry_line import EntryLine
-from warroom.tui.ask.prompt import Prompt
-from warroom.tui.ask.sheet import Card
-from warroom.tui.keys.keybar import KeyBar
+from warroom.tui.ask.layout import Layout
 from warroom.tui.paint import times
-from warroom.tui.paint.hosts import Stage
 from warroom.tui.paint.line import Line, padded
-from warroom.tui.paint.list import ListPane
 from warroom.tui.paint.listing import Listing
-from warroom.tui.paint.pane import Pane
 from warroom.tui.paint.surface import Surface
-from warroom.tui.screens.notice import Notice
 from warroom.tui.view import View
 
 
@@ -137,12 +128,8 @@ class LobbyList(Listing[View]):
         if self.view and self.view.read_only:
             return [blank, words]
         key = self.view.key("incident.open") if self.view else ""
-        how = (
-            self.line(width)
-            .add(f"  {key}", "bright bold")
-            .add(" opens one: a title is enough.", "dim")
-        )
-        return [blank, words, how.strip()]
+        how = self.line(width).add(f"  {key}", "bright bold")
+        return [blank, words, how.add(" opens one: a title is enough.", "dim").strip()]
 
     def rows(self, width: int) -> list[list[Strip]]:
         """One line each, a second one for what is owed."""
@@ -186,74 +173,23 @@ class LobbyList(Listing[View]):
         return times.day(at, self.view.zone)
 
 
-class LobbyLayout(Widget):
+class LobbyLayout(Layout):
     """A head, the incidents, the foot."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.head = LobbyHead()
-        self.incidents = LobbyList()
-        self.keybar = KeyBar()
-        self.entry = EntryLine()
-        self.prompt = Prompt()
-        self.card: Card | None = None
-        self.list = ListPane[View]()
-        self.stage = Stage(self.incidents, id="stage")
-        self.notice = Notice()
-        self.foot = Stage(self.keybar, id="foot")
-        for pane in self._hosted():
-            pane.host = pane.host or self.stage
+        self.head, self.incidents = LobbyHead(), LobbyList()
+        super().__init__(self.incidents)
+        self._surfaces = (self.head, *self._surfaces)
 
     def compose(self) -> ComposeResult:
-        """Three parts; what they paint is hosted."""
+        """Four parts; what they paint is hosted."""
         yield self.head
         yield self.stage
         yield self.notice
         yield self.foot
 
-    def _hosted(self) -> Iterator[Pane[View]]:
-        yield from (self.incidents, self.keybar, self.entry, self.prompt, self.list)
-
-    def show(self, view: View) -> None:
-        """Show this everywhere."""
-        for pane in self._hosted():
-            pane.given(view)
-        for shown in (self.head, self.stage, self.notice, self.foot):
-            shown.show(view)
-
-    @property
-    def in_overlay(self) -> Pane[View] | None:
-        """What covers the incidents."""
-        return None if self.stage.top is self.incidents else self.stage.top
-
-    def caret(self) -> Offset | None:
-        """The cell of the terminal at which one types or chooses."""
-        return self.foot.caret_at() or self.stage.caret_at()
-
-    def overlay(self, pane: Pane[View]) -> None:
-        """Cover the incidents."""
-        self.stage.cover(pane)
-
-    def uncover(self) -> None:
-        """Show the incidents again."""
-        self.stage.uncover()
-
-    def tell(self, sentence: str) -> None:
-        """Show a sentence above the foot, or take it away."""
-        self.notice.tell(sentence)
-
-    def in_foot(self, pane: Pane[View] | None) -> None:
-        """Show a pane in the two rows at the foot; None shows the keys."""
-        self.foot.cover(pane or self.keybar)
-
 
 def _text(row: LobbyRow) -> str:
     listed = row.listed
-    parts = (
-        listed.id,
-        listed.title,
-        listed.state,
-        listed.commander or "",
-        f"sev-{listed.severity}",
-    )
-    return " ".join(parts).lower()
+    names = (listed.id, listed.title, listed.state, listed.commander or "")
+    return f"{' '.join(names)} sev-{listed.severity}".lower()

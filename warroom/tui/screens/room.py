@@ -16,7 +16,7 @@ from warroom.topics.timeline.entry import Entry
 from warroom.tui import snapshot
 from warroom.tui.alarms import Alarms
 from warroom.tui.ask.context import Context
-from warroom.tui.ask.question import Layout
+from warroom.tui.ask.layout import Layout
 from warroom.tui.drafts import SENT, Kept
 from warroom.tui.keys.bar import Moment, key_rows
 from warroom.tui.keys.keybar import KeyRow
@@ -181,7 +181,8 @@ class RoomScreen(Console):
         if self.mode is None:
             self.paint_foot()
         self.alarms.look(self.view)
-        self.look_again()
+        if self.mode is not None:
+            self.mode.look()  # one that makes no sense any more ends
 
     # What the session tells
 
@@ -219,7 +220,7 @@ class RoomScreen(Console):
 
     def folded(self, done: Done) -> None:
         """Show what an act led to."""
-        self.session.saw(done.events)
+        self.session.witness.saw(done.events)
         if done.incident is not None:
             self._take(done.incident)
         self.repaint_all()

@@ -8,17 +8,8 @@ from textual.strip import Strip
 from warroom.topics.action_items.console.pane import late_items
 from warroom.tui.paint.line import Piece, cells
 from warroom.tui.paint.surface import Surface
+from warroom.tui.registry import PANES
 from warroom.tui.view import View
-
-PANES = (
-    ("timeline", "Timeline"),
-    ("items", "Items"),
-    ("roles", "Roles"),
-    ("situation", "Situation"),
-    ("decisions", "Decisions"),
-    ("updates", "Updates"),
-)
-"""The panes by name and title; ``1`` is the first."""
 
 
 class Tabs(Surface[View]):
@@ -52,7 +43,8 @@ class Tabs(Surface[View]):
         late = len(late_items(self.view)) if self.view else 0
         self._ends = []
         line.add(" ")
-        for number, (name, title) in enumerate(PANES, start=1):
+        for number, pane in enumerate(PANES, start=1):
+            name, title = pane.name, pane.title
             mark = f" {self.signs.late}{late}" if name == "items" and late else ""
             here = name == self.shown
             key = self.view.key(f"find.pane{number}") if self.view else ""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from warroom.core.event import When
-from warroom.core.oneline import Line, read
+from warroom.core.oneline import Line, opened, read
 from warroom.topics.changes import answers
 from warroom.topics.changes import events as changes_events
 from warroom.topics.changes import rules as changes
@@ -21,7 +21,6 @@ from warroom.tui.ask.question import Left
 from warroom.tui.ask.sheet import CardLine
 from warroom.tui.ask.steps import saying
 from warroom.tui.drafts import Kept
-from warroom.tui.lines import understood
 from warroom.tui.view import View
 
 Verb = Callable[[Context, Change], Awaitable[object]]
@@ -260,7 +259,7 @@ async def complete(
 
 def more_of(ctx: Context, kept: Kept, _: object, __: object) -> Flow | None:
     """What asks for the rest of a change of a weighty class before it is asked for."""
-    line = understood(kept.text, kept.pressed_at, ctx.zone)
+    line = opened(kept.text, kept.pressed_at, ctx.zone)
     wanted = read(line.text, LINE)
     if wanted.risk not in changes_events.WEIGHTY:
         return None

@@ -1,6 +1,7 @@
 """What can be done with one entry of the timeline; copying it, and everything into a file."""
 
 from warroom.core.event import Precision, When
+from warroom.core.oneline import opened
 from warroom.reports.words import marked
 from warroom.topics.language.console import review_marks
 from warroom.topics.timeline import rules as timeline
@@ -12,7 +13,6 @@ from warroom.tui.ask.choose import SIGNS, Choice
 from warroom.tui.ask.context import Context, Flow
 from warroom.tui.ask.steps import ask_and_act, confirm
 from warroom.tui.drafts import Kept
-from warroom.tui.lines import understood
 from warroom.tui.paint import times
 from warroom.tui.view import View
 
@@ -77,7 +77,7 @@ def kind_of(entry: Entry) -> Flow:
 
 def more_of(ctx: Context, kept: Kept, _: object, __: object) -> Flow | None:
     """What asks for the reason of a correction after the end (doctrine D.5)."""
-    line = understood(kept.text, kept.pressed_at, ctx.zone)
+    line = opened(kept.text, kept.pressed_at, ctx.zone)
     if kept.corrects is None or not line.text or not ctx.incident.lifecycle.over:
         return None
     return correct_late(kept.corrects, line.text, line.speaker, line.when, kept.slot)

@@ -9,19 +9,21 @@ import msgspec
 from textual import events
 
 from warroom.core.event import Precision
-from warroom.core.oneline import misread, read
+from warroom.core.oneline import misread, opened, read
 from warroom.topics.changes import rules as changes
 from warroom.topics.changes.events import LOGGED_AT_ONCE
 from warroom.topics.decisions import rules as decisions
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.typed import KINDS
-from warroom.tui.ask.choose import Choice, Choose
+from warroom.tui.ask.choose import Choice
 from warroom.tui.ask.context import Context
 from warroom.tui.ask.entry_line import kind_chip, when_pieces
+from warroom.tui.ask.layout import Layout
 from warroom.tui.ask.line import completed, word_before
-from warroom.tui.ask.question import Layout, Question
+from warroom.tui.ask.pick import Choose
+from warroom.tui.ask.question import Question
 from warroom.tui.drafts import Kept, slot_of
-from warroom.tui.lines import is_long, understood
+from warroom.tui.lines import is_long
 from warroom.tui.paint.editor import Editor
 from warroom.tui.paint.line import Piece
 
@@ -183,7 +185,7 @@ class Writing(Question):
     def _understood(self) -> tuple[datetime, Precision, str | None, bool]:
         if not self._editor.text:
             return self.kept.pressed_at, Precision.EXACT, None, False
-        line = understood(self._editor.text[:_ECHO], self.kept.pressed_at, self._zone)
+        line = opened(self._editor.text[:_ECHO], self.kept.pressed_at, self._zone)
         at = line.when.at if line.when and line.when.at else self.kept.pressed_at
         precision = line.when.precision if line.when else Precision.EXACT
         return at, precision, line.speaker, line.when is not None
