@@ -6,6 +6,7 @@ it until the lock itself is had. The file names its holder, and the kernel lets 
 dies.
 """
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -53,8 +54,10 @@ class WriterLock:
             return  # the lock holds without its label, also on a full disk
 
     def release(self) -> None:
-        """Let the next one in."""
+        """Let the next one in; a lock that somebody else takes is never put down to this one."""
         if self._descriptor is not None:
+            with contextlib.suppress(OSError):
+                os.pwrite(self._descriptor, b" " * _WIDTH, 0)
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def close(self) -> None:

@@ -163,7 +163,7 @@ class SqliteReader:
         """
         from warroom.log.sqlite import creation
 
-        creation.copy(self._connection, self._using, Path(target).absolute())
+        creation.copy(self._connection, self._using, Path(target).absolute(), self.path)
 
     def verify(self, expected: Head | None = None) -> Verdict:
         """Walk the whole chain, compare the triggers, and look for damaged pages.
