@@ -85,9 +85,12 @@ class Room(RoomReader):
         Raises:
             RoomUnusable: It is missing, locked, damaged, newer, or not a room.
         """
+        from warroom.log.sqlite import published
         from warroom.log.sqlite.log import SqliteLog
 
-        log = SqliteLog.open(path, read_only=read_only, create=create, extra_schema=MIGRATIONS)
+        log = published.observe(path, MIGRATIONS, read_only=read_only) or SqliteLog.open(
+            path, read_only=read_only, create=create, extra_schema=MIGRATIONS
+        )
         try:
             return cls(log, operator, clock)
         except BaseException:

@@ -221,6 +221,10 @@ class RoomReader:
         """Who holds the writer's lock now, as ``PID NAME``; empty when nobody does."""
         return self.log.lock_holder()
 
+    def as_of(self) -> datetime | None:
+        """When a copy was last known to be what the room holds, UTC; None for the room itself."""
+        return self.log.as_of()
+
     def barred(self) -> str:
         """Why this user may not write here, as a sentence; empty when they may."""
         return self.log.barred()

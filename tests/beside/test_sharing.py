@@ -6,7 +6,7 @@ import pytest
 from warroom.beside.sharing import Facts, NotShared, judge, look, own_files, share
 
 FOLDER = Path("/srv/warroom")
-SHARED = {"room.db": (0o664, 0), "room.db-wal": (0o664, 0)}
+SHARED = {"room.db": (0o660, 0), "room.db-wal": (0o660, 0)}
 
 
 def facts(**changes: object) -> Facts:
@@ -17,6 +17,7 @@ def facts(**changes: object) -> Facts:
         "group": "ops",
         "files": SHARED,
         "members": ("mara", "jonas"),
+        "published": True,
     }
     return Facts(**{**given, **changes})  # type: ignore[arg-type]
 
@@ -67,7 +68,7 @@ def test_no_room_yet_is_not_shared() -> None:
 
 @pytest.mark.parametrize(
     ("only_group", "folder", "file", "presence"),
-    [(False, 0o2775, 0o664, 0o1777), (True, 0o2770, 0o660, 0o2770)],
+    [(False, 0o2775, 0o660, 0o1777), (True, 0o2770, 0o660, 0o2770)],
 )
 def test_share_sets_every_mode_once(
     tmp_path: Path, only_group: bool, folder: int, file: int, presence: int

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 import msgspec
@@ -17,6 +17,9 @@ from warroom.cli.grammar import Command
 from warroom.cli.output import out_json, say, table
 from warroom.cli.room import FAILED
 from warroom.cli.session import Session, usage
+
+if TYPE_CHECKING:
+    from warroom.room import Room
 
 
 @click.command(cls=Command)
@@ -46,7 +49,7 @@ def _share(session: Session, group: str | None, only_group: bool) -> None:
     from warroom.beside.sharing import NotShared, share
     from warroom.core.errors import Refused
 
-    session.writing()
+    room = session.writing()
     try:
         changed = share(session.path.absolute(), group=group, only_group=only_group)
     except NotShared as error:
@@ -54,6 +57,26 @@ def _share(session: Session, group: str | None, only_group: bool) -> None:
     for said in changed:
         say(said)
     say("The folder is set up." if changed else "The folder was set up already.")
+    if not only_group:
+        _publish(room)
+
+
+def _publish(room: "Room") -> None:
+    """Let observers have a copy at once; who keeps the room already has made it."""
+    from contextlib import closing
+
+    from warroom.log.errors import Kept
+    from warroom.publisher import Publisher
+
+    try:
+        with closing(Publisher(room)) as publisher:
+            publisher.step()
+    except Kept:
+        return
+    say(
+        "Observers have a copy of this moment. Keep it in step for them: `warroom keep`, best as "
+        "a service (docs/joining.md)."
+    )
 
 
 OK: Literal["ok"] = "ok"
