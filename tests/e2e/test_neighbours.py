@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -171,6 +172,6 @@ def test_s3_no_file_of_the_room_itself_can_be_opened_by_an_observer(kept: Path) 
     assert {line.split()[1] for line in said.splitlines()} == {"False"}
 
 
-def rows(file: Path, columns: str = "*") -> list[tuple[object, ...]]:
+def rows(file: Path, columns: str = "*") -> list[tuple[Any, ...]]:
     with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
         return connection.execute(f"SELECT {columns} FROM event ORDER BY seq").fetchall()

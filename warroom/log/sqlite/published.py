@@ -117,7 +117,6 @@ class PublishedLog(SqliteLog):
             try:
                 files.check(file)
                 log = cls(room, why=why, extra=extra, file=file)
-                log._name = file.name
                 try:
                     log._prepare(extra, ())
                 except BaseException:
@@ -129,8 +128,6 @@ class PublishedLog(SqliteLog):
             else:
                 return log
         raise AssertionError
-
-    _name = ""
 
     def as_of(self) -> datetime | None:
         """When the copy was last known to be what the room holds, UTC."""
@@ -144,11 +141,10 @@ class PublishedLog(SqliteLog):
         """Open the copy that counts, if it is another one by now; whether that was so."""
         with self._using:
             file = _found(self.path)
-            if self._closed or file.name == self._name:
+            if self._closed or files.identity(file) == self._identity:
                 return False
             before, held = self._connection, self._identity
             self._open(file)
-            self._name = file.name
             before.close()
             files.release(held)
             self._look_at_schema(self._info.warnings)
@@ -161,8 +157,8 @@ class PublishedLog(SqliteLog):
                 self._renewed()
                 return read()
             except (RoomUnusable, sqlite3.Error) as error:
-                gone = newest(self.path)
-                if last or gone is None or gone.name == self._name:
+                now = newest(self.path)
+                if last or now is None or files.identity(now) == self._identity:
                     raise _told(error, self.path) from error
         raise AssertionError
 
