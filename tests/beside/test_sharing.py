@@ -56,6 +56,19 @@ def test_a_file_that_everyone_may_write_is_named() -> None:
     assert any("Everyone may write room.db" in problem for problem in verdict.problems)
 
 
+def test_s3_a_room_that_everyone_may_open_is_named() -> None:
+    verdict = judge(facts(files={"room.db": (0o664, 0), "room.db.lock": (0o660, 0)}))
+    assert verdict.observers
+    (problem,) = verdict.problems
+    assert "open room.db, and" in problem
+
+
+def test_observers_without_a_copy_are_told() -> None:
+    verdict = judge(facts(published=False))
+    assert not verdict.observers
+    assert any("no copy" in problem for problem in verdict.problems)
+
+
 def test_a_group_of_one_is_told_to_add_the_others() -> None:
     assert any("usermod" in problem for problem in judge(facts(members=("mara",))).problems)
 

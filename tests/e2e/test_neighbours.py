@@ -1,6 +1,7 @@
 """Who may only read can stop nobody: another Unix user locks whatever they can open."""
 
 import contextlib
+import os
 import shutil
 import signal
 import sqlite3
@@ -19,6 +20,7 @@ from tests.e2e.users import (
     MARA,
     OPERATORS,
     coded,
+    console,
     needs_root,
     passable,
     ran,
@@ -170,6 +172,35 @@ def test_s3_no_file_of_the_room_itself_can_be_opened_by_an_observer(kept: Path) 
     with coded(GUEST, code, room=kept) as process:
         said, _ = process.communicate(timeout=60)
     assert {line.split()[1] for line in said.splitlines()} == {"False"}
+
+
+def test_a_console_that_only_watches_moves_on_to_every_copy_and_says_how_old_the_last_one_is(
+    room: Path,
+) -> None:
+    with (
+        running(started(MARA, "keep", room=room, group=OPERATORS)) as keeper,
+        running(coded(GUEST, LOCKS, room=room)) as locks,
+    ):
+        assert told(locks)
+        watching = console(ELIF, "watch", room=room)
+        try:
+            watching.wait_for("● live")
+            for number in range(2):
+                ran(JONAS, "log", f"entry {number}", room=room, group=OPERATORS)
+                watching.wait_for(f"entry {number}")
+                assert told(locks)
+            assert "replaced" not in watching.text
+            keeper.send_signal(signal.SIGTERM)
+            assert keeper.wait(20) == 0
+            os.utime(published.mark(room), (time.time() - 200, time.time() - 200))
+            watching.wait_for("◌ copy 03:2")
+            watching.wait_for("COPY IS 03:2")
+        finally:
+            watching.close()
+    said, warned = ran(ELIF, "timeline", room=room)
+    assert "entry 1" in said
+    assert "warroom keep" in warned
+    assert ran(MARA, "timeline", room=room, group=OPERATORS)[1] == ""
 
 
 def rows(file: Path, columns: str = "*") -> list[tuple[Any, ...]]:

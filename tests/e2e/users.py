@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.terminal import Terminal
+
 needs_root = pytest.mark.skipif(
     os.geteuid() != 0 or sys.platform != "linux",
     reason="only root can be several Unix users",
@@ -19,10 +21,10 @@ MARA, JONAS, ELIF, GUEST = 64010, 64011, 64012, 64013
 _PROGRAM = """
 import importlib, os, pkgutil, sys
 import email.parser, encodings.idna, importlib.metadata._adapters, locale, urllib.parse
-import sqlite_utils
+import anyio._backends._asyncio, concurrent.futures.thread, sqlite_utils, watchfiles
 import warroom
 for module in pkgutil.walk_packages(warroom.__path__, "warroom."):
-    if ".tui" not in module.name and "__main__" not in module.name:
+    if "__main__" not in module.name:
         importlib.import_module(module.name)
 user, group = map(int, sys.argv[1:3])
 os.setgroups([])
@@ -34,6 +36,15 @@ run()
 """
 """The program as another user, who may not be able to read this interpreter: load it, then drop."""
 
+
+ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "HOME": "/nonexistent",
+    "LANG": "C.UTF-8",
+    "TERM": "xterm-256color",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+}
 
 _CODE = """
 import fcntl, os, sqlite3, sys, time
@@ -72,13 +83,6 @@ def shared_room(home: Path) -> Path:
 def as_user(
     uid: int, command: list[str], *, group: int | None = None, drop: bool = True
 ) -> subprocess.Popen[str]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": "/nonexistent",
-        "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
-    }
     return subprocess.Popen(
         command,
         user=uid if drop else None,
@@ -86,7 +90,7 @@ def as_user(
         extra_groups=[] if drop else None,
         umask=0o022,
         cwd="/",
-        env=environment,
+        env=ENVIRONMENT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -97,9 +101,17 @@ def as_user(
 def started(
     uid: int, *arguments: str, room: Path, group: int | None = None
 ) -> subprocess.Popen[str]:
+    return as_user(uid, _program(uid, *arguments, room=room, group=group), drop=False)
+
+
+def _program(uid: int, *arguments: str, room: Path, group: int | None = None) -> list[str]:
     said = ["--room", str(room), "--as", f"user{uid}", *arguments]
-    program = [sys.executable, "-c", _PROGRAM, str(uid), str(group or uid), *said]
-    return as_user(uid, program, drop=False)
+    return [sys.executable, "-c", _PROGRAM, str(uid), str(group or uid), *said]
+
+
+def console(uid: int, *arguments: str, room: Path) -> Terminal:
+    """The console of a user, in a terminal of theirs."""
+    return Terminal(_program(uid, *arguments, room=room), ENVIRONMENT, program=())
 
 
 def ran(

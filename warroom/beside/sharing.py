@@ -8,6 +8,7 @@ import grp
 import os
 import pwd
 import stat
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -163,7 +164,7 @@ def judge(facts: Facts) -> Sharing:
             if facts.mode & 0o005 or parent in facts.group_closed_parents
         ),
     ]
-    problems += _copy(facts, opened if entered else [], operators=operators)
+    problems += _copy(facts, opened if facts.mode & 0o001 else [], operators=operators)
     problems += _box(facts, observers=observers)
     if writable or facts.mode & stat.S_IWOTH:
         problems.append(f"Everyone may write {', '.join(writable) or facts.folder}.")
@@ -174,8 +175,9 @@ def _copy(facts: Facts, opened: list[str], *, operators: bool) -> list[str]:
     """What is wrong with what observers read: the room itself, or nothing."""
     if opened:
         return [
-            f"Everyone may open {', '.join(opened)}, and so can keep operators from writing: "
-            "warroom doctor --share closes them, and warroom keep publishes a copy."
+            f"Everyone may open {', '.join(opened)}, and so can keep operators from writing. "
+            "warroom doctor --share closes them and publishes a copy instead; to share nothing: "
+            f"chmod 700 {facts.folder}."
         ]
     if operators and facts.mode & 0o005 and not facts.published:
         return ["Observers have no copy to read: warroom doctor --share publishes one."]
@@ -252,6 +254,11 @@ def _publish(room: Path, gid: int | None, *, shut: bool) -> list[str]:
         return [f"{published.folder(room)}: removed; nobody else may look."] if gone else []
     copying.grant(room)
     return [said for path, mode in copying.modes(room) if (said := _set(path, mode, gid))]
+
+
+def copied(room: Path) -> tuple[datetime | None, str]:
+    """When the copy for observers was what the room holds, and who keeps it as ``PID NAME``."""
+    return published.as_of(room), copying.keeper(room)
 
 
 def _may_change(facts: Facts, group: str | None) -> None:

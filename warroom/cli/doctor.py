@@ -218,9 +218,25 @@ def sharing(path: Path) -> Iterator[Finding]:
     who = f"operators: {group if verdict.operators else 'only its owner'}"
     who += f"; observers: {'everyone on this host' if verdict.observers else 'nobody else'}"
     yield Finding(OK, "sharing", who)
+    if facts.published:
+        yield _copy(path)
     yield Finding(OK, "questions", _asking(facts.box))
     for problem in verdict.problems:
         yield Finding(NOTE, "sharing", problem)
+
+
+def _copy(path: Path) -> Finding:
+    """What observers read, and who keeps it in step."""
+    from warroom.beside.sharing import copied
+    from warroom.clock import now
+    from warroom.core.spans import span
+
+    at, keeper = copied(path)
+    if keeper:
+        return Finding(OK, "copy", f"process {keeper} keeps the copy for observers in step")
+    old = f"is {span(now() - at)} old" if at else "cannot be looked at"
+    said = f"the copy for observers {old}; `warroom keep` keeps it in step, best as a service"
+    return Finding(NOTE, "copy", said)
 
 
 def _asking(box: int | None) -> str:

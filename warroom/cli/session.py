@@ -12,6 +12,7 @@ import click
 from warroom import clock
 from warroom.cli.output import say
 from warroom.config import Config, default_operator, default_room, load_config
+from warroom.core.spans import span
 from warroom.core.text import clean_line
 
 if TYPE_CHECKING:
@@ -95,7 +96,13 @@ class Session:
     def _open(self, *, read_only: bool, create: bool) -> Room:
         from warroom.room import Room
 
-        return Room.open(self.path, read_only=read_only, operator=self.me, create=create)
+        room = Room.open(self.path, read_only=read_only, operator=self.me, create=create)
+        if age := room.behind():
+            say(
+                f"This copy for observers is {span(age)} old: nobody keeps it in step. Ask an "
+                "operator to run `warroom keep`."
+            )
+        return room
 
     def close(self) -> None:
         """Close the room, however it was opened."""
