@@ -22,11 +22,12 @@ LOOK_SECONDS = 0.2
 @click.command(cls=Command)
 @click.pass_obj
 def keep(session: Session) -> None:
-    """Publish the room for observers until stopped: they read a copy, never the room itself.
+    """Publish the room for observers until stopped; take in what they ask.
 
-    New entries are added to the copy within a second. Who may only read can open no file of the
-    room itself, and so keeps nobody from writing. While nobody runs this, observers see the last
-    copy and are told how old it is. It also takes in what observers ask, where that is granted.
+    They read a copy, never the room itself. New entries are added to the copy within a second.
+    Who may only read can open no file of the room itself, and so keeps nobody from writing. While
+    nobody runs this, observers see the last copy and are told how old it is. Questions are taken
+    in where that is granted.
 
     One process keeps a room; a second one exits 4. `warroom doctor --share` lets observers in.
     """

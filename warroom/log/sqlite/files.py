@@ -188,8 +188,8 @@ def check(path: Path) -> None:
 
 def _locked_out(path: Path) -> Forbidden:
     return Forbidden(
-        f"You may not read {path}. Ask its owner to let your group or everyone read it "
-        "(`warroom doctor --share`)."
+        f"You may not read {path}. Ask its owner to let your group in, or to publish a copy for "
+        "observers (`warroom doctor --share`)."
     )
 
 
