@@ -204,6 +204,24 @@ def test_who_keeps_a_room_first_leaves_no_words_that_were_redacted_meanwhile(roo
     )
 
 
+def test_words_that_are_redacted_while_nobody_keeps_the_room_leave_its_copy(room: Room) -> None:
+    seq = say(room, "the password is hunter2").seq
+    with contextlib.closing(Publisher(room)) as publisher:
+        publisher.step()
+    room.act(redaction.redact, Target("INC-1"), entry=seq, reason="a password")
+    assert b"hunter2" not in copy_of(room).read_bytes()
+    assert tables(copy_of(room)) == tables(room.path)
+
+
+def test_tables_that_were_made_anew_are_copied(room: Room, publisher: Publisher) -> None:
+    room.log.query("DELETE FROM entries")
+    say(room, "one more")
+    publisher.step()
+    room.rebuild()
+    publisher.step()
+    assert tables(copy_of(room)) == tables(room.path)
+
+
 def test_a_room_that_is_older_again_is_copied_anew(room: Room, publisher: Publisher) -> None:
     say(room, "lost")
     publisher.step()

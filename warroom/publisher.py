@@ -24,7 +24,7 @@ from warroom.topics.timeline.events import EntryRedacted
 _CONFIRMED = 5.0
 """Seconds between two notes that the copy is still what the room holds."""
 
-_REST = 3
+_REST = 2
 """After a whole copy so many times as long as it took passes before a reader can cause another."""
 
 _ROWS = f"SELECT {', '.join(COLUMNS)} FROM event WHERE seq > ? AND seq <= ? ORDER BY seq"
@@ -44,6 +44,7 @@ class Publisher:
         self._copy: Copy | None = None
         self._folded: Folded | None = None
         self._stuck = False
+        self._schema: object = None
         self._confirmed = self._rested = float("-inf")
 
     def step(self) -> bool:
@@ -76,9 +77,13 @@ class Publisher:
     def _fits(self) -> bool:
         """Whether there is a copy, it counts, and it ends where the room was once."""
         copy, room = self._copy, self._log.path
-        if copy is None or published.newest(room) != copy.file:
+        if copy is None or published.newest(room) != copy.file or self._schema != self._stamp():
             return False
         return self._log.at(copy.head.seq) == copy.head
+
+    def _stamp(self) -> object:
+        """What is another one when tables were made anew."""
+        return self._log.query("PRAGMA schema_version")
 
     def _drop(self) -> None:
         copy, self._copy, self._folded = self._copy, None, None
@@ -88,7 +93,7 @@ class Publisher:
     def _fresh(self, **keeping: int) -> None:
         """Put a whole copy in the place of the one that counts."""
         self._drop()
-        began = time.monotonic()
+        began, self._schema = time.monotonic(), self._stamp()
         self._copy, self._stuck = copying.fresh(self._log.path, **keeping), False
         took = time.monotonic() - began
         self._rested = began + took * (1 + _REST)

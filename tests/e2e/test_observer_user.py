@@ -22,6 +22,7 @@ from tests.e2e.users import (
     started,
 )
 from warroom.beside import dropbox
+from warroom.log.sqlite import published
 
 pytestmark = needs_root
 
@@ -70,11 +71,14 @@ def test_an_observer_cannot_write_with_the_sqlite3_shell(kept: Path) -> None:
         "INSERT INTO event (seq, text) VALUES (99, 'forged')",
         "PRAGMA journal_mode=DELETE; DELETE FROM event",
         "DELETE FROM entries",
+        "PRAGMA journal_mode=WAL; DELETE FROM entries",
     ):
-        shell = as_user(ELIF, ["sqlite3", str(kept), statement])
-        _, said = shell.communicate(timeout=60)
-        assert shell.returncode != 0, statement
-        assert "Error" in said, statement
+        for file in (kept, published.link(kept)):
+            shell = as_user(ELIF, ["sqlite3", str(file), statement])
+            _, said = shell.communicate(timeout=60)
+            assert shell.returncode != 0, statement
+            assert "Error" in said, statement
+    assert "declared" in ran(ELIF, "timeline", room=kept)[0]
     assert ran(MARA, "verify", room=kept, group=OPERATORS)[0] == before
 
 

@@ -256,9 +256,13 @@ def _publish(room: Path, gid: int | None, *, shut: bool) -> list[str]:
     return [said for path, mode in copying.modes(room) if (said := _set(path, mode, gid))]
 
 
-def copied(room: Path) -> tuple[datetime | None, str]:
-    """When the copy for observers was what the room holds, and who keeps it as ``PID NAME``."""
-    return published.as_of(room), copying.keeper(room)
+def copied(room: Path) -> tuple[datetime | None, str | None]:
+    """When the copy for observers was what the room holds, and who keeps it as ``PID NAME``.
+
+    The name is empty when nobody does, None for who may not know.
+    """
+    known = os.access(copying.keeper_path(room), os.R_OK)
+    return published.as_of(room), copying.keeper(room) if known else None
 
 
 def _may_change(facts: Facts, group: str | None) -> None:

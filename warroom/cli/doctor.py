@@ -230,10 +230,12 @@ def _copy(path: Path) -> Finding:
     from warroom.beside.sharing import copied
     from warroom.clock import now
     from warroom.core.spans import span
+    from warroom.room_reader import IN_STEP
 
     at, keeper = copied(path)
-    if keeper:
-        return Finding(OK, "copy", f"process {keeper} keeps the copy for observers in step")
+    if at and now() - at <= IN_STEP and keeper != "":
+        who = f"process {keeper}" if keeper else "somebody"
+        return Finding(OK, "copy", f"{who} keeps the copy for observers in step")
     old = f"is {span(now() - at)} old" if at else "cannot be looked at"
     said = f"the copy for observers {old}; `warroom keep` keeps it in step, best as a service"
     return Finding(NOTE, "copy", said)

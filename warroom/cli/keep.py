@@ -62,8 +62,10 @@ class Keeping:
 
     def begin(self) -> None:
         """Publish, and say what is kept."""
-        published = self._publisher.step()
-        said = "and publishing it for observers" if published else "for its group alone"
+        if self._publisher.step():
+            said = "and publishing it for observers"
+        else:
+            said = "(`warroom doctor --share` publishes it for observers)"
         say(f"Keeping {self._room.path} open {said}; stop with Ctrl-C.")
 
     def step(self) -> None:
