@@ -24,7 +24,7 @@ from warroom.topics.timeline.events import EntryRedacted
 _CONFIRMED = 5.0
 """Seconds between two notes that the copy is still what the room holds."""
 
-_REST = 2
+_REST = 1
 """After a whole copy so many times as long as it took passes before a reader can cause another."""
 
 _ROWS = f"SELECT {', '.join(COLUMNS)} FROM event WHERE seq > ? AND seq <= ? ORDER BY seq"

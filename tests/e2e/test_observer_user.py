@@ -78,7 +78,7 @@ def test_an_observer_cannot_write_with_the_sqlite3_shell(kept: Path) -> None:
             _, said = shell.communicate(timeout=60)
             assert shell.returncode != 0, statement
             assert "Error" in said, statement
-    assert "declared" in ran(ELIF, "timeline", room=kept)[0]
+    assert "Declared SEV-2" in ran(ELIF, "timeline", room=kept)[0]
     assert ran(MARA, "verify", room=kept, group=OPERATORS)[0] == before
 
 
