@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import sqlite3
 import stat
@@ -19,7 +20,7 @@ from tests.any_story import stories
 from warroom.act import Target
 from warroom.archive.schema import MIGRATIONS
 from warroom.core.event import Event, Recorded
-from warroom.log.errors import Damaged, Forbidden, Kept, ReadOnly
+from warroom.log.errors import Damaged, DiskFull, Forbidden, Kept, ReadOnly
 from warroom.log.sqlite import copying, files, published
 from warroom.log.sqlite.published import PublishedLog
 from warroom.publisher import Publisher
@@ -190,6 +191,48 @@ def test_redacted_words_are_in_no_copy_also_not_in_one_that_is_held_open(
     )
     assert observer.search("hunter2") == []
     assert tables(copy_of(room)) == tables(room.path)
+
+
+def test_words_are_in_no_copy_also_when_they_were_redacted_long_before_a_look(
+    room: Room, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warroom.publisher.BATCH", 3)
+    seq = say(room, "the password is hunter2").seq
+    publisher.step()
+    for number in range(5):
+        say(room, f"entry {number}")
+    room.act(redaction.redact, Target("INC-1"), entry=seq, reason="a password")
+    say(room, "and on")
+    publisher.step()
+    assert b"hunter2" not in copy_of(room).read_bytes()
+    assert tables(copy_of(room)) == tables(room.path)
+
+
+def test_words_leave_the_copy_also_when_the_disk_is_full(
+    room: Room, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seq = say(room, "the password is hunter2").seq
+    publisher.step()
+    with copy_of(room).open("rb") as held, monkeypatch.context() as patched:
+        patched.setattr(copying, "_write", _full)
+        room.act(redaction.redact, Target("INC-1"), entry=seq, reason="a password")
+        with pytest.raises(DiskFull):
+            publisher.step()
+        assert b"hunter2" not in held.read()
+        tried = len(_tries)
+        publisher.step()
+        assert len(_tries) == tried, "a full disk is not filled again at once"
+    while published.newest(room.path) is None:
+        publisher.step()
+    assert tables(copy_of(room)) == tables(room.path)
+
+
+_tries: list[Path] = []
+
+
+def _full(room: Path, file: Path) -> None:
+    _tries.append(file)
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_who_keeps_a_room_first_leaves_no_words_that_were_redacted_meanwhile(room: Room) -> None:

@@ -7,7 +7,9 @@ and where the copy does not fit the room, a whole copy takes its place instead.
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 from warroom.archive.projector import project
 from warroom.core.event import Recorded
@@ -26,6 +28,9 @@ _CONFIRMED = 5.0
 
 _REST = 1
 """After a whole copy so many times as long as it took passes before a reader can cause another."""
+
+_AGAIN = 1.0
+"""Seconds until a copy that could not be written is tried again."""
 
 _ROWS = f"SELECT {', '.join(COLUMNS)} FROM event WHERE seq > ? AND seq <= ? ORDER BY seq"
 
@@ -59,12 +64,17 @@ class Publisher:
         if not published.wanted(self._log.path):
             self._drop()
             return False
-        if not self._fits() or _redacts(events):
-            self._fresh(older=0)
-        elif self._stuck and time.monotonic() >= self._rested:
-            self._fresh()
+        waits = time.monotonic() < self._rested
+        if _redacts(events):
+            self._put(copying.fresh_without_words)
+        elif not self._fits():
+            if self._copy is None and waits:
+                return True  # a moment ago it could not be written
+            self._put(partial(copying.fresh, older=0))
         elif not self._stuck:
             self._grow(events)
+        elif not waits:
+            self._put(copying.fresh)
         if not self._stuck:
             self._confirm()
         return True
@@ -90,41 +100,44 @@ class Publisher:
         if copy is not None:
             copy.close()
 
-    def _fresh(self, **keeping: int) -> None:
-        """Put a whole copy in the place of the one that counts."""
+    def _put(self, make: Callable[[Path], Copy]) -> None:
+        """Put a whole copy in the place of the one that counts; try no more for a while."""
         self._drop()
         began, self._schema = time.monotonic(), self._stamp()
-        self._copy, self._stuck = copying.fresh(self._log.path, **keeping), False
-        took = time.monotonic() - began
-        self._rested = began + took * (1 + _REST)
+        self._rested = began + _AGAIN
+        self._copy, self._stuck = make(self._log.path), False
+        now = time.monotonic()
+        self._rested = now + (now - began) * _REST
 
     def _grow(self, events: Sequence[Recorded]) -> None:
         """Add events; where they cannot be added the copy is stuck until there is a fresh one."""
-        while events and not self._stuck:
+        while events and self._copy is not None:
+            if _redacts(events):
+                self._put(copying.fresh_without_words)
+                return
             try:
-                self._add(events)
+                self._add(events, self._copy)
             except RoomUnusable:
                 self._folded = None  # it may know more than the copy holds
                 raise
             except sqlite3.Error:
                 self._stuck = True
                 if time.monotonic() >= self._rested:
-                    self._fresh()
+                    self._put(copying.fresh)
                 return
             events = self._log.read(after=events[-1].seq, limit=BATCH)
 
-    def _add(self, events: Sequence[Recorded]) -> None:
+    def _add(self, events: Sequence[Recorded], copy: Copy) -> None:
         """Add rows and what follows from them, in one transaction."""
-        assert self._copy is not None
         if self._folded is None:
-            self._folded = Folded(self._log, known=self._copy.head.seq)
+            self._folded = Folded(self._log, known=copy.head.seq)
         folded, known = self._folded, self._folded.state.index.incidents
         names = list(dict.fromkeys(each.incident for each in events if each.incident))
         before = {name: folded.incident(name) if name in known else None for name in names}
-        rows = self._log.query(_ROWS, [self._copy.head.seq, events[-1].seq])
+        rows = self._log.query(_ROWS, [copy.head.seq, events[-1].seq])
         folded.absorb(events)
         after = {name: folded.incident(name) for name in names}
-        with self._copy.appending(rows) as connection:
+        with copy.appending(rows) as connection:
             for name in names:
                 project(connection, before[name], after[name])
             folded.keep(connection, folded.due(*names))

@@ -119,14 +119,20 @@ def withdraw(room: Path) -> bool:
     """
     if not published.wanted(room):
         return False
-    published.link(room).unlink(missing_ok=True)
+    _clear(room)
     place = published.folder(room)
-    for number in _copies(place):
-        _remove(_file(place, number))
     for left in place.iterdir():
         left.unlink()
     place.rmdir()
     return True
+
+
+def _clear(room: Path) -> None:
+    """Remove every copy."""
+    published.link(room).unlink(missing_ok=True)
+    place = published.folder(room)
+    for number in _copies(place):
+        _remove(_file(place, number))
 
 
 def fresh(room: Path, *, older: int = _OLDER) -> Copy:
@@ -158,24 +164,30 @@ def fresh(room: Path, *, older: int = _OLDER) -> Copy:
     return copy
 
 
-def forget_words(room: Path, holder: str) -> None:
-    """Leave no redacted words in copies that nobody keeps; whoever keeps them sees to it anyway.
+def fresh_without_words(room: Path) -> Copy:
+    """A whole copy and no former one; where none can be written the former ones go all the same.
 
-    Where no fresh copy can be written the former ones go all the same.
+    Raises:
+        RoomUnusable: It cannot be written.
     """
+    try:
+        return fresh(room, older=0)
+    except RoomUnusable:
+        with contextlib.suppress(OSError):
+            _clear(room)
+        raise
+
+
+def forget_words(room: Path, holder: str) -> None:
+    """Leave no redacted words in copies that nobody keeps; whoever keeps them sees to it anyway."""
     if published.newest(room) is None:
         return
     try:
         keeper = Keeper(room, holder)
     except RoomUnusable:
         return
-    try:
-        fresh(room, older=0).close()
-    except RoomUnusable:
-        with contextlib.suppress(OSError):
-            withdraw(room)
-    finally:
-        keeper.close()
+    with contextlib.closing(keeper), contextlib.suppress(RoomUnusable):
+        fresh_without_words(room).close()
 
 
 def confirm(room: Path) -> None:
