@@ -145,6 +145,25 @@ def test_sharing_a_folder_with_other_things_in_it_is_refused(
     assert "diary.txt" in run("doctor", "--share", code=3).stderr
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS has its own place for data")
+def test_f18_the_first_room_is_private_whatever_the_umask(
+    run: Run, read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WARROOM_ROOM")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    before = os.umask(0)
+    try:
+        run("my own incident")
+    finally:
+        os.umask(before)
+    home = tmp_path / "data" / "warroom"
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in home.iterdir()} == {0o600}
+    (who,) = [each["said"] for each in read("doctor") if "operators" in each["said"]]
+    assert who == "operators: only its owner; observers: nobody else"
+    assert run("invite", code=1).stdout == ""
+
+
 def test_s3_sharing_closes_a_room_of_an_older_version_and_publishes_a_copy(
     run: Run, read: Read, incident: str, room_path: Path
 ) -> None:
