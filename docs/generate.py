@@ -21,6 +21,17 @@ sqlite3 -readonly room.db 'SELECT occurred_at, actor, text FROM entries ORDER BY
 Read it with a tool that opens it read-only, or with `sqlite-utils`; never copy the file while a
 console is open (`warroom backup FILE` does that safely).
 
+It is private (0600) until its folder is shared; then its group reads and writes it (0660), with
+what stands beside it: `-wal` and `-shm` of SQLite, `.lock` on which writers queue, `.bell` that
+wakes consoles, `.keep` of the one process that keeps the room. A backup is as private as its room.
+
+Nobody else can open these files, because whoever can open a file can lock it. Observers read a
+copy: a room file of its own with the same rows, hashes and tables, in `room.db.published/`.
+`current` is a symbolic link to the copy that counts; the time of `as-of` says when it was last
+what the room holds. `warroom keep` adds new rows to it. It puts a whole copy in its place when it
+begins, when words are redacted, and when a reader is in its way; then former copies are emptied,
+so that who holds one open keeps neither words nor space.
+
 ## The log: table `event`
 
 The only truth. Triggers refuse UPDATE, DELETE and an insert that does not fit the end of the chain.

@@ -89,9 +89,12 @@ class Room(RoomReader):
         Raises:
             RoomUnusable: It is missing, locked, damaged, newer, or not a room.
         """
+        from warroom.log.sqlite import published
         from warroom.log.sqlite.log import SqliteLog
 
-        log = SqliteLog.open(path, read_only=read_only, create=create, extra_schema=MIGRATIONS)
+        log = published.observe(path, MIGRATIONS, read_only=read_only) or SqliteLog.open(
+            path, read_only=read_only, create=create, extra_schema=MIGRATIONS
+        )
         try:
             return cls(log, operator, clock)
         except BaseException:
@@ -178,6 +181,8 @@ class Room(RoomReader):
                 recorded = append([Draft(name, *each) for each in drafts])
                 after = self._derive(append, name, before, recorded, due)
             folded.absorb(recorded, known_as=after)
+            if _removes(recorded):
+                self._forget_copies()
             return self._done(recorded, name)
 
     def _appending(self, command_id: str | None) -> AbstractContextManager[Append]:
@@ -208,6 +213,12 @@ class Room(RoomReader):
                 due = [*due, folded.made(after)]
         folded.keep(append.connection, due, removed=removed)
         return after
+
+    def _forget_copies(self) -> None:
+        """The words that were removed stand in copies that observers read, too."""
+        from warroom.log.sqlite import copying
+
+        copying.forget_words(self.path, self.origin)
 
     def _done(
         self, events: tuple[Recorded, ...], name: str | None, *, earlier: bool = False

@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from warroom.found import Hit
     from warroom.log.event_log import Verdict
     from warroom.topics.services.state import WhatChanged
+
+IN_STEP = timedelta(seconds=15)
+"""A copy for observers that was confirmed within this time is what the room holds."""
 
 
 _OTHERWISE = (
@@ -255,6 +258,12 @@ class RoomReader:
     def lock_holder(self) -> str:
         """Who holds the writer's lock now, as ``PID NAME``; empty when nobody does."""
         return self.log.lock_holder()
+
+    def behind(self) -> timedelta | None:
+        """How old this copy is, when nobody keeps it in step; None while it is, or no copy."""
+        at = self.log.as_of()
+        age = None if at is None else self._clock() - at
+        return age if age is not None and age > IN_STEP else None
 
     def barred(self) -> str:
         """Why this user may not write here, as a sentence; empty when they may."""

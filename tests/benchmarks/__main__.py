@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
     *("append", "contention", "feed", "load", "search", "headless"),
-    *("startup", "keys", "idle", "burst", "consoles", "acts", "growth", "crowd"),
+    *("startup", "keys", "idle", "burst", "consoles", "acts", "growth", "crowd", "publish"),
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from warroom.beside.sharing import Facts, NotShared, judge, look, own_files, share
 
 FOLDER = Path("/srv/warroom")
-SHARED = {"room.db": (0o664, 0), "room.db-wal": (0o664, 0)}
+SHARED = {"room.db": (0o660, 0), "room.db-wal": (0o660, 0)}
 
 
 def facts(**changes: object) -> Facts:
@@ -17,6 +17,7 @@ def facts(**changes: object) -> Facts:
         "group": "ops",
         "files": SHARED,
         "members": ("mara", "jonas"),
+        "published": True,
     }
     return Facts(**{**given, **changes})  # type: ignore[arg-type]
 
@@ -55,6 +56,19 @@ def test_a_file_that_everyone_may_write_is_named() -> None:
     assert any("Everyone may write room.db" in problem for problem in verdict.problems)
 
 
+def test_s3_a_room_that_everyone_may_open_is_named() -> None:
+    verdict = judge(facts(files={"room.db": (0o664, 0), "room.db.lock": (0o660, 0)}))
+    assert verdict.observers
+    (problem,) = verdict.problems
+    assert "open room.db, and" in problem
+
+
+def test_observers_without_a_copy_are_told() -> None:
+    verdict = judge(facts(published=False))
+    assert not verdict.observers
+    assert any("no copy" in problem for problem in verdict.problems)
+
+
 def test_a_group_of_one_is_told_to_add_the_others() -> None:
     assert any("usermod" in problem for problem in judge(facts(members=("mara",))).problems)
 
@@ -67,7 +81,7 @@ def test_no_room_yet_is_not_shared() -> None:
 
 @pytest.mark.parametrize(
     ("only_group", "folder", "file", "presence"),
-    [(False, 0o2775, 0o664, 0o1777), (True, 0o2770, 0o660, 0o2770)],
+    [(False, 0o2775, 0o660, 0o1777), (True, 0o2770, 0o660, 0o2770)],
 )
 def test_share_sets_every_mode_once(
     tmp_path: Path, only_group: bool, folder: int, file: int, presence: int

@@ -1,5 +1,6 @@
 """The room's health, and who may come in."""
 
+import contextlib
 import os
 import re
 import signal
@@ -7,7 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ def test_doctor_shares_and_invite_prints_the_lines(
     assert stat.S_IMODE(room_path.parent.stat().st_mode) == 0o2775
     run("log", "after sharing")
     for path in room_path.parent.iterdir():
-        assert path.is_dir() or stat.S_IMODE(path.stat().st_mode) == 0o664, path
+        assert path.is_dir() or stat.S_IMODE(path.stat().st_mode) == 0o660, path
     said = read_invite(run)
     assert f"--room {room_path.resolve()} open INC-1 --as NAME" in said["operator"]
     assert said["operator"].startswith("ssh -t example.test ")
@@ -144,22 +145,111 @@ def test_sharing_a_folder_with_other_things_in_it_is_refused(
     assert "diary.txt" in run("doctor", "--share", code=3).stderr
 
 
-def test_keep_holds_the_room_open_until_it_is_stopped(
-    run: Run, incident: str, room_path: Path
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS has its own place for data")
+def test_f18_the_first_room_is_private_whatever_the_umask(
+    run: Run, read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeper = subprocess.Popen(
+    monkeypatch.delenv("WARROOM_ROOM")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    before = os.umask(0)
+    try:
+        run("my own incident")
+    finally:
+        os.umask(before)
+    home = tmp_path / "data" / "warroom"
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in home.iterdir()} == {0o600}
+    (who,) = [each["said"] for each in read("doctor") if "operators" in each["said"]]
+    assert who == "operators: only its owner; observers: nobody else"
+    assert run("invite", code=1).stdout == ""
+
+
+def test_s3_sharing_closes_a_room_of_an_older_version_and_publishes_a_copy(
+    run: Run, read: Read, incident: str, room_path: Path
+) -> None:
+    room_path.parent.chmod(0o2775)
+    for path in room_path.parent.iterdir():
+        path.chmod(0o664)
+    assert "keep operators from writing" in run("invite", code=1).stderr
+    said = run("doctor", "--share").stderr
+    assert "warroom keep" in said
+    assert {stat.S_IMODE(path.stat().st_mode) for path in room_path.parent.glob("room.db*")} == {
+        0o660,
+        0o2775,
+    }
+    (copy,) = [each for each in read("doctor") if each["what"] == "copy"]
+    assert (copy["level"], "old" in copy["said"]) == ("note", True)
+    assert "no copy" not in run("invite", code=1).stderr
+    run("doctor", "--share", "--only-group")
+    assert not room_path.with_name("room.db.published").exists()
+
+
+@pytest.fixture
+def keeper(incident: str, room_path: Path) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
         [sys.executable, "-m", "warroom", "keep"],
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ,
     )
-    assert keeper.stderr is not None
-    with keeper.stderr:
-        assert str(room_path) in keeper.stderr.readline()
-        assert room_path.with_name("room.db-shm").exists()
-        keeper.send_signal(signal.SIGTERM)
-        assert keeper.wait(20) == 0
+    with process:
+        assert heard(process, str(room_path))
+        yield process
+        process.kill()
+
+
+def heard(process: subprocess.Popen[str], words: str) -> str:
+    """Wait until a program says something; the test's own time limit ends a wait in vain."""
+    assert process.stderr is not None
+    return next((line for line in process.stderr if words in line), "")
+
+
+def test_keep_holds_the_room_open_until_it_is_stopped(
+    room_path: Path, keeper: subprocess.Popen[str]
+) -> None:
+    assert room_path.with_name("room.db-shm").exists()
+    keeper.send_signal(signal.SIGTERM)
+    assert keeper.wait(20) == 0
     assert not room_path.with_name("room.db-shm").exists()
+
+
+def test_a_room_is_kept_by_one_and_doctor_knows_by_whom(
+    run: Run, read: Read, keeper: subprocess.Popen[str]
+) -> None:
+    assert f"Process {keeper.pid} " in run("keep", code=4).stderr
+    run("doctor", "--share")
+    (copy,) = [each for each in read("doctor") if each["what"] == "copy"]
+    assert (copy["level"], str(keeper.pid) in copy["said"]) == ("ok", True)
+
+
+def test_p13_keep_goes_on_with_the_room_that_took_the_place_of_its_own(
+    run: Run, room_path: Path, keeper: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    run("doctor", "--share")
+    run("backup", str(tmp_path / "copy.db"))
+    run("log", "lost")
+    for path in room_path.parent.glob("room.db-*"):
+        path.unlink()
+    (tmp_path / "copy.db").rename(room_path)
+    assert heard(keeper, "replaced")
+    assert heard(keeper, "Keeping")
+    run("log", "in the new one")
+    with contextlib.closing(sqlite3.connect(room_path)) as connection:
+        rows = connection.execute("SELECT hash FROM event").fetchall()
+    link = room_path.with_name("room.db.published") / "current"
+    copied: list[tuple[str]] = []
+    while copied != rows:
+        with contextlib.closing(sqlite3.connect(f"file:{link}?mode=ro", uri=True)) as connection:
+            copied = connection.execute("SELECT hash FROM event").fetchall()
+
+
+def test_p13_keep_ends_when_no_room_took_the_place_of_its_own(
+    room_path: Path, keeper: subprocess.Popen[str]
+) -> None:
+    room_path.unlink()
+    assert heard(keeper, "deleted")
+    assert heard(keeper, "There is no room")
+    assert keeper.wait(20) == 4
 
 
 def test_a_room_that_lost_its_end_is_noticed(

@@ -89,6 +89,8 @@ def host(tmp_path: Path, env: dict[str, str], run: Run) -> Host:
     host.admit("ssh-ed25519 KEY NAME")
     if host.run("true").returncode != 0:
         pytest.skip("sshd does not let this user in")
+    if subprocess.run([*host.ssh("-tt"), "true"], capture_output=True, timeout=60).returncode != 0:
+        pytest.skip("sshd has no terminal to give here (/dev/pts without gid=5)")
     return host
 
 

@@ -1,69 +1,37 @@
 """An observer who is another Unix user: the file system refuses, whatever program they use."""
 
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from warroom.beside import dropbox
-
-pytestmark = pytest.mark.skipif(
-    os.geteuid() != 0 or sys.platform != "linux",
-    reason="only root can be several Unix users",
+from tests.e2e.users import (
+    ELIF,
+    JONAS,
+    MARA,
+    OPERATORS,
+    as_user,
+    needs_root,
+    passable,
+    ran,
+    shared_room,
+    started,
 )
+from warroom.beside import dropbox
+from warroom.log.sqlite import published
 
-OPERATORS = 64001
-MARA, JONAS, ELIF = 64010, 64011, 64012
-
-_PROGRAM = """
-import importlib, os, pkgutil, sys
-import email.parser, encodings.idna, importlib.metadata._adapters, locale, urllib.parse
-import sqlite_utils
-import warroom
-for module in pkgutil.walk_packages(warroom.__path__, "warroom."):
-    if ".tui" not in module.name and "__main__" not in module.name:
-        importlib.import_module(module.name)
-user, group = map(int, sys.argv[1:3])
-os.setgroups([])
-os.setgid(group)
-os.setuid(user)
-sys.argv[1:3] = []
-from warroom.cli.main import run
-run()
-"""
-"""The program as another user, who may not be able to read this interpreter: load it, then drop."""
+pytestmark = needs_root
 
 
 @pytest.fixture(scope="module")
-def home() -> Iterator[Path]:
-    """A folder that every user of the host can pass through."""
-    base = Path(tempfile.gettempdir())
-    for folder in (base, *base.parents):
-        if not folder.stat().st_mode & 0o001:
-            pytest.skip(f"{folder} lets no other user pass")
-    path = Path(tempfile.mkdtemp(prefix="warroom-observer-"))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path)
-
-
-@pytest.fixture(scope="module")
-def room(home: Path) -> Path:
-    folder = home / "room"
-    folder.mkdir()
-    os.chown(folder, MARA, OPERATORS)
-    room = folder / "room.db"
-    ran(MARA, "declare", "Checkout fails", "--severity", "2", room=room, group=OPERATORS)
-    ran(MARA, "doctor", "--share", room=room, group=OPERATORS)
-    return room
+def room() -> Iterator[Path]:
+    home = passable()
+    yield shared_room(home)
+    shutil.rmtree(home)
 
 
 @pytest.fixture(scope="module")
@@ -76,46 +44,6 @@ def kept(room: Path) -> Iterator[Path]:
         yield room
         keeper.send_signal(signal.SIGTERM)
         assert keeper.wait(20) == 0
-
-
-def as_user(
-    uid: int, command: list[str], *, group: int | None = None, drop: bool = True
-) -> subprocess.Popen[str]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": "/nonexistent",
-        "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    return subprocess.Popen(
-        command,
-        user=uid if drop else None,
-        group=(group or uid) if drop else None,
-        extra_groups=[] if drop else None,
-        umask=0o022,
-        cwd="/",
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def started(
-    uid: int, *arguments: str, room: Path, group: int | None = None
-) -> subprocess.Popen[str]:
-    said = ["--room", str(room), "--as", f"user{uid}", *arguments]
-    program = [sys.executable, "-c", _PROGRAM, str(uid), str(group or uid), *said]
-    return as_user(uid, program, drop=False)
-
-
-def ran(
-    uid: int, *arguments: str, room: Path, group: int | None = None, code: int = 0
-) -> tuple[str, str]:
-    process = started(uid, *arguments, room=room, group=group)
-    said = process.communicate(timeout=60)
-    assert process.returncode == code, said
-    return said
 
 
 def test_the_group_operates(kept: Path) -> None:
@@ -143,11 +71,14 @@ def test_an_observer_cannot_write_with_the_sqlite3_shell(kept: Path) -> None:
         "INSERT INTO event (seq, text) VALUES (99, 'forged')",
         "PRAGMA journal_mode=DELETE; DELETE FROM event",
         "DELETE FROM entries",
+        "PRAGMA journal_mode=WAL; DELETE FROM entries",
     ):
-        shell = as_user(ELIF, ["sqlite3", str(kept), statement])
-        _, said = shell.communicate(timeout=60)
-        assert shell.returncode != 0, statement
-        assert "Error" in said, statement
+        for file in (kept, published.link(kept)):
+            shell = as_user(ELIF, ["sqlite3", str(file), statement])
+            _, said = shell.communicate(timeout=60)
+            assert shell.returncode != 0, statement
+            assert "Error" in said, statement
+    assert "Declared SEV-2" in ran(ELIF, "timeline", room=kept)[0]
     assert ran(MARA, "verify", room=kept, group=OPERATORS)[0] == before
 
 

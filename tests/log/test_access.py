@@ -1,5 +1,6 @@
 """Who may do what is said by the file system: modes, users, mounts."""
 
+import contextlib
 import os
 import stat
 import subprocess
@@ -21,25 +22,66 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    ("folder", "file"), [(0o2775, 0o664), (0o2770, 0o660), (0o755, None), (0o1777, None)]
+    ("folder", "file"),
+    [(0o2775, 0o660), (0o2770, 0o660), (0o755, 0o600), (0o700, 0o600), (0o1777, 0o600)],
 )
-def test_files_have_the_mode_that_goes_with_their_folder(
-    tmp_path: Path, folder: int, file: int | None
+@pytest.mark.parametrize("umask", [0, 0o022, 0o077])
+def test_s3_f18_no_file_of_a_room_can_be_opened_by_who_is_not_in_its_group(
+    tmp_path: Path, umask: int, folder: int, file: int
 ) -> None:
-    before = os.umask(0o077)
-    try:
+    with under(umask):
         home = tmp_path / "shared"
         home.mkdir()
         home.chmod(folder)
         with SqliteLog.open(home / "room.db") as log:
             put(log, "one")
             modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in home.iterdir()}
-    finally:
-        os.umask(before)
     assert set(modes) == {
         "room.db", "room.db-wal", "room.db-shm", "room.db.lock", "room.db.bell"
     }  # fmt: skip
-    assert set(modes.values()) == {file or 0o600}
+    assert set(modes.values()) == {file}
+
+
+@contextlib.contextmanager
+def under(umask: int) -> Iterator[None]:
+    """What a process does whose umask is another one."""
+    before = os.umask(umask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.parametrize("umask", [0, 0o022])
+def test_f18_the_folder_that_is_made_for_a_room_is_private(tmp_path: Path, umask: int) -> None:
+    with under(umask):
+        SqliteLog.open(tmp_path / "share" / "warroom" / "room.db").close()
+    assert stat.S_IMODE((tmp_path / "share" / "warroom").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "share").stat().st_mode) == 0o777 & ~umask
+
+
+@pytest.mark.parametrize(("room", "copied"), [(0o660, 0o660), (0o600, 0o600), (0o644, 0o640)])
+def test_s11_a_backup_is_as_private_as_its_room(tmp_path: Path, room: int, copied: int) -> None:
+    with under(0o022), SqliteLog.open(tmp_path / "own" / "room.db") as log:
+        put(log, "one")
+        log.path.chmod(room)
+        log.backup(tmp_path / "backup.db")
+    assert stat.S_IMODE((tmp_path / "backup.db").stat().st_mode) == copied
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user")
+def test_s11_a_backup_in_another_group_is_for_its_owner_alone(tmp_path: Path) -> None:
+    with SqliteLog.open(tmp_path / "own" / "room.db") as log:
+        log.path.chmod(0o660)
+        os.chown(log.path, -1, 64_001)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(os, "fchown", _refused)
+            log.backup(tmp_path / "backup.db")
+    assert stat.S_IMODE((tmp_path / "backup.db").stat().st_mode) == 0o600
+
+
+def _refused(*_: object) -> None:
+    raise PermissionError
 
 
 MOUNTS = """\
@@ -124,6 +166,9 @@ class TestAnotherUser:
     )
 
     def test_an_observer_reads_while_somebody_writes_and_cannot_write(self, shared: Path) -> None:
+        """As rooms of an older version allow, whose file everybody may read."""
+        SqliteLog.open(shared).close()
+        shared.chmod(0o664)
         with SqliteLog.open(shared) as log:
             put(log, "one")
             told = self.tell(shared, *self.WRITE)
@@ -134,6 +179,7 @@ class TestAnotherUser:
     def test_nobody_enters_read_only_while_nobody_holds_the_room(self, shared: Path) -> None:
         with SqliteLog.open(shared) as log:
             put(log, "one")
+        shared.chmod(0o664)
         told = self.tell(
             shared, "try: SqliteLog.open(path)", "except RoomUnusable as error: print(error)"
         )

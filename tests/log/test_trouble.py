@@ -1,5 +1,6 @@
 """Full, locked, moved and damaged: a clear sentence, and nothing is lost."""
 
+import fcntl
 import os
 import sqlite3
 import subprocess
@@ -140,3 +141,10 @@ def test_every_sentence_says_what_to_do() -> None:
         sentence = str(connection.explain(error, where))
         assert sentence.endswith((".", ")."))
         assert "room.db" in sentence
+
+
+def test_s3_a_lock_is_never_put_down_to_who_held_it_last(log: SqliteLog) -> None:
+    put(log, "one")
+    with files.lock_path(log.path).open("rb") as another:
+        fcntl.flock(another, fcntl.LOCK_EX)
+        assert lock_holder(log.path) == ""

@@ -105,9 +105,8 @@ def may_drop(room: Path) -> bool:
 
 def mode_for(room: Path) -> int:
     """The mode of a drop-box that goes with the folder of its room."""
-    shared = files.file_mode(room.parent)
-    if shared is not None:
-        return OPEN_MODE if shared & stat.S_IROTH else GROUP_MODE
+    if files.file_mode(room.parent) == files.SHARED_FILE:
+        return OPEN_MODE if files.lets_others_in(room.parent) else GROUP_MODE
     return PRIVATE_MODE if room.parent.stat().st_mode & stat.S_IXOTH else OWN_MODE
 
 

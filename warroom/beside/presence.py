@@ -7,7 +7,6 @@ the files are read with suspicion and the user is taken from the file's owner.
 import contextlib
 import os
 import socket
-import stat
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -196,9 +195,8 @@ def _make(path: Path) -> None:
     if path.is_dir():
         return
     path.mkdir(exist_ok=True)
-    mode = files.file_mode(path.parent)
-    if mode is not None:
-        path.chmod(0o2775 if mode & stat.S_IROTH else 0o2770)
+    if files.file_mode(path.parent) == files.SHARED_FILE:
+        path.chmod(0o2775 if files.lets_others_in(path.parent) else 0o2770)
 
 
 def _write(path: Path, content: bytes) -> None:

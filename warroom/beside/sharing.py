@@ -1,23 +1,25 @@
 """Who on this host may enter a room: what the file system says, and how to make it right.
 
-The room lives in a folder of its own. Its group operates; everyone else observes, or is kept out
-(``only_group``). Refusals come from the file system, not from this program.
+The room lives in a folder of its own. Its group operates; everyone else observes a copy, or is kept
+out (``only_group``). Refusals come from the file system, not from this program.
 """
 
 import grp
 import os
 import pwd
 import stat
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from warroom.beside import dropbox
+from warroom.log.sqlite import copying, files, published
 
-OPEN_FOLDER, OPEN_FILE, OPEN_PRESENCE = 0o2775, 0o664, 0o1777
+OPEN_FOLDER, OPEN_PRESENCE = 0o2775, 0o1777
 
 
-GROUP_FOLDER, GROUP_FILE, GROUP_PRESENCE = 0o2770, 0o660, 0o2770
+GROUP_FOLDER, GROUP_PRESENCE = 0o2770, 0o2770
 
 
 PRESENCE = "presence"
@@ -30,6 +32,7 @@ class Facts(msgspec.Struct, frozen=True):
     Attributes:
         files: The room's own files beside their modes and the user ids that own them.
         box: The mode of the drop-box for questions; None while it is not granted.
+        published: Whether there is a copy for observers.
         closed_parents: Folders above it that others cannot pass through.
         group_closed_parents: Folders above it that the group cannot pass through either.
     """
@@ -44,6 +47,7 @@ class Facts(msgspec.Struct, frozen=True):
     strangers: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     box: int | None = None
+    published: bool = False
 
 
 class Sharing(msgspec.Struct, frozen=True):
@@ -72,7 +76,7 @@ def own_files(room: Path) -> list[Path]:
 
 
 def _belongs(name: str, room: str) -> bool:
-    beside = {f"{room}{end}" for end in ("", "-wal", "-shm", "-journal", ".lock", ".bell")}
+    beside = {f"{room}{end}" for end in ("", "-wal", "-shm", "-journal", ".lock", ".bell", ".keep")}
     return name in beside or name in ("warroom.lock", "warroom.bell", "doorbell", "bell", "lock")
 
 
@@ -108,7 +112,7 @@ def look(room: Path) -> Facts:
         found = path.stat()
         files[path.name] = (stat.S_IMODE(found.st_mode), found.st_uid)
     parents = [(parent, parent.stat()) for parent in folder.parents]
-    known = {path.name for path in own} | {PRESENCE}
+    known = {path.name for path in own} | {PRESENCE, published.folder(room).name}
     return Facts(
         folder=folder,
         mode=stat.S_IMODE(here.st_mode),
@@ -131,6 +135,7 @@ def look(room: Path) -> Facts:
         ),
         members=members_of(group_name(here.st_gid)),
         box=_mode_of_box(folder / room.name),
+        published=published.newest(folder / room.name) is not None,
     )
 
 
@@ -146,8 +151,9 @@ def judge(facts: Facts) -> Sharing:
     folder = facts.mode & (stat.S_ISGID | stat.S_IRWXG) == stat.S_ISGID | stat.S_IRWXG
     files = bool(modes) and all(mode & 0o060 == 0o060 for mode in modes)
     operators = folder and files and not facts.group_closed_parents
-    entered = facts.mode & 0o005 == 0o005 and all(mode & 0o004 for mode in modes)
-    observers = bool(modes) and entered and not facts.closed_parents
+    opened = [name for name, (mode, _) in facts.files.items() if mode & 0o004]
+    entered = facts.mode & 0o005 == 0o005 and not facts.closed_parents
+    observers = bool(modes) and entered and (facts.published or len(opened) == len(modes))
     writable = [name for name, (mode, _) in facts.files.items() if mode & stat.S_IWOTH]
     problems = [
         *_missing(facts, folder=folder, files=files),
@@ -158,10 +164,24 @@ def judge(facts: Facts) -> Sharing:
             if facts.mode & 0o005 or parent in facts.group_closed_parents
         ),
     ]
+    problems += _copy(facts, opened if facts.mode & 0o001 else [], operators=operators)
     problems += _box(facts, observers=observers)
     if writable or facts.mode & stat.S_IWOTH:
         problems.append(f"Everyone may write {', '.join(writable) or facts.folder}.")
     return Sharing(operators, observers, tuple(problems))
+
+
+def _copy(facts: Facts, opened: list[str], *, operators: bool) -> list[str]:
+    """What is wrong with what observers read: the room itself, or nothing."""
+    if opened:
+        return [
+            f"Everyone may open {', '.join(opened)}, and so can keep operators from writing. "
+            "warroom doctor --share closes them and publishes a copy instead; to share nothing: "
+            f"chmod 700 {facts.folder}."
+        ]
+    if operators and facts.mode & 0o005 and not facts.published:
+        return ["Observers have no copy to read: warroom doctor --share publishes one."]
+    return []
 
 
 def _box(facts: Facts, *, observers: bool) -> list[str]:
@@ -205,26 +225,44 @@ def share(room: Path, *, group: str | None = None, only_group: bool = False) -> 
     """
     facts = look(room)
     _may_change(facts, group)
-    folder_mode = GROUP_FOLDER if only_group else OPEN_FOLDER
-    file_mode = GROUP_FILE if only_group else OPEN_FILE
-    presence = facts.folder / PRESENCE
+    place, room = facts.folder, facts.folder / room.name
+    presence = place / PRESENCE
     presence.mkdir(exist_ok=True)
     wanted = [
-        (facts.folder, folder_mode),
+        (place, GROUP_FOLDER if only_group else OPEN_FOLDER),
         (presence, GROUP_PRESENCE if only_group else OPEN_PRESENCE),
-        *((facts.folder / name, file_mode) for name in facts.files),
+        *((place / name, files.SHARED_FILE) for name in facts.files),
     ]
     if facts.box is not None:
         box = dropbox.GROUP_MODE if only_group else dropbox.OPEN_MODE
-        wanted.append((dropbox.folder(facts.folder / room.name), box))
+        wanted.append((dropbox.folder(room), box))
     gid = grp.getgrnam(group).gr_gid if group else None
     try:
-        return [said for path, mode in wanted if (said := _set(path, mode, gid))]
+        said = [_set(path, mode, gid) for path, mode in wanted]
+        return [*filter(None, said), *_publish(room, gid, shut=only_group)]
     except PermissionError as error:
         raise NotShared(
             f"{error.filename} cannot be changed by you: run it as its owner, and be in the "
             f"group {group or facts.group} (id shows your groups; log in again after usermod)."
         ) from error
+
+
+def _publish(room: Path, gid: int | None, *, shut: bool) -> list[str]:
+    """Let a copy for observers be published, or take it away."""
+    if shut:
+        gone = copying.withdraw(room)
+        return [f"{published.folder(room)}: removed; nobody else may look."] if gone else []
+    copying.grant(room)
+    return [said for path, mode in copying.modes(room) if (said := _set(path, mode, gid))]
+
+
+def copied(room: Path) -> tuple[datetime | None, str | None]:
+    """When the copy for observers was what the room holds, and who keeps it as ``PID NAME``.
+
+    The name is empty when nobody does, None for who may not know.
+    """
+    known = os.access(copying.keeper_path(room), os.R_OK)
+    return published.as_of(room), copying.keeper(room) if known else None
 
 
 def _may_change(facts: Facts, group: str | None) -> None:

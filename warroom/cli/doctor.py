@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 import msgspec
@@ -17,6 +17,9 @@ from warroom.cli.grammar import Command
 from warroom.cli.output import out_json, say, table
 from warroom.cli.room import FAILED
 from warroom.cli.session import Session, usage
+
+if TYPE_CHECKING:
+    from warroom.room import Room
 
 
 @click.command(cls=Command)
@@ -46,7 +49,7 @@ def _share(session: Session, group: str | None, only_group: bool) -> None:
     from warroom.beside.sharing import NotShared, share
     from warroom.core.errors import Refused
 
-    session.writing()
+    room = session.writing()
     try:
         changed = share(session.path.absolute(), group=group, only_group=only_group)
     except NotShared as error:
@@ -54,6 +57,26 @@ def _share(session: Session, group: str | None, only_group: bool) -> None:
     for said in changed:
         say(said)
     say("The folder is set up." if changed else "The folder was set up already.")
+    if not only_group:
+        _publish(room)
+
+
+def _publish(room: "Room") -> None:
+    """Let observers have a copy at once; who keeps the room already has made it."""
+    from contextlib import closing
+
+    from warroom.log.errors import Kept
+    from warroom.publisher import Publisher
+
+    try:
+        with closing(Publisher(room)) as publisher:
+            publisher.step()
+    except Kept:
+        return
+    say(
+        "Observers have a copy of this moment. Keep it in step for them: `warroom keep`, best as "
+        "a service (docs/joining.md)."
+    )
 
 
 OK: Literal["ok"] = "ok"
@@ -193,9 +216,27 @@ def sharing(path: Path) -> Iterator[Finding]:
     who = f"operators: {group if verdict.operators else 'only its owner'}"
     who += f"; observers: {'everyone on this host' if verdict.observers else 'nobody else'}"
     yield Finding(OK, "sharing", who)
+    if facts.published:
+        yield _copy(path)
     yield Finding(OK, "questions", _asking(facts.box))
     for problem in verdict.problems:
         yield Finding(NOTE, "sharing", problem)
+
+
+def _copy(path: Path) -> Finding:
+    """What observers read, and who keeps it in step."""
+    from warroom.beside.sharing import copied
+    from warroom.clock import now
+    from warroom.core.spans import span
+    from warroom.room_reader import IN_STEP
+
+    at, keeper = copied(path)
+    if at and now() - at <= IN_STEP and keeper != "":
+        who = f"process {keeper}" if keeper else "somebody"
+        return Finding(OK, "copy", f"{who} keeps the copy for observers in step")
+    old = f"is {span(now() - at)} old" if at else "cannot be looked at"
+    said = f"the copy for observers {old}; `warroom keep` keeps it in step, best as a service"
+    return Finding(NOTE, "copy", said)
 
 
 def _asking(box: int | None) -> str:

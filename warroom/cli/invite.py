@@ -89,7 +89,7 @@ def _print(lines: dict[str, str], operators: bool, observers: bool) -> None:
         out(lines["observer"])
         say("Observers who shall reach nothing else, a line for the authorized_keys of theirs:")
         out(lines["authorized_keys"])
-        say("Hold the room open for them: warroom keep (docs/joining.md has it as a service).")
+        say("They read a copy: warroom keep keeps it in step (docs/joining.md, as a service).")
     if not (operators or observers):
         say("Nobody else can enter this room yet.")
 

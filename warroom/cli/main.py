@@ -83,7 +83,7 @@ SECTIONS = {
     "The room": {
         "invite": "cli.invite:invite",
         "doctor": "cli.doctor:doctor",
-        "keep": "cli.room:keep",
+        "keep": "cli.keep:keep",
         "verify": "cli.room:verify",
         "rebuild": "cli.room:rebuild",
         "backup": "cli.room:backup",

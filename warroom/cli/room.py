@@ -1,4 +1,4 @@
-"""Commands for the health of a room: keep, verify, rebuild, backup, restore."""
+"""Commands for the health of a room: verify, rebuild, backup, restore."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from warroom.cli.values import DIGITS
 from warroom.log.errors import RoomUnusable
 
 if TYPE_CHECKING:
-    import threading
-
     from warroom.beside.heads import Heads
     from warroom.log.event_log import Head, Verdict
     from warroom.room import Room
@@ -27,55 +25,6 @@ FAILED = 1
 
 
 HASH_DIGITS = 64
-
-
-LOOK_SECONDS = 1.0
-
-
-@click.command(cls=Command)
-@click.pass_obj
-def keep(session: Session) -> None:
-    """Hold the room open until stopped, so that who may only read can always enter.
-
-    It also takes in what observers ask, where that is granted.
-    """
-    import signal
-    import threading
-
-    room = session.writing()
-    if not room.info.writable:
-        from warroom.log.errors import ReadOnly
-
-        raise ReadOnly(f"Only who may write can keep the room open. {room.info.reason}")
-    stop = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
-    signal.pthread_sigmask(signal.SIG_BLOCK, stop)
-    say(f"Keeping {room.path.absolute()} open; stop with Ctrl-C.")
-    stopped = threading.Event()
-    taking = threading.Thread(target=_take_in, args=(room, stopped))
-    taking.start()
-    signal.sigwait(stop)
-    stopped.set()
-    taking.join()
-
-
-def _take_in(room: Room, stopped: threading.Event) -> None:
-    """Take in what observers ask, as long as the room is kept; what cannot be is tried again."""
-    from warroom.intake.observers import Intake
-
-    intake, told = Intake(room), ""
-    while not stopped.wait(LOOK_SECONDS):
-        if not intake.due(room.now()):
-            continue
-        try:
-            while room.catch_up():
-                pass
-            for done in intake.take():
-                if not done.earlier:
-                    say(done.events[0].event.line())
-        except RoomUnusable as error:
-            if str(error) != told:
-                told = str(error)
-                say(told)
 
 
 @click.command(cls=Command)

@@ -13,6 +13,7 @@ import click
 from warroom import clock
 from warroom.cli.output import say
 from warroom.config import Config, default_operator, default_room, load_config
+from warroom.core.spans import span
 from warroom.core.text import clean_line
 from warroom.log.errors import Missing, RoomUnusable
 
@@ -123,7 +124,12 @@ class Session:
         from warroom.room import Room
 
         room = Room.open(self.path, read_only=read_only, operator=self.me, create=create)
-        if witness:
+        if age := room.behind():
+            say(
+                f"This copy for observers is {span(age)} old: nobody keeps it in step. Ask an "
+                "operator to run `warroom keep`."
+            )
+        elif witness:
             lost = self.heads.check(room)
             self._whole = lost is None
             if lost:

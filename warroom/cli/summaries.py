@@ -52,7 +52,7 @@ SUMMARIES = {
     "frozen": "Exit 1 while deploys of a service are frozen, for pipelines.",
     "invite": "Print the lines to paste to colleagues, for operators and for observers.",
     "doctor": "Look whether all is well; with --share, let others on this host in.",
-    "keep": "Hold the room open until stopped, so that who may only read can always enter.",
+    "keep": "Publish the room for observers until stopped; take in what they ask.",
     "verify": "Walk the chain of the log and name the first broken row.",
     "rebuild": "Make the derived tables and the search anew from the log.",
     "backup": "Copy the room to a new file, safely while others write.",

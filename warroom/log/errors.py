@@ -36,6 +36,10 @@ class Locked(RoomUnusable):
     """Another process holds the writer's lock for too long."""
 
 
+class Kept(Locked):
+    """Another process keeps the room already."""
+
+
 class Damaged(RoomUnusable):
     """The file is not whole."""
 

@@ -6,6 +6,7 @@ events, so that two people who act at once are decided one after the other.
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -188,6 +189,10 @@ class EventLog(Protocol):
 
     def lock_holder(self) -> str:
         """Who holds the writer's lock now, as ``PID NAME``; empty when nobody does."""
+        ...
+
+    def as_of(self) -> datetime | None:
+        """When a copy was last known to be what the room holds, UTC; None for the room itself."""
         ...
 
     def barred(self) -> str:

@@ -39,6 +39,7 @@ class Session:
         shown: The screen in front.
         witness: Who is here, and what was seen of the log.
         may_ask: Whether this user may leave a question in the drop-box.
+        behind: How old the copy is that an observer sees, when nobody keeps it in step.
         lines: What is typed into the timelines, until it is durable.
         loaded: What was looked up in the registry before.
         copy: Asks the terminal to take a text.
@@ -60,6 +61,7 @@ class Session:
         self.witness = Witness(room, self.state, read_only=self.read_only, meant=read_only)
         self.intake = Intake(room)
         self.may_ask = self.read_only and dropbox.may_drop(room.path)
+        self.behind = room.behind()
         self.loaded: dict[str, Callable[..., Any]] = {}
         self.copy: Callable[[str], None] = lambda _: None
         self.paints: Callable[[str], None] = lambda _: None
@@ -224,8 +226,9 @@ class Session:
 
     async def _box(self) -> None:
         try:
-            before = self.may_ask
+            before = self.may_ask, self.behind
             if self.read_only:
+                self.behind = await asyncio.to_thread(self.room.behind)
                 self.may_ask = await asyncio.to_thread(dropbox.may_drop, self.room.path)
             elif await asyncio.to_thread(self.intake.due, self.room.now()):
                 for done in await asyncio.to_thread(self.intake.take):
@@ -233,7 +236,7 @@ class Session:
                     if done.incident is not None and self.shown is not None:
                         self.shown.durable(done.incident.id, done)
                 self._changed()
-            if before != self.may_ask:
+            if before != (self.may_ask, self.behind):
                 self._changed()
         except RoomUnusable:
             return  # the beat says what is wrong with the room, and it is due again

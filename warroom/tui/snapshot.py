@@ -1,7 +1,5 @@
 """What the panes are shown, made in one place and without side effects."""
 
-from datetime import datetime
-
 import msgspec
 
 from warroom.core.spans import span
@@ -11,7 +9,7 @@ from warroom.obligations import obligations
 from warroom.topics.language.words import Wording, in_force
 from warroom.topics.updates.cadence import clocks
 from warroom.tui.session import Session
-from warroom.tui.view import Feed, View
+from warroom.tui.view import Feed, FeedState, View
 
 
 def snapshot(
@@ -43,7 +41,6 @@ def snapshot(
         obligations=owed,
         alarms=interruptions(owed, doctrine, base.now, base.me, heard),
         clocks=clocks(incident, doctrine, base.now),
-        live=feed(session, base.now),
         unwritten=0,
         head=session.witness.head,
         pending=acts.pending if acts else (),
@@ -64,7 +61,7 @@ def lobby(session: Session) -> View:
         now=session.room.now(),
         me=session.room.operator,
         zone=session.config.zone_info,
-        live=Feed(session.feed.state, "", session.witness.watchers),
+        live=feed(session),
         read_only=session.read_only,
         unwritten=session.waiting,
         trouble=session.trouble,
@@ -73,9 +70,11 @@ def lobby(session: Session) -> View:
     )
 
 
-def feed(session: Session, now: datetime) -> Feed:
+def feed(session: Session) -> Feed:
     """The live feed, and who is here."""
-    detail, live = "", session.feed
-    if live.lost_since:
-        detail = span(now - live.lost_since)
-    return Feed(live.state, detail, session.witness.watchers, session.witness.readers)
+    state, detail = session.feed.state, ""
+    if session.feed.lost_since:
+        detail = span(session.room.now() - session.feed.lost_since)
+    elif session.behind:
+        state, detail = FeedState.BEHIND, span(session.behind)
+    return Feed(state, detail, session.witness.watchers, session.witness.readers)

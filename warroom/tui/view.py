@@ -24,6 +24,7 @@ class FeedState(StrEnum):
     LIVE = "live"
     POLLING = "polling"
     LOST = "feed lost"
+    BEHIND = "old copy"
     READ_ONLY = "read-only"
 
 
@@ -31,7 +32,8 @@ class Feed(msgspec.Struct, frozen=True):
     """The live feed.
 
     Attributes:
-        detail: A few words more, such as ``00:12`` since it was lost; empty when all is well.
+        detail: A few words more, such as ``00:12`` since it was lost or how old the copy is;
+            empty when all is well.
         watchers: The handles of everybody who has a console open on this room.
         readers: Those of them who can only read.
     """

@@ -75,6 +75,7 @@ async def test_the_feed_says_how_live_it_is(scene: Any, stage: Any) -> None:
         for feed, words in (
             (Feed(FeedState.LOST, "00:12"), "◌ feed lost 00:12"),
             (Feed(FeedState.POLLING), "◐ polling"),
+            (Feed(FeedState.BEHIND, "03:12"), "◌ copy 03:12 old"),
         ):
             app.room.show(scene.view(live=feed))
             assert header(app, 80)[1].endswith(words)

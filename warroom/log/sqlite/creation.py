@@ -23,7 +23,7 @@ def create(path: Path, extra: Sequence[Migration], patience: float) -> None:
         Locked: Somebody else is stuck doing the same.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent)
     except OSError as error:
         raise ReadOnly(
             f"The folder {path.parent} cannot be created ({error.strerror}). "
@@ -44,6 +44,13 @@ def create(path: Path, extra: Sequence[Migration], patience: float) -> None:
         queue.close()
 
 
+def _make(folder: Path) -> None:
+    """Make a folder that is private until it is shared; those above it follow the umask."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(0o700)
+
+
 def _refuse_orphans(path: Path) -> None:
     """A journal without its room belongs to one that was moved or deleted: nothing may touch it.
 
@@ -62,7 +69,7 @@ def _build(path: Path, extra: Sequence[Migration]) -> None:
     draft = path.with_name(f".{path.name}.new")
     _clear(draft)
     try:
-        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o666)
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
         files.fit(descriptor, path.parent)
         os.close(descriptor)
         with contextlib.closing(connect(draft, read_only=False)) as connection:
@@ -87,13 +94,19 @@ def _clear(draft: Path) -> None:
         draft.with_name(draft.name + end).unlink(missing_ok=True)
 
 
-def copy(source: sqlite3.Connection, using: AbstractContextManager[object], target: Path) -> None:
-    """Copy a room to a new file with SQLite's backup interface.
+def copy(
+    source: sqlite3.Connection,
+    using: AbstractContextManager[object],
+    target: Path,
+    like: Path,
+) -> None:
+    """Copy a room to a new file with SQLite's backup interface, as private as the room is.
 
     Args:
         source: The open connection.
         using: Held while it is used.
         target: Must not exist.
+        like: Who may open this file may open the copy: owner and group, never everybody.
 
     Raises:
         RoomUnusable: The target exists, or cannot be written.
@@ -103,6 +116,7 @@ def copy(source: sqlite3.Connection, using: AbstractContextManager[object], targ
         if target.exists():
             raise RoomUnusable(f"{target} exists already. Name a file that does not.")
         draft.unlink(missing_ok=True)
+        _begin_as_private(draft, like)
         with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copied:
             with using:
                 source.backup(copied)
@@ -116,3 +130,15 @@ def copy(source: sqlite3.Connection, using: AbstractContextManager[object], targ
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _begin_as_private(draft: Path, like: Path) -> None:
+    """Make an empty file that only those may open who may open another one: owner and group."""
+    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        with contextlib.suppress(OSError):  # it was moved, or its group is not this user's
+            found = like.stat()
+            os.fchown(descriptor, -1, found.st_gid)
+            os.fchmod(descriptor, found.st_mode & 0o660 | 0o600)
+    finally:
+        os.close(descriptor)

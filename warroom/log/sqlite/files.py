@@ -121,16 +121,26 @@ def release(which: Identity) -> None:
             del _open_here[which]
 
 
-def file_mode(folder: Path) -> int | None:
-    """The mode of a new file that goes with its folder; None where the umask decides.
+PRIVATE_FILE, SHARED_FILE = 0o600, 0o660
+"""Of every file of a room: for its owner, or for the group that operates a shared folder.
 
-    A folder that its group can write to is a shared room: 0664, or 0660 when others have no
-    access. A sticky folder such as /tmp belongs to nobody.
+Nobody else may open one: whoever can open a file can lock it, and so stop those who write.
+"""
+
+
+def file_mode(folder: Path) -> int:
+    """The mode of a new file that goes with its folder, whatever the umask.
+
+    A folder that its group can write to is a shared room; a sticky one such as /tmp is nobody's.
     """
     mode = folder.stat().st_mode
-    if not mode & stat.S_IWGRP or mode & stat.S_ISVTX:
-        return None
-    return 0o664 if mode & (stat.S_IROTH | stat.S_IXOTH) else 0o660
+    shared = mode & stat.S_IWGRP and not mode & stat.S_ISVTX
+    return SHARED_FILE if shared else PRIVATE_FILE
+
+
+def lets_others_in(folder: Path) -> bool:
+    """Whether whoever is not in its group may enter a folder."""
+    return bool(folder.stat().st_mode & (stat.S_IROTH | stat.S_IXOTH))
 
 
 def open_shared(path: Path) -> int:
@@ -140,17 +150,15 @@ def open_shared(path: Path) -> int:
         return os.open(path, flags)
     except FileNotFoundError:
         pass
-    descriptor = os.open(path, flags | os.O_CREAT, 0o666)
+    descriptor = os.open(path, flags | os.O_CREAT, PRIVATE_FILE)
     fit(descriptor, path.parent)
     return descriptor
 
 
 def fit(descriptor: int, folder: Path) -> None:
     """Give a file of ours the mode that goes with its folder."""
-    mode = file_mode(folder)
-    found = os.fstat(descriptor)
-    if mode is not None and found.st_uid == os.geteuid():
-        os.fchmod(descriptor, mode)
+    if os.fstat(descriptor).st_uid == os.geteuid():
+        os.fchmod(descriptor, file_mode(folder))
 
 
 def ring(room: Path) -> None:
@@ -204,8 +212,8 @@ def check(path: Path) -> None:
 
 def _locked_out(path: Path) -> Forbidden:
     return Forbidden(
-        f"You may not read {path}. Ask its owner to let your group or everyone read it "
-        "(`warroom doctor --share`)."
+        f"You may not read {path}. Ask its owner to let your group in, or to publish a copy for "
+        "observers (`warroom doctor --share`)."
     )
 
 

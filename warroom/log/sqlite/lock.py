@@ -47,14 +47,10 @@ class WriterLock:
         descriptor = self._opened()
         if not _free(descriptor):
             self._queue(descriptor)
-        told = f"{os.getpid()} {clean_line(holder)}".encode()[:_WIDTH]
-        try:
-            os.pwrite(descriptor, told.ljust(_WIDTH) + b"\n", 0)
-        except OSError:
-            return  # the lock holds without its label, also on a full disk
+        sign(descriptor, holder)
 
     def release(self) -> None:
-        """Let the next one in."""
+        """Let the next one in; a lock that somebody else takes is never put down to this one."""
         if self._descriptor is not None:
             with contextlib.suppress(OSError):
                 os.pwrite(self._descriptor, b" " * _WIDTH, 0)  # what is over names nobody
@@ -130,10 +126,22 @@ def _free(descriptor: int) -> bool:
     return True
 
 
+def sign(descriptor: int, holder: str) -> None:
+    """Write down who holds a lock; it holds without its label, too, also on a full disk."""
+    told = f"{os.getpid()} {clean_line(holder)}".encode()[:_WIDTH]
+    with contextlib.suppress(OSError):
+        os.pwrite(descriptor, told.ljust(_WIDTH) + b"\n", 0)
+
+
 def lock_holder(room: Path) -> str:
     """Who holds the writer's lock now, as ``PID NAME``; empty when nobody does."""
+    return holder_of(files.lock_path(room))
+
+
+def holder_of(path: Path) -> str:
+    """Who holds the lock on a file now, as ``PID NAME``; empty when nobody does."""
     try:
-        descriptor = os.open(files.lock_path(room), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError:
         return ""
     try:

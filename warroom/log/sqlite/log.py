@@ -33,11 +33,18 @@ _BUSY_PATIENCE = 5.0
 class SqliteLog(SqliteReader):
     """An open room file: what :class:`EventLog` asks for, and its own maintenance."""
 
-    def __init__(self, path: Path, *, why: ReadOnly | None, extra: Sequence[Migration]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        why: ReadOnly | None,
+        extra: Sequence[Migration],
+        file: Path | None = None,
+    ) -> None:
         self._writing = threading.Lock()
         self._queue = WriterLock(path, _PATIENCE)
         self._derives = self._erases = False
-        super().__init__(path, why=why, extra=extra)
+        super().__init__(path, why=why, extra=extra, file=file)
 
     @classmethod
     def open(

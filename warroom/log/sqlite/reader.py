@@ -4,6 +4,7 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,24 +36,35 @@ class SqliteReader:
         path: The file, with symbolic links resolved.
     """
 
-    def __init__(self, path: Path, *, why: ReadOnly | None, extra: Sequence[Migration]) -> None:
-        which = files.identity(path)
-        if which is None:
-            raise Moved(f"{path} is gone. Open the room again.")
+    def __init__(
+        self,
+        path: Path,
+        *,
+        why: ReadOnly | None,
+        extra: Sequence[Migration],
+        file: Path | None = None,
+    ) -> None:
+        """Open a room file; ``file`` where it is read from another one than it is known by."""
         self.path = path
-        self._identity = which
         self._why = why
         self._expected = migrations.expected_version(extra)
         self._using = threading.RLock()
         self._closed = self._left_open = False
         self._info = LogInfo("", why is None, str(why or ""))
+        self._open(file or path)
+
+    def _open(self, file: Path) -> None:
+        which = files.identity(file)
+        if which is None:
+            raise Moved(f"{self.path} is gone. Open the room again.")
         files.hold(which)
         self._journal: tuple[files.Identity | None, ...] = ()
         try:
-            self._connection = connect(path, read_only=why is not None)
+            self._connection = connect(file, read_only=self._why is not None)
         except BaseException:
             files.release(which)
             raise
+        self._identity = which
 
     def _look_at_schema(self, warnings: tuple[str, ...]) -> None:
         found = inspect(self._connection, self.path, self._expected)
@@ -69,6 +81,10 @@ class SqliteReader:
     def lock_holder(self) -> str:
         """Who holds the writer's lock now, as ``PID NAME``; empty when nobody does."""
         return lock_holder(self.path)
+
+    def as_of(self) -> datetime | None:
+        """When it was last known to be what the room holds, UTC; None for the room itself."""
+        return None
 
     def barred(self) -> str:
         """Why this user may not write here, as a sentence; empty when they may."""
@@ -179,7 +195,7 @@ class SqliteReader:
         """
         from warroom.log.sqlite import creation
 
-        creation.copy(self._connection, self._using, Path(target).absolute())
+        creation.copy(self._connection, self._using, Path(target).absolute(), self.path)
 
     @contextlib.contextmanager
     def in_memory(self) -> Iterator[sqlite3.Connection]:

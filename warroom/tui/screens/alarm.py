@@ -71,6 +71,9 @@ class AlarmLine(Surface[View]):
         if view.live.state is FeedState.LOST:
             words = "LIVE FEED LOST, this view may be stale; retrying"
             items.append((words, Urgency.DUE, Wished("find.owed")))
+        if view.live.state is FeedState.BEHIND:
+            words = f"THIS COPY IS {view.live.detail} OLD: an operator runs `warroom keep`"
+            items.append((words, Urgency.DUE, Wished("find.owed")))
         items += [
             (_keyed(each, view), each.urgency, AlarmLine.Chosen(each))
             for each in view.alarms.line

@@ -151,6 +151,8 @@ class Header(Surface[View]):
             return (f"  {signs.bad} {view.trouble.word}", "critical bold")
         if live.state is FeedState.LOST:
             return (f"  {signs.waiting} feed lost{detail}", "warning bold")
+        if live.state is FeedState.BEHIND:
+            return (f"  {signs.waiting} copy{detail} old", "warning bold")
         if live.state is FeedState.POLLING:
             return (f"  {signs.doing} polling{detail}", "warning")
         return (f"  {signs.full} live{detail}", "ok")

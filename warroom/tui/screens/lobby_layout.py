@@ -15,7 +15,7 @@ from warroom.tui.paint import times
 from warroom.tui.paint.line import Line, padded
 from warroom.tui.paint.listing import Listing
 from warroom.tui.paint.surface import Surface
-from warroom.tui.view import View
+from warroom.tui.view import FeedState, View
 
 
 class LobbyRow(msgspec.Struct, frozen=True):
@@ -58,6 +58,8 @@ class LobbyHead(Surface[View]):
         line.right((f"  {times.clock(view.now, view.zone, True)} {zone}", "dim"))
         if watching := len(view.live.watchers):
             line.right((f"  {self.signs.full} {watching} here", "ok"))
+        if view.live.state is FeedState.BEHIND:
+            line.right((f"  {self.signs.waiting} copy {view.live.detail} old", "warning bold"))
         working = sum(row.listed.open for row in self.rows)
         line.add(" WARROOM ", "on-chip bold", "chip").add(f" {working} open", "bright bold")
         line.add(f", {len(self.rows) - working} over", "dim")
