@@ -176,7 +176,7 @@ class Line:
 # and the same segments the same strip, which Textual need not measure, cut or compare again.
 
 
-@lru_cache(1_000)
+@lru_cache(600)
 def _piece(
     palette: Palette, words: str, tone: str, on: str, room: int, more: str
 ) -> tuple[Segment | None, int]:
@@ -184,7 +184,7 @@ def _piece(
     return (Segment(words, palette.style(tone, on)), cell_len(words)) if words else (None, 0)
 
 
-@lru_cache(300)
+@lru_cache(150)
 def _strip(segments: tuple[Segment, ...], width: int) -> Strip:
     return Strip(_joined(segments), width)
 
