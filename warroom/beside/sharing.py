@@ -12,12 +12,12 @@ from pathlib import Path
 
 import msgspec
 
-from warroom.beside import dropbox
+from warroom.beside import dropbox, presence
 
-OPEN_FOLDER, OPEN_FILE, OPEN_PRESENCE = 0o2775, 0o664, 0o1777
+OPEN_FOLDER, OPEN_FILE, OPEN_PRESENCE = 0o2775, 0o664, presence.OPEN
 
 
-GROUP_FOLDER, GROUP_FILE, GROUP_PRESENCE = 0o2770, 0o660, 0o2770
+GROUP_FOLDER, GROUP_FILE, GROUP_PRESENCE = 0o2770, 0o660, presence.CLOSED
 
 
 PRESENCE = "presence"
@@ -207,11 +207,14 @@ def share(room: Path, *, group: str | None = None, only_group: bool = False) -> 
     _may_change(facts, group)
     folder_mode = GROUP_FOLDER if only_group else OPEN_FOLDER
     file_mode = GROUP_FILE if only_group else OPEN_FILE
-    presence = facts.folder / PRESENCE
-    presence.mkdir(exist_ok=True)
+    here, watching = facts.folder / PRESENCE, presence.watching(facts.folder / room.name)
+    if here.is_symlink() or watching.is_symlink():
+        raise NotShared(f"{here} or what is in it is a link: remove it, then share again.")
+    watching.mkdir(parents=True, exist_ok=True)
     wanted = [
         (facts.folder, folder_mode),
-        (presence, GROUP_PRESENCE if only_group else OPEN_PRESENCE),
+        (here, GROUP_PRESENCE if only_group else OPEN_PRESENCE),
+        (watching, GROUP_PRESENCE if only_group else presence.OPEN_WATCHING),
         *((facts.folder / name, file_mode) for name in facts.files),
     ]
     if facts.box is not None:
