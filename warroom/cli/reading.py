@@ -164,7 +164,7 @@ def _print(session: Session, incident: Incident, entries: list[Entry]) -> None:
         out_json_list(entry_dict(entry, late=entry.seq in late) | drill for entry in entries)
         return
     for entry in entries:
-        said = line(entry, session.zone, late=entry.seq in late)
+        said = line(entry, session.zone, incident.crew.accounts, late=entry.seq in late)
         out(f"{entry.seq:>4}  {exercise(incident)}{said}")
 
 
@@ -231,7 +231,8 @@ def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -
             facts = entry_dict(entry, late=belated)
             out_json_line({"incident": number, "drill": drill, **facts})
         else:
-            said = clean_line(line(entry, session.zone, late=belated))
+            accounts = room.incident(number).crew.accounts
+            said = clean_line(line(entry, session.zone, accounts, late=belated))
             out(f"{number} #{entry.seq}  {exercise(room.incident(number))}{said}")
     sys.stdout.flush()
 

@@ -7,6 +7,7 @@ from warroom.core.doctrine.thresholds import Doctrine
 from warroom.core.spans import dated
 from warroom.incident import Incident
 from warroom.reports.words import exercise, md, md_block, severity_word, when
+from warroom.topics.crew.accounts import Accounts
 from warroom.topics.decisions.events import Detailed, HoldEnded, Objected, ReviewSet
 from warroom.topics.decisions.report import record_lines
 from warroom.topics.decisions.state import record_of
@@ -18,6 +19,7 @@ from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.report import late_entries
 from warroom.topics.timeline.shown import shown
+from warroom.topics.timeline.signed import recorder, writer
 from warroom.topics.updates.state import Sent
 
 _EMPTY = "–"
@@ -50,7 +52,7 @@ def markdown_lines(
     yield from _section("Roles", _roles(incident, zone))
     yield from _section("Decisions", _decisions(incident, entries, zone))
     late = late_entries(incident, doctrine)
-    yield from _section("Timeline", _timeline(entries, late, zone))
+    yield from _section("Timeline", _timeline(entries, incident.crew.accounts, late, zone))
     yield from _section("Action items", _items(incident, zone))
     yield from _section("Updates", _updates(incident, zone))
     yield from _section("Follow-ups", _followups(incident))
@@ -82,7 +84,7 @@ def _header(incident: Incident, now: datetime, zone: tzinfo, head: str) -> str:
         "Highest severity": severity_word(level.highest),
         "State": state_word(incident),
         "Service": md(cycle.service),
-        "Commander": md(incident.commander or ""),
+        "Commander": md(incident.crew.accounts.named(incident.commander or "")),
         "Opened": f"{_time(cycle.opened_at, zone)} by {md(cycle.opened_by)}",
         "Declared": _time(incident.declared_at, zone),
         "Harm at the declaration": md(declaration(incident)),
@@ -172,14 +174,17 @@ def _decisions(incident: Incident, entries: Iterable[Entry], zone: tzinfo) -> It
             if made and entry.source != HoldEnded.kind
             else entry.text
         )
-        yield f"- {when(entry.at, entry.precision, zone)}, {md(entry.actor)}: {md(words)}"
+        who = writer(entry, incident.crew.accounts)
+        yield f"- {when(entry.at, entry.precision, zone)}, {md(who)}: {md(words)}"
         if made is not None and made.id not in told:
             told.add(made.id)
             for label, said in record_lines(made, zone):
                 yield f"  - {label}: {md(said)}"
 
 
-def _timeline(entries: Iterable[Entry], late: Container[int], zone: tzinfo) -> Iterator[str]:
+def _timeline(
+    entries: Iterable[Entry], accounts: Accounts, late: Container[int], zone: tzinfo
+) -> Iterator[str]:
     return _table(
         ("entry", "time", "kind", "who", "what"),
         (
@@ -187,15 +192,15 @@ def _timeline(entries: Iterable[Entry], late: Container[int], zone: tzinfo) -> I
                 str(entry.seq),
                 when(entry.at, entry.precision, zone),
                 md(entry.kind),
-                md(entry.actor),
-                _told(entry, entry.seq in late, zone),
+                md(writer(entry, accounts)),
+                _told(entry, accounts, entry.seq in late, zone),
             )
             for entry in entries
         ),
     )
 
 
-def _told(entry: Entry, late: bool, zone: tzinfo) -> str:
+def _told(entry: Entry, accounts: Accounts, late: bool, zone: tzinfo) -> str:
     words = md(entry.text)
     marks = []
     if entry.struck or entry.corrected_by is not None:
@@ -203,8 +208,8 @@ def _told(entry: Entry, late: bool, zone: tzinfo) -> str:
         marks.append(f"corrected by {entry.corrected_by}" if entry.corrected_by else "struck")
     if entry.corrects is not None:
         marks.append(f"corrects {entry.corrects}")
-    if entry.recorded_by:
-        marks.append(f"recorded by {md(entry.recorded_by)}")
+    if by := recorder(entry, accounts):
+        marks.append(f"recorded by {md(by)}")
     if late:
         marks.append(f"late, recorded {dated(entry.recorded_at, zone)}")
     if entry.attachment:

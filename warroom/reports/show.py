@@ -16,6 +16,7 @@ from warroom.topics.updates.report import due_word, running
 
 SECTIONS = (
     "Roles",
+    "Names used by another account",
     "Called, not here yet",
     "Action items",
     "Changes to production",
@@ -33,7 +34,7 @@ SECTIONS = (
 
 def _command(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
     if incident.commander:
-        return clean_line(incident.commander)
+        return clean_line(incident.crew.accounts.named(incident.commander))
     if misses_commander(obligations(incident, doctrine, now)):
         return "NO INCIDENT COMMANDER"
     owner = clean_line(incident.owner)

@@ -8,6 +8,7 @@ from warroom.core.spans import span
 from warroom.incident import Incident
 from warroom.interruptions import Memory, interruptions
 from warroom.obligations import obligations
+from warroom.topics.crew.accounts import Accounts
 from warroom.topics.language.words import Wording, in_force
 from warroom.topics.updates.cadence import clocks
 from warroom.tui.session import Session
@@ -43,7 +44,7 @@ def snapshot(
         obligations=owed,
         alarms=interruptions(owed, doctrine, base.now, base.me, heard),
         clocks=clocks(incident, doctrine, base.now),
-        live=feed(session, base.now),
+        live=feed(session, base.now, incident.crew.accounts),
         unwritten=0,
         head=session.witness.head,
         pending=acts.pending if acts else (),
@@ -64,7 +65,7 @@ def lobby(session: Session) -> View:
         now=session.room.now(),
         me=session.room.operator,
         zone=session.config.zone_info,
-        live=Feed(session.feed.state, "", session.witness.watchers),
+        live=Feed(session.feed.state, "", session.witness.watchers(Accounts())[0]),
         read_only=session.read_only,
         unwritten=session.waiting,
         trouble=session.trouble,
@@ -73,9 +74,9 @@ def lobby(session: Session) -> View:
     )
 
 
-def feed(session: Session, now: datetime) -> Feed:
+def feed(session: Session, now: datetime, accounts: Accounts) -> Feed:
     """The live feed, and who is here."""
     detail, live = "", session.feed
     if live.lost_since:
         detail = span(now - live.lost_since)
-    return Feed(live.state, detail, session.witness.watchers, session.witness.readers)
+    return Feed(live.state, detail, *session.witness.watchers(accounts))

@@ -105,7 +105,7 @@ class EntryDetails(Pane[View]):
             tone = "faint strike" if struck else "bright"
             lines.append(self.line(width).add("  ").add(words, tone).strip())
         lines.append(blank)
-        for label, words in detail_lines(entry, view.zone, view.now):
+        for label, words in detail_lines(entry, view.zone, view.now, view.incident.crew.accounts):
             for number, part in enumerate(wrap(words, width - 15)):
                 line = self.line(width).add(f"  {label if not number else '':10} ", "dim")
                 lines.append(line.add(part).strip())
