@@ -41,6 +41,7 @@ async def _strike(desk: Context, entry: Entry) -> None:
         "STRIKE",
         "why it is struck now",
         lambda reason: desk.act(timeline.strike, entry=entry.seq, reason=reason),
+        slot=f"strike:{entry.seq}",
         required="After the end it needs a reason, which is kept (D.5).",
     )
 
@@ -56,6 +57,7 @@ def correct_late(entry: int, text: str, by: str | None, when: When | None, slot:
             lambda reason: desk.act(
                 timeline.correct, by=by, when=when, entry=entry, text=text, reason=reason
             ),
+            slot=f"correct:{entry}",
             required="After the end it needs a reason, which is kept (D.5).",
         )
         desk.settle(slot)
