@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.grammar import Command
-from warroom.cli.output import out, out_json, out_json_line, out_json_list, say, table
+from warroom.cli.output import out, out_json, out_json_line, out_json_list, out_text, say, table
 from warroom.cli.session import Session, usage
 from warroom.cli.values import when
 from warroom.core.spans import dated
@@ -102,7 +102,7 @@ def show(session: Session, inc: str | None, oneline: bool) -> None:
         out(report.oneline(incident, room.doctrine, now) + others)
     else:
         head = str(room.head())
-        out(report.as_text(incident, room.doctrine, now, session.zone, head=head).rstrip())
+        out_text(report.as_text(incident, room.doctrine, now, session.zone, head=head).rstrip())
 
 
 def _worst_first(listing: Listing) -> tuple[bool, bool, int, int]:
@@ -165,7 +165,7 @@ def _print(session: Session, incident: Incident, entries: list[Entry]) -> None:
         return
     for entry in entries:
         said = line(entry, session.zone, incident.crew.accounts, late=entry.seq in late)
-        out(f"{entry.seq:>4}  {exercise(incident)}{said}")
+        out_text(f"{entry.seq:>4}  {exercise(incident)}{said}")
 
 
 @click.command(cls=Command)
@@ -265,7 +265,7 @@ def export(session: Session, inc: str | None, form: str) -> None:
         found = markdown_lines(incident, room.doctrine, room.now(), session.zone, head)
         lines = _closed(found)
     for line in lines:
-        out(line)
+        out_text(line)
 
 
 def _closed(lines: Iterable[str]) -> Iterator[str]:
@@ -296,4 +296,4 @@ def sitrep(session: Session, inc: str | None, plain: bool, full: bool) -> None:
     text = report.as_text(
         incident, room.doctrine, now, session.zone, head=head, plain=plain, full=full
     )
-    out(text.rstrip("\n"))
+    out_text(text.rstrip("\n"))

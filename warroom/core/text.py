@@ -52,3 +52,8 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Clean text on one line: every run of white space becomes one blank."""
     return " ".join(clean(text).split())
+
+
+def unbroken(text: str) -> str:
+    """Clean text without line breaks and tabs, one blank for each; columns stay where they are."""
+    return clean(text).translate({ord("\n"): " ", ord("\t"): " "})
