@@ -13,6 +13,7 @@ from typing import Protocol
 import msgspec
 
 from warroom.beside import foreign
+from warroom.config import own_folder
 from warroom.core.text import clean_line
 from warroom.log.event_log import Head, LogInfo
 
@@ -120,7 +121,7 @@ class Heads:
         return Seen(clean_line(seen.log_id), seen.seq, clean_line(seen.hash))
 
     def _store(self, name: str, seen: Seen) -> None:
-        self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own_folder(self._directory)
         descriptor, draft = tempfile.mkstemp(dir=self._directory, prefix=".head-")
         try:
             with os.fdopen(descriptor, "wb") as file:

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from warroom.beside import foreign
+from warroom.config import own_folder
 from warroom.core.spans import held
 from warroom.core.text import clean
 
@@ -148,7 +149,7 @@ class Drafts:
             if not kept:
                 self._forget()
             else:
-                self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+                own_folder(self._directory)
                 descriptor, name = tempfile.mkstemp(dir=self._directory, suffix=".new")
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(msgspec.json.encode(kept))
