@@ -68,3 +68,30 @@ def test_s1_a_file_that_nests_without_end_is_told(tmp_path: Path) -> None:
     path.write_text("zone = " + "[" * 100_000, encoding="utf-8")
     with pytest.raises(ConfigError, match="do not fit"):
         load_config(path)
+
+
+def test_settings_that_others_may_write_are_not_followed(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('alarm_hook = "touch /tmp/owned"\n', encoding="utf-8")
+    path.chmod(0o666)
+    with pytest.raises(ConfigError, match="chmod go-w"):
+        load_config(path)
+    path.chmod(0o664)
+    assert load_config(path).alarm_hook
+    if os.geteuid() == 0:
+        os.chown(path, 64012, -1)
+        with pytest.raises(ConfigError, match="written by others"):
+            load_config(path)
+    path.write_text("#" * 1_000_001, encoding="utf-8")
+    with pytest.raises(ConfigError):
+        load_config(path)
+
+
+def test_a_folder_of_ones_own_is_closed_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        config.own_folder(tmp_path / "state" / "warroom" / "heads")
+    finally:
+        os.umask(before)
+    made = (tmp_path / "state", tmp_path / "state/warroom", tmp_path / "state/warroom/heads")
+    assert {each.stat().st_mode & 0o777 for each in made} == {0o700}

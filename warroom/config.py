@@ -5,6 +5,7 @@
 
 import os
 import pwd
+import stat
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,9 @@ APP = "warroom"
 
 
 _WAY_OUT = "Correct the file, or go on without it: WARROOM_CONFIG=/dev/null warroom ..."
+
+
+_LARGEST = 1_000_000
 
 
 class ConfigError(ValueError):
@@ -71,16 +75,42 @@ def load_config(path: Path | None = None) -> Config:
     """The settings of this user; the defaults where there is no file.
 
     Raises:
-        ConfigError: The file is not TOML, has an unknown key or a value that does not fit.
+        ConfigError: Others may write the file, it is not TOML, has an unknown key or a value that
+            does not fit.
     """
     path = path or config_path()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _trusted(path).decode()
     except FileNotFoundError:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"The settings in {path} cannot be read: {error}. {_WAY_OUT}") from error
     return _read(text, path)
+
+
+def _trusted(path: Path) -> bytes:
+    """What a settings file holds that nobody else may write: its hook runs as this user.
+
+    A pipe is whoever's it is that started the program.
+
+    Raises:
+        OSError: It cannot be read.
+        ConfigError: Somebody else owns it or may write it, or it is too large.
+    """
+    with path.open("rb") as file:
+        found = os.fstat(file.fileno())
+        if stat.S_ISREG(found.st_mode):
+            foreign = found.st_uid not in (0, os.geteuid())
+            shared = found.st_mode & stat.S_IWGRP and found.st_gid != os.getegid()
+            if foreign or shared or found.st_mode & stat.S_IWOTH:
+                raise ConfigError(
+                    f"The settings in {path} can be written by others, so they are not followed: "
+                    f"chown {os_user()} {path}; chmod go-w {path}. {_WAY_OUT}"
+                )
+        content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise ConfigError(f"The settings in {path} are too large to be settings. {_WAY_OUT}")
+    return content
 
 
 def _read(text: str, path: Path) -> Config:
@@ -107,6 +137,17 @@ def state_dir() -> Path:
     import platformdirs
 
     return platformdirs.user_state_path(APP)
+
+
+def own_folder(path: Path) -> None:
+    """Make a folder that only this user enters, and those above it, whatever the umask is.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    if not path.is_dir():
+        own_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
 
 
 def default_room(config: Config) -> Path:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import socket
+import stat
 import subprocess
 import sys
 from datetime import timedelta
@@ -11,7 +13,8 @@ from typing import Any
 import pytest
 
 from tests.log.support import START
-from warroom.beside.presence import STALE, SWEPT, Presence, folder, who
+from warroom.beside import foreign
+from warroom.beside.presence import STALE, SWEPT, Presence, Present, folder, watching, who
 from warroom.config import os_user
 
 
@@ -49,7 +52,7 @@ from warroom.beside.presence import Presence
 Presence(Path({str(path)!r}), "ghost", now=START).beat(START)
 """
     subprocess.run([sys.executable, "-c", code], check=True)
-    assert len(list(folder(path).iterdir())) == 1
+    assert len(list(folder(path).glob("*.json"))) == 1
     assert who(path, START) == ()
 
 
@@ -117,7 +120,7 @@ def test_what_a_killed_console_left_is_removed_by_the_next_one(path: Path) -> No
     mara = Presence(path, "mara", now=later)
     assert mara.beat(later)
     assert mara.beat(later)
-    left = sorted(json.loads(each.read_bytes())["handle"] for each in folder(path).iterdir())
+    left = sorted(json.loads(each.read_bytes())["handle"] for each in folder(path).glob("*.json"))
     assert left == ["elsewhere", "mara"]
 
 
@@ -129,3 +132,68 @@ def test_s1_a_file_that_nests_without_end_is_no_presence(path: Path) -> None:
     mara = Presence(path, "mara", now=START)
     assert mara.beat(START)
     assert [each.handle for each in mara.who(START)] == ["mara"]
+
+
+def forged(place: Path, path: Path, count: int, owner: int | None, **told: Any) -> None:
+    """Files that somebody put there by hand."""
+    for number in range(count):
+        file = place / f"{path.name}-0{number:04}.json"
+        file.write_bytes(planted(path, **({"handle": f"eve{number}"} | told)))
+        if owner is not None:
+            os.chown(file, owner, owner)
+
+
+def test_s8_many_files_where_observers_write_push_no_operator_out(path: Path) -> None:
+    path.touch()
+    mara = Presence(path, "mara", now=START)
+    assert mara.beat(START)
+    forged(watching(path), path, 600, None)
+    here = mara.who(START)
+    assert [each.handle for each in here if not each.observer] == ["mara"]
+    assert len(here) < 100
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be several Unix users")
+def test_s8_files_of_one_owner_push_nobody_out_of_an_older_folder(path: Path) -> None:
+    path.touch()
+    mara = Presence(path, "mara", now=START)
+    mara.beat(START)
+    folder(path).chmod(0o1777)
+    forged(folder(path), path, 600, 64012, handle="jonas")
+    here = mara.who(START)
+    assert {each.handle for each in here if not each.observer} == {"mara"}
+    assert {each.user for each in here if each.handle == "jonas"} == {"uid64012"}
+
+
+def test_s8_who_only_watches_writes_where_observers_may(path: Path) -> None:
+    path.touch()
+    path.parent.chmod(0o2775)
+    assert Presence(path, "mara", now=START).beat(START)
+    assert stat.S_IMODE(folder(path).stat().st_mode) == 0o2775
+    assert stat.S_IMODE(watching(path).stat().st_mode) == 0o1777
+    assert Presence(path, "elif", now=START, observer=True).beat(START)
+    assert [(each.handle, each.observer) for each in who(path, START)] == [
+        ("elif", True),
+        ("mara", False),
+    ]
+    assert len(list(watching(path).iterdir())) == 1
+
+
+def test_s8_the_file_of_a_dead_console_is_removed_by_its_owner_at_once(path: Path) -> None:
+    mara = Presence(path, "mara", now=START)
+    mara.beat(START)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = folder(path) / "room.db-dead.json"
+    left.write_bytes(planted(path, host=socket.gethostname(), pid=ended.pid))
+    mara.beat(START)
+    assert not left.exists()
+    assert [each.handle for each in mara.who(START)] == ["mara"]
+
+
+def test_s1_no_content_of_a_foreign_file_raises(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    file = path.with_name("foreign.json")
+    for content in (b"[" * 4000, b"1e999999", b"\xff", b'"\xed\xa0\x80"', b"9" * 4000, b"{}"):
+        file.write_bytes(content)
+        assert foreign.load(file, Present, 4096) is None

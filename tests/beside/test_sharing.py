@@ -81,7 +81,7 @@ def test_no_room_yet_is_not_shared() -> None:
 
 @pytest.mark.parametrize(
     ("only_group", "folder", "file", "presence"),
-    [(False, 0o2775, 0o660, 0o1777), (True, 0o2770, 0o660, 0o2770)],
+    [(False, 0o2775, 0o660, 0o2775), (True, 0o2770, 0o660, 0o2770)],
 )
 def test_share_sets_every_mode_once(
     tmp_path: Path, only_group: bool, folder: int, file: int, presence: int
@@ -94,6 +94,8 @@ def test_share_sets_every_mode_once(
     assert stat.S_IMODE(room.parent.stat().st_mode) == folder
     assert {stat.S_IMODE(path.stat().st_mode) for path in own_files(room)} == {file}
     assert stat.S_IMODE((room.parent / "presence").stat().st_mode) == presence
+    watching = stat.S_IMODE((room.parent / "presence" / "watching").stat().st_mode)
+    assert watching == (0o2770 if only_group else 0o1777)
     assert share(room, only_group=only_group) == []
     assert judge(look(room)).observers is (not only_group and not look(room).closed_parents)
 

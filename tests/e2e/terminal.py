@@ -143,7 +143,14 @@ class Terminal:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 
+    def vanish(self) -> int:
+        """Take the terminal away without a signal; the exit code of the program."""
+        os.close(self._master)
+        self._master = -1
+        return self.process.wait(30)
+
     def close(self) -> None:
         """End it and let the terminal go."""
         self.kill()
-        os.close(self._master)
+        if self._master >= 0:
+            os.close(self._master)

@@ -101,3 +101,31 @@ def test_p16_ctrl_l_paints_the_whole_screen(run: Run, open_terminal: Open) -> No
     terminal.wait_for("checkout returns 5xx")
     terminal.wait_for("TIMELINE")
     terminal.wait_for("severity")
+
+
+def test_p15_a_console_whose_terminal_is_gone_ends_and_keeps_what_was_typed(
+    run: Run, open_terminal: Open
+) -> None:
+    run("declare", "checkout returns 5xx", "--severity", "2")
+    terminal = open_terminal()
+    terminal.wait_for("live")
+    terminal.press("n")
+    terminal.wait_for("NOTE")
+    terminal.press("half a sen")
+    terminal.wait_for("half a sen")
+    assert terminal.vanish() > 0
+    again = open_terminal()
+    again.wait_for("half a sen")
+
+
+def test_s13_a_paste_at_its_question_survives_a_crash(run: Run, open_terminal: Open) -> None:
+    run("declare", "checkout returns 5xx", "--severity", "2")
+    terminal = open_terminal()
+    terminal.wait_for("live")
+    terminal.press("n")
+    terminal.wait_for("NOTE")
+    terminal.press("\x1b[200~first pasted\nsecond pasted\n\x1b[201~")
+    terminal.wait_for("one attachment")
+    terminal.kill()
+    again = open_terminal()
+    again.wait_for("draft")

@@ -175,7 +175,7 @@ async def settled(pilot: Pilot[int], holds: str = "") -> str:
 
 def _joined(pilot: Pilot[int]) -> bool:
     screen = pilot.app.screen
-    return isinstance(screen, RoomScreen | LobbyScreen) and bool(screen.session.witness.watchers)
+    return isinstance(screen, RoomScreen | LobbyScreen) and bool(screen.session.witness.here)
 
 
 def stand_still(monkeypatch: pytest.MonkeyPatch) -> None:

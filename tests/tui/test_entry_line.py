@@ -1,11 +1,13 @@
 """The entry line: one key picks the kind, words, Enter; nothing typed is ever lost."""
 
+import json
 from datetime import timedelta
 
 from textual.events import Paste
 
 from tests.tui.conftest import START, OpenRoom, TestClock, console, screen, shown, typed, until
 from warroom.act import Target
+from warroom.config import state_dir
 from warroom.room import Room
 from warroom.topics.timeline import typed as timeline_typed
 from warroom.topics.timeline.events import Kind
@@ -161,3 +163,29 @@ async def test_hostile_text_is_shown_harmlessly(room: Room) -> None:
         await until(pilot, lambda: not screen(pilot).session.waiting)
         assert "[@click=app.quit]y[/]" in shown(pilot)
         assert not any(sign in shown(pilot) for sign in ("\x1b", "\x9b", "\u202e"))
+
+
+async def test_s13_a_paste_that_waits_for_its_question_is_in_the_drafts(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("n")
+        pilot.app.screen.post_message(Paste("one\ntwo\n"))
+        await until(pilot, lambda: "one attachment" in shown(pilot))
+        await pilot.pause()
+
+        def left() -> list[str]:
+            files = (state_dir() / "drafts").rglob("*.json")
+            kept = [each for file in files for each in json.loads(file.read_bytes())]
+            return [each["attachment"] for each in kept if "attachment" in each]
+
+        assert left() == ["one\ntwo\n"]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert left() == ["one\ntwo\n"]
+        pilot.app.screen.post_message(Paste("three\nfour\n"))
+        await until(pilot, lambda: "one attachment" in shown(pilot))
+        await pilot.press("3")
+        await until(pilot, lambda: texts(room, Kind.NOTE) == ["three", "four"])
+        await until(pilot, lambda: left() == ["one\ntwo\n"])
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "draft" in shown(pilot)

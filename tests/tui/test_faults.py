@@ -321,7 +321,7 @@ async def test_t5_without_the_queue_what_is_typed_ahead_would_run(
 async def test_t6_the_head_never_goes_back(room: Room, open_room: OpenRoom) -> None:
     other = open_room("wei")
     async with console(room).run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: bool(screen(pilot).session.witness.watchers))
+        await until(pilot, lambda: bool(screen(pilot).session.witness.here))
         theirs = other.act(typed_line.log, Target("INC-1"), kind=Kind.NOTE, text="theirs")
         mine = room.act(typed_line.log, Target("INC-1"), kind=Kind.NOTE, text="mine")
         screen(pilot).folded(mine)

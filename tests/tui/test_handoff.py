@@ -318,3 +318,17 @@ async def test_role_4_whoever_only_watches_is_asked_about_before_an_offer(
         await until(pilot, lambda: screen(pilot).mode is None)
         assert not commanded.incident("INC-1").roles.offers
     watching.leave()
+
+
+async def test_a_reason_left_half_said_stands_there_again(commanded: Room) -> None:
+    async with console(commanded).run_test(size=(120, 36)) as pilot:
+        for words in ("I go home", ""):
+            await pilot.press("R")
+            await pick(pilot, "release")
+            await until(pilot, asked(pilot, "RELEASE IC"))
+            await pilot.press("1")
+            await until(pilot, lambda: isinstance(screen(pilot).mode, Asking))
+            await pilot.press(*typed(words))
+            await until(pilot, lambda: "I go home" in shown(pilot))
+            await pilot.press("escape")
+            await pilot.pause()

@@ -40,8 +40,8 @@ _TAKEN = ".revoked"
 _NAME = re.compile(r"[0-9a-f]{32}\.json")
 
 
-_MOST = 5_000
-"""So many names are looked at; a folder that was filled up with more hurts only who asks."""
+_MOST, _OF_ONE = 100_000, 50
+"""So many names are looked at, and so many files of one user are read: nobody starves others."""
 
 
 class NoDropbox(Exception):  # noqa: N818 - it is an answer to a person
@@ -186,12 +186,10 @@ def why_not(room: Path) -> str:
 
 def waiting(room: Path) -> tuple[Dropped, ...]:
     """The questions in the drop-box, the oldest first; everything else in it is passed over."""
-    try:
-        with os.scandir(folder(room)) as found:
-            names = [each.name for each in itertools.islice(found, _MOST)]
-    except OSError:
-        return ()
-    read = (_read(room, name) for name in names if _NAME.fullmatch(name))
+    found = foreign.names(
+        folder(room), lambda name: bool(_NAME.fullmatch(name)), _MOST, _OF_ONE, oldest=True
+    )
+    read = (_read(room, os.path.basename(path)) for path in found)
     return tuple(sorted(filter(None, read), key=lambda each: (each.at, each.name)))
 
 
@@ -202,13 +200,10 @@ def remove(room: Path, dropped: Dropped) -> None:
 
 
 def _read(room: Path, name: str) -> Dropped | None:
-    found = foreign.read(folder(room) / name, LARGEST)
-    if found is None:
+    read = foreign.load(folder(room) / name, Wanted, LARGEST)
+    if read is None:
         return None
-    try:
-        told = msgspec.json.decode(found.content, type=Wanted)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
+    told, found = read
     wanted = Wanted(
         handle=clean_line(told.handle),
         text=clean(told.text),

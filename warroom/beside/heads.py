@@ -11,8 +11,12 @@ from typing import Protocol
 
 import msgspec
 
+from warroom.beside import foreign
+from warroom.config import own_folder
 from warroom.core.text import clean_line
 from warroom.log.event_log import Head, LogInfo
+
+_LARGEST = 4096
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -122,14 +126,14 @@ class Heads:
             (self._directory / _name("log", log_id)).unlink(missing_ok=True)
 
     def _load(self, name: str) -> Seen | None:
-        try:
-            seen = msgspec.json.decode((self._directory / name).read_bytes(), type=Seen)
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        found = foreign.load(self._directory / name, Seen, _LARGEST)
+        if found is None or not foreign.is_mine(found[1]):
             return None
+        seen = found[0]
         return Seen(clean_line(seen.log_id), seen.seq, clean_line(seen.hash))
 
     def _store(self, name: str, seen: Seen) -> None:
-        self._directory.mkdir(parents=True, exist_ok=True)
+        own_folder(self._directory)
         draft = self._directory / f".head-{os.getpid()}-{os.urandom(4).hex()}"
         descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
         try:

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import msgspec
 
-from warroom.beside import dropbox
+from warroom.beside import dropbox, presence
 from warroom.log.sqlite import copying, files, published
 
-OPEN_FOLDER, OPEN_PRESENCE = 0o2775, 0o1777
+OPEN_FOLDER, OPEN_PRESENCE = 0o2775, presence.OPEN
 
 
-GROUP_FOLDER, GROUP_PRESENCE = 0o2770, 0o2770
+GROUP_FOLDER, GROUP_PRESENCE = 0o2770, presence.CLOSED
 
 
 PRESENCE = "presence"
@@ -226,11 +226,14 @@ def share(room: Path, *, group: str | None = None, only_group: bool = False) -> 
     facts = look(room)
     _may_change(facts, group)
     place, room = facts.folder, facts.folder / room.name
-    presence = place / PRESENCE
-    presence.mkdir(exist_ok=True)
+    here, watching = place / PRESENCE, presence.watching(room)
+    if here.is_symlink() or watching.is_symlink():
+        raise NotShared(f"{here} or what is in it is a link: remove it, then share again.")
+    watching.mkdir(parents=True, exist_ok=True)
     wanted = [
         (place, GROUP_FOLDER if only_group else OPEN_FOLDER),
-        (presence, GROUP_PRESENCE if only_group else OPEN_PRESENCE),
+        (here, GROUP_PRESENCE if only_group else OPEN_PRESENCE),
+        (watching, GROUP_PRESENCE if only_group else presence.OPEN_WATCHING),
         *((place / name, files.SHARED_FILE) for name in facts.files),
     ]
     if facts.box is not None:

@@ -3,7 +3,7 @@
 import click
 
 from warroom.cli.grammar import Command
-from warroom.cli.output import out
+from warroom.cli.output import out_text
 
 WHERE = {
     "bash": 'eval "$(warroom completion bash)" in ~/.bashrc',
@@ -23,4 +23,4 @@ def completion(ctx: click.Context, shell: str) -> None:
 
     kind = get_completion_class(shell)
     assert kind is not None
-    out(kind(ctx.find_root().command, {}, NAME, COMPLETE).source())
+    out_text(kind(ctx.find_root().command, {}, NAME, COMPLETE).source())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from warroom.core.text import clean
+from warroom.core.text import clean, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,14 +15,19 @@ if TYPE_CHECKING:
     from warroom.incident import Incident
 
 
-def out(text: str) -> None:
-    """One piece of data on stdout, made safe."""
+def out(line: str) -> None:
+    """One line of data on stdout, made safe: whatever stands in it, it stays one line."""
+    click.echo(unbroken(line))
+
+
+def out_text(text: str) -> None:
+    """Data of several lines on stdout, made safe: whoever made the text saw to its lines."""
     click.echo(clean(text))
 
 
 def say(sentence: str) -> None:
-    """Words for the person on stderr, made safe."""
-    click.echo(clean(sentence), err=True)
+    """Words for the person on stderr, made safe, in one line."""
+    click.echo(unbroken(sentence), err=True)
 
 
 def exercise(incident: Incident) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.grammar import Command
-from warroom.cli.output import out, out_json, out_json_line, out_json_list, say, table
+from warroom.cli.output import out, out_json, out_json_line, out_json_list, out_text, say, table
 from warroom.cli.session import Session, usage
 from warroom.cli.values import when
 from warroom.core.spans import dated
@@ -104,7 +104,7 @@ def show(session: Session, inc: str | None, oneline: bool) -> None:
     else:
         head = str(room.head())
         look = Look(incident, room.doctrine, now, session.zone)
-        out(report.as_text(look, head=head).rstrip())
+        out_text(report.as_text(look, head=head).rstrip())
 
 
 def _worst_first(listing: Listing) -> tuple[bool, bool, int, int]:
@@ -166,8 +166,8 @@ def _print(session: Session, incident: Incident, entries: list[Entry]) -> None:
         out_json_list(entry_dict(entry, late=entry.seq in late) | drill for entry in entries)
         return
     for entry in entries:
-        said = line(entry, session.zone, late=entry.seq in late)
-        out(f"{entry.seq:>4}  {exercise(incident)}{said}")
+        said = line(entry, session.zone, incident.crew.accounts, late=entry.seq in late)
+        out_text(f"{entry.seq:>4}  {exercise(incident)}{said}")
 
 
 @click.command(cls=Command)
@@ -233,7 +233,8 @@ def _print_new(session: Session, room: Room, entries: list[tuple[str, Entry]]) -
             facts = entry_dict(entry, late=belated)
             out_json_line({"incident": number, "drill": drill, **facts})
         else:
-            said = clean_line(line(entry, session.zone, late=belated))
+            accounts = room.incident(number).crew.accounts
+            said = clean_line(line(entry, session.zone, accounts, late=belated))
             out(f"{number} #{entry.seq}  {exercise(room.incident(number))}{said}")
     sys.stdout.flush()
 
@@ -267,7 +268,7 @@ def export(session: Session, inc: str | None, form: str) -> None:
         look = Look(incident, room.doctrine, room.now(), session.zone)
         lines = _closed(markdown_lines(look, head))
     for line in lines:
-        out(line)
+        out_text(line)
 
 
 def _closed(lines: Iterable[str]) -> Iterator[str]:
@@ -296,4 +297,4 @@ def sitrep(session: Session, inc: str | None, plain: bool, full: bool) -> None:
     if session.as_json:
         out_json(report.as_facts(look, head=head))
         return
-    out(report.as_text(look, head=head, plain=plain, full=full).rstrip("\n"))
+    out_text(report.as_text(look, head=head, plain=plain, full=full).rstrip("\n"))

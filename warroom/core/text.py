@@ -58,3 +58,8 @@ def worded(text: str, way: str) -> str:
     if not words:
         raise Refused("text", "There are no words in it.", way)
     return words
+
+
+def unbroken(text: str) -> str:
+    """Clean text without line breaks and tabs, one blank for each; columns stay where they are."""
+    return clean(text).translate({ord("\n"): " ", ord("\t"): " "})

@@ -13,6 +13,7 @@ from warroom.incident import Incident
 from warroom.reports.words import csv_cell, exercise, plain
 from warroom.topics.timeline.report import entry_dict
 from warroom.topics.timeline.shown import shown
+from warroom.topics.timeline.signed import recorder, writer
 
 FORMAT = "warroom-events/1"
 """The name of the JSON Lines format, in its first line."""
@@ -66,9 +67,14 @@ def _event(recorded: Recorded) -> dict[str, Any]:
 
 def csv_lines(incident: Incident) -> Iterator[str]:
     """Every entry in order of occurrence as CSV, safe to open in a spreadsheet."""
+    accounts = incident.crew.accounts
     yield _csv_line(CSV_COLUMNS)
     for entry in shown(incident.timeline):
-        facts = entry_dict(entry) | {"exercise": exercise(incident).strip()}
+        facts = entry_dict(entry) | {
+            "actor": writer(entry, accounts),
+            "recorded_by": recorder(entry, accounts) or None,
+            "exercise": exercise(incident).strip(),
+        }
         cells = (facts[name] for name in CSV_COLUMNS)
         yield _csv_line(csv_cell(int(it) if isinstance(it, bool) else it) for it in cells)
 

@@ -9,6 +9,7 @@ from warroom.incident import Incident
 from warroom.reports.look import Look
 from warroom.reports.words import exercise, md, md_block, severity_word, when
 from warroom.topics.action_items.state import Item
+from warroom.topics.crew.accounts import Accounts
 from warroom.topics.decisions.events import Detailed, HoldEnded, Objected, ReviewSet
 from warroom.topics.decisions.report import record_lines
 from warroom.topics.decisions.state import record_of
@@ -22,6 +23,7 @@ from warroom.topics.timeline.entry import Entry
 from warroom.topics.timeline.events import Kind
 from warroom.topics.timeline.report import late_entries
 from warroom.topics.timeline.shown import shown
+from warroom.topics.timeline.signed import recorder, writer
 from warroom.topics.updates.state import Sent
 
 _EMPTY = "–"
@@ -46,7 +48,7 @@ def markdown_lines(look: Look, head: str = "") -> Iterator[str]:
     yield from _section("Roles", _roles(incident, zone))
     yield from _section("Decisions", _decisions(incident, entries, zone))
     late = late_entries(incident, look.doctrine)
-    yield from _section("Timeline", _timeline(entries, late, zone))
+    yield from _section("Timeline", _timeline(entries, incident.crew.accounts, late, zone))
     yield from _section("Action items", _items(incident, zone))
     yield from _section("Updates", _updates(incident, zone))
     yield from _section("Follow-ups", _followups(incident))
@@ -79,7 +81,7 @@ def _header(look: Look, head: str) -> str:
         "Highest severity": severity_word(level.highest),
         "State": state_word(incident),
         "Service": md(cycle.service),
-        "Commander": md(incident.commander or ""),
+        "Commander": md(incident.crew.accounts.named(incident.commander or "")),
         "Opened": f"{_time(cycle.opened_at, zone)} by {md(cycle.opened_by)}",
         "Declared": _time(incident.declared_at, zone),
         "Harm at the declaration": md(declaration(incident)),
@@ -157,22 +159,26 @@ def _decisions(incident: Incident, entries: Iterable[Entry], zone: tzinfo) -> It
         made, words = record_of(entry, incident.decisions), entry.text
         if made and entry.source != HoldEnded.kind:
             words = f"{made.id} {made.text or entry.text}"
-        yield f"- {when(entry.at, entry.precision, zone)}, {md(entry.actor)}: {md(words)}"
+        who = writer(entry, incident.crew.accounts)
+        yield f"- {when(entry.at, entry.precision, zone)}, {md(who)}: {md(words)}"
         if made is not None and made.id not in told:
             told.add(made.id)
             for label, said in record_lines(made, zone):
                 yield f"  - {label}: {md(said)}"
 
 
-def _timeline(entries: Iterable[Entry], late: Container[int], zone: tzinfo) -> Iterator[str]:
+def _timeline(
+    entries: Iterable[Entry], accounts: Accounts, late: Container[int], zone: tzinfo
+) -> Iterator[str]:
     def row(entry: Entry) -> Sequence[str]:
-        time, told = when(entry.at, entry.precision, zone), _told(entry, entry.seq in late, zone)
-        return str(entry.seq), time, md(entry.kind), md(entry.actor), told
+        time, who = when(entry.at, entry.precision, zone), md(writer(entry, accounts))
+        told = _told(entry, accounts, entry.seq in late, zone)
+        return str(entry.seq), time, md(entry.kind), who, told
 
     return _table(("entry", "time", "kind", "who", "what"), map(row, entries))
 
 
-def _told(entry: Entry, late: bool, zone: tzinfo) -> str:
+def _told(entry: Entry, accounts: Accounts, late: bool, zone: tzinfo) -> str:
     words = md(entry.text)
     marks = []
     if entry.struck or entry.corrected_by is not None:
@@ -180,8 +186,8 @@ def _told(entry: Entry, late: bool, zone: tzinfo) -> str:
         marks.append(f"corrected by {entry.corrected_by}" if entry.corrected_by else "struck")
     if entry.corrects is not None:
         marks.append(f"corrects {entry.corrects}")
-    if entry.recorded_by:
-        marks.append(f"recorded by {md(entry.recorded_by)}")
+    if by := recorder(entry, accounts):
+        marks.append(f"recorded by {md(by)}")
     if late:
         marks.append(f"late, recorded {dated(entry.recorded_at, zone)}")
     if entry.attachment:

@@ -17,6 +17,7 @@ from warroom.topics.updates.report import due_word
 
 SECTIONS = (
     "Roles",
+    "Names used by another account",
     "Called, not here yet",
     "Action items",
     "Changes to production",
@@ -34,7 +35,7 @@ SECTIONS = (
 
 def _command(incident: Incident, doctrine: Doctrine, now: datetime) -> str:
     if incident.commander:
-        return clean_line(incident.commander)
+        return clean_line(incident.crew.accounts.named(incident.commander))
     if misses_commander(obligations(incident, doctrine, now)):
         return "NO INCIDENT COMMANDER"
     owner = clean_line(incident.owner)

@@ -31,9 +31,10 @@ def status(look: Look) -> Iterator[str]:
     since = incident.lifecycle.changed_at
     held = f" since {look.ago(since)}" if since else ""
     yield f"{severity_word(incident.severity.current)}, {state_word(incident)}{held}"
+    accounts = incident.crew.accounts
     if holding := incident.roles.holding(Role.IC):
         disputed = ", disputed" if holding.disputed else ""
-        yield f"IC {holding.who} since {look.ago(holding.since)}{disputed}"
+        yield f"IC {accounts.named(holding.who)} since {look.ago(holding.since)}{disputed}"
     else:
         yield f"No Incident Commander; {incident.owner or 'nobody'} acts"
     for each in incident.hypotheses.confirmed[:1]:
@@ -59,7 +60,8 @@ def severity(look: Look) -> Iterator[str]:
     """Every level it had, and why."""
     for step in look.incident.severity.history:
         why = f": {step.reason}" if step.reason else ""
-        yield f"{severity_word(step.level)} since {look.time(step.at)}, {step.by}{why}"
+        by = look.incident.crew.accounts.named(step.by)
+        yield f"{severity_word(step.level)} since {look.time(step.at)}, {by}{why}"
 
 
 def actions(look: Look) -> Iterator[str]:

@@ -4,6 +4,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from warroom.config import own_folder
+
 Copy = Callable[[str], None]
 """Asks the terminal to take a text."""
 
@@ -25,7 +27,7 @@ def write(directory: Path, name: str, text: str) -> Path:
     Raises:
         OSError: The file cannot be written.
     """
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_folder(directory)
     path = directory / f"{name}.txt"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -6,15 +6,22 @@ import re
 import tempfile
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
+from warroom.beside import foreign
+from warroom.config import own_folder
 from warroom.core.spans import held
 from warroom.core.text import clean
 
 SENT = "sent:"
 """How the slot of a line begins that was sent and is not durable yet."""
+
+
+_LARGEST = 256 * 1024 * 1024
+"""More bytes than this are no draft."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -57,7 +64,7 @@ class Drafts:
 
     def __init__(self, state: Path, log_id: str, incident: str, operator: str) -> None:
         self._directory = state / "drafts" / _safe(log_id) / _safe(incident) / _safe(operator)
-        self._path = self._directory / f"{os.getpid()}.json"
+        self._path = self._directory / f"{_named(os.getpid())}.json"
         self._kept: dict[str, Kept] = {}
         self._due = False
         self.problem = ""
@@ -123,7 +130,9 @@ class Drafts:
         for path in found:
             if path != self._path and _runs(path.stem):
                 continue
-            for kept in _read(path):
+            if (kept_there := _read(path)) is None:
+                continue
+            for kept in kept_there:
                 self._kept[self._free(kept.slot)] = kept
             if path != self._path:
                 self._write()
@@ -140,7 +149,7 @@ class Drafts:
             if not kept:
                 self._forget()
             else:
-                self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+                own_folder(self._directory)
                 descriptor, name = tempfile.mkstemp(dir=self._directory, suffix=".new")
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(msgspec.json.encode(kept))
@@ -180,8 +189,29 @@ def _safe(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]", "_", name)[:80] or "_"
 
 
-def _runs(pid: str) -> bool:
-    if not pid.isdecimal():
+@cache
+def _boot() -> str:
+    """What tells this start of the system from others; empty where it does not say."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()[:8]
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _named(pid: int) -> str:
+    """The name of one process, which no later one of the same number has."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        began = told.rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        began = ""
+    return f"{pid}-{_boot()}-{began}"
+
+
+def _runs(name: str) -> bool:
+    """Whether the very process runs that has a name; without one of ours it is none."""
+    pid = name.partition("-")[0]
+    if not re.fullmatch(r"[0-9]{1,10}-[0-9a-f]*-[0-9]*", name) or name != _named(int(pid)):
         return False
     try:
         os.kill(int(pid), 0)
@@ -192,11 +222,11 @@ def _runs(pid: str) -> bool:
     return True
 
 
-def _read(path: Path) -> list[Kept]:
-    try:
-        kept = msgspec.json.decode(path.read_bytes(), type=list[Kept])
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return []
+def _read(path: Path) -> list[Kept] | None:
+    """What a file keeps; None for one that somebody else wrote or that is no draft."""
+    found = foreign.load(path, list[Kept], _LARGEST)
+    if found is None or not foreign.is_mine(found[1]):
+        return None
     return [
         msgspec.structs.replace(
             each,
@@ -204,7 +234,7 @@ def _read(path: Path) -> list[Kept]:
             attachment=clean(each.attachment),
             pressed_at=_instant(each.pressed_at),
         )
-        for each in kept
+        for each in found[0]
     ]
 
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from warroom.config import own_folder
+
 RAISED: Callable[[Exception], None] | None = None
 """What tests set to see every fault; nothing is contained then."""
 
@@ -38,7 +40,7 @@ def _written(error: Exception, what: str, folder: Path) -> Path:
     import platform  # late, like all of these: no frame needs them
     from importlib.metadata import version
 
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_folder(folder)
     path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}-{time.monotonic_ns() % 10**6}"
     path = path.with_suffix(".txt")
     lines = [

@@ -6,6 +6,7 @@ from warroom.core.spans import span
 from warroom.incident import Incident
 from warroom.interruptions import Memory, interruptions
 from warroom.obligations import obligations
+from warroom.topics.crew.accounts import Accounts
 from warroom.topics.language.words import Wording, in_force
 from warroom.topics.updates.cadence import clocks
 from warroom.tui.session import Session
@@ -41,6 +42,7 @@ def snapshot(
         obligations=owed,
         alarms=interruptions(owed, doctrine, base.now, base.me, heard),
         clocks=clocks(incident, doctrine, base.now),
+        live=feed(session, incident.crew.accounts),
         unwritten=0,
         head=session.witness.head,
         pending=acts.pending if acts else (),
@@ -61,7 +63,7 @@ def lobby(session: Session) -> View:
         now=session.room.now(),
         me=session.room.operator,
         zone=session.config.zone_info,
-        live=feed(session),
+        live=feed(session, Accounts()),
         read_only=session.read_only,
         unwritten=session.waiting,
         trouble=session.trouble,
@@ -70,11 +72,11 @@ def lobby(session: Session) -> View:
     )
 
 
-def feed(session: Session) -> Feed:
+def feed(session: Session, accounts: Accounts) -> Feed:
     """The live feed, and who is here."""
     state, detail = session.feed.state, ""
     if session.feed.lost_since:
         detail = span(session.room.now() - session.feed.lost_since)
     elif session.behind:
         state, detail = FeedState.BEHIND, span(session.behind)
-    return Feed(state, detail, session.witness.watchers, session.witness.readers)
+    return Feed(state, detail, *session.witness.watchers(accounts))

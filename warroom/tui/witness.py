@@ -5,10 +5,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from warroom.beside.heads import Heads
-from warroom.beside.presence import Presence
+from warroom.beside.presence import Presence, Present
 from warroom.core.event import Recorded
 from warroom.log.errors import RoomUnusable
 from warroom.room import Room
+from warroom.topics.crew.accounts import Accounts
 from warroom.tui.view import READ_ONLY, Trouble, amiss
 
 _HEAD = 12
@@ -21,8 +22,7 @@ class Witness:
     Attributes:
         head: The short hash of the end of the log, as far as this console has seen it.
         warning: What is wrong with the room, if anything.
-        watchers: The handles of everybody who has a console open on this room.
-        readers: Those of them who can only read.
+        here: Everybody who has a console open on this room.
     """
 
     def __init__(self, room: Room, state: Path, *, read_only: bool, meant: bool) -> None:
@@ -40,8 +40,14 @@ class Witness:
         self._seq = 0
         self.head = ""
         self.warning: Trouble | None = None
-        self.watchers: tuple[str, ...] = ()
-        self.readers: tuple[str, ...] = ()
+        self.here: tuple[Present, ...] = ()
+
+    def watchers(self, accounts: Accounts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Who is here, and those of them who only read: a handle of another account is marked."""
+        named = [(accounts.marked(each.handle, each.user), each.observer) for each in self.here]
+        writing = {who for who, observer in named if not observer}
+        every = tuple(dict.fromkeys(who for who, _ in named))
+        return every, tuple(who for who in every if who not in writing)
 
     def saw(self, events: tuple[Recorded, ...]) -> None:
         """Something of the log was seen: the head only ever moves forward."""
@@ -60,10 +66,7 @@ class Witness:
     def _look(self, incident: str | None) -> None:
         now = self._room.now()
         self._presence.beat(now, incident)
-        here = self._presence.who(now)
-        self.watchers = tuple(dict.fromkeys(each.handle for each in here))
-        writing = {each.handle for each in here if not each.observer}
-        self.readers = tuple(who for who in self.watchers if who not in writing)
+        self.here = self._presence.who(now)
         sentence = self._heads.check(self._room)
         self.warning = (
             Trouble("ROOM CHANGED", sentence, "copy.save") if sentence else self._reason()

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from warroom.core.event import Recorded
+from warroom.topics.crew.accounts import Accounts
 from warroom.topics.crew.events import CrewSet, CrewSize
 from warroom.topics.people.events import PersonJoined, PersonReleased
 from warroom.topics.questions.events import Received
@@ -17,10 +18,12 @@ class Crew(msgspec.Struct, frozen=True):
     Attributes:
         wrote: Handle to the last instant at which they wrote, or spoke and were written down.
         fixed: The size set by hand.
+        accounts: Which account acts under which handle.
     """
 
     wrote: dict[str, datetime] = {}
     fixed: CrewSize | None = None
+    accounts: Accounts = Accounts()
 
 
 EVENTS = None
@@ -44,10 +47,12 @@ def fold(crew: Crew, recorded: Recorded) -> Crew:
     if writer != actor and recorded.when.at is not None:
         spoke = min(recorded.at, recorded.recorded_at)
         wrote[actor] = max(spoke, wrote.get(actor, spoke))
+    accounts = crew.accounts
     if writer:
         wrote[writer] = recorded.recorded_at
+        accounts = accounts.after(writer, recorded.origin)
     if isinstance(said, PersonJoined):
         wrote[said.who] = recorded.recorded_at
     elif isinstance(said, PersonReleased):
         wrote.pop(said.who, None)
-    return Crew(wrote, said.size if isinstance(said, CrewSet) else crew.fixed)
+    return Crew(wrote, said.size if isinstance(said, CrewSet) else crew.fixed, accounts)

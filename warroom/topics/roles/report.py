@@ -26,9 +26,10 @@ def facts(incident: Incident, doctrine: Doctrine, now: datetime) -> dict[str, An
 
 def lines(look: Look) -> Iterator[str]:
     """Who holds a role since when, then what is offered to whom."""
+    named = look.incident.crew.accounts.named
     for held in look.incident.roles.holdings:
         domain = f" {held.domain}" if held.domain and held.role is Role.SME else ""
-        yield f"{CODES[held.role]}{domain} {held.who} since {look.dated(held.since)}"
+        yield f"{CODES[held.role]}{domain} {named(held.who)} since {look.dated(held.since)}"
     for offer in open_offers(look.incident.roles, look.now):
         yield f"{CODES[offer.role]} offered to {offer.to} until {look.dated(offer.expires_at)}"
 

@@ -57,7 +57,8 @@ def _log_stdin(session: Session, kind: str, service: str, ref: str) -> None:
             _log(session, line, kind, service, ref)
         except Refused as error:
             refused += 1
-            say(f"Line {number} was not recorded: {line}\n{error}")
+            say(f"Line {number} was not recorded: {line}")
+            say(str(error))
         except RoomUnusable:
             say(f"Line {number} and those after it were not recorded: {line}")
             raise

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from warroom.cli.grammar import ActCommand, Command, Group
-from warroom.cli.output import out, out_json, say
+from warroom.cli.output import out_json, out_text, say
 from warroom.cli.session import Session, usage
 from warroom.cli.telling import done
 from warroom.cli.values import later, name, words
@@ -117,7 +117,7 @@ def _out_text(incident: Incident, text: str) -> None:
     """What is copied to somewhere else; in a drill it says so."""
     from warroom.reports import words as reported
 
-    out(reported.marked(incident, text))
+    out_text(reported.marked(incident, text))
 
 
 def _cautions(

@@ -178,7 +178,9 @@ class Context(Facts):
             for name in (listed.lifecycle.opened_by, *(each.who for each in listed.roles.holdings))
             if name
         )
-        return completions(self.incident, {*self.session.witness.watchers, *elsewhere}, word)
+        return completions(
+            self.incident, {*(each.handle for each in self.session.witness.here), *elsewhere}, word
+        )
 
     # Cards and sentences
 

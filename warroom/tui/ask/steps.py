@@ -17,7 +17,7 @@ async def ask_and_act(
     act: Callable[[str], Awaitable[Done | None]],
     *,
     text: str = "",
-    slot: str = "",
+    slot: str | None = None,
     required: str = "",
 ) -> Done:
     """Have a line typed and act with it; after a refusal the words still stand there.
@@ -28,12 +28,15 @@ async def ask_and_act(
         prompt: What is wanted.
         act: What is done with the line.
         text: What stands there at first.
-        slot: Under which name the draft is kept.
+        slot: Under which name the draft is kept; that of the question unless words stand there
+            at first; empty keeps none.
         required: The sentence to say to an empty line; empty when it may be empty.
 
     Raises:
         Left: Escape was pressed.
     """
+    if slot is None:
+        slot = "" if text else f"said:{title}:{prompt}"
     hint = ""
     while True:
         answer = await ctx.ask(title, prompt, text=text, slot=slot, hint=hint)

@@ -109,6 +109,7 @@ async def redact(desk: Context) -> None:
         f"REDACT {entry.seq}",
         "why the words must go for good: a password …",
         redact,
+        slot="",  # the reason may repeat the words that must go
         required="Redacting needs a reason; the words are gone for good.",
     )
 

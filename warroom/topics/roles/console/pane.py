@@ -106,7 +106,10 @@ class RolesPane(Listing[View]):
             line.add(f"{CODES[role]:3} ", "dim")
         here = what.who in view.live.watchers
         line.add(f"{self.signs.full if here else self.signs.empty} ", "ok" if here else "faint")
-        line.add(what.who, "bright bold" if role is Role.IC else "text")
+        line.add(
+            text(view.incident.crew.accounts.named(what.who)),
+            "bright bold" if role is Role.IC else "text",
+        )
         if what.domain:
             line.add(f" {what.domain}", "dim")
         return line.strip()

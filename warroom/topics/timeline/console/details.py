@@ -105,7 +105,8 @@ class EntryDetails(Pane[View]):
             tone = "faint strike" if struck else "bright"
             lines.append(self.line(width).add("  ").add(words, tone).strip())
         lines.append(blank)
-        lines += self._labelled(detail_lines(entry, view.zone, view.now), width)
+        told = detail_lines(entry, view.zone, view.now, view.incident.crew.accounts)
+        lines += self._labelled(told, width)
         lines += self._record(view, entry, width)
         if entry.attachment:
             lines += [blank, self.line(width).add("  ATTACHED", "dim bold").strip()]

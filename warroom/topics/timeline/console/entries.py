@@ -32,6 +32,7 @@ async def strike_mine(desk: Context) -> None:
         "STRIKE",
         "why it is struck now",
         lambda reason: desk.act(timeline.strike, entry=mine.seq, reason=reason),
+        slot=f"strike:{mine.seq}",
         required="After the end it needs a reason, which is kept (D.5).",
     )
 
@@ -47,6 +48,7 @@ def correct_late(entry: int, text: str, by: str | None, when: When | None, slot:
             lambda reason: desk.act(
                 timeline.correct, by=by, when=when, entry=entry, text=text, reason=reason
             ),
+            slot=f"correct:{entry}",
             required="After the end it needs a reason, which is kept (D.5).",
         )
         desk.settle(slot)

@@ -6,7 +6,9 @@ from datetime import datetime, tzinfo
 import msgspec
 
 from warroom.core.event import Precision
+from warroom.topics.crew.accounts import Accounts
 from warroom.topics.timeline.entry import Entry
+from warroom.topics.timeline.signed import recorder, writer
 from warroom.tui.paint import times
 from warroom.tui.paint.glyphs import Glyphs, kind_look, sign
 from warroom.tui.paint.line import Line, Piece, cut, text, wrap
@@ -56,6 +58,7 @@ class Look(msgspec.Struct, frozen=True):
     Attributes:
         start: When the incident began, for T+ times; None shows the clock.
         words: What the filter looks for, to be marked.
+        accounts: Which account acts under which handle.
     """
 
     columns: Columns
@@ -63,6 +66,7 @@ class Look(msgspec.Struct, frozen=True):
     signs: Glyphs
     start: datetime | None = None
     words: tuple[str, ...] = ()
+    accounts: Accounts = Accounts()
 
 
 class Laid(msgspec.Struct, frozen=True):
@@ -99,7 +103,7 @@ def lay(
         lines = [*lines[:LONGEST], f"{look.signs.more} {len(lines) - LONGEST} more lines"]
     tone = _tone(entry, waits)
     pieces = [tuple(_marked(line, tone, look.words)) for line in lines]
-    for tag in _tags(entry, look.signs, late):
+    for tag in _tags(entry, look, late):
         last = sum(len(words) for words, _ in pieces[-1])
         if last + len(tag) + 2 <= look.columns.words:
             pieces[-1] = (*pieces[-1], (f"  {tag}", "dim"))
@@ -166,8 +170,12 @@ def _tone(entry: Entry, waits: bool) -> str:
     return "faint" if entry.redacted else kind_look(entry.kind).text
 
 
-def _tags(entry: Entry, signs: Glyphs, late: bool) -> list[str]:
-    tags = []
+def _tags(entry: Entry, look: Look, late: bool) -> list[str]:
+    tags, signs = [], look.signs
+    claimed = entry.recorded_by or entry.actor
+    signed = recorder(entry, look.accounts) or writer(entry, look.accounts)
+    if signed != claimed:
+        tags.append(f"{signs.hook} {text(signed)}")
     if entry.corrected_by is not None:
         tags.append(f"{signs.hook} corrected")
     elif entry.struck:
@@ -199,7 +207,9 @@ def _marked(line: str, tone: str, words: tuple[str, ...]) -> list[Piece]:
     ]
 
 
-def detail_lines(entry: Entry, zone: tzinfo, now: datetime) -> list[tuple[str, str]]:
+def detail_lines(
+    entry: Entry, zone: tzinfo, now: datetime, accounts: Accounts
+) -> list[tuple[str, str]]:
     """What there is to know of an entry, as label and words."""
     zoned = times.zone_name(now, zone)
 
@@ -213,8 +223,8 @@ def detail_lines(entry: Entry, zone: tzinfo, now: datetime) -> list[tuple[str, s
         ("entry", f"{entry.seq}, {entry.kind}"),
         ("happened", f"{happened} ({entry.precision})"),
         ("written", f"{instant(entry.recorded_at)}"),
-        ("by", entry.actor),
-        ("noted by", entry.recorded_by or ""),
+        ("by", writer(entry, accounts)),
+        ("noted by", recorder(entry, accounts)),
         ("from", entry.origin),
         ("told", instant(entry.known_at) if entry.known_at else ""),
         ("about", entry.ref),

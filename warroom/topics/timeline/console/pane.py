@@ -277,7 +277,8 @@ class Timeline(Pane[View]):
         if view.elapsed_times:
             start = view.incident.lifecycle.started_at
         widths = columns(width - 1, self.tiny)
-        return Look(widths, view.zone, self.signs, start, self.place.rows.words)
+        accounts = view.incident.crew.accounts
+        return Look(widths, view.zone, self.signs, start, self.place.rows.words, accounts)
 
     def _use(self, look: Look) -> None:
         if look != self._look:

@@ -104,8 +104,20 @@ class Writing(Question):
         question = Choose("PASTE", choices, hint)
         question.changed = self.changed
         question.finished = partial(self._ctx.session.keyboard.pop, question)
-        question.answered = lambda does: does()
+        question.answered = self._decided(text)
         self._ctx.session.keyboard.push(question)
+
+    def _decided(self, text: str) -> Callable[[Callable[[], None]], None]:
+        """Keep a paste as a draft of its own until it is said what it becomes, and it became it."""
+        slot = f"{self.kept.slot}:{uuid.uuid4().hex}"
+        waits = msgspec.structs.replace(self.kept, slot=slot, text="", attachment=text, open=False)
+        self._drafts.keep(waits)
+
+        def decided(does: Callable[[], None]) -> None:
+            does()
+            self._drafts.drop(slot)
+
+        return decided
 
     def _each(self, lines: list[str]) -> None:
         kept = self.kept
