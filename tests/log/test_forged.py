@@ -160,9 +160,11 @@ def test_s9_a_trigger_that_is_not_ours_stops_writing_and_is_named(
 def test_s9_a_row_that_was_not_taken_is_not_acknowledged(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from warroom.log.sqlite import log
+    from warroom.log.sqlite import append
 
-    monkeypatch.setattr(log, "_INSERT", log._INSERT.replace("INSERT INTO", "INSERT OR IGNORE INTO"))
+    monkeypatch.setattr(
+        append, "_INSERT", append._INSERT.replace("INSERT INTO", "INSERT OR IGNORE INTO")
+    )
     taken = room.log.head().seq
     ours = room.log.read(after=taken - 1)[0].id
     monkeypatch.setattr("warroom.log.codec.new_id", lambda _: ours)

@@ -17,10 +17,7 @@ from warroom.beside import dropbox, presence
 from warroom.log.sqlite import copying, files, published
 
 OPEN_FOLDER, OPEN_PRESENCE = 0o2775, presence.OPEN
-
-
 GROUP_FOLDER, GROUP_PRESENCE = 0o2770, presence.CLOSED
-
 
 PRESENCE = "presence"
 """The folder in which consoles say that they are there; it holds no history."""

@@ -4,6 +4,7 @@ The database, its -wal and its -shm are never opened here while this process hol
 to them: closing such a descriptor would drop SQLite's locks.
 """
 
+import contextlib
 import os
 import stat
 import threading
@@ -64,8 +65,13 @@ def identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
-def moved(room: Path) -> Moved:
+def moved(room: Path) -> Moved | Forbidden:
     """What to say when another file than the one that was opened stands there, or none."""
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        try:
+            room.stat()
+        except PermissionError:
+            return _locked_out(room)
     return Moved(
         f"{room} was deleted, moved or replaced while it was open. Nothing more is "
         "recorded there: export what is on the screen, then open the room again."
