@@ -92,7 +92,7 @@ def test_(
 @click.pass_obj
 def confirm(session: Session, hypothesis_: str, evidence: tuple[str, ...]) -> None:
     """It is so; say what shows it."""
-    result = session.act(hypotheses.confirm, hypothesis=hypothesis_, evidence=" ".join(evidence))
+    result = session.act(hypotheses.confirm, hypothesis=hypothesis_, evidence=words(evidence))
     done(session, result)
 
 
@@ -102,7 +102,7 @@ def confirm(session: Session, hypothesis_: str, evidence: tuple[str, ...]) -> No
 @click.pass_obj
 def refute(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
     """It is not so; the claim and the reason stay."""
-    result = session.act(hypotheses.refute, hypothesis=hypothesis_, reason=" ".join(reason))
+    result = session.act(hypotheses.refute, hypothesis=hypothesis_, reason=words(reason))
     done(session, result)
 
 
@@ -112,7 +112,7 @@ def refute(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
 @click.pass_obj
 def park(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
     """Put it aside, with the reason."""
-    result = session.act(hypotheses.park, hypothesis=hypothesis_, reason=" ".join(reason))
+    result = session.act(hypotheses.park, hypothesis=hypothesis_, reason=words(reason))
     done(session, result)
 
 
@@ -122,7 +122,7 @@ def park(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
 @click.pass_obj
 def doubt(session: Session, hypothesis_: str, reason: tuple[str, ...]) -> None:
     """Doubt it; anyone may, and a confirmed one is open again."""
-    result = session.act(hypotheses.doubt, hypothesis=hypothesis_, reason=" ".join(reason))
+    result = session.act(hypotheses.doubt, hypothesis=hypothesis_, reason=words(reason))
     done(session, result)
 
 
