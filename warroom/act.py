@@ -94,8 +94,16 @@ def fitting(events: Iterable[Event]) -> None:
     Raises:
         Refused: One is larger than an entry can be.
     """
-    if any(len(repr(event).encode("utf-8", "replace")) > LARGEST for event in events):
+    if any(_size(event) > LARGEST for event in events):
         raise Refused("size", f"What you say {TOO_LARGE}.", "Keep it in a file and name the file.")
+
+
+def _size(event: Event) -> int:
+    """Bytes of the longest text in it."""
+    texts = (getattr(event, field) for field in event.__struct_fields__)
+    return max(
+        (len(each.encode("utf-8", "replace")) for each in texts if isinstance(each, str)), default=0
+    )
 
 
 def stamped(events: list[Event], act: Act) -> list[Event]:
