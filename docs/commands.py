@@ -25,7 +25,8 @@ one open incident, else opens one in triage. Data goes to stdout, words to stder
 | 3 | refused by a rule, in a sentence that names it |
 | 4 | the room cannot be used: missing, locked, damaged, newer |
 
-These options stand before or after any command; whatever changes something also takes `--at`:
+These options stand before or after any command; whatever changes something also takes
+`--at` and `--command-id`:
 """
 
 _WHEN = """\
@@ -34,7 +35,7 @@ the zone of the settings (UTC unless set); a time later than now means the day b
 stand at the start of an entry and of each line on stdin, and so may the speaker:
 `-5m by @mara restarted it`. A time to come (`--next`, `--until`) is `20`, `20m`, `1h30`, `14:30`,
 `tomorrow 09:00` or RFC 3339, here and in the console. A text may begin with a dash:
-`warroom log "-5m restarted"`; after `--` all is text.
+`warroom log "-5m restarted"`; after `--` all is text. A `-` where words go means standard input.
 """
 
 
@@ -46,6 +47,10 @@ def commands_markdown() -> str:
     with click.Context(cli, info_name="warroom") as ctx:
         lines += _rows(parameter for parameter in cli.get_params(ctx) if _is_global(parameter))
         lines += ["| `--at WHEN` | When it happened, if not now. |"]
+        lines += [
+            "| `--command-id ID` | What was recorded under this id is not recorded again: a script "
+            "may send a command once more when it heard no answer. |"
+        ]
         lines += ["", _WHEN]
         for heading, names in cli.sections.items():
             lines += [f"## {heading}", ""]
@@ -56,7 +61,9 @@ def commands_markdown() -> str:
 
 def _is_global(parameter: click.Parameter) -> bool:
     name = parameter.name or ""
-    return name == "at" or (name.startswith("global_") and name[len("global_") :] in GLOBAL_HELP)
+    return name in ("at", "global_command_id") or (
+        name.startswith("global_") and name[len("global_") :] in GLOBAL_HELP
+    )
 
 
 def _pages(group: click.Group, name: str, parent: click.Context) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """Who acts, when, and by which rules: what every rule is told besides the incident."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec
 
 import msgspec
 
 from warroom.core.doctrine.thresholds import Doctrine
+from warroom.core.errors import Refused
 from warroom.core.event import Event, When
+from warroom.core.text import LARGEST, TOO_LARGE
 from warroom.incident import Incident
 from warroom.room_state import RoomState
 from warroom.topics.language.words import Wording
@@ -84,6 +86,24 @@ def decide(
         Refused: The rule said no.
     """
     return stamped(rule(incident, act, *args, **wish), act)
+
+
+def fitting(events: Iterable[Event]) -> None:
+    """Let events pass that a room can hold and every console can show.
+
+    Raises:
+        Refused: One is larger than an entry can be.
+    """
+    if any(_size(event) > LARGEST for event in events):
+        raise Refused("size", f"What you say {TOO_LARGE}.", "Keep it in a file and name the file.")
+
+
+def _size(event: Event) -> int:
+    """Bytes of the longest text in it."""
+    texts = (getattr(event, field) for field in event.__struct_fields__)
+    return max(
+        (len(each.encode("utf-8", "replace")) for each in texts if isinstance(each, str)), default=0
+    )
 
 
 def stamped(events: list[Event], act: Act) -> list[Event]:

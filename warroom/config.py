@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from warroom.core.text import clean_line
+from warroom.core.text import clean_line, handle
 
 APP = "warroom"
 
@@ -172,4 +172,4 @@ def os_user() -> str:
 
 def default_operator(config: Config) -> str:
     """The handle to act under when none is given."""
-    return clean_line(os.environ.get("WARROOM_OPERATOR") or config.operator) or os_user()
+    return handle(os.environ.get("WARROOM_OPERATOR") or config.operator) or os_user()

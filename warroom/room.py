@@ -17,13 +17,13 @@ import msgspec
 from warroom import clock as system_clock
 from warroom import config
 from warroom import incident as warroom_incident
-from warroom.act import Act, P, RoomRule, Rule, Target, stamped
+from warroom.act import Act, P, RoomRule, Rule, Target, fitting, stamped
 from warroom.archive.folds import EVERY, Kept
 from warroom.archive.schema import MIGRATIONS
 from warroom.clock import Clock
 from warroom.core.errors import Refused, WhichIncident
 from warroom.core.event import Draft, Event, Recorded
-from warroom.core.text import clean_line
+from warroom.core.text import clean_line, handle
 from warroom.folded import Folded
 from warroom.incident import Incident, part, parts
 from warroom.log.event_log import Append, EventLog
@@ -64,7 +64,7 @@ class Room(RoomReader):
 
     def __init__(self, log: EventLog, operator: str, clock: Clock) -> None:
         super().__init__(log, clock)
-        self.operator = clean_line(operator)
+        self.operator = handle(operator)
         self.origin = f"{config.os_user()}@{clean_line(os.uname().nodename)}"
 
     @classmethod
@@ -119,7 +119,7 @@ class Room(RoomReader):
             RoomUnusable: The file could not take it; nothing was appended.
             WhichIncident: There is no such incident.
         """
-        who = clean_line(on.by or "") or self.operator
+        who = handle(on.by or "") or self.operator
 
         def decide(before: Incident | None) -> list[tuple[str, Event]]:
             act = self._acting(who, on, before)
@@ -177,6 +177,7 @@ class Room(RoomReader):
                     due = []  # they may hold the words that were removed
                 before = None if name is None else folded.incident(name)
                 drafts = decide(before)
+                fitting(event for _, event in drafts)
                 name = next_id(folded.state.index) if new else name
                 recorded = append([Draft(name, *each) for each in drafts])
                 after = self._derive(append, name, before, recorded, due)

@@ -15,6 +15,7 @@ import pytest
 from tests.cli.conftest import Run
 from warroom.cli.session import Session
 from warroom.core.errors import Refused
+from warroom.core.text import LARGEST
 from warroom.log.errors import DiskFull
 
 Read = Callable[..., Any]
@@ -75,6 +76,28 @@ def test_a_long_text_is_not_said_back_in_full(run: Run, read: Read, incident: st
     assert len(done.stderr) < 1000
     assert "1,000,000 characters" in done.stderr
     assert texts(read) == ["x" * 1_000_000]
+
+
+def test_s16_a_line_larger_than_an_entry_is_named_and_the_others_are_recorded(
+    run: Run, read: Read, incident: str
+) -> None:
+    done = run("log", "-", stdin=b"one\n" + b"x" * (LARGEST + 1) + b"\ntwo\n", code=3)
+    assert "Line 2 was not recorded: it is larger than 1 MB" in done.stderr
+    assert texts(read)[-2:] == ["one", "two"]
+
+
+def test_s16_a_line_as_large_as_the_buffer_takes_nothing_of_the_next_one(
+    run: Run, read: Read, incident: str
+) -> None:
+    for size in (LARGEST, LARGEST + 1, LARGEST + 2, LARGEST + 3, 2 * LARGEST + 4):
+        code = 0 if size == LARGEST else 3
+        run("log", "-", stdin=b"x" * size + b"\nafter %d" % size, code=code)
+        assert texts(read)[-1] == f"after {size}"
+
+
+def test_s16_words_from_stdin_are_no_larger_than_an_entry(run: Run, incident: str) -> None:
+    done = run("hypothesis", "propose", "-", stdin=b"x\n" * LARGEST, code=2)
+    assert "What stands on stdin is larger than 1 MB" in done.stderr
 
 
 def test_many_lines_are_answered_in_lines_of_json(run: Run, incident: str) -> None:

@@ -8,6 +8,7 @@ from textual.events import Paste
 from tests.tui.conftest import START, OpenRoom, TestClock, console, screen, shown, typed, until
 from warroom.act import Target
 from warroom.config import state_dir
+from warroom.core.text import LARGEST
 from warroom.room import Room
 from warroom.topics.timeline import typed as timeline_typed
 from warroom.topics.timeline.events import Kind
@@ -189,3 +190,12 @@ async def test_s13_a_paste_that_waits_for_its_question_is_in_the_drafts(room: Ro
         await pilot.press("escape")
         await pilot.pause()
         assert "draft" in shown(pilot)
+
+
+async def test_s16_a_paste_larger_than_an_entry_is_refused_in_a_sentence(room: Room) -> None:
+    async with console(room).run_test(size=(120, 36)) as pilot:
+        await pilot.press("n", *typed("kept"))
+        pilot.app.screen.post_message(Paste("x" * (LARGEST + 1)))
+        await until(pilot, lambda: "larger than 1 MB" in screen(pilot).said)
+        await pilot.press("enter")
+        await until(pilot, lambda: texts(room, Kind.NOTE) == ["kept"])

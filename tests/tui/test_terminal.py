@@ -6,6 +6,7 @@ import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
 
+from warroom.core.text import LARGEST
 from warroom.tui.keys.run import Typed
 from warroom.tui.keys.terminal import MANY, Reader
 
@@ -75,3 +76,16 @@ def test_p17_what_follows_a_sequence_that_has_not_ended_is_the_parsers(
 def test_the_threshold_is_in_bytes(read: Callable[..., list[events.Event]]) -> None:
     (typed,) = read("日" * (MANY // 3 + 1))
     assert isinstance(typed, Typed)
+
+
+def test_s16_of_a_paste_larger_than_an_entry_only_as_much_is_kept_as_shows_that(
+    read: Callable[..., list[events.Event]],
+) -> None:
+    data = f"\x1b[200~{'x' * (2 * LARGEST)}\x1b[201~n\x1b[200~small\x1b[201~"
+    sizes = [1 << 16, *((len(data) - 20 - cut) // 30 for cut in range(0, 240, 30))]
+    for size in sizes:
+        found = read(*(data[at : at + size] for at in range(0, len(data), size)))
+        pastes = [each.text for each in found if isinstance(each, events.Paste)]
+        keys = [each.key for each in found if isinstance(each, events.Key)]
+        assert LARGEST < len(pastes[0]) < LARGEST * 5 // 4
+        assert (pastes[1:], keys) == (["small"], ["n"])

@@ -101,7 +101,7 @@ def look(room: Path) -> Facts:
     Raises:
         OSError: The folder cannot be looked at.
     """
-    folder = room.parent.resolve()
+    folder = Path(os.path.realpath(room.parent))
     here = folder.stat()
     own = own_files(folder / room.name)
     files = {}

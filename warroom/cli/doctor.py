@@ -36,7 +36,8 @@ def doctor(ctx: click.Context, setup: bool, group: str | None, only_group: bool)
         _share(session, group, only_group)
     findings = [*machine(), *settings(session), *terminal()]
     if not any(each.what == "settings" and each.level == "FAIL" for each in findings):
-        findings += [*room(session), *sharing(session.path.absolute())]
+        path = session.path.absolute()
+        findings += [*room(session), *blocks(_block_size(path)), *sharing(path)]
     if session.as_json:
         out_json(findings)
     else:
@@ -89,6 +90,10 @@ FAIL: Literal["FAIL"] = "FAIL"
 
 
 _TMUX = 'set -as terminal-features ",*:RGB"  and  set -s set-clipboard on  in ~/.tmux.conf'
+
+
+_PAGE = 4096
+"""Bytes of a page of memory, which a file system with smaller blocks fills in pieces."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -200,6 +205,27 @@ def room(session: Session) -> Iterator[Finding]:
 
 def _writing(reason: str) -> Finding:
     return Finding(NOTE, "writing", reason) if reason else Finding(OK, "writing", "you may")
+
+
+def _block_size(path: Path) -> int:
+    """Bytes of a block of the file system that holds a path or will; 0 where that is not told."""
+    try:
+        return os.statvfs(next(each for each in path.parents if each.exists())).f_bsize
+    except OSError:
+        return 0
+
+
+def blocks(size: int) -> Iterator[Finding]:
+    """Whether SQLite's shared memory can have holes, which a full disk cannot fill.
+
+    Args:
+        size: Bytes of a block; 0 where that is not known.
+    """
+    if 0 < size < _PAGE:
+        said = (
+            f"blocks of {size} bytes: on a full disk every command dies (SIGBUS); keep space free"
+        )
+        yield Finding(NOTE, "disk", f"{said}, or move the room to blocks of 4 kB")
 
 
 def sharing(path: Path) -> Iterator[Finding]:

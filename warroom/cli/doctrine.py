@@ -4,7 +4,6 @@ from typing import IO
 
 import click
 
-from warroom.act import Target
 from warroom.cli.grammar import ActCommand, Command, Group
 from warroom.cli.output import out, out_json, say
 from warroom.cli.session import Session, usage
@@ -61,7 +60,7 @@ def load(session: Session, file: IO[str]) -> None:
     try:
         text = file.read()
         unread = checked(text)
-        result = session.writing().act(load_doctrine, Target(by=session.speaker), toml=text)
+        result = session.writing().act(load_doctrine, session.on(), toml=text)
     except UnicodeDecodeError as error:
         usage(f"{file.name} is not UTF-8: {error}. {KEPT}")
     except DoctrineError as error:

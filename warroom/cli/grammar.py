@@ -201,11 +201,18 @@ def _at(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> N
 
 
 class ActCommand(Command):
-    """A command that changes something: it can have happened earlier (``--at``)."""
+    """A command that changes something: it can be earlier (``--at``) and be sent twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         help_ = "When it happened, if not now: -5m, 14:02, ~14:02, yesterday 23:10, RFC 3339."
-        self.params.append(
-            click.Option(["--at"], metavar="WHEN", expose_value=False, callback=_at, help=help_)
-        )
+        self.params += [
+            click.Option(["--at"], metavar="WHEN", expose_value=False, callback=_at, help=help_),
+            click.Option(
+                ["--command-id", "global_command_id"],
+                metavar="ID",
+                expose_value=False,
+                callback=_remember("command_id"),
+                help="What was recorded under this id is not recorded again: for a script's retry.",
+            ),
+        ]

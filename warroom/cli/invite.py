@@ -9,7 +9,8 @@ import click
 from warroom.cli.doctor import program
 from warroom.cli.grammar import Command
 from warroom.cli.output import out, out_json, say
-from warroom.cli.session import Session
+from warroom.cli.session import Session, usage
+from warroom.core.errors import Refused
 
 SYSTEM_FOLDERS = ("/usr/bin/", "/usr/local/bin/", "/bin/")
 
@@ -29,6 +30,10 @@ def invite(ctx: click.Context, inc: str | None, host: str | None) -> None:
     room = session.reading()
     number = _meant(session, inc)
     path = room.path.resolve()
+    if host is not None and (host.startswith("-") or not _one_word(host)):
+        usage("--host is a name or an address, such as ops.example.org.")
+    if not str(path).isprintable():
+        raise Refused("sharing", f"No line can hold the path {path}.", "Move the room.")
     verdict = judge(look(path))
     command = shlex.join([_program(), "--room", str(path)])
     lines = _lines(host or _this_host(), command, number)
@@ -60,8 +65,12 @@ def _meant(session: Session, inc: str | None) -> str:
 
 
 def _this_host() -> str:
-    full = socket.getfqdn()
-    return socket.gethostname() if full.startswith("localhost") else full
+    """Its own name; what others call it is asked of nobody, because that can take long."""
+    return socket.gethostname()
+
+
+def _one_word(text: str) -> bool:
+    return bool(text) and text.isprintable() and " " not in text
 
 
 def _program() -> str:
@@ -73,6 +82,7 @@ def _lines(host: str, command: str, number: str) -> dict[str, str]:
     opened = f"{command} open {number}".rstrip()
     watched = f"{command} watch {number}".rstrip()
     quoted = watched.replace("\\", "\\\\").replace('"', '\\"')
+    host = shlex.quote(host)
     return {
         "operator": f"ssh -t {host} {shlex.quote(opened + ' --as NAME')}",
         "observer": f"ssh -t {host} {shlex.quote(watched)}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import click
 
 from warroom import __version__
 from warroom.cli.grammar import Group
-from warroom.cli.output import say
+from warroom.cli.output import say, tell
 from warroom.cli.session import Session
 from warroom.cli.streams import settle
 from warroom.cli.summaries import SUMMARIES
@@ -148,7 +149,9 @@ class Root(Group):
         except click.exceptions.Exit as stop:
             return stop.exit_code
         except click.ClickException as error:
-            error.show()
+            told = io.StringIO()
+            error.show(told)
+            tell(told.getvalue())
             return USAGE
         except (KeyboardInterrupt, click.Abort):
             return INTERRUPTED

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from warroom.core.text import clean, unbroken
+from warroom.core.text import clean, cleaned, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,17 @@ def out_text(text: str) -> None:
 
 def say(sentence: str) -> None:
     """Words for the person on stderr, made safe, in one line."""
-    click.echo(unbroken(sentence), err=True)
+    tell(f"{unbroken(sentence)}\n")
+
+
+def tell(text: str) -> None:
+    """Text on stderr, made safe; who cannot hear it still gets the exit code of what was done."""
+    try:
+        click.echo(clean(text), nl=False, err=True)
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stderr.fileno())
+        os.close(nowhere)
 
 
 def exercise(incident: Incident) -> None:
@@ -40,7 +51,7 @@ def out_json(value: Any) -> None:
     """A value as JSON on stdout: instants in RFC 3339 and UTC, nothing a terminal would obey."""
     import msgspec
 
-    text = msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=2)
+    text = msgspec.json.format(_encoded(value), indent=2)
     click.echo(_harmless(text.decode()))
 
 
@@ -50,8 +61,7 @@ def out_json_list(values: Iterable[Any]) -> None:
 
     before = "["
     for value in values:
-        encoded = msgspec.json.encode(value, order="deterministic")
-        text = _harmless(msgspec.json.format(encoded, indent=2).decode())
+        text = _harmless(msgspec.json.format(_encoded(value), indent=2).decode())
         click.echo(before + "\n  " + text.replace("\n", "\n  "), nl=False)
         before = ","
     click.echo("[]" if before == "[" else "\n]")
@@ -59,10 +69,18 @@ def out_json_list(values: Iterable[Any]) -> None:
 
 def out_json_line(value: Any) -> None:
     """A value as one line of JSON on stdout, at once."""
+    click.echo(_harmless(_encoded(value, order=None).decode()))
+    sys.stdout.flush()
+
+
+def _encoded(value: Any, order: Literal["deterministic"] | None = "deterministic") -> bytes:
+    """A value as JSON; bytes of a name that are not UTF-8 show as U+FFFD."""
     import msgspec
 
-    click.echo(_harmless(msgspec.json.encode(value).decode()))
-    sys.stdout.flush()
+    try:
+        return msgspec.json.encode(value, order=order)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(cleaned(msgspec.to_builtins(value)), order=order)
 
 
 def _harmless(json: str) -> str:

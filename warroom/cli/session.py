@@ -14,7 +14,7 @@ from warroom import clock
 from warroom.cli.output import say
 from warroom.config import Config, default_operator, default_room, load_config
 from warroom.core.spans import span
-from warroom.core.text import clean_line
+from warroom.core.text import clean_line, handle
 from warroom.log.errors import Missing, RoomUnusable
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Session:
         incident: ``--incident``; None for the one that is open.
         as_json: Whether to print JSON.
         when: ``--at``, or the time at the start of the text.
+        command_id: ``--command-id``: what was recorded under it is not recorded again.
     """
 
     def __init__(self) -> None:
@@ -44,6 +45,8 @@ class Session:
         self.incident: str | None = None
         self.as_json = False
         self.when: When | None = None
+        self.command_id: str | None = None
+        self._acts = 0
         self._config: Config | None = None
         self._writing: Room | None = None
         self._reading: Room | None = None
@@ -74,13 +77,12 @@ class Session:
     @property
     def me(self) -> str:
         """Who is at the console."""
-        name = clean_line(self.operator or "").removeprefix("@")
-        return name or default_operator(self.config)
+        return handle(self.operator or "") or default_operator(self.config)
 
     @property
     def speaker(self) -> str:
         """Who the act is attributed to."""
-        return clean_line(self.by or "").removeprefix("@") or self.me
+        return handle(self.by or "") or self.me
 
     @property
     def heads(self) -> Heads:
@@ -183,7 +185,15 @@ class Session:
         """What is acted on, for whoever speaks and at the time that was given."""
         from warroom.act import Target  # late: only who writes needs it
 
-        return Target(incident, by=self.speaker, when=self.when, new=new)
+        return Target(
+            incident, by=self.speaker, when=self.when, command_id=self._next_id(), new=new
+        )
+
+    def _next_id(self) -> str | None:
+        """The id of this act: a call that acts several times counts on from its own."""
+        self._acts += 1
+        first = clean_line(self.command_id or "") or None
+        return first if first is None or self._acts == 1 else f"{first}/{self._acts}"
 
     def _tell_exercise(self, incident: str) -> None:
         """Once: no real incident is open, so the exercise was meant."""

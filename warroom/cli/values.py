@@ -13,10 +13,15 @@ from warroom.cli.output import say
 from warroom.cli.session import Session, usage
 from warroom.cli.telling import shortened
 from warroom.core.oneline import misread, opened
+from warroom.core.text import LARGEST, TOO_LARGE, handle
 from warroom.core.when import WhenError, parse_ahead, parse_minutes, parse_when
 
 if TYPE_CHECKING:
     from warroom.core.event import When
+
+
+_LONGEST = LARGEST + 2
+"""Bytes of a line with its end."""
 
 
 DIGITS = 18
@@ -62,7 +67,7 @@ class Severity(click.ParamType[int]):
 
 def name(text: str) -> str:
     """A person's handle without its @."""
-    return text.strip().removeprefix("@")
+    return handle(text)
 
 
 def names(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,9 +85,15 @@ def entry_number(text: str) -> int:
 
 def words(text: tuple[str, ...]) -> str:
     """The words of a text as they were typed, joined by blanks; ``-`` alone reads stdin."""
-    if text == ("-",):
-        return "\n".join(stdin_lines())
-    return " ".join(text)
+    if text != ("-",):
+        return " ".join(text)
+    lines, size = [], 0
+    for line in stdin_lines():
+        size += LARGEST + 1 if line is None else len(line) + 1
+        if line is None or size > LARGEST:
+            usage(f"What stands on stdin {TOO_LARGE}; keep it in a file and name the file.")
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def dated(line: str, session: Session) -> tuple[When | None, str | None, str]:
@@ -101,10 +112,19 @@ def dated(line: str, session: Session) -> tuple[When | None, str | None, str]:
     return said.when, said.speaker, said.text
 
 
-def stdin_lines() -> Iterator[str]:
-    """The lines of stdin as they come; what is not UTF-8 is replaced, and that is said once."""
-    told = False
-    for raw in sys.stdin.buffer:
+def stdin_lines() -> Iterator[str | None]:
+    """The lines of stdin as they come, None for one that is larger than an entry can be.
+
+    What is not UTF-8 is replaced, and that is said once.
+    """
+    told, stream = False, sys.stdin.buffer
+    while raw := stream.readline(_LONGEST):
+        more = raw
+        while len(more) == _LONGEST and not more.endswith(b"\n"):
+            more = stream.readline(_LONGEST)
+        if more is not raw or len(raw.rstrip(b"\r\n")) > LARGEST:
+            yield None
+            continue
         line = raw.decode("utf-8", errors="replace").rstrip("\r\n")
         if "\ufffd" in line and not told:
             told = True

@@ -2,8 +2,15 @@
 
 import contextlib
 import unicodedata
+from typing import Any
 
 from warroom.core.errors import Refused
+
+LARGEST = 2**20
+"""Bytes of an entry, at every door; a larger text belongs in a file that an entry names."""
+
+TOO_LARGE = "is larger than 1 MB, the most that an entry holds"
+"""What is said of such a text."""
 
 _KEPT = {"\n", "\t"}
 _BIDI = {
@@ -11,6 +18,10 @@ _BIDI = {
     *map(chr, range(0x202A, 0x202F)),
     *map(chr, range(0x2066, 0x206A)),
 }  # fmt: skip
+
+_BLANK = {"\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u2800", "\u3164", "\uffa0"}
+"""Letters that show nothing."""
+
 _SEPARATORS = {"\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\r": "\n"}
 
 
@@ -63,3 +74,31 @@ def worded(text: str, way: str) -> str:
 def unbroken(text: str) -> str:
     """Clean text without line breaks and tabs, one blank for each; columns stay where they are."""
     return clean(text).translate({ord("\n"): " ", ord("\t"): " "})
+
+
+def cleaned(value: Any) -> Any:
+    """What JSON can hold, every text in it clean."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {cleaned(key): cleaned(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(each) for each in value]
+    return value
+
+
+def visible(text: str) -> str:
+    """Clean text without what shows nothing: joiners, zero-width, tag and variation characters."""
+    if text.isascii():
+        return clean(text)
+    return "".join(each for each in clean(text) if not _invisible(each))
+
+
+def _invisible(letter: str) -> bool:
+    selects = 0xFE00 <= ord(letter) <= 0xFE0F or 0xE0000 <= ord(letter) <= 0xE0FFF
+    return letter in _BLANK or selects or unicodedata.category(letter) == "Cf"
+
+
+def handle(text: str) -> str:
+    """A person's handle, without its @ and all that could make two of them look alike."""
+    return " ".join(visible(text).split()).removeprefix("@")

@@ -24,7 +24,7 @@ from warroom.core.event import (
     event_type,
 )
 from warroom.core.spans import held, instant, local
-from warroom.core.text import clean, clean_line
+from warroom.core.text import clean, clean_line, cleaned
 from warroom.log import chain
 from warroom.log.chain import Row
 from warroom.log.sqlite.schema import TOMBSTONE_START
@@ -51,16 +51,6 @@ def _dirty(text: str) -> bool:
     if text.isascii() and text.isprintable() and "\\" not in text:
         return False
     return _suspect().search(text) is not None
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {_cleaned(key): _cleaned(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_cleaned(each) for each in value]
-    return value
 
 
 def _held(value: Any) -> Any:
@@ -107,7 +97,7 @@ def payload_of(event: Event) -> str:
     except UnicodeEncodeError:
         text = "\x00"
     if _dirty(text):
-        text = _encoder.encode(_cleaned(msgspec.to_builtins(event))).decode()
+        text = _encoder.encode(cleaned(msgspec.to_builtins(event))).decode()
     salt = f'{{"salt":"{os.urandom(16).hex()}"'
     return salt + ("}" if text == "{}" else f",{text[1:]}")
 
@@ -167,8 +157,7 @@ def decode(row: tuple[Any, ...]) -> Recorded:
         if decoder is None or payload.startswith(TOMBSTONE_START):
             return _foreign(row)
         if _dirty(payload):
-            cleaned = _cleaned(msgspec.json.decode(payload))
-            event = _held(msgspec.convert(cleaned, event_type(kind)))
+            event = _held(msgspec.convert(cleaned(msgspec.json.decode(payload)), event_type(kind)))
         else:
             event = decoder.decode(payload)
             if '"000' in payload or '"999' in payload:

@@ -1,6 +1,7 @@
 """How instants, spans and people's text are written in reports."""
 
 import re
+import unicodedata
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -9,13 +10,16 @@ import msgspec
 from warroom.core.event import Precision
 from warroom.core.growing import Growing, Keyed
 from warroom.core.spans import dated, day_of, stamp
-from warroom.core.text import clean
+from warroom.core.text import clean, visible
 from warroom.incident import Incident
 from warroom.topics.lifecycle.events import IncidentKind
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]")
 _LEADING = re.compile(r"^(\s*)([#+=-]+|\d+(?=[.)]))")
 _FORMULA = ("=", "+", "-", "@", "\t")
+
+_LEAD = 16
+"""Characters at the start of a cell in which a spreadsheet could find a formula."""
 
 
 def plain(value: Any) -> Any:
@@ -106,7 +110,8 @@ def md_block(text: str) -> str:
 def csv_cell(value: object) -> str:
     """A cell that no spreadsheet takes for a formula: ``'`` before a leading = + - @ or tab."""
     text = "" if value is None else clean(str(value))
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    shown = unicodedata.normalize("NFKC", visible(text)[:_LEAD]).lstrip(" ")
+    return f"'{text}" if shown.startswith(_FORMULA) else text
 
 
 def indented(text: str, by: str = "    ") -> str:

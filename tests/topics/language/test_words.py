@@ -13,6 +13,7 @@ from warroom.topics.language.patterns import PatternError, compiled
 from warroom.topics.language.rules import load_wording
 from warroom.topics.language.words import (
     LONGEST,
+    SHORTEST,
     Finding,
     Mark,
     Scope,
@@ -220,6 +221,32 @@ def test_a_fault_names_the_rule_and_the_line(toml: str, said: str) -> None:
 def test_a_pattern_that_could_run_away_is_refused(pattern: str) -> None:
     with pytest.raises(PatternError):
         compiled(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern", [".+(a?)*+(?i:a)++", "(?:a*+b|a)++c", "(?:(?=a*+b)a)++c", "(?:(?:a++b)?+a)++c"]
+)
+def test_s15_a_possessive_repeat_that_looks_far_ahead_each_time_is_refused(pattern: str) -> None:
+    with pytest.raises(PatternError, match="too long"):
+        compiled(pattern)
+
+
+def test_s15_rules_that_are_cheap_alone_and_dear_together_are_refused() -> None:
+    rule = "[rule.X{n}]\nscope = ['entry']\nlevel = 'warn'\nwhy = 'w'\nsuggest = 's'\n"
+    many = "".join(f"{rule.format(n=n)}pattern = '.{{0,100}}.{{0,40}}N{n}z'\n" for n in range(400))
+    with pytest.raises(WordingError, match="too dear together"):
+        parse_wording(default_wording(), many)
+
+
+def test_s15_the_dearer_the_rules_of_a_room_the_less_of_a_text_they_read() -> None:
+    rule = "[rule.X]\nscope = ['entry']\nlevel = 'warn'\nwhy = 'w'\nsuggest = 's'\n"
+    cheap = parse_wording(default_wording(), rule + "pattern = 'purple'")
+    dear = parse_wording(default_wording(), rule + "pattern = '[^q]{0,100}[^q]{0,30}purple'")
+    assert cheap.reads == LONGEST > dear.reads >= SHORTEST
+    text = "a" * (LONGEST - 10) + " purple"
+    assert [each.rule for each in lint(text, Scope.ENTRY, cheap)] == ["X"]
+    assert lint(text, Scope.ENTRY, dear) == ()
+    assert lint("a purple", Scope.ENTRY, dear)
 
 
 def test_every_pattern_of_the_program_passes_its_own_judge() -> None:

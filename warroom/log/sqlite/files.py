@@ -251,7 +251,7 @@ def refuse_network(path: Path, mounts: Path = Path("/proc/self/mountinfo")) -> s
         lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
         return ""
-    found = _mount_of(path.parent.resolve(), lines)
+    found = _mount_of(Path(os.path.realpath(path.parent)), lines)
     if found is None or not found[1].startswith(_NETWORK) or found[1] in _LOCAL_FUSE:
         return ""
     where, kind = found

@@ -1,6 +1,7 @@
 """The log in one shared SQLite file."""
 
 import contextlib
+import os
 import sqlite3
 import threading
 import time
@@ -61,7 +62,7 @@ class SqliteLog(SqliteReader):
         Raises:
             RoomUnusable: It is missing, not a room, locked, damaged or on a network file system.
         """
-        path = Path(path).resolve()
+        path = Path(os.path.realpath(path))  # a loop of links is the open call's to tell
         warning = files.refuse_network(path)
         if create and not read_only and not files.exists(path):
             from warroom.log.sqlite import creation

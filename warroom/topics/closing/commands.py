@@ -5,6 +5,7 @@ import click
 from warroom.cli.grammar import ActCommand
 from warroom.cli.output import exercise, out, out_json, say
 from warroom.cli.session import Session
+from warroom.cli.values import words
 from warroom.topics.closing import gate
 from warroom.topics.lifecycle.commands import BLOCKED, move
 
@@ -21,7 +22,7 @@ def close(ctx: click.Context, reason: tuple[str, ...], override: str, check: boo
     """
     session = ctx.ensure_object(Session)
     if not check:
-        move(session, "closed", " ".join(reason), override=override)
+        move(session, "closed", words(reason), override=override)
     elif _gate(session):
         ctx.exit(BLOCKED)
 

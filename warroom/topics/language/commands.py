@@ -4,7 +4,6 @@ from typing import IO
 
 import click
 
-from warroom.act import Target
 from warroom.cli.doctrine import KEPT
 from warroom.cli.grammar import ActCommand, Command, Group
 from warroom.cli.output import out, out_json, say
@@ -65,7 +64,7 @@ def load(session: Session, file: IO[str]) -> None:
         usage(f"{file.name} is not UTF-8: {error}. {KEPT}")
     except WordingError as error:
         usage(f"{file.name}: {error} {KEPT}")
-    result = session.writing().act(load_wording, Target(by=session.speaker), toml=text)
+    result = session.writing().act(load_wording, session.on(), toml=text)
     say(result.events[0].event.line())
 
 

@@ -7,6 +7,7 @@ one of level *block* asks for a reason first (SIG-4, FUP-1, doctrine E).
 
 import functools
 import pkgutil
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -17,13 +18,17 @@ from msgspec.structs import replace
 from warroom.core.doctrine.overrides import TableError, at_line, dotted, fitted, merged, tables_of
 from warroom.core.errors import Refused
 from warroom.core.text import clean_line
-from warroom.topics.language.patterns import CHUNK, PatternError, compiled
+from warroom.topics.language.patterns import PatternError, chunks, compiled, steps_of
 
 LONGEST = 10_000
 """Characters of a text that are looked at; nobody writes more by hand."""
 
-_OVERLAP = 100
-"""Characters that two chunks of a long line share, so that no phrase falls between them."""
+SHORTEST = 1_000
+"""So many characters are looked at by whatever rules a room has."""
+
+
+_STEPS = 40_000_000
+"""What all the rules of a room's own may cost for one text; see :func:`steps_of`."""
 
 _MOST_RULES = 500
 _MOST_FINDINGS = 50
@@ -70,9 +75,14 @@ class WordRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """The rules in force, by their id."""
+    """The rules in force, by their id.
+
+    Attributes:
+        reads: Characters of a text that they look at: fewer, the more a room's own rules cost.
+    """
 
     rules: dict[str, WordRule] = {}
+    reads: int = LONGEST
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -104,14 +114,13 @@ class WordingError(ValueError):
     """Wording rules that cannot be used; the message names the rule or the line."""
 
 
-@functools.lru_cache(maxsize=8)
 @cache
 def default_wording() -> str:
     """The text of the wording rules that come with the program."""
     return (pkgutil.get_data(__package__, "wording.toml") or b"").decode()
 
 
-@cache
+@functools.lru_cache(maxsize=8)
 def in_force(overrides: str) -> Wording:
     """The wording rules of a room; the defaults where a newer version wrote what is not read here.
 
@@ -130,16 +139,17 @@ def parse_wording(defaults: str, override: str = "") -> Wording:
 
     Raises:
         WordingError: Not TOML, an unknown key, a wrong type, a pattern that cannot be used or
-            could run away, or too many rules; nothing of it is in force then.
+            could run away, or rules too many or too dear; nothing of it is in force then.
     """
     try:
-        changed = _rules(override)
-        rules = merged(_rules(defaults), changed)
+        trusted, changed = _rules(defaults), _rules(override)
+        rules = merged(trusted, changed)
         if len(rules) > _MOST_RULES:
             raise TableError((), f"{len(rules)}; at most {_MOST_RULES} can be")
-        return Wording(
-            {clean_line(name): _rule(name, table, name in changed) for name, table in rules.items()}
-        )
+        known = {rule["pattern"] for rule in trusted.values()}
+        found = {clean_line(each): _rule(each, rules[each], each in changed) for each in rules}
+        own = [each.pattern for each in found.values() if each.pattern not in known]
+        return Wording(found, _reads(own))
     except TableError as fault:
         raise WordingError(_sentence(fault, override)) from fault
 
@@ -173,17 +183,25 @@ def _rule(name: str, table: Any, changed: bool) -> WordRule:
     return replace(found, why=clean_line(found.why).rstrip("."), suggest=clean_line(found.suggest))
 
 
+def _reads(patterns: Iterable[str]) -> int:
+    """How much of a text patterns of a room's own may look at, all of them together."""
+    reads = _STEPS // max(1, sum(map(steps_of, patterns)))
+    if reads < SHORTEST:
+        raise TableError((), "too dear together; bound their repeats ({0,40}) or make them fewer")
+    return min(reads, LONGEST)
+
+
 def lint(text: str, scope: Scope, wording: Wording, kind: str = "") -> tuple[Finding, ...]:
     """What the rules mark in a text, in its order; the first words of each rule.
 
     Args:
-        text: The text; at most the first 10,000 characters are looked at.
+        text: The text; its first characters are looked at, see :class:`Wording`.
         scope: What kind of text it is.
         wording: The rules in force.
         kind: The kind of the entry; rules for certain kinds are silent without it.
     """
     found = []
-    lines = _chunks(text[:LONGEST])
+    lines = chunks(text[: wording.reads])
     for name, rule in wording.rules.items():
         if scope not in rule.scope or rule.level is Mark.OFF:
             continue
@@ -218,17 +236,6 @@ def marks_of(text: str, kind: str, wording: Wording, *, over: bool) -> tuple[Fin
         for each in lint(text, scope, wording, kind)
     }
     return tuple(sorted(found.values(), key=lambda each: (each.start, each.rule)))
-
-
-def _chunks(text: str) -> list[tuple[int, str]]:
-    """Each line with its place; a long one in chunks that overlap, so that no search is long."""
-    found, place = [], 0
-    for line in text.split("\n"):
-        step = CHUNK - _OVERLAP
-        for start in range(0, max(len(line) - _OVERLAP, 1), step):
-            found.append((place + start, line[start : start + CHUNK]))
-        place += len(line) + 1
-    return found
 
 
 def _first(name: str, rule: WordRule, lines: list[tuple[int, str]]) -> Finding | None:
@@ -270,7 +277,7 @@ def insist(findings: tuple[Finding, ...], override: str) -> None:
 def is_guess(kind: str, text: str, wording: Wording) -> bool:
     """Whether a fact reads as a guess: a rule offers to make it a hypothesis (SIG-4)."""
     return any(
-        _first(name, rule, _chunks(text[:LONGEST])) is not None
+        _first(name, rule, chunks(text[: wording.reads])) is not None
         for name, rule in wording.rules.items()
         if rule.offers == "hypothesis"
         and rule.level is not Mark.OFF

@@ -89,7 +89,7 @@ def declare(
         kind = lifecycle_events.IncidentKind.DRILL if drill else lifecycle_events.IncidentKind.REAL
         result = session.begin(
             lifecycle_declare.declare_new,
-            title=" ".join(title),
+            title=words(title),
             service=service,
             incident_kind=kind,
             **wish,
@@ -179,14 +179,14 @@ def state(
     no-review says after a false alarm that nobody does.
     """
     if word in ENDINGS:
-        _ending(session, word, " ".join(reason) or why, evidence, met)
+        _ending(session, word, words(reason) or why, evidence, met)
         return
     if met:
         usage('--met belongs to a criterion: warroom state criterion "p99 under 800 ms" --met ...')
     move(
         session,
         word,
-        " ".join(reason) or why,
+        words(reason) or why,
         evidence=evidence,
         criteria=criteria,
         confirmed_by=confirmed_by,

@@ -5,6 +5,7 @@ import click
 from warroom.cli.grammar import ActCommand
 from warroom.cli.session import Session
 from warroom.cli.telling import done
+from warroom.cli.values import words
 from warroom.topics.milestones import rules as milestones
 from warroom.topics.milestones import state as milestones_state
 
@@ -23,5 +24,5 @@ def milestone(session: Session, name: str, reason: tuple[str, ...], evidence: st
     """
     from warroom.topics.timeline.commands import read_line
 
-    text = read_line(session, " ".join(reason)) if reason else ""
+    text = read_line(session, words(reason)) if reason else ""
     done(session, session.act(milestones.set_milestone, name=name, reason=text, evidence=evidence))

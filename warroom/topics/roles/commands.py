@@ -7,7 +7,7 @@ import click
 from warroom.cli.grammar import ActCommand, Group
 from warroom.cli.session import Session
 from warroom.cli.telling import done
-from warroom.cli.values import name
+from warroom.cli.values import name, words
 from warroom.topics.handoff import losing
 from warroom.topics.handoff import rules as handoff
 from warroom.topics.roles import rules as roles
@@ -92,7 +92,7 @@ def accept(session: Session, role: str, readback: str) -> None:
 @click.pass_obj
 def decline(session: Session, role: str, reason: tuple[str, ...]) -> None:
     """Decline the role that was offered to you."""
-    done(session, session.act(handoff.decline, role=Role(role), reason=" ".join(reason)))
+    done(session, session.act(handoff.decline, role=Role(role), reason=words(reason)))
 
 
 @role.command(cls=ActCommand)
@@ -110,7 +110,7 @@ def withdraw(session: Session, role: str) -> None:
 @click.pass_obj
 def release(session: Session, role: str, reason: tuple[str, ...], why: str) -> None:
     """Put a role down."""
-    said = " ".join(reason)
+    said = words(reason)
     done(session, session.act(roles.release, role=Role(role), reason=said, why=Why(why)))
 
 
@@ -120,7 +120,7 @@ def release(session: Session, role: str, reason: tuple[str, ...], why: str) -> N
 @click.pass_obj
 def takeover(session: Session, role: str, reason: tuple[str, ...]) -> None:
     """Take a role from somebody who does not answer; says so in public."""
-    done(session, session.act(roles.take_over, role=Role(role), reason=" ".join(reason)))
+    done(session, session.act(roles.take_over, role=Role(role), reason=words(reason)))
 
 
 @role.command(cls=ActCommand)
@@ -138,7 +138,7 @@ def ask(session: Session) -> None:
 def readback(session: Session, role: str, text: tuple[str, ...], correct: bool) -> None:
     """Say the situation in your own words before you accept, or correct it."""
     rule = handoff.correct_readback if correct else handoff.read_back
-    done(session, session.act(rule, role=Role(role), text=" ".join(text)))
+    done(session, session.act(rule, role=Role(role), text=words(text)))
 
 
 @role.command(cls=ActCommand)
@@ -169,4 +169,4 @@ def answer(session: Session) -> None:
 @click.pass_obj
 def contest(session: Session, role: str, reason: tuple[str, ...]) -> None:
     """Say that you never took what somebody wrote down for you."""
-    done(session, session.act(losing.contest, role=Role(role), reason=" ".join(reason)))
+    done(session, session.act(losing.contest, role=Role(role), reason=words(reason)))

@@ -5,7 +5,7 @@ import click
 from warroom.cli.grammar import ActCommand
 from warroom.cli.session import Session
 from warroom.cli.telling import done
-from warroom.cli.values import Severity
+from warroom.cli.values import Severity, words
 from warroom.topics.severity import rules as severity_rules
 
 
@@ -16,5 +16,5 @@ from warroom.topics.severity import rules as severity_rules
 @click.pass_obj
 def severity(session: Session, level: int, reason: tuple[str, ...], why: str) -> None:
     """Set the severity, 1 to 4: raised by anyone, lowered by the commander with a reason."""
-    said = " ".join(reason) or why
+    said = words(reason) or why
     done(session, session.act(severity_rules.set_severity, level=level, reason=said))

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from warroom.act import Target
 from warroom.cli.grammar import ActCommand
 from warroom.cli.output import say
 from warroom.cli.session import Session, usage
-from warroom.cli.telling import done, tell
+from warroom.cli.telling import done, shortened, tell
 from warroom.cli.values import dated, entry_number, name, stdin_lines, words
 from warroom.core.errors import Refused
-from warroom.core.text import clean_line
+from warroom.core.text import TOO_LARGE, clean_line
 from warroom.topics.timeline import events as timeline_events
 from warroom.topics.timeline import typed
 
@@ -49,6 +48,10 @@ def _log_stdin(session: Session, kind: str, service: str, ref: str) -> None:
     given, refused = (session.when, session.by), 0
     for number, line in enumerate(stdin_lines(), start=1):
         session.when, session.by = given
+        if line is None:
+            refused += 1
+            say(f"Line {number} was not recorded: it {TOO_LARGE}.")
+            continue
         if not clean_line(line):
             if line.strip():
                 say(f"Line {number} holds no words, only control characters; it was left out.")
@@ -57,10 +60,10 @@ def _log_stdin(session: Session, kind: str, service: str, ref: str) -> None:
             _log(session, line, kind, service, ref)
         except Refused as error:
             refused += 1
-            say(f"Line {number} was not recorded: {line}")
+            say(f"Line {number} was not recorded: {shortened(line)}")
             say(str(error))
         except RoomUnusable:
-            say(f"Line {number} and those after it were not recorded: {line}")
+            say(f"Line {number} and those after it were not recorded: {shortened(line)}")
             raise
     if refused:
         raise Refused("log", f"{refused} of the lines were not recorded.", "See what was said.")
@@ -84,7 +87,7 @@ def _for_the_room(session: Session, room: Room, text: str, service: str) -> Done
 
     return room.act(
         services.note_change,
-        Target(by=session.speaker, when=session.when),
+        session.on(),
         service=service,
         text=text,
     )
@@ -151,7 +154,7 @@ def redact(session: Session, entry: str, reason: tuple[str, ...]) -> None:
     number = entry_number(entry)
     room = session.writing()
     before = find(room.incident(room.the_incident(session.incident)).timeline, number)
-    done(session, session.act(redaction.redact, entry=number, reason=" ".join(reason)))
+    done(session, session.act(redaction.redact, entry=number, reason=words(reason)))
     if before is not None and not before.source.startswith("entry."):
         say(f"What it did ({before.source}) stays, and the names in it: people, components.")
     if left := room.erasing():

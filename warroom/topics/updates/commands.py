@@ -138,7 +138,7 @@ def _cautions(
 @click.pass_obj
 def promise(session: Session, audience: str, next_: str, reason: tuple[str, ...]) -> None:
     """Promise the next update anew, without sending one."""
-    wish: dict[str, Any] = {"next_at": later(next_, session), "reason": " ".join(reason)}
+    wish: dict[str, Any] = {"next_at": later(next_, session), "reason": words(reason)}
     done(session, session.act(updates.promise, audience=Audience(audience), **wish))
 
 
@@ -161,5 +161,5 @@ def on(session: Session, audience: str, reason: tuple[str, ...]) -> None:
 
 
 def _set(session: Session, audience: str, on: bool, reason: tuple[str, ...]) -> None:
-    wish: dict[str, Any] = {"on": on, "reason": " ".join(reason)}
+    wish: dict[str, Any] = {"on": on, "reason": words(reason)}
     done(session, session.act(updates.set_cadence, audience=Audience(audience), **wish))

@@ -7,6 +7,7 @@ from typing import Any
 
 from textual import events
 
+from warroom.core.text import LARGEST, TOO_LARGE
 from warroom.tui.keys.keymap import named
 from warroom.tui.keys.run import Asked, Front, Run, Typed
 
@@ -107,7 +108,9 @@ class Keyboard:
 
     def _pasted(self, text: str) -> None:
         assert self.front is not None
-        if self.stack:
+        if len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST:
+            self.front.say(f"Nothing was pasted: it {TOO_LARGE}. Name its file.", bad=True)
+        elif self.stack:
             self.stack[-1].paste(text)
         else:
             self.front.idle_paste(text)

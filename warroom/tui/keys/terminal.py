@@ -12,6 +12,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from warroom.core.text import LARGEST
 from warroom.tui.keys.run import Typed
 
 MANY = 64
@@ -41,6 +42,7 @@ class Reader:
         self._feed = feed
         self._pasting = False
         self._carry = ""
+        self._size, self._cut = 0, ""
 
     def takes_more(self, data: str) -> bool:
         """Whether what follows at once may belong to it: it is long, and plain to its end."""
@@ -60,7 +62,7 @@ class Reader:
             if len(plain.encode()) > MANY and (whole := self._whole(plain)) is not None:
                 yield from whole
                 data = data[len(plain) :]
-        if data:
+        if data and (data := self._kept(data)):
             self._note(data)
             yield from self._feed(data)
 
@@ -73,6 +75,16 @@ class Reader:
             return None
         ended = plain[len(words) :]
         return [*([Typed(words)] if words else []), *(self._feed(ended) if ended else ())]
+
+    def _kept(self, data: str) -> str:
+        """Of a paste that is larger than any entry the rest is dropped, up to its end."""
+        self._size = self._size + len(data) if self._pasting else 0
+        if self._size <= LARGEST or "\x1b" in self._carry:
+            return data
+        seen = self._cut + data
+        end = seen.find(_END)
+        self._cut = seen[1 - len(_END) :] if end < 0 else ""
+        return seen[end:] if end >= 0 else ""
 
     def _note(self, data: str) -> None:
         seen = self._carry + data
