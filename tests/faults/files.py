@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -183,14 +182,9 @@ def drafted_in_taken(program: Program) -> str:
 def _tried(program: Program, moment: str, target: str, act: str, tally: Tally) -> None:
     shutil.rmtree(program.home, ignore_errors=True)
     program.again()
-    try:
-        {"between": _between, "stream": _stream, "console": _console}[moment](
-            program, target, act, tally
-        )
-    except FileNotFoundError as error:
-        print(
-            f"            {moment} {target} {act}: {error.filename} was not there", file=sys.stderr
-        )
+    {"between": _between, "stream": _stream, "console": _console}[moment](
+        program, target, act, tally
+    )
 
 
 def _plans(full: bool) -> list[tuple[str, str, str]]:
