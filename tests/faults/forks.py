@@ -34,7 +34,7 @@ def _load() -> None:
 
 def _run(asked: dict[str, Any], shim: ctypes.CDLL | None) -> NoReturn:
     for descriptor, name in enumerate(("in", "out", "err")):
-        opened = os.open(asked[name], os.O_RDWR | os.O_CREAT, 0o600)
+        opened = os.open(asked[name], os.O_RDWR | os.O_CREAT | os.O_NOCTTY, 0o600)
         os.dup2(opened, descriptor)
         os.close(opened)
     os.environ.clear()

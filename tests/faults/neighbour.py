@@ -171,8 +171,9 @@ def _entry(program: Program, tally: Tally, case: str, words: str) -> None:
     taken = time.monotonic() - begun
     tally.injected += 1
     if done.code or taken > _HINDERED:
-        tally.found("silent" if not done.err else "half",
-                    f"{case}: log took {taken:.1f} s, exit {done.code}: {done.err.strip()}")  # fmt: skip
+        what = "half" if done.err else "silent"
+        said = f"log took {taken:.1f} s, exit {done.code}: {done.err.strip()}"
+        tally.found(what, f"{case}: {said}")
     elif words not in log_of(program.room).texts:
         tally.found("lost", f"{case}: {words!r}")
 

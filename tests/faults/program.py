@@ -1,14 +1,17 @@
 """A room that is made anew for each fault, and the program that runs on it."""
 
 import atexit
+import contextlib
 import json
 import os
+import pty
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Self, TextIO
@@ -73,6 +76,36 @@ def _loaded() -> TextIO:
     return lines
 
 
+class _Shown:
+    """What a pseudo-terminal was sent; read all the while, else its writer would wait."""
+
+    def __init__(self, master: int, name: str) -> None:
+        self.name, self.raw, self._master = name, b"", master
+        self._reading = threading.Thread(target=self._read)
+        self._reading.start()
+
+    def _read(self) -> None:
+        with contextlib.suppress(OSError):  # the end of a terminal is an error
+            while data := os.read(self._master, 1 << 16):
+                self.raw += data
+
+    def end(self) -> None:
+        """Wait for the last of it."""
+        self._reading.join()
+
+
+@contextlib.contextmanager
+def _terminal() -> Iterator[_Shown]:
+    master, slave = pty.openpty()
+    shown = _Shown(master, os.ttyname(slave))
+    try:
+        yield shown
+    finally:
+        os.close(slave)
+        shown.end()
+        os.close(master)
+
+
 class Program:
     """The program on one home; a context manager that takes the home away.
 
@@ -118,9 +151,13 @@ class Program:
         stdin: bytes = b"",
         fault: str = "",
         record: Path | None = None,
+        terminal: bool = False,
         **extra: str,
     ) -> Done:
-        """Run one command; ``fault`` is a kind and a number for the shim, as ``kill 3``."""
+        """Run one command; ``fault`` is a kind and a number for the shim, as ``kill 3``.
+
+        With ``terminal`` both outputs are one pseudo-terminal, which ``out`` and ``err`` tell.
+        """
         own = {name: self._base / name for name in ("in", "out", "err", "calls")}
         for path in own.values():
             path.write_bytes(stdin if path.name == "in" else b"")
@@ -131,9 +168,13 @@ class Program:
             "fault": f"{fault} {self.home}" if fault else "",
             "record": str(record) if record else "",
         }
-        print(json.dumps(asked), file=self._lines, flush=True)
-        code = json.loads(self._lines.readline())
-        out, err = (own[name].read_text("utf-8", "replace") for name in ("out", "err"))
+        with _terminal() if terminal else contextlib.nullcontext() as shown:
+            asked |= {} if shown is None else {"out": shown.name, "err": shown.name}
+            print(json.dumps(asked), file=self._lines, flush=True)
+            code = json.loads(self._lines.readline())
+        out, err = (own[name].read_bytes().decode("utf-8", "replace") for name in ("out", "err"))
+        if shown is not None:
+            out = err = shown.raw.decode("utf-8", "replace")
         return Done(code, out, err, int(own["calls"].read_text() or 0))
 
     def must(self, *arguments: str | bytes, stdin: bytes = b"") -> Done:
