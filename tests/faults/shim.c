@@ -96,7 +96,7 @@ static ssize_t put(int fd, const void *data, size_t size, long long at)
     done = at < 0 ? syscall(SYS_write, fd, data, size) : syscall(SYS_pwrite64, fd, data, size, at);
     if (recording && told && done > 0)
         record("write", where, done, path, data);
-    else if (recording && fd == 1 && done > 0)
+    else if (recording && (fd == 1 || fd == 2) && done > 0)
         record("said", 0, done, "-", data);
     if (half && !strcmp(kind, "torn"))
         die();

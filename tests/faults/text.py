@@ -33,7 +33,7 @@ _READERS = (
     ("show",), ("timeline",), ("list",), ("owed",), ("sitrep",), ("search", "PWN"),
     ("decision", "list"), ("change", "list"), ("hypothesis", "list"), ("questions",),
     ("update", "drafts"), ("mitigations",), ("show", "--oneline"), ("doctrine", "show"),
-    ("wording", "show"), 
+    ("wording", "show"),
     ("export", "--format", "jsonl"), ("export", "--format", "markdown"),
     ("export", "--format", "csv"),
 )  # fmt: skip

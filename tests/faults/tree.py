@@ -1,4 +1,4 @@
-"""Every command, option and argument of the program, read from its click tree, with words to fill."""
+"""Every command, option and argument of the program, read from its click tree."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
