@@ -13,7 +13,7 @@ from tests.faults.rooms import told
 from tests.faults.tally import Budget, Tally
 
 _FLIPS = 1_000
-_ENTRIES = 250
+_ENTRIES, _FEW = 250, 60
 _WORD = "restarted"
 
 _HOLDER = """
@@ -88,7 +88,7 @@ def _in_the_file(program: Program, budget: Budget, chance: random.Random, flips:
     names = sorted(name for name in places if budget.tries(name))
     names.sort(key=lambda name: name not in ("event", "event_incident", "entries_fts_data"))
     for number in range(flips):
-        if budget.over:
+        if not budget.more():
             break
         name = names[number % len(names)]
         start, size = chance.choice(places[name])
@@ -108,7 +108,7 @@ def _in_the_journal(program: Program, budget: Budget, chance: random.Random, fli
         whole = read(program)
         program.keep()
     for number in range(flips):
-        if budget.over:
+        if not budget.more():
             break
         program.again()
         shared = number % 3 == 0
@@ -128,12 +128,13 @@ def _in_the_journal(program: Program, budget: Budget, chance: random.Random, fli
 
 def run(budget: Budget) -> Tally:
     """Table, indexes, derived tables and full text in turn, then -wal and -shm."""
-    flips, chance = _FLIPS if budget.full else 12, budget.chance
+    flips, chance = _FLIPS if budget.full else 8, budget.chance
+    entries = _ENTRIES if budget.full else _FEW
     with Program() as program:
-        program.fill([f"{_WORD} pod {number} of checkout" for number in range(_ENTRIES)])
+        program.fill([f"{_WORD} pod {number} of checkout" for number in range(entries)])
         program.must("verify")
         program.keep()
         tally = _in_the_file(program, budget, chance, flips)
         program.again()
-        tally.add(_in_the_journal(program, budget, chance, flips // 4))
+        tally.add(_in_the_journal(program, budget, chance, max(flips // 4, 3)))
         return tally

@@ -65,7 +65,7 @@ def run(budget: Budget) -> Tally:
     with Program() as program:
         everything(program)
         program.keep()
-        while plans and not budget.over:
+        while plans and budget.more():
             program.again()
             zone, taken = chance.choice(ZONES), []
             _zoned(program, zone)

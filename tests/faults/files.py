@@ -203,7 +203,8 @@ def run(budget: Budget) -> Tally:
         program.fill()
         program.must("verify")
         program.keep()
-        for moment, target, act in _plans(budget.full):
-            if budget.tries(f"{moment} {target or 'room'} {act}"):
+        plans = _plans(budget.full)
+        for moment, target, act in budget.chance.sample(plans, len(plans)):
+            if budget.tries(f"{moment} {target or 'room'} {act}") and budget.more():
                 _tried(program, moment, target, act, tally)
     return tally

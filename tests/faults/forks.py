@@ -37,6 +37,9 @@ def _run(asked: dict[str, Any], shim: ctypes.CDLL | None) -> NoReturn:
         opened = os.open(asked[name], os.O_RDWR | os.O_CREAT | os.O_NOCTTY, 0o600)
         os.dup2(opened, descriptor)
         os.close(opened)
+    sys.stdin = os.fdopen(0, "r", encoding="utf-8", errors="surrogateescape")
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", errors="surrogateescape")
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace")
     os.environ.clear()
     os.environ.update(asked["env"])
     os.umask(0o022)
@@ -58,6 +61,7 @@ def _run(asked: dict[str, Any], shim: ctypes.CDLL | None) -> NoReturn:
         traceback.print_exc()
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
+        sys.stderr.flush()
     if shim is not None:
         calls = shim.fault_calls()
         shim.fault_arm(b"")

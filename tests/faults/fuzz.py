@@ -55,7 +55,7 @@ def _mutated(budget: Budget, tally: Tally) -> None:
     chance = budget.chance
     decoders = _decoders()
     seeds = {name: [path.read_bytes() for path in inputs(name)] for name in decoders}
-    while not budget.over:
+    while budget.more():
         name = chance.choice(list(decoders))
         data = bytearray(chance.choice(seeds[name]))
         for _ in range(chance.randrange(1, 6)):

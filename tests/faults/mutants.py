@@ -67,10 +67,14 @@ def mutants() -> list[Mutant]:
 
 
 def run(budget: Budget) -> Tally:
-    """A sample, as many as the time allows; the score, and with ``--full`` who survived."""
-    tally, every, killed, survived = Tally(), mutants(), 0, []
+    """A sample, as many as the time allows, in short of the core alone; the score.
+
+    With ``--full`` also who survived.
+    """
+    tally, killed, survived = Tally(), 0, []
+    every = [each for each in mutants() if budget.full or each.tests.is_file()]
     for mutant in budget.chance.sample(every, len(every)):
-        if budget.over and tally.injected:
+        if not budget.more():
             break
         tally.injected += 1
         if mutant.killed():

@@ -69,9 +69,9 @@ def mutated(source: str, number: int) -> ast.Module:
     elif isinstance(node, ast.Constant) and isinstance(node.value, int):
         node.value += 1
     elif isinstance(node, ast.UnaryOp):
-        tree = _Without(node, node.operand).visit(tree)
+        _Without(node, node.operand).visit(tree)
     else:
-        tree = _Without(node, ast.copy_location(ast.Pass(), node)).visit(tree)
+        _Without(node, ast.copy_location(ast.Pass(), node)).visit(tree)
     return ast.fix_missing_locations(tree)
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Self, TextIO
@@ -152,7 +152,7 @@ class Program:
         fault: str = "",
         record: Path | None = None,
         terminal: bool = False,
-        **extra: str,
+        env: Mapping[str, str] | None = None,
     ) -> Done:
         """Run one command; ``fault`` is a kind and a number for the shim, as ``kill 3``.
 
@@ -164,7 +164,7 @@ class Program:
         asked = {
             **{name: str(path) for name, path in own.items()},
             "args": [os.fsencode(word).hex() for word in arguments],
-            "env": {**self.environment, "WARROOM_OPERATOR": "mara", **extra},
+            "env": {**self.environment, "WARROOM_OPERATOR": "mara", **(env or {})},
             "fault": f"{fault} {self.home}" if fault else "",
             "record": str(record) if record else "",
         }

@@ -1,13 +1,15 @@
 """Crash at the n-th system call that changes a file, or let it fail: every command that writes."""
 
+import random
 import sqlite3
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.faults import console_calls, shim
 from tests.faults.program import SECRET, Done, Program
-from tests.faults.rooms import Check, Log, holds_secret, judged, log_of, told
+from tests.faults.rooms import Check, Log, holds_secret, judged, log_of, texts_of, told
 from tests.faults.tally import Budget, Tally
 
 KINDS = ("kill", "torn", "eio", "enospc", "short", "full", "dead")
@@ -66,7 +68,10 @@ def _copied(program: Program, done: Done, before: Log, after: Log) -> str:
     if not copy.exists():
         return "lost: exit 0, and there is no copy" if done.code == 0 else ""
     try:
-        whole = log_of(copy) == before and program.run("verify", WARROOM_ROOM=str(copy)).code == 0
+        whole = (
+            log_of(copy) == before
+            and program.run("verify", env={"WARROOM_ROOM": str(copy)}).code == 0
+        )
     except sqlite3.Error:
         whole = False
     return "" if whole else "half: a copy that is not whole"
@@ -113,27 +118,37 @@ def _once(program: Program, deed: Deed, fault: str) -> tuple[Done, Log]:
     return program.run(*words, stdin=deed.stdin, fault=fault), before
 
 
+def _plan(program: Program, deed: Deed, chance: random.Random) -> Iterator[str]:
+    """Every fault of one deed, in an order of chance."""
+    clean = _once(program, deed, "none 0")[0]
+    assert clean.code == 0, clean.err
+    every = [f"{kind} {at}" for kind in KINDS for at in range(1, clean.calls + 1)]
+    yield from chance.sample(every, len(every))
+
+
 def _planned(program: Program, deeds: dict[str, Deed], budget: Budget) -> Iterator[tuple[str, str]]:
-    """Deeds and faults, the deeds in turn so that a short run sees each of them."""
-    chance, plans = budget.chance, []
-    for name, deed in deeds.items():
-        clean = _once(program, deed, "none 0")[0]
-        assert clean.code == 0, clean.err
-        calls = clean.calls
-        every = [(name, f"{kind} {at}") for kind in KINDS for at in range(1, calls + 1)]
-        plans.append(chance.sample(every, len(every)))
-    for turn in range(max(map(len, plans))):
-        yield from (plan[turn] for plan in plans if turn < len(plan))
+    """Deeds and faults, the deeds in turn so that a short run sees several of them."""
+    chance = budget.chance
+    plans = {name: _plan(program, deed, chance) for name, deed in deeds.items()}
+    names = chance.sample(list(plans), len(plans))
+    while plans:
+        for name in [each for each in names if each in plans]:
+            if fault := next(plans[name], ""):
+                yield name, fault
+            else:
+                del plans[name]
+
+
+@cache
+def _imported(program: Program) -> int:
+    done, before = _once(program, DEEDS["import"], "none 0")
+    assert done.code == 0, done.err
+    return len(log_of(program.room).hashes) - len(before.hashes)
 
 
 def _whole(program: Program, deed: Deed) -> Deed:
     """The deed, with the number of rows that it adds when nothing fails."""
-    if deed.words[0] != "import":
-        return deed
-    done, before = _once(program, deed, "none 0")
-    assert done.code == 0, done.err
-    rows = len(log_of(program.room).hashes) - len(before.hashes)
-    return deed._replace(check=_all_or_none(rows))
+    return deed._replace(check=_all_or_none(_imported(program))) if deed.stdin else deed
 
 
 def run(budget: Budget) -> Tally:
@@ -144,13 +159,12 @@ def run(budget: Budget) -> Tally:
     with Program() as program:
         program.fill()
         program.keep()
-        left = {name: deed for name, deed in DEEDS.items() if budget.tries(name)}
-        deeds = {name: _whole(program, deed) for name, deed in left.items()}
+        deeds = {name: deed for name, deed in DEEDS.items() if budget.tries(name)}
         for name, fault in _planned(program, deeds, budget):
-            if budget.over:
+            if not budget.more():
                 break
-            _judge(program, name, deeds[name], fault, tally)
-        if budget.tries("console") or budget.full:
+            _judge(program, name, _whole(program, deeds[name]), fault, tally)
+        if budget.tries("console"):
             tally.add(console_calls.run(program, budget))
     return tally
 
@@ -173,7 +187,7 @@ def _judge(program: Program, name: str, deed: Deed, fault: str, tally: Tally) ->
 
 def judged_after(program: Program, name: str, before: Log, tally: Tally, case: str) -> None:
     """Judge the room, which a creation that failed may have left away."""
-    if name == "creation" and not log_of(program.room).hashes:
+    if name == "creation" and not texts_of(program.room):
         made = program.run("declare", "second")
         if made.code:
             tally.found("half", f"{case}: the next creation: {made.err.strip()}")

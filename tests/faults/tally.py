@@ -19,6 +19,7 @@ class Budget:
         seconds: After so long it stops and tells how far it came.
         minutes: For what is measured over time.
         seed: Of everything that is chosen by chance.
+        least: So many are tried however long it takes.
         left_out: Names of cases that are not tried.
     """
 
@@ -26,13 +27,16 @@ class Budget:
     seconds: float = SUITE_SECONDS
     minutes: float = 0.0
     seed: int = 1
+    least: int = 1
     left_out: frozenset[str] = frozenset()
-    begun: float = field(default_factory=time.monotonic)
+    _tried: int = 0
+    _begun: float = 0.0
 
-    @property
-    def over(self) -> bool:
-        """Whether the time is up."""
-        return time.monotonic() - self.begun > self.seconds
+    def more(self) -> bool:
+        """Whether one more is to be tried; the time begins with the first."""
+        self._begun = self._begun or time.monotonic()
+        self._tried += 1
+        return self._tried <= self.least or time.monotonic() - self._begun < self.seconds
 
     @property
     def chance(self) -> random.Random:
@@ -41,7 +45,7 @@ class Budget:
 
     def tries(self, name: str) -> bool:
         """Whether a case belongs to this run."""
-        return name not in self.left_out and not self.over
+        return name not in self.left_out
 
 
 @dataclass

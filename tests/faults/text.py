@@ -104,7 +104,7 @@ def _typed(program: Program, budget: Budget, tally: Tally) -> None:
     entrances = _entrances(program, budget)
     program.keep()
     for number, (case, words) in enumerate(entrances):
-        if budget.over:
+        if not budget.more():
             return
         _judge(program.run(*words, terminal=True), tally, case)
         if number % _ANEW == 0:
@@ -112,9 +112,9 @@ def _typed(program: Program, budget: Budget, tally: Tally) -> None:
 
 
 def _shown(program: Program, budget: Budget, tally: Tally) -> None:
-    for reader in _READERS:
+    for reader in budget.chance.sample(_READERS, len(_READERS)):
         name = " ".join(reader)
-        if not budget.tries(name) and not budget.full:
+        if not budget.tries(name) or not (budget.full or budget.more()):
             continue
         done = program.run(*reader, "--incident", "INC-1", terminal=True)
         _judge(done, tally, name)
@@ -130,14 +130,12 @@ def _fed(program: Program) -> None:
     """Each payload as an entry and in everything that has a text."""
     everything(program)
     for payload in _PAYLOADS:
-        program.run("log", "--", payload)
         program.run("log", "--by", payload, "--", payload)
     for words in (
         ("item", "add"), ("hypothesis", "propose"), ("decision", "record"), ("ask",),
         ("change", "request", "--risk", "R1"), ("declare",), ("page",), ("freeze",),
     ):  # fmt: skip
-        for payload in (_PAYLOADS[0], _PAYLOADS[6], _PAYLOADS[12]):
-            program.run(*words, "--incident", "INC-1", "--", payload)
+        program.run(*words, "--incident", "INC-1", "--", b"\n".join(_PAYLOADS))
 
 
 def _looked_at(program: Program, columns: int, rows: int, keys: str, tally: Tally) -> None:

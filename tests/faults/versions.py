@@ -95,13 +95,13 @@ def _under(engine: Engine, program: Program, source: Path, tally: Tally) -> None
     room = _copied(program, source, tally)
     for words in (("verify",), *_READERS):
         theirs = _ran(engine, room, program.home, *words)
-        ours = program.run(*words, **_own(room))
+        ours = program.run(*words, env=_own(room))
         if theirs[0] != ours.code or theirs[1] != ours.out:
             tally.found("silent", f"{case}: {words[0]} tells something else: {theirs[1][-200:]}")
     code, said = _ran(engine, room, program.home, *_and_on(source))
     if code:
         tally.found("half", f"{case}: log: exit {code} {said[-200:]}")
-    if program.run("verify", **_own(room)).code:
+    if program.run("verify", env=_own(room)).code:
         tally.found("half", f"{case}: verify afterwards")
 
 
@@ -125,7 +125,7 @@ def _and_on(source: Path) -> tuple[str, ...]:
 def _here(program: Program, source: Path, tally: Tally) -> None:
     room = _copied(program, source, tally)
     for words in (("verify",), _and_on(source), ("rebuild",), ("verify",)):
-        done = program.run(*words, **_own(room))
+        done = program.run(*words, env=_own(room))
         if done.code:
             tally.found("half", f"{source.name}: {words[0]}: {(done.out + done.err).strip()}")
 
@@ -141,7 +141,7 @@ def run(budget: Budget) -> Tally:
         for engine in engines():
             names.append(engine.name)
             for source in rooms():
-                if not budget.over:
+                if budget.more():
                     _under(engine, program, source, tally)
     tally.told.append(f"under {'; '.join(names)}")
     if not any("pysqlite3" in engine.command[-1] for engine in engines()):

@@ -183,7 +183,7 @@ def run(budget: Budget) -> Tally:
             found.append(_recorded(program, record, open_elsewhere=open_elsewhere))
         if not any(call.what == "said" for calls in found for call in calls):
             tally.found("silent", "the record holds no acknowledgement")
-        while not budget.over:
+        while budget.more():
             which = chance.randrange(2)
             at = chance.randrange(1, len(found[which]) + 1)
             words = _after_cut(program, found[which], at, chance)
