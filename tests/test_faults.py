@@ -16,7 +16,7 @@ from tests.faults.tally import Budget, Tally
 from tests.faults.tree import places
 from tests.faults.writes import Call, Disk
 
-LEAST = {"syscalls": 5, "bits": 11, "files": 5, "writes": 5, "text": 16, "calendar": 1,
+LEAST = {"syscalls": 4, "bits": 9, "files": 3, "writes": 4, "text": 10, "calendar": 1,
          "fuzz": 500, "mutants": 1}  # fmt: skip
 """How many faults each makes here, so that it does the same on a slow machine."""
 
@@ -87,7 +87,7 @@ def test_a_program_that_forgets_to_sync_is_found(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(
         writes, "read", lambda record: (call for call in read(record) if call.what != "sync")
     )
-    found = writes.run(Budget(seconds=0, least=6))
+    found = writes.run(Budget(seconds=0, least=4))
     assert found.skipped or found.lost
 
 

@@ -128,7 +128,7 @@ def _in_the_journal(program: Program, budget: Budget, chance: random.Random, fli
 
 def run(budget: Budget) -> Tally:
     """Table, indexes, derived tables and full text in turn, then -wal and -shm."""
-    flips, chance = _FLIPS if budget.full else 8, budget.chance
+    flips, chance = _FLIPS if budget.full else 6, budget.chance
     entries = _ENTRIES if budget.full else _FEW
     with Program() as program:
         program.fill([f"{_WORD} pod {number} of checkout" for number in range(entries)])
