@@ -57,9 +57,6 @@ def _redacted(program: Program, done: Done, before: Log, after: Log) -> str:
         return f"half: {more} rows, and the words are {'gone' if gone else 'there'}"
     if done.code == 0 and not gone:
         return "lost: exit 0, and the words are there"
-    if gone and (files := holds_secret(program)):
-        said = "exit 0" if done.code == 0 else "the log says redacted"
-        return f"half: {said}, and the words are in the bytes of {', '.join(files)}"
     return ""
 
 
@@ -174,10 +171,15 @@ def _judge(program: Program, name: str, deed: Deed, fault: str, tally: Tally) ->
     tally.injected += 1
     case = f"{name} under `{fault}`"
     told(done, tally, case)
+    # Looked for at once: whoever opens the room next may fold the words away by chance.
+    still = holds_secret(program) if name == "redact" else []
     try:
         wrong = deed.check(program, done, before, log_of(program.room))
     except sqlite3.Error:
         wrong = ""  # judged says it
+    if still and (SECRET not in texts_of(program.room) or done.code == 0):
+        said = "exit 0" if done.code == 0 else "the log says redacted"
+        tally.found("half", f"{case}: {said}, and the words are in {', '.join(still)}")
     after = Log() if name == "creation" else before
     judged_after(program, name, after, tally, case)
     if wrong:
