@@ -192,3 +192,4 @@ def stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TEXTUAL_THEME", "NO_COLOR", "WARROOM_ROOM", "WARROOM_OPERATOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("warroom.config.os_user", lambda: "crew")
+    monkeypatch.setattr("warroom.beside.foreign.user_of", lambda _: "crew")

@@ -110,12 +110,12 @@ class Heads:
 
     def stood(self, path: Path) -> Seen | None:
         """What was seen of the room that stood at a path; None when none was."""
-        return self._load(_name("path", str(path.resolve())))
+        return self._load(_name("path", os.path.realpath(path)))
 
     def leave(self, path: Path) -> bool:
         """Forget the room that stood at a path, so that a new one may be made there."""
         try:
-            (self._directory / _name("path", str(path.resolve()))).unlink()
+            (self._directory / _name("path", os.path.realpath(path))).unlink()
         except OSError:
             return False
         return True

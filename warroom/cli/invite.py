@@ -29,7 +29,7 @@ def invite(ctx: click.Context, inc: str | None, host: str | None) -> None:
     session = ctx.ensure_object(Session)
     room = session.reading()
     number = _meant(session, inc)
-    path = room.path.resolve()
+    path = Path(os.path.realpath(room.path))
     if host is not None and (host.startswith("-") or not _one_word(host)):
         usage("--host is a name or an address, such as ops.example.org.")
     if not str(path).isprintable():
@@ -106,7 +106,9 @@ def _print(lines: dict[str, str], operators: bool, observers: bool) -> None:
 
 def _unreachable(path: Path) -> list[str]:
     """Why others could not start this program."""
-    closed = [each for each in path.resolve().parents if not each.stat().st_mode & 0o001]
+    closed = [
+        each for each in Path(os.path.realpath(path)).parents if not each.stat().st_mode & 0o001
+    ]
     if not closed:
         return []
     return [

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from warroom.clock import Clock
 from warroom.core.event import Draft, Recorded
@@ -10,11 +9,9 @@ from warroom.log import chain, codec
 from warroom.log.chain import Row
 from warroom.log.errors import Damaged
 from warroom.log.event_log import Head
+from warroom.log.sqlite.reader import SqliteReader
 from warroom.log.sqlite.schema import ERASING, TOMBSTONE_TEXT, insert_sql
 from warroom.topics.timeline.events import EntryRedacted
-
-if TYPE_CHECKING:
-    from warroom.log.sqlite.log import SqliteLog
 
 _INSERT = insert_sql()
 
@@ -30,7 +27,7 @@ class SqliteAppend:
     """
 
     def __init__(
-        self, log: "SqliteLog", command_id: str, after: int, now: Clock, origin: str
+        self, log: SqliteReader, command_id: str, after: int, now: Clock, origin: str
     ) -> None:
         self.earlier = log.find(command_id)
         self.others = log.read(after=after)

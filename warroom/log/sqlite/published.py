@@ -90,7 +90,7 @@ def observe(
     Raises:
         RoomUnusable: The copy cannot be read.
     """
-    room = Path(room).resolve()
+    room = Path(os.path.realpath(room))
     reason = files.may_write(room)
     if not reason or newest(room) is None:
         return None

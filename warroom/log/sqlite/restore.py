@@ -46,7 +46,7 @@ def restore(backup: Path, room: Path, extra: Sequence[Migration], now: datetime)
         Locked: Somebody has the room open.
         RoomUnusable: It cannot be read or written.
     """
-    room = room.resolve()
+    room = Path(os.path.realpath(room))
     with contextlib.closing(SqliteLog.open(backup, read_only=True, extra_schema=extra)) as source:
         verdict = source.verify()
         if not verdict.ok:

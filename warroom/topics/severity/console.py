@@ -13,8 +13,10 @@ _AFTER = frozenset({State.MITIGATED, State.RESOLVED, State.VERIFIED})
 
 def levels(doctrine: Doctrine, marked: int | None) -> list[Choice]:
     """A choice for each severity by its number, of which one is highlighted."""
-    known = sorted(doctrine.severity.items())
-    return [Choice(each, level.name, int(each), int(each) == marked) for each, level in known]
+    return [
+        Choice(each, level.name, int(each), int(each) == marked)
+        for each, level in doctrine.severity.items()
+    ]
 
 
 async def set_level(desk: Context) -> None:
