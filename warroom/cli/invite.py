@@ -1,5 +1,6 @@
 """The command that invites: lines to paste to colleagues, once the room can be shared."""
 
+import os
 import shlex
 import socket
 from pathlib import Path
