@@ -193,7 +193,7 @@ def _safe(name: str) -> str:
 def _boot() -> str:
     """What tells this start of the system from others; empty where it does not say."""
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()[:8]
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()[:8]
     except (OSError, UnicodeDecodeError):
         return ""
 
