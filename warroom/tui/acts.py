@@ -127,6 +127,8 @@ class Acts:
     async def _patiently(self, act: Callable[[], Done]) -> Done:
         """Wait in the writers' queue, and say who is at its head when it takes long."""
         acting = asyncio.ensure_future(asyncio.to_thread(act))
+        # Whoever leaves meanwhile hears no more of it, and nobody is to complain of that.
+        acting.add_done_callback(lambda each: each.cancelled() or each.exception())
         while not (await asyncio.wait({acting}, timeout=LONG))[0]:
             holder = await asyncio.to_thread(self._room.lock_holder)
             if holder:
