@@ -42,6 +42,7 @@ def _run(asked: dict[str, Any], shim: ctypes.CDLL | None) -> NoReturn:
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace")
     os.environ.clear()
     os.environ.update(asked["env"])
+    os.chdir(os.environ["HOME"])
     os.umask(0o022)
     time.tzset()
     signal.alarm(_STUCK)
