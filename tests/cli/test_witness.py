@@ -89,7 +89,7 @@ def test_restore_sets_the_room_aside_and_says_what_it_held(
     run("backup", str(old))
     run("log", "later")
     told = run("restore", str(old))
-    assert "1 later rows" in told.stderr
+    assert "1 later row, the first of 2" in told.stderr
     assert "later" not in [each["text"] for each in read("timeline")]
     (aside,) = room.parent.glob("room.db.replaced-*")
     assert "later" in run("--room", str(aside), "timeline").stdout

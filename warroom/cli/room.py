@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from warroom.cli.output import out, out_json, say
 from warroom.cli.session import Session, usage
 from warroom.cli.telling import shortened
 from warroom.cli.values import DIGITS
+from warroom.core.spans import dated
 from warroom.log.errors import RoomUnusable
 
 if TYPE_CHECKING:
@@ -138,6 +140,8 @@ def restore(session: Session, backup_: Path) -> None:
     if done.newer is None:
         say("It could not be read, so nobody knows what it held that the backup does not.")
     elif done.newer:
-        say(f"It had {done.newer} later rows, the first of {done.since}: look there for them.")
+        rows = "1 later row" if done.newer == 1 else f"{done.newer} later rows"
+        since = dated(datetime.fromisoformat(done.since), session.zone)
+        say(f"It had {rows}, the first of {since}: look there for them.")
     if done.newer != 0:
         say("Colleagues will be told that the room is shorter; `warroom verify --accept` agrees.")
