@@ -1,9 +1,12 @@
 """Several Unix users on one host: programs that run as one of them; only root can do that."""
 
+import atexit
+import json
 import os
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,23 +21,47 @@ needs_root = pytest.mark.skipif(
 OPERATORS = 64001
 MARA, JONAS, ELIF, GUEST = 64010, 64011, 64012, 64013
 
-_PROGRAM = """
-import importlib, os, pkgutil, sys
+_LOAD = """
+import importlib, json, os, pkgutil, sys
 import email.parser, encodings.idna, importlib.metadata._adapters, locale, urllib.parse
 import anyio._backends._asyncio, concurrent.futures.thread, sqlite_utils, watchfiles
 import warroom
-for module in pkgutil.walk_packages(warroom.__path__, "warroom."):
-    if "__main__" not in module.name:
-        importlib.import_module(module.name)
-user, group = map(int, sys.argv[1:3])
-os.setgroups([])
-os.setgid(group)
-os.setuid(user)
-sys.argv[1:3] = []
 from warroom.cli.main import run
-run()
+
+def load(*without):
+    for module in pkgutil.walk_packages(warroom.__path__, "warroom."):
+        if not any(each in module.name for each in ("__main__", *without)):
+            importlib.import_module(module.name)
+
+def become(user, group):
+    os.setgroups([])
+    os.setgid(group)
+    os.setuid(user)
 """
 """The program as another user, who may not be able to read this interpreter: load it, then drop."""
+
+_DROP = """
+become(*map(int, sys.argv[1:3]))
+sys.argv[1:3] = []
+run()
+"""
+_CONSOLE = f"{_LOAD}\nload()\n{_DROP}"
+_COMMAND = f"{_LOAD}\nload('.tui', '.console')\n{_DROP}"
+
+_FORKS = f"""{_LOAD}
+load(".tui", ".console")
+for line in sys.stdin:
+    user, group, out, err, *words = json.loads(line)
+    if child := os.fork():
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        continue
+    for number, path in enumerate((os.devnull, out, err)):
+        os.dup2(os.open(path, os.O_RDWR), number)
+    become(user, group)
+    sys.argv = ["warroom", *words]
+    run()
+"""
+"""One that is loaded once and forked for each command."""
 
 
 ENVIRONMENT = {
@@ -81,7 +108,7 @@ def shared_room(home: Path) -> Path:
 
 
 def as_user(
-    uid: int, command: list[str], *, group: int | None = None, drop: bool = True
+    uid: int, command: list[str], *, group: int | None = None, drop: bool = True, quiet: bool = True
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command,
@@ -93,7 +120,7 @@ def as_user(
         env=ENVIRONMENT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=subprocess.PIPE if quiet else None,
         text=True,
     )
 
@@ -101,25 +128,40 @@ def as_user(
 def started(
     uid: int, *arguments: str, room: Path, group: int | None = None
 ) -> subprocess.Popen[str]:
-    return as_user(uid, _program(uid, *arguments, room=room, group=group), drop=False)
-
-
-def _program(uid: int, *arguments: str, room: Path, group: int | None = None) -> list[str]:
-    said = ["--room", str(room), "--as", f"user{uid}", *arguments]
-    return [sys.executable, "-c", _PROGRAM, str(uid), str(group or uid), *said]
+    words = ["--room", str(room), "--as", f"user{uid}", *arguments]
+    program = [sys.executable, "-c", _COMMAND, str(uid), str(group or uid), *words]
+    return as_user(uid, program, drop=False)
 
 
 def console(uid: int, *arguments: str, room: Path) -> Terminal:
     """The console of a user, in a terminal of theirs."""
-    return Terminal(_program(uid, *arguments, room=room), ENVIRONMENT, program=())
+    words = ["--room", str(room), "--as", f"user{uid}", *arguments]
+    program = [sys.executable, "-c", _CONSOLE, str(uid), str(uid)]
+    return Terminal(words, ENVIRONMENT, program=program)
+
+
+@cache
+def _forks() -> "subprocess.Popen[str]":
+    program = as_user(0, [sys.executable, "-c", _FORKS], drop=False, quiet=False)
+    atexit.register(program.communicate)
+    return program
 
 
 def ran(
     uid: int, *arguments: str, room: Path, group: int | None = None, code: int = 0
 ) -> tuple[str, str]:
-    process = started(uid, *arguments, room=room, group=group)
-    said = process.communicate(timeout=60)
-    assert process.returncode == code, said
+    """What a command of a user printed, on stdout and on stderr."""
+    forks = _forks()
+    assert forks.stdin is not None
+    assert forks.stdout is not None
+    with tempfile.NamedTemporaryFile("r") as out, tempfile.NamedTemporaryFile("r") as err:
+        words = ["--room", str(room), "--as", f"user{uid}", *arguments]
+        asked = [uid, group or uid, out.name, err.name, *words]
+        forks.stdin.write(f"{json.dumps(asked)}\n")
+        forks.stdin.flush()
+        ended = int(forks.stdout.readline())
+        said = out.read(), err.read()
+    assert ended == code, said
     return said
 
 
