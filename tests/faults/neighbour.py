@@ -202,7 +202,9 @@ def _shown(program: Program, tally: Tally) -> None:
             tally.injected += 2
             if "IC  ● jonas" in console.text:
                 tally.found("silent", "forged presence: the commander is away and shows as here")
-        (presence.folder(program.room) / f"{program.room.name}-1-forged.json").unlink()
+        (presence.folder(program.room) / f"{program.room.name}-1-forged.json").unlink(
+            missing_ok=True
+        )
         own = presence.folder(program.room) / f"{program.room.name}-9-jonas.json"
         own.write_bytes(_present("jonas"))
         console.wait_for("IC  ● jonas")

@@ -98,14 +98,17 @@ def _alone(room: Path, known: int) -> tuple[int | None, str]:
 
 
 def _set_aside(room: Path, when: str) -> Path | None:
-    """Move a room with its journal to a name of its own; where to."""
+    """Give a room with its journal a name of its own; which one.
+
+    The room keeps its old name too until the backup takes it, so that a crash leaves one of them.
+    """
     if not files.exists(room):
         return None
     aside = room.with_name(f"{room.name}.replaced-{when}")
     if aside.exists():
         raise RoomUnusable(f"{aside} exists already. Wait a second and restore again.")
+    os.link(room, aside)
     for end in files.JOURNAL:
         with contextlib.suppress(FileNotFoundError):
             os.rename(f"{room}{end}", f"{aside}{end}")
-    os.rename(room, aside)
     return aside
