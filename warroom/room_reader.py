@@ -229,12 +229,11 @@ class RoomReader:
 
     def _forged(self) -> tuple[list[str], bool]:
         """The derived tables that are not what the log tells; whether another version made them."""
-        from warroom.archive.compare import forged
+        from warroom.archive.compare import forged, until
         from warroom.log.sqlite.migrations import derived_elsewhere
 
         with self.log.in_memory() as copy:
-            known = copy.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0]
-            alone = Folded(self.log, trusting=False, known=known)
+            alone = Folded(self.log, trusting=False, known=until(copy))
             elsewhere = derived_elsewhere(copy)
             return forged(copy, map(alone.incident, alone.state.index.incidents)), elsewhere
 

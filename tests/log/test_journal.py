@@ -10,6 +10,7 @@ import pytest
 
 from tests.log.support import put, texts
 from warroom.log.errors import Moved
+from warroom.log.sqlite import creation
 from warroom.log.sqlite.log import SqliteLog
 
 _ANOTHER = """
@@ -104,3 +105,11 @@ def test_s5_who_only_looks_says_that_the_journal_is_gone(path: Path) -> None:
         os.rename(f"{path}-wal.away", f"{path}-wal")
         assert texts(log.read()) == ["seen"]
         put(log, "again")
+
+
+def test_s6_the_journal_of_who_was_faster_is_no_orphan(path: Path) -> None:
+    with SqliteLog.open(path) as faster:
+        put(faster, "one")
+        assert path.with_name(f"{path.name}-wal").exists()
+        creation.create(path, (), 1.0)
+        assert texts(faster.read()) == ["one"]

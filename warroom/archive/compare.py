@@ -14,6 +14,11 @@ SEARCH = "search"
 """How the full-text index is named here."""
 
 
+def until(copy: sqlite3.Connection) -> int:
+    """The seq of the last event of a copy; 0 for an empty one."""
+    return int(copy.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0])
+
+
 def forged(copy: sqlite3.Connection, incidents: Iterable[Incident]) -> list[str]:
     """The names of the derived tables, and of the search, that are not what the log tells.
 

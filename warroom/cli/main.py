@@ -13,7 +13,7 @@ import click
 
 from warroom import __version__
 from warroom.cli.grammar import Group
-from warroom.cli.output import say, tell
+from warroom.cli.output import forget, say, tell
 from warroom.cli.session import Session
 from warroom.cli.streams import settle
 from warroom.cli.summaries import SUMMARIES
@@ -156,10 +156,10 @@ class Root(Group):
         except (KeyboardInterrupt, click.Abort):
             return INTERRUPTED
         except BrokenPipeError:
-            _forget_stdout()
+            forget(sys.stdout)
             return OK
         except OSError as error:
-            _forget_stdout()
+            forget(sys.stdout)
             return _failed(error)
         except Exception as error:
             code = _explained(error)
@@ -195,13 +195,6 @@ def _failed(error: OSError) -> int:
         return UNUSABLE
     say(f"warroom: {error.strerror or error}: {error.filename or 'the output'}")
     return FAILED
-
-
-def _forget_stdout() -> None:
-    """Whoever read from us left; nothing more is written, also not at exit."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
 
 
 @click.group(

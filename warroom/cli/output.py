@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import click
 
@@ -36,9 +36,14 @@ def tell(text: str) -> None:
     try:
         click.echo(clean(text), nl=False, err=True)
     except OSError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stderr.fileno())
-        os.close(nowhere)
+        forget(sys.stderr)
+
+
+def forget(stream: TextIO) -> None:
+    """Whoever read from us left; nothing more is written, also not at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def exercise(incident: Incident) -> None:

@@ -29,11 +29,11 @@ def create(path: Path, extra: Sequence[Migration], patience: float) -> None:
             f"The folder {path.parent} cannot be created ({error.strerror}). "
             "Name another room with --room."
         ) from error
-    _refuse_orphans(path)
     queue = WriterLock(path, patience)
     queue.acquire("creating")
     try:
         if not path.exists():
+            _refuse_orphans(path)
             _build(path, extra)
     except sqlite3.Error as error:
         raise explain(error, path) from error
