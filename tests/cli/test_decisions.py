@@ -58,7 +58,7 @@ def test_a_hold_has_a_review_time_and_anyone_ends_it(run: Run, read: Read) -> No
     assert (line["urgency"], line["late"], line["key"]) == ("quiet", False, "D")
     assert "clears" not in line
     assert "D1 the queue drains (mara), hold until" in run("show").stdout
-    assert "no escalation: D1 the queue drains" in run("sitrep").stdout
+    assert "no escalation: D1 the queue drains" in run("sitrep", "--full").stdout
     run("decision", "end", "D1", "errors grow", "--as", "elif")
     assert read("decision", "list")[0]["ended"] == "errors grow"
     assert run("decision", "end", "D1", code=3).stderr
